@@ -1,0 +1,39 @@
+/** One proposed test and where it came from. */
+import type { TargetId } from './target.js';
+
+export type AuthorName = 'explorer' | 'model';
+
+export type ImportBinding =
+  | { kind: 'named'; imported: string; local: string }
+  | { kind: 'default'; local: string }
+  /** `import * as local`, or a CommonJS module as a whole. */
+  | { kind: 'namespace'; local: string };
+
+/** Something that a test file must import for a candidate. */
+export interface ImportNeed {
+  from: { kind: 'file'; path: string } | { kind: 'package'; name: string };
+  binding: ImportBinding;
+  /** Imported for its type only. */
+  typeOnly?: boolean;
+}
+
+export interface Candidate {
+  /** Unique within a run; stable for the same commit, config and seed. */
+  id: string;
+  target: TargetId;
+  /** Host-relative source file whose test file it belongs to. */
+  file: string;
+  author: AuthorName;
+  kind: 'unit' | 'property';
+  /** Title of the enclosing `describe`, usually the target's name. */
+  group: string;
+  /** Title of the test: which behaviour it pins. Unique within its group. */
+  title: string;
+  /**
+   * The body of the test callback as statements, one to a line, without outer indentation. What wraps it
+   * (`test('title', async () => {…})`) is made by the composer, so that one style rules the file.
+   */
+  body: string;
+  isAsync: boolean;
+  imports: ImportNeed[];
+}

@@ -1,0 +1,25 @@
+/** The settings of a pass after command line, environment, config file and defaults were merged. */
+import type { AuthorName } from './candidate.js';
+
+export const deliveryModes = ['branch', 'commit', 'patch', 'worktree', 'none'] as const;
+export type DeliveryMode = (typeof deliveryModes)[number];
+
+export interface Config {
+  authors: AuthorName[];
+  /** Null when the model author is off. The key is never part of a config; the client reads it from the environment. */
+  model: { name: string; baseUrl: string | null } | null;
+  /** Globs relative to the host; empty means the default sources. */
+  include: string[];
+  exclude: string[];
+  since: string | null;
+  maxMinutes: number | null;
+  maxTokens: number | null;
+  maxUsd: number | null;
+  /** The explorer's CPU seconds for one target; null scales with its size. */
+  targetSeconds: number | null;
+  deliver: DeliveryMode;
+  /** Null means `nightshift/<current branch>`. */
+  branch: string | null;
+  sandbox: 'auto' | 'full' | 'reduced' | 'none';
+  seed: number;
+}

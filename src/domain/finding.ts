@@ -1,0 +1,24 @@
+/** Something that a person should look at. */
+
+export const findingKinds = [
+  /** A law that ought to hold, with an input for which it does not. */
+  'counterexample',
+  /** A test that expected something other than what the code does; both values are told. */
+  'disagreement',
+  'crash',
+  'hang',
+  'flaky-host-test',
+  'failing-host-test',
+  /** A host file that cannot be parsed or loaded. */
+  'broken-file',
+] as const;
+
+export interface Finding {
+  kind: (typeof findingKinds)[number];
+  /** Target id, or the host-relative file where there is no target. */
+  target: string;
+  title: string;
+  detail: string;
+  /** A command or snippet that shows it again. */
+  reproduce?: string;
+}

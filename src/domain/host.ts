@@ -1,0 +1,58 @@
+/** What Nightshift knows about the user's repository before it runs anything of it. */
+
+export type ModuleSystem = 'cjs' | 'esm' | 'mixed';
+
+/** Where a test file of the host goes, relative to the source file it tests. */
+export type Placement =
+  /** `src/a.js` is tested by `src/a.test.js`. */
+  | { kind: 'beside' }
+  /** `src/a.js` is tested by `src/__tests__/a.test.js`. */
+  | { kind: 'folder'; name: string }
+  /** `src/x/a.js` is tested by `test/x/a.test.js`: `sourceRoot` is cut off (may be empty) and `testRoot` put before. */
+  | { kind: 'mirror'; testRoot: string; sourceRoot: string };
+
+/** How the people of the host write their tests; learned from the tests that exist, else from the sources. */
+export interface TestConventions {
+  placement: Placement;
+  /** What stands between the base name and the extension: `.test`, `.spec`, or empty inside a test folder. */
+  suffix: string;
+  quotes: 'single' | 'double';
+  semicolons: boolean;
+  /** One level of indentation, as text. */
+  indent: string;
+  trailingCommas: boolean;
+  /** The name the host calls a test by. */
+  testFunction: 'test' | 'it';
+  /** `imported` when the host's tests import `test` and `expect` from `@jest/globals`. */
+  globals: 'injected' | 'imported';
+}
+
+/** The Jest that runs the host's tests. */
+export interface HostJest {
+  /** `host` when the repository has its own; `nightshift` when it has none and ours is used. */
+  origin: 'host' | 'nightshift';
+  /** Absolute path of the `bin/jest.js` to start with Node. */
+  binary: string;
+  version: string;
+}
+
+export interface Host {
+  /** Absolute real path. */
+  root: string;
+  name: string;
+  jest: HostJest;
+  moduleSystem: ModuleSystem;
+  /** Version of the `typescript` that resolves from the host, or null for a JavaScript host. */
+  typescript: string | null;
+  /** Host-relative path of the tsconfig that covers the sources, or null. */
+  tsconfig: string | null;
+  /** Whether TypeScript may default-import a CommonJS module (`esModuleInterop` or `allowSyntheticDefaultImports`). */
+  esModuleInterop: boolean;
+  conventions: TestConventions;
+  /** Whether `fast-check` resolves from the host, so that property tests may be delivered. */
+  hasFastCheck: boolean;
+  /** Node options that the host's own test script passes to Jest, for example `--experimental-vm-modules`. */
+  nodeOptions: string[];
+  /** Every `node_modules` that the sources can resolve from: absolute real paths with the place each is seen at. */
+  dependencyFolders: { at: string; real: string }[];
+}
