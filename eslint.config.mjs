@@ -20,7 +20,11 @@ export default tseslint.config(
   {
     // Code that runs inside the host's Jest is CommonJS, and its values come from a context we do not type.
     files: ['**/*.cts'],
-    rules: { '@typescript-eslint/no-require-imports': 'off' },
+    rules: {
+      '@typescript-eslint/no-require-imports': 'off',
+      // `export =` can give types along only through a namespace of declarations.
+      '@typescript-eslint/no-namespace': ['error', { allowDeclarations: true }],
+    },
   },
   {
     files: ['src/**/*.ts'],

@@ -1,0 +1,4 @@
+module.exports = {
+	testEnvironment: "node",
+	collectCoverageFrom: ["bin/**/*.js", "lib/**/*.js"]
+};

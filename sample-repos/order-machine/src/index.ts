@@ -1,0 +1,10 @@
+export { Order } from "./order";
+export type { OrderEvent, OrderLine } from "./order";
+export { StateMachine, TransitionError } from "./state-machine";
+export { Emitter } from "./emitter";
+export { TaskQueue } from "./task-queue";
+export { TtlCache } from "./ttl-cache";
+export { retry, backoff, RetryError } from "./retry";
+export { Inventory, OutOfStockError } from "./inventory";
+export { RateLimiter } from "./rate-limiter";
+export { systemClock } from "./clock";

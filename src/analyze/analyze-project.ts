@@ -1,0 +1,41 @@
+/** The analysis proper; it loads ts-morph, so `analyze-host` imports it only when it is needed. */
+import type { Host } from '../domain/host.js';
+import type { Analysis } from '../domain/target.js';
+import { listFiles } from './file-listing.js';
+import { makeModuleGraph } from './module-graph.js';
+import { importedFiles } from './outside.js';
+import { readPackageFile } from './package-file.js';
+import { findBrokenFiles, loadProgram } from './project.js';
+import { chooseSources } from './source-files.js';
+import { findTargets } from './targets.js';
+
+export interface AnalyzeOptions {
+  /** Globs relative to the host; none means the default sources. */
+  include: string[];
+  exclude: string[];
+  /** Restricts the targets, not what they are seen against. */
+  onlyFiles?: readonly string[];
+}
+
+/** See `analyzeHost`. */
+export async function analyzeProject(host: Host, options: AnalyzeOptions): Promise<Analysis> {
+  const packageFile = readPackageFile(host.root);
+  const sources = chooseSources({
+    files: await listFiles(host.root),
+    entries: [packageFile.main, packageFile.module].filter((entry) => entry !== undefined),
+    include: options.include,
+    exclude: options.exclude,
+  });
+  const program = loadProgram(host, sources);
+  const skipped = findBrokenFiles(host.root, program, sources);
+  const broken = new Set(skipped.map(({ file }) => file));
+  const files = sources.filter((file) => !broken.has(file));
+  const graph = makeModuleGraph(host.root, program);
+  const wanted = new Set(options.onlyFiles ?? files);
+  return {
+    targets: findTargets(graph, files, wanted),
+    files,
+    skipped,
+    imports: Object.fromEntries(files.map((file) => [file, importedFiles(graph, file)])),
+  };
+}

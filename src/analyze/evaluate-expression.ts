@@ -1,0 +1,307 @@
+/** Evaluates the expressions of a module's top level as far as functions, classes and exports are concerned. */
+import { ts } from 'ts-morph';
+import { evaluateCall } from './evaluate-call.js';
+import {
+  bind,
+  findBinding,
+  makeValue,
+  memberName,
+  prototypeOf,
+  readMember,
+  setMember,
+  type FunctionNode,
+  type MemberRole,
+  type ModuleRecord,
+  type Scope,
+  type Value,
+  type World,
+} from './module-values.js';
+
+export interface Place {
+  world: World;
+  module: ModuleRecord;
+  scope: Scope;
+  /** Runs the body of a module wrapper with its arguments and gives what it returns. */
+  runWrapper: (
+    node: ts.FunctionExpression | ts.ArrowFunction,
+    given: (Value | null)[],
+    place: Place,
+  ) => Value | null;
+}
+
+/** Removes parentheses and type assertions. */
+export function strip(node: ts.Expression): ts.Expression {
+  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) {
+    return strip(node.expression);
+  }
+  if (ts.isNonNullExpression(node) || ts.isTypeAssertionExpression(node) || ts.isAwaitExpression(node)) {
+    return strip(node.expression);
+  }
+  return node;
+}
+
+/** The key of a member access or property, when it is written down. */
+export function keyOf(node: ts.Node): string | null {
+  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  if (ts.isElementAccessExpression(node)) return literalKey(node.argumentExpression);
+  if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) return node.text;
+  return literalKey(node);
+}
+
+/** The text of a literal that can be a key. */
+export const literalKey = (node: ts.Node): string | null =>
+  ts.isStringLiteralLike(node) || ts.isNumericLiteral(node) ? node.text : null;
+
+/** Registers a function as a unit of its own. */
+export function makeFunction(node: FunctionNode, place: Place, name: string): Value {
+  const known = place.world.functions.get(node);
+  if (known !== undefined) return known;
+  const own = ts.isArrowFunction(node) ? undefined : node.name?.getText();
+  const value = makeValue('function', place.module.file, node, name === '' ? (own ?? 'default') : name);
+  value.scope = place.scope;
+  place.world.functions.set(node, value);
+  return value;
+}
+
+const isUnbound = (node: ts.Expression, name: string, place: Place): boolean =>
+  ts.isIdentifier(node) && node.text === name && findBinding(place.scope, name) === null;
+
+const isModuleExports = (node: ts.Expression, place: Place): boolean =>
+  (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) &&
+  isUnbound(node.expression, 'module', place) &&
+  keyOf(node) === 'exports';
+
+function readAccess(
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  place: Place,
+): Value | null {
+  if (isModuleExports(node, place)) return place.module.root;
+  const holder = evaluate(node.expression, place, '');
+  const key = keyOf(node);
+  return holder === null || key === null ? null : readMember(place.world, holder, key);
+}
+
+/** The one expression that a getter returns, if that is all it does. */
+function returnedBy(node: ts.Node): ts.Expression | null {
+  const body = 'body' in node ? (node.body as ts.Node | undefined) : undefined;
+  if (body === undefined) return null;
+  if (!ts.isBlock(body)) return body as ts.Expression;
+  const [only] = body.statements;
+  return only !== undefined && ts.isReturnStatement(only) ? (only.expression ?? null) : null;
+}
+
+/** Puts an accessor into a holder; a getter that hands out a known value is an alias of that value as well. */
+export function defineAccessor(
+  node: FunctionNode,
+  holder: Value,
+  key: string,
+  role: MemberRole,
+  place: Place,
+): void {
+  const value = makeFunction(node, place, memberName(holder, key));
+  setMember(holder, key, value, role);
+  const returned = role === 'getter' ? returnedBy(node) : null;
+  const alias = returned === null ? null : evaluate(returned, place, memberName(holder, key));
+  if (alias !== null) setMember(holder, key, alias);
+}
+
+/** Copies the members of one value to another, as `Object.assign` and spreading do. */
+export function copyMembers(from: Value | null, to: Value, place: Place): void {
+  if (from === null) return;
+  for (const name of from.module?.exported.keys() ?? []) {
+    const value = readMember(place.world, from, name);
+    if (value !== null) setMember(to, name, value);
+  }
+  for (const [key, value] of from.members) setMember(to, key, value);
+  for (const [key, value] of from.getters) setMember(to, key, value, 'getter');
+}
+
+function defineProperty(node: ts.ObjectLiteralElementLike, holder: Value, place: Place): void {
+  if (ts.isSpreadAssignment(node)) {
+    copyMembers(evaluate(node.expression, place, ''), holder, place);
+    return;
+  }
+  const key = keyOf(node.name);
+  if (key === null) {
+    if (ts.isMethodDeclaration(node)) makeFunction(node, place, memberName(holder, node.name.getText()));
+    return;
+  }
+  const name = memberName(holder, key);
+  if (ts.isGetAccessorDeclaration(node)) defineAccessor(node, holder, key, 'getter', place);
+  else if (ts.isSetAccessorDeclaration(node)) defineAccessor(node, holder, key, 'setter', place);
+  else if (ts.isMethodDeclaration(node)) setMember(holder, key, makeFunction(node, place, name));
+  else {
+    const value = evaluate(ts.isPropertyAssignment(node) ? node.initializer : node.name, place, name);
+    if (value !== null) setMember(holder, key, value);
+  }
+}
+
+/** Evaluates the properties of an object literal into a holder. */
+export function fillObject(node: ts.ObjectLiteralExpression, holder: Value, place: Place): Value {
+  for (const property of node.properties) defineProperty(property, holder, place);
+  return holder;
+}
+
+function evaluateArray(node: ts.ArrayLiteralExpression, place: Place, name: string): Value | null {
+  const array = makeValue('array', place.module.file, node, name);
+  node.elements.forEach((element, index) => {
+    const value = evaluate(element, place, memberName(array, String(index)));
+    if (value !== null) setMember(array, String(index), value);
+  });
+  return array.members.size === 0 ? null : array;
+}
+
+const isAccessor = (member: ts.ClassElement): member is ts.AccessorDeclaration =>
+  ts.isGetAccessorDeclaration(member) || ts.isSetAccessorDeclaration(member);
+
+function defineClassMember(member: ts.ClassElement, owner: Value, place: Place): void {
+  if (ts.isConstructorDeclaration(member)) {
+    if ((member.body?.statements.length ?? 0) === 0) return;
+    makeFunction(member, place, memberName(owner, 'constructor')).home = {
+      holder: owner,
+      key: 'constructor',
+      role: 'value',
+    };
+    return;
+  }
+  if (member.name === undefined) return;
+  const isStatic =
+    ts.canHaveModifiers(member) &&
+    (ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) ?? false);
+  const holder = isStatic ? owner : prototypeOf(owner);
+  const key = keyOf(member.name) ?? member.name.getText();
+  if (ts.isMethodDeclaration(member)) {
+    if (member.body !== undefined)
+      setMember(holder, key, makeFunction(member, place, memberName(owner, key)));
+  } else if (isAccessor(member)) {
+    const role = ts.isGetAccessorDeclaration(member) ? 'getter' : 'setter';
+    if (member.body !== undefined) {
+      setMember(holder, key, makeFunction(member, place, memberName(owner, key)), role);
+    }
+  } else if (ts.isPropertyDeclaration(member) && member.initializer !== undefined) {
+    const value = evaluate(member.initializer, place, memberName(owner, key));
+    if (value?.kind === 'function') setMember(holder, key, value);
+  }
+}
+
+/** Evaluates a class with its members. */
+export function makeClass(node: ts.ClassLikeDeclaration, place: Place, name: string): Value {
+  const known = place.world.classes.get(node);
+  if (known !== undefined) return known;
+  const own = node.name?.text ?? 'default';
+  const value = makeValue('class', place.module.file, node, name === '' ? own : name);
+  place.world.classes.set(node, value);
+  const heritage = node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
+    ?.types[0];
+  if (heritage !== undefined) {
+    const base = evaluate(heritage.expression, place, '');
+    if (base !== value) value.superclass = base;
+  }
+  for (const member of node.members) defineClassMember(member, value, place);
+  return value;
+}
+
+function setPrototype(owner: Value, right: ts.Expression, place: Place): Value | null {
+  const value = evaluate(right, place, owner.name);
+  if (value === null) return null;
+  if (value.kind === 'object' && value.madeFrom === null && value.prototypeOf === null) {
+    for (const [key, member] of owner.prototype?.members ?? []) setMember(value, key, member);
+    value.prototypeOf = owner;
+    owner.prototype = value;
+    return value;
+  }
+  if (value.prototypeOf !== null && value.prototypeOf !== owner) owner.superclass = value.prototypeOf;
+  else if (value.madeFrom !== null && value.madeFrom !== owner) owner.superclass = value.madeFrom;
+  return prototypeOf(owner);
+}
+
+function assignToMember(
+  left: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  right: ts.Expression,
+  place: Place,
+): Value | null {
+  if (isModuleExports(left, place)) {
+    const value = evaluate(right, place, '') ?? makeValue('opaque', place.module.file, right, '');
+    place.module.root = value;
+    return value;
+  }
+  const holder = evaluate(left.expression, place, '');
+  const key = keyOf(left);
+  if (holder === null || key === null) return evaluate(right, place, left.getText());
+  if (key === 'prototype' && (holder.kind === 'function' || holder.kind === 'class')) {
+    return setPrototype(holder, right, place);
+  }
+  const owner = holder.prototypeOf ?? holder;
+  const value = evaluate(right, place, memberName(owner, key));
+  if (value !== null && !(key === 'constructor' && holder.prototypeOf !== null))
+    setMember(holder, key, value);
+  return value;
+}
+
+function assign(node: ts.BinaryExpression, place: Place): Value | null {
+  const left = strip(node.left);
+  if (ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left)) {
+    return assignToMember(left, node.right, place);
+  }
+  if (!ts.isIdentifier(left)) return null;
+  const value = evaluate(node.right, place, left.text === 'exports' ? '' : left.text);
+  const known = findBinding(place.scope, left.text);
+  if (known !== null) {
+    const before = known.read();
+    known.read = () => value ?? before;
+    known.init ??= node.right;
+  } else if (value !== null) bind(place.scope, left.text, value, node.right);
+  return value;
+}
+
+function evaluateBinary(node: ts.BinaryExpression, place: Place, name: string): Value | null {
+  const operator = node.operatorToken.kind;
+  if (operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment) {
+    return assign(node, place);
+  }
+  const left = evaluate(node.left, place, name);
+  const right = evaluate(node.right, place, name);
+  return operator === ts.SyntaxKind.CommaToken || operator === ts.SyntaxKind.AmpersandAmpersandToken
+    ? right
+    : (left ?? right);
+}
+
+/**
+ * The value of an expression, or null when it is of no interest or cannot be told. `name` is what a function made here
+ * is to be called; empty means by its own name.
+ */
+export function evaluate(expression: ts.Node, place: Place, name: string): Value | null {
+  if (!ts.isExpression(expression)) return null;
+  const node = strip(expression);
+  if (ts.isIdentifier(node)) return findBinding(place.scope, node.text)?.read() ?? null;
+  if (node.kind === ts.SyntaxKind.ThisKeyword) return place.scope.self;
+  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node))
+    return readAccess(node, place);
+  if (ts.isFunctionExpression(node) || ts.isArrowFunction(node)) return makeFunction(node, place, name);
+  if (ts.isClassExpression(node)) return makeClass(node, place, name);
+  if (ts.isObjectLiteralExpression(node)) {
+    return fillObject(node, makeValue('object', place.module.file, node, name), place);
+  }
+  if (ts.isArrayLiteralExpression(node)) return evaluateArray(node, place, name);
+  if (ts.isBinaryExpression(node)) return evaluateBinary(node, place, name);
+  if (ts.isConditionalExpression(node)) {
+    const whenTrue = evaluate(node.whenTrue, place, name);
+    return whenTrue ?? evaluate(node.whenFalse, place, name);
+  }
+  if (ts.isCallExpression(node)) return evaluateCall(node, place, name);
+  if (ts.isNewExpression(node)) {
+    const made = evaluate(node.expression, place, '');
+    if (made?.kind !== 'class' && made?.kind !== 'function') return null;
+    const instance = makeValue('instance', place.module.file, node, name);
+    instance.madeFrom = made;
+    return instance;
+  }
+  return ts.isVoidExpression(node) || ts.isPrefixUnaryExpression(node) ? unary(node, place) : null;
+}
+
+/** `!function () { … }()` and `void function () { … }()` wrap modules too; they have no value. */
+function unary(node: ts.VoidExpression | ts.PrefixUnaryExpression, place: Place): null {
+  const operand = strip(ts.isVoidExpression(node) ? node.expression : node.operand);
+  if (ts.isCallExpression(operand)) evaluate(operand, place, '');
+  return null;
+}

@@ -1,0 +1,180 @@
+/** The values that a module's top level builds: functions, classes and objects with members, found without running it. */
+import type { ts } from 'ts-morph';
+
+export type FunctionNode =
+  | ts.FunctionDeclaration
+  | ts.FunctionExpression
+  | ts.ArrowFunction
+  | ts.MethodDeclaration
+  | ts.ConstructorDeclaration
+  | ts.GetAccessorDeclaration
+  | ts.SetAccessorDeclaration;
+
+export type MemberRole = 'value' | 'getter' | 'setter';
+
+/** Something a module makes while it loads; identity matters, since aliases share it. */
+export interface Value {
+  kind: 'function' | 'class' | 'object' | 'array' | 'instance' | 'opaque';
+  /** Host-relative file that made it. */
+  file: string;
+  node: ts.Node | null;
+  /** Qualified name within its file; empty for what is only known as the module's exports. */
+  name: string;
+  members: Map<string, Value>;
+  getters: Map<string, Value>;
+  setters: Map<string, Value>;
+  prototype: Value | null;
+  /** The class or constructor function whose `prototype` this is. */
+  prototypeOf: Value | null;
+  superclass: Value | null;
+  /** The class of an instance, or the class whose prototype an object was created from. */
+  madeFrom: Value | null;
+  /** Where a function was put first as a member. */
+  home: { holder: Value; key: string; role: MemberRole } | null;
+  /** Set on the namespace of an ES module, whose members are looked up in it. */
+  module: ModuleRecord | null;
+  /** The scope in which a function was written. */
+  scope: Scope | null;
+}
+
+export interface Binding {
+  read: () => Value | null;
+  /** What initialises it, for finding the functions it mentions. */
+  init: ts.Node | null;
+  /** Whether it is a parameter of a module wrapper, so that calling it is part of loading the module. */
+  isWrapperArgument: boolean;
+}
+
+export interface Scope {
+  parent: Scope | null;
+  bindings: Map<string, Binding>;
+  self: Value | null;
+  returned: Value | null;
+}
+
+/** One file, evaluated at its top level. */
+export interface ModuleRecord {
+  file: string;
+  source: ts.SourceFile;
+  scope: Scope;
+  /** `module.exports`, or the namespace of an ES module. */
+  root: Value;
+  isEs: boolean;
+  exported: Map<string, () => Value | null>;
+  /** Host-relative files of `export * from`. */
+  stars: string[];
+}
+
+/** All files and functions that were seen so far. */
+export interface World {
+  load(file: string): ModuleRecord | null;
+  resolve(from: string, specifier: string): string | null;
+  /** Every function that is a unit of its own, by its node, in the order of discovery. */
+  functions: Map<ts.Node, Value>;
+  classes: Map<ts.Node, Value>;
+}
+
+/** A fresh value without members. */
+export function makeValue(kind: Value['kind'], file: string, node: ts.Node | null, name: string): Value {
+  return {
+    kind,
+    file,
+    node,
+    name,
+    members: new Map(),
+    getters: new Map(),
+    setters: new Map(),
+    prototype: null,
+    prototypeOf: null,
+    superclass: null,
+    madeFrom: null,
+    home: null,
+    module: null,
+    scope: null,
+  };
+}
+
+export const makeScope = (parent: Scope | null, self: Value | null): Scope => ({
+  parent,
+  bindings: new Map(),
+  self,
+  returned: null,
+});
+
+/** Finds a name in a scope and those around it. */
+export function findBinding(scope: Scope, name: string): Binding | null {
+  return scope.bindings.get(name) ?? (scope.parent === null ? null : findBinding(scope.parent, name));
+}
+
+/** Binds a name to a value that is known already. */
+export function bind(scope: Scope, name: string, value: Value | null, init: ts.Node | null = null): void {
+  scope.bindings.set(name, { read: () => value, init, isWrapperArgument: false });
+}
+
+/** The `prototype` of a class or constructor function, made on first use. */
+export function prototypeOf(value: Value): Value {
+  if (value.prototype === null) {
+    value.prototype = makeValue('object', value.file, null, value.name);
+    value.prototype.prototypeOf = value;
+  }
+  return value.prototype;
+}
+
+/** Puts a value into a holder under a key. */
+export function setMember(holder: Value, key: string, value: Value, role: MemberRole = 'value'): void {
+  const into = { value: holder.members, getter: holder.getters, setter: holder.setters }[role];
+  into.set(key, value);
+  if (value.kind === 'function') value.home ??= { holder, key, role };
+}
+
+/** The name of a member of a holder. */
+export const memberName = (holder: Value, key: string): string =>
+  holder.name === '' ? key : `${holder.name}.${key}`;
+
+/** What an ES module exports under a name, through its `export *` too. */
+export function readExport(
+  world: World,
+  module: ModuleRecord,
+  name: string,
+  seen: ModuleRecord[] = [],
+): Value | null {
+  if (seen.includes(module)) return null;
+  const own = module.exported.get(name)?.();
+  if (own !== undefined) return own;
+  if (!module.isEs || module.exported.size + module.stars.length === 0) {
+    const member = readMember(world, module.root, name);
+    return member ?? (name === 'default' ? module.root : null);
+  }
+  if (name === 'default') return null;
+  for (const star of module.stars) {
+    const target = world.load(star);
+    const found = target === null ? null : readExport(world, target, name, [...seen, module]);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** The names that a module exports, `default` only if it is its own. */
+export function exportNames(world: World, module: ModuleRecord, seen: ModuleRecord[] = []): string[] {
+  if (seen.includes(module)) return [];
+  const starred = module.stars.flatMap((star) => {
+    const target = world.load(star);
+    return target === null ? [] : exportNames(world, target, [...seen, module]);
+  });
+  const own = module.isEs ? [...module.exported.keys()] : [...module.root.members.keys()];
+  return [...new Set([...own, ...starred.filter((name) => name !== 'default')])];
+}
+
+/** A member of a value, looked up through superclasses. */
+export function readMember(world: World, value: Value, key: string): Value | null {
+  if (key === 'prototype' && (value.kind === 'function' || value.kind === 'class')) return prototypeOf(value);
+  const own = value.members.get(key) ?? value.getters.get(key);
+  if (own !== undefined) return own;
+  if (value.module !== null) return readExport(world, value.module, key);
+  if (value.kind === 'instance' && value.madeFrom !== null) {
+    return readMember(world, prototypeOf(value.madeFrom), key);
+  }
+  const base = value.prototypeOf === null ? value.superclass : value.prototypeOf.superclass;
+  if (base === null || base === value) return null;
+  return readMember(world, value.prototypeOf === null ? base : prototypeOf(base), key);
+}

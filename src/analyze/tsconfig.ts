@@ -1,0 +1,61 @@
+/** Reads the host's tsconfig with the bundled compiler; this file loads ts-morph, so import it lazily. */
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { ts } from 'ts-morph';
+
+/** The compiler options of a tsconfig with its `extends` followed; empty options when it cannot be read. */
+export function readCompilerOptions(root: string, tsconfig: string | null): ts.CompilerOptions {
+  if (tsconfig === null) return {};
+  const host: ts.ParseConfigFileHost = {
+    ...ts.sys,
+    readDirectory: () => [],
+    onUnRecoverableConfigFileDiagnostic: () => undefined,
+  };
+  return ts.getParsedCommandLineOfConfigFile(path.join(root, tsconfig), {}, host)?.options ?? {};
+}
+
+interface RawConfig {
+  files?: unknown;
+  include?: unknown;
+  references?: unknown;
+}
+
+function readRaw(file: string): RawConfig {
+  const { config } = ts.readConfigFile(file, (name) => ts.sys.readFile(name)) as { config?: unknown };
+  return typeof config === 'object' && config !== null ? config : {};
+}
+
+/** A tsconfig that only points to others; its own options say nothing about the sources. */
+function firstReference(root: string, name: string): string | null {
+  const { files, include, references } = readRaw(path.join(root, name));
+  if (!Array.isArray(files) || files.length > 0 || include !== undefined) return null;
+  if (!Array.isArray(references)) return null;
+  for (const reference of references as unknown[]) {
+    const target = (reference as { path?: unknown } | null)?.path;
+    if (typeof target !== 'string') continue;
+    const file = target.endsWith('.json') ? target : path.posix.join(target, 'tsconfig.json');
+    if (!/test|spec|node/.test(path.basename(file)) && existsSync(path.join(root, file))) {
+      return path.posix.normalize(file);
+    }
+  }
+  return null;
+}
+
+/** Host-relative path of the tsconfig that covers the sources, or null. */
+export function findTsconfig(root: string): string | null {
+  if (existsSync(path.join(root, 'tsconfig.json')))
+    return firstReference(root, 'tsconfig.json') ?? 'tsconfig.json';
+  const beside = readdirSync(root).filter((name) => /^tsconfig\.(?:app|lib|build|base)\.json$/.test(name));
+  const nearest = ['src/tsconfig.json', ...beside.sort()];
+  return nearest.find((name) => existsSync(path.join(root, name))) ?? null;
+}
+
+/** Whether TypeScript of that version may default-import a CommonJS module under these options. */
+export function allowsDefaultImport(options: ts.CompilerOptions, typescript: string | null): boolean {
+  const explicit = options.esModuleInterop ?? options.allowSyntheticDefaultImports;
+  if (explicit !== undefined) return explicit;
+  if (typescript === null || Number.parseInt(typescript, 10) >= 6) return true;
+  const { module, moduleResolution } = options;
+  if (moduleResolution === ts.ModuleResolutionKind.Bundler) return true;
+  return module !== undefined && module >= ts.ModuleKind.Node16;
+}

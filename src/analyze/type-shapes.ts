@@ -1,0 +1,196 @@
+/** Cuts the checker's types down to the shapes that authors make values of. */
+import { ts } from 'ts-morph';
+import type { Access, Parameter } from '../domain/target.js';
+import type { PropertyShape, TypeShape } from '../domain/type-shape.js';
+import { builtinName } from './type-builtins.js';
+
+const maxDepth = 4;
+const maxProperties = 25;
+const maxMembers = 30;
+const unknown: TypeShape = { kind: 'unknown' };
+
+export interface HostClass {
+  name: string;
+  access: Access;
+  constructorParams: Parameter[];
+}
+
+export interface ShapeReader {
+  checker: ts.TypeChecker;
+  /** The host's class that a declaration declares, if a test can construct it. `depth` bounds its parameters. */
+  findClass(node: ts.Node, depth: number): HostClass | null;
+}
+
+interface Walk {
+  reader: ShapeReader;
+  depth: number;
+  seen: readonly ts.Type[];
+}
+
+const has = (type: ts.Type, flags: ts.TypeFlags): boolean => (type.flags & flags) !== 0;
+
+/** The shape of a type. `depth` counts from the parameter; deeper than four levels nothing is told. */
+export function shapeOfType(type: ts.Type, reader: ShapeReader, depth = 0): TypeShape {
+  return shape(type, { reader, depth, seen: [] });
+}
+
+const inner = (walk: Walk, type: ts.Type): Walk => ({
+  ...walk,
+  depth: walk.depth + 1,
+  seen: [...walk.seen, type],
+});
+
+function shape(type: ts.Type, walk: Walk): TypeShape {
+  const primitive = primitiveShape(type);
+  if (primitive !== null) return primitive;
+  if (walk.depth > maxDepth || walk.seen.includes(type)) return unknown;
+  if (type.isUnion()) return unionShape(type, walk);
+  if (type.isIntersection()) return intersectionShape(type, walk);
+  if (
+    has(
+      type,
+      ts.TypeFlags.TypeParameter | ts.TypeFlags.Conditional | ts.TypeFlags.IndexedAccess | ts.TypeFlags.Index,
+    )
+  ) {
+    const constraint = walk.reader.checker.getBaseConstraintOfType(type);
+    return constraint === undefined || constraint === type ? unknown : shape(constraint, inner(walk, type));
+  }
+  if (has(type, ts.TypeFlags.NonPrimitive)) return { kind: 'object', properties: [] };
+  return has(type, ts.TypeFlags.Object) ? objectShape(type as ts.ObjectType, walk) : unknown;
+}
+
+function primitiveShape(type: ts.Type): TypeShape | null {
+  const { TypeFlags } = ts;
+  if (has(type, TypeFlags.Any | TypeFlags.Unknown | TypeFlags.Never)) return unknown;
+  if (type.isStringLiteral() || type.isNumberLiteral()) return { kind: 'literal', value: type.value };
+  if (has(type, TypeFlags.BooleanLiteral)) {
+    return { kind: 'literal', value: (type as { intrinsicName?: string }).intrinsicName === 'true' };
+  }
+  if (has(type, TypeFlags.Boolean)) return { kind: 'boolean' };
+  if (has(type, TypeFlags.StringLike) && !type.isUnion()) return { kind: 'string' };
+  if (has(type, TypeFlags.NumberLike) && !type.isUnion()) return { kind: 'number' };
+  if (has(type, TypeFlags.BigIntLike)) return { kind: 'bigint' };
+  if (has(type, TypeFlags.ESSymbolLike)) return { kind: 'symbol' };
+  if (has(type, TypeFlags.Null)) return { kind: 'null' };
+  return has(type, TypeFlags.Undefined | TypeFlags.Void) ? { kind: 'undefined' } : null;
+}
+
+function unionShape(type: ts.UnionType, walk: Walk): TypeShape {
+  return makeUnion(type.types.slice(0, maxMembers).map((member) => shape(member, walk)));
+}
+
+/** A union without nesting or repetition; one member stands for itself, and both booleans for `boolean`. */
+export function makeUnion(members: readonly TypeShape[]): TypeShape {
+  const flat = members.flatMap((member) => (member.kind === 'union' ? member.of : [member]));
+  const byText = new Map(flat.map((member) => [JSON.stringify(member), member]));
+  const [yes, no] = [true, false].map((value) => JSON.stringify({ kind: 'literal', value }));
+  if (yes !== undefined && no !== undefined && byText.has(yes) && byText.has(no)) {
+    byText.delete(yes);
+    byText.delete(no);
+    byText.set('{"kind":"boolean"}', { kind: 'boolean' });
+  }
+  const of = [...byText.values()];
+  const [only] = of;
+  if (only === undefined) return unknown;
+  return of.length === 1 ? only : { kind: 'union', of };
+}
+
+function intersectionShape(type: ts.IntersectionType, walk: Walk): TypeShape {
+  // A primitive with properties is a brand; at run time it is the primitive.
+  const primitive = type.types
+    .map(primitiveShape)
+    .find((found) => found !== null && found.kind !== 'unknown');
+  return primitive ?? structure(type, walk);
+}
+
+function objectShape(type: ts.ObjectType, walk: Walk): TypeShape {
+  const { checker } = walk.reader;
+  const args = (): readonly ts.Type[] => checker.getTypeArguments(type as ts.TypeReference);
+  if (checker.isTupleType(type)) return tupleShape(type as ts.TupleTypeReference, walk);
+  if (checker.isArrayType(type)) {
+    const [element] = args();
+    return { kind: 'array', of: element === undefined ? unknown : shape(element, inner(walk, type)) };
+  }
+  const builtin = builtinName(type);
+  if (builtin === 'Function') return { kind: 'function', params: [], returns: unknown };
+  if (builtin === 'Object') return { kind: 'object', properties: [] };
+  if (builtin !== null) {
+    const isGeneric = (type.objectFlags & ts.ObjectFlags.Reference) !== 0 && !/Array$|^Buffer$/.test(builtin);
+    const given = isGeneric ? args().slice(0, 2) : [];
+    return { kind: 'builtin', name: builtin, args: given.map((arg) => shape(arg, inner(walk, type))) };
+  }
+  const declaration = type.symbol as ts.Symbol | undefined;
+  const node = declaration?.valueDeclaration;
+  if ((node !== undefined && type.isClass()) || isInstanceReference(type)) {
+    const found = node === undefined ? null : walk.reader.findClass(node, walk.depth);
+    if (found !== null) return { kind: 'class', ...found };
+  }
+  const [signature] = type.getCallSignatures();
+  if (signature !== undefined && checker.getPropertiesOfType(type).length === 0) {
+    return signatureShape(signature, inner(walk, type));
+  }
+  return structure(type, walk);
+}
+
+function isInstanceReference(type: ts.ObjectType): boolean {
+  const { target } = type as Partial<ts.TypeReference>;
+  const node = (type.symbol as ts.Symbol | undefined)?.valueDeclaration;
+  if (target !== undefined) return (target.objectFlags & ts.ObjectFlags.Class) !== 0;
+  return node !== undefined && ts.isClassLike(node) && type.getConstructSignatures().length === 0;
+}
+
+function tupleShape(type: ts.TupleTypeReference, walk: Walk): TypeShape {
+  const flagsAt = (index: number): ts.ElementFlags =>
+    type.target.elementFlags[index] ?? ts.ElementFlags.Required;
+  const elements = walk.reader.checker.getTypeArguments(type).map((element, index) => ({
+    flags: flagsAt(index),
+    type: shape(element, inner(walk, type)),
+  }));
+  const isRest = ({ flags }: { flags: ts.ElementFlags }): boolean => (flags & ts.ElementFlags.Variable) !== 0;
+  const rest = elements.find(isRest)?.type;
+  const of = elements
+    .filter((element) => !isRest(element))
+    .map(({ flags, type: found }) =>
+      (flags & ts.ElementFlags.Optional) === 0 ? found : makeUnion([found, { kind: 'undefined' }]),
+    );
+  return rest === undefined ? { kind: 'tuple', of } : { kind: 'tuple', of, rest };
+}
+
+function signatureShape(signature: ts.Signature, walk: Walk): TypeShape {
+  const { checker } = walk.reader;
+  const params = signature.getParameters().map((symbol) => shape(checker.getTypeOfSymbol(symbol), walk));
+  return { kind: 'function', params, returns: shape(signature.getReturnType(), walk) };
+}
+
+function propertyShape(symbol: ts.Symbol, walk: Walk): PropertyShape {
+  const type = walk.reader.checker.getTypeOfSymbol(symbol);
+  const optional = (symbol.flags & ts.SymbolFlags.Optional) !== 0;
+  const found = shape(type, walk);
+  return { name: symbol.name, type: optional ? withoutUndefined(found) : found, optional };
+}
+
+/** A shape without `undefined`, for what may be left out anyhow. */
+export function withoutUndefined(type: TypeShape): TypeShape {
+  if (type.kind !== 'union') return type;
+  return makeUnion(type.of.filter(({ kind }) => kind !== 'undefined'));
+}
+
+function structure(type: ts.Type, walk: Walk): TypeShape {
+  const { checker } = walk.reader;
+  const next = inner(walk, type);
+  const properties = checker
+    .getPropertiesOfType(type)
+    // Symbols and private names are no properties that a test could write down.
+    .filter(({ name }) => !name.startsWith('__@') && !name.startsWith('__#'))
+    .slice(0, maxProperties)
+    .map((symbol) => propertyShape(symbol, next));
+  const indexed = checker.getIndexInfosOfType(type)[0]?.type;
+  const symbol = type.aliasSymbol ?? type.symbol;
+  const name = symbol === undefined || symbol.name.startsWith('__') ? null : symbol.name;
+  return {
+    kind: 'object',
+    ...(name === null ? {} : { name }),
+    properties,
+    ...(indexed === undefined ? {} : { index: shape(indexed, next) }),
+  };
+}

@@ -1,0 +1,300 @@
+/** Explores the targets of one source file inside the host's Jest and turns what was found into candidates. */
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import type { Candidate } from '../../domain/candidate.js';
+import type { Finding } from '../../domain/finding.js';
+import type { Target } from '../../domain/target.js';
+import { ownInfix, testStyle } from '../../domain/test-path.js';
+import { type JestSession, runJest } from '../../io/jest/run-jest.js';
+import type { ExploreLine, ExplorePlan, HeldLaw, RecordedCase, Unit } from './expression.js';
+import { modulesOf, planUnits, shortHash } from './plan-units.js';
+import { printLaw } from './print-law.js';
+import { printRecordedCase } from './print-test.js';
+import { createSourceView, type SourceView, titleCase } from './title.js';
+
+export interface ExploreRequest {
+  /** Host-relative source file. */
+  file: string;
+  sourceText: string;
+  /** Targets of the file that are to be explored. */
+  targets: readonly Target[];
+  /** All targets of the host, to find inverses among. */
+  allTargets: readonly Target[];
+  /** Where the tests of the file will stand; the exploring test stands beside it. */
+  testFile: string;
+  /** Counters of the file that are covered already. */
+  covered: ReadonlySet<string>;
+  seed: number;
+  cpuMsPerTarget: number | null;
+  signal: AbortSignal;
+}
+
+export interface ExploreResult {
+  candidates: Candidate[];
+  findings: Finding[];
+  /** Targets that could not be explored, with the reason. */
+  skipped: { target: string; reason: string }[];
+  /** For each target, calls made and CPU milliseconds spent. */
+  effort: { calls: number; cpuMs: number };
+}
+
+const STALL_MS = 25_000;
+// The lines come from our own code in the box, which shares it with untrusted code: shape is checked, content is not trusted.
+const lineSchema = z.looseObject({ type: z.string() });
+
+/** Explores a file. What a target does to the process costs that target only: the others are explored again without it. */
+export async function exploreFile(session: JestSession, request: ExploreRequest): Promise<ExploreResult> {
+  const result: ExploreResult = { candidates: [], findings: [], skipped: [], effort: { calls: 0, cpuMs: 0 } };
+  const { seed, cpuMsPerTarget } = request;
+  let units = planUnits(request.targets, request.allTargets, { seed, cpuMsPerTarget });
+  const lines: ExploreLine[] = [];
+  for (let attempt = 0; units.length > 0 && attempt < 6; attempt++) {
+    const run = await exploreUnits(session, request, units, lines);
+    const finished = new Set(lines.flatMap((line) => (line.type === 'unit-end' ? [line.unit] : [])));
+    const left = units.filter((unit) => !finished.has(unit.id));
+    const culprit = run.started ? left.find((unit) => unit.id === run.started) : undefined;
+    if (left.length === 0) break;
+    if (!culprit) {
+      for (const unit of left) result.skipped.push({ target: unit.id, reason: run.problem });
+      break;
+    }
+    result.skipped.push({ target: culprit.id, reason: run.problem });
+    if (run.finding) result.findings.push({ ...run.finding, target: culprit.id });
+    units = left.filter((unit) => unit !== culprit);
+  }
+  const plannedUnits = planUnits(request.targets, request.allTargets, { seed, cpuMsPerTarget });
+  collect(session, request, plannedUnits, lines, result);
+  return result;
+}
+
+interface UnitRun {
+  /** The unit that was being explored when the process ended, if it ended early. */
+  started: string | null;
+  problem: string;
+  finding: Omit<Finding, 'target'> | null;
+}
+
+async function exploreUnits(
+  session: JestSession,
+  request: ExploreRequest,
+  units: readonly Unit[],
+  lines: ExploreLine[],
+): Promise<UnitRun> {
+  const folder = path.join(session.box.scratch, `explore-${shortHash(request.file)}`);
+  await mkdir(folder, { recursive: true });
+  const plan = makePlan(session, request, units, folder);
+  await rm(plan.resultFile, { force: true });
+  await writeFile(plan.resultFile, '');
+  const planFile = path.join(folder, 'plan.json');
+  await writeFile(planFile, JSON.stringify(plan));
+  const exploringTest = request.testFile.replace(ownInfix, `${ownInfix}-explore`);
+  const absolute = path.join(session.box.root, exploringTest);
+  await mkdir(path.dirname(absolute), { recursive: true });
+  await writeFile(absolute, exploringSource(session, exploringTest, planFile));
+  const cpuMs = units.reduce((sum, unit) => sum + unit.cpuMs, 0);
+  try {
+    const run = await runJest(session, {
+      testFiles: [exploringTest],
+      coverage: 'records',
+      perTest: false,
+      guard: true,
+      stallMs: STALL_MS,
+      timeoutMs: 120_000 + cpuMs * 8,
+      testTimeoutMs: 3_600_000,
+      writable: false,
+      watchFiles: [plan.resultFile],
+      signal: request.signal,
+    });
+    const before = lines.length;
+    lines.push(...(await readLines(plan.resultFile)));
+    return judgeRun(run, lines.slice(before), await readCurrent(plan.currentFile));
+  } finally {
+    await rm(absolute, { force: true });
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function judgeRun(
+  run: Awaited<ReturnType<typeof runJest>>,
+  lines: readonly ExploreLine[],
+  current: string,
+): UnitRun {
+  const started = lines.findLast((line) => line.type === 'unit-start')?.unit ?? null;
+  const failure = lines.find((line) => line.type === 'load-failed');
+  if (failure)
+    return { started: null, problem: `the module cannot be loaded: ${failure.message}`, finding: null };
+  if (run.ended === 'well') {
+    const said = run.files[0]?.message.trim().split('\n').slice(0, 4).join(' ') ?? 'it reported nothing';
+    return { started, problem: `the exploring test failed: ${said}`, finding: null };
+  }
+  const isHang = run.ended !== 'crashed';
+  const problem = isHang ? 'a call did not return' : 'a call ended the process';
+  const detail = `With this input (the explorer's notation): ${current.slice(0, 600)}\n${run.message.split('\n').slice(-6).join('\n')}`;
+  return { started, problem, finding: { kind: isHang ? 'hang' : 'crash', title: problem, detail } };
+}
+
+function makePlan(
+  session: JestSession,
+  request: ExploreRequest,
+  units: readonly Unit[],
+  folder: string,
+): ExplorePlan {
+  const isTyped = /\.[cm]?tsx?$/.test(request.file);
+  return {
+    seed: request.seed,
+    root: session.box.root,
+    file: path.join(session.box.root, request.file),
+    isTyped,
+    units: [...units],
+    modules: modulesOf(request.file, units),
+    covered: [...request.covered],
+    resultFile: path.join(folder, 'result.jsonl'),
+    currentFile: path.join(folder, 'current.txt'),
+  };
+}
+
+/** Absolute path of a compiled file that runs inside the host's Jest. */
+function inHost(name: string): string {
+  const file = new URL(`./in-host/${name}`, import.meta.url).pathname;
+  return existsSync(file) ? file : file.replace('/src/', '/dist/');
+}
+
+/** The test that explores: it hands its own `require` or `import` over to the explorer. */
+function exploringSource(session: JestSession, testFile: string, planFile: string): string {
+  const runtime = JSON.stringify(inHost('explore.cjs'));
+  const style = testStyle(session.host, testFile);
+  const body = (load: string, reset: string, read: string): string =>
+    [
+      `test('explores', async () => {`,
+      `  const plan = JSON.parse(${read}.readFileSync(${JSON.stringify(planFile)}, 'utf8'));`,
+      `  await explore(plan, { load: ${load}, reset: ${reset} });`,
+      '}, 3600000);',
+    ].join('\n');
+  if (style === 'esm') {
+    return [
+      '// @ts-nocheck',
+      `import { createRequire } from 'node:module';`,
+      'const require = createRequire(import.meta.url);',
+      `const { explore } = require(${runtime});`,
+      body('(file) => import(file)', '() => import.meta.jest.resetModules()', `require('fs')`),
+      '',
+    ].join('\n');
+  }
+  const lines = [
+    '// @ts-nocheck',
+    `const { explore } = require(${runtime});`,
+    body('(file) => require(file)', '() => jest.resetModules()', `require('fs')`),
+  ];
+  if (style === 'typescript') lines.push('export {};');
+  return `${lines.join('\n')}\n`;
+}
+
+async function readLines(file: string): Promise<ExploreLine[]> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  return text.split('\n').flatMap((line) => {
+    try {
+      const parsed = lineSchema.safeParse(JSON.parse(line));
+      return parsed.success ? [parsed.data as unknown as ExploreLine] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** The case that ran last, from its length-prefixed slot. */
+async function readCurrent(file: string): Promise<string> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  const end = text.indexOf('\n');
+  return end < 0 ? '' : text.slice(end + 1, end + 1 + Number(text.slice(0, end)));
+}
+
+function collect(
+  session: JestSession,
+  request: ExploreRequest,
+  units: readonly Unit[],
+  lines: readonly ExploreLine[],
+  result: ExploreResult,
+): void {
+  const loaded = lines.find((line) => line.type === 'loaded');
+  const view = createSourceView(request.sourceText, loaded?.branches ?? {}, loaded?.sourceMap);
+  const writer: CandidateWriter = { session, request, view, taken: new Map(), clauses: new Map() };
+  for (const line of lines) {
+    if (line.type === 'law') result.candidates.unshift(...lawCandidate(writer, line.held, units));
+    if (line.type === 'case') result.candidates.push(...caseCandidate(writer, line.recorded, units));
+    if (line.type !== 'unit-end') continue;
+    result.effort.calls += line.calls;
+    result.effort.cpuMs += line.cpuMs;
+    if (line.kept === 0 && line.guarded.length > 0) {
+      result.skipped.push({
+        target: line.unit,
+        reason: `reaches outside the sandbox (${line.guarded.slice(0, 3).join(', ')})`,
+      });
+    }
+  }
+}
+
+interface CandidateWriter {
+  session: JestSession;
+  request: ExploreRequest;
+  view: SourceView;
+  /** Titles and clauses that are used, by target. */
+  taken: Map<string, Set<string>>;
+  clauses: Map<string, Set<string>>;
+}
+
+const setFor = (map: Map<string, Set<string>>, key: string): Set<string> => {
+  const set = map.get(key) ?? new Set<string>();
+  map.set(key, set);
+  return set;
+};
+
+function makeCandidate(
+  request: ExploreRequest,
+  target: string,
+  kind: Candidate['kind'],
+  title: string,
+  printed: Pick<Candidate, 'body' | 'isAsync' | 'imports'>,
+): Candidate {
+  const group = target.slice(target.indexOf('#') + 1);
+  const id = shortHash(`${target}\n${title}\n${printed.body}`);
+  return {
+    id,
+    target,
+    file: request.file,
+    author: 'explorer',
+    kind,
+    group,
+    title,
+    body: printed.body,
+    isAsync: printed.isAsync,
+    imports: printed.imports,
+  };
+}
+
+function caseCandidate(writer: CandidateWriter, recorded: RecordedCase, units: readonly Unit[]): Candidate[] {
+  const { session, request, view } = writer;
+  const unit = units.find((item) => item.id === recorded.unit);
+  if (!unit) return [];
+  const title = titleCase(
+    recorded,
+    view,
+    setFor(writer.taken, recorded.target),
+    setFor(writer.clauses, recorded.target),
+  );
+  return [
+    makeCandidate(request, recorded.target, 'unit', title, printRecordedCase(session.host, recorded, unit)),
+  ];
+}
+
+function lawCandidate(writer: CandidateWriter, held: HeldLaw, units: readonly Unit[]): Candidate[] {
+  const { session, request } = writer;
+  const unit = units.find((item) => item.id === held.unit);
+  const target = request.targets.find((item) => item.id === held.target);
+  if (!unit || !target || !session.host.hasFastCheck) return [];
+  const printed = printLaw(session.host, held, unit, target, request.seed);
+  if (!printed) return [];
+  setFor(writer.taken, target.id).add(printed.title);
+  return [makeCandidate(request, target.id, 'property', printed.title, printed)];
+}

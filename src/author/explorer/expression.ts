@@ -1,0 +1,172 @@
+/**
+ * The explorer's printable form of values and calls. Inputs exist only in this form: the code inside the host's Jest
+ * builds live values from it, and the printer turns the same form into source text.
+ */
+import type { Access, Parameter, TargetId } from '../../domain/target.js';
+
+export type Expression =
+  | { k: 'lit'; v: string | number | boolean | null }
+  | { k: 'undef' }
+  /** Numbers that JSON cannot hold. */
+  | { k: 'num'; v: 'NaN' | 'Infinity' | '-Infinity' | '-0' }
+  | { k: 'big'; v: string }
+  | { k: 'symbol'; v: string }
+  | { k: 'regex'; source: string; flags: string }
+  /** Milliseconds since 1970; null is an invalid date. */
+  | { k: 'date'; ms: number | null }
+  | { k: 'arr'; items: Expression[] }
+  | { k: 'obj'; props: [string, Expression][] }
+  | { k: 'map'; entries: [Expression, Expression][] }
+  | { k: 'set'; items: Expression[] }
+  /** A function that returns always the same; its calls are recorded. */
+  | { k: 'fn'; returns: Expression }
+  | { k: 'promise'; value: Expression }
+  /** `new Name(…)` of a class of the language or platform. */
+  | { k: 'builtin'; name: string; args: Expression[] }
+  /** `new Class(…)` of a class of the host. */
+  | { k: 'construct'; access: Access; args: Expression[] }
+  /** Only in outcomes: something of this type, as `expect.any(Type)` says it. */
+  | { k: 'any'; type: string }
+  /** Only in outcomes: an error with this message. */
+  | { k: 'error'; name: string; message: string };
+
+export interface Step {
+  /** Null for the call of a plain function. */
+  member: string | null;
+  kind: 'call' | 'get' | 'set' | 'construct';
+  args: Expression[];
+}
+
+/** One test's worth of action: make the object if there is one, take the steps, look at the last. */
+export interface Case {
+  /** Arguments of the constructor, or null when the unit is not a class. */
+  construct: Expression[] | null;
+  steps: Step[];
+}
+
+export type Outcome =
+  | { kind: 'returns'; value: Expression }
+  | { kind: 'resolves'; value: Expression }
+  /** An iterator; the value is the array of what it yields. */
+  | { kind: 'yields'; value: Expression }
+  /** The instance itself, as fluent interfaces do. */
+  | { kind: 'returns-this' }
+  | { kind: 'throws' | 'rejects'; name: string; message: string; isNative: boolean }
+  /** The value cannot be told in an assertion. */
+  | { kind: 'opaque'; what: string };
+
+/** Something else that the last step changed, told by what reads it. */
+export interface Observation {
+  of:
+    /** A public property of the instance. */
+    | { kind: 'property'; name: string }
+    /** A getter or a method without parameters, called after the last step. */
+    | { kind: 'query'; member: string; isCall: boolean }
+    /** Argument number `index` of the last step, as it is afterwards. */
+    | { kind: 'argument'; index: number }
+    /** The calls that a function argument received; each value is the array of its arguments. */
+    | { kind: 'calls'; index: number };
+  value: Expression;
+}
+
+export interface RecordedCase {
+  unit: string;
+  /** The target that the last step calls. */
+  target: TargetId;
+  case: Case;
+  outcome: Outcome;
+  observations: Observation[];
+  /** Counters of the explored file that made the case worth keeping: `b3.0`. */
+  owns: string[];
+  /** What had to be pinned for the outcome to be stable. */
+  pins: { clock: boolean; random: boolean };
+  /** The callback argument that is waited for, when the last step answers through it. */
+  awaitsCallback: number | null;
+}
+
+export type Law = 'idempotent' | 'round-trip';
+
+/** A law that held for every input tried. */
+export interface HeldLaw {
+  unit: string;
+  target: TargetId;
+  law: Law;
+  /** For a round trip, the access of the inverse. */
+  partner: { access: Access; target: TargetId } | null;
+  /** Inputs that were tried and outputs that differed among them. */
+  tried: number;
+  distinct: number;
+}
+
+export interface UnitMember {
+  target: TargetId;
+  /** Null for the function itself. */
+  name: string | null;
+  kind: Step['kind'];
+  params: Parameter[];
+  isAsync: boolean;
+}
+
+/** What is explored together: a function, or a class with its members. */
+export interface Unit {
+  id: string;
+  access: Access;
+  isClass: boolean;
+  constructorParams: Parameter[];
+  /** The target that the constructor is, if it is one. */
+  constructorTarget: TargetId | null;
+  members: UnitMember[];
+  /** Public members that can be read without arguments, to look at an instance. */
+  queries: { member: string; isCall: boolean }[];
+  strings: string[];
+  numbers: number[];
+  properties: string[];
+  cpuMs: number;
+  /** Laws that the name and shape of the function suggest. */
+  laws: Law[];
+  /** For a round trip, the function that may undo this one. */
+  partner: { access: Access; target: TargetId } | null;
+}
+
+export interface ExplorePlan {
+  seed: number;
+  /** Absolute path of the explored file. */
+  file: string;
+  /** Whether types are checked, so that arguments have to conform to what is declared. */
+  isTyped: boolean;
+  units: Unit[];
+  /** Host-relative modules that the units need. */
+  modules: string[];
+  /** The copy of the host. */
+  root: string;
+  /** Counters of the file that are covered already. */
+  covered: string[];
+  /** JSON lines of {@link ExploreLine}. */
+  resultFile: string;
+  /** Holds the case that runs at the moment. */
+  currentFile: string;
+}
+
+export type ExploreLine =
+  | { type: 'unit-start'; unit: string }
+  | { type: 'loaded'; branches: Record<string, BranchPlace>; sourceMap: unknown }
+  | { type: 'load-failed'; message: string }
+  | { type: 'case'; recorded: RecordedCase }
+  | { type: 'law'; held: HeldLaw }
+  | {
+      type: 'unit-end';
+      unit: string;
+      calls: number;
+      cpuMs: number;
+      kept: number;
+      pruned: number;
+      guarded: string[];
+    };
+
+/** Where a branch stands in the instrumented source, in Istanbul's positions. */
+export interface BranchPlace {
+  type: string;
+  line: number;
+  column: number;
+  paths: { start: { line?: number; column?: number }; end: { line?: number; column?: number } }[];
+}

@@ -1,0 +1,118 @@
+/** Makes live values of expressions, inside the test context and so of its own classes. */
+import type { Expression } from '../expression.js' with { 'resolution-mode': 'import' };
+import type { Access } from '../../../domain/target.js' with { 'resolution-mode': 'import' };
+
+type Modules = ReadonlyMap<string, unknown>;
+type Constructor = new (...args: unknown[]) => unknown;
+
+/** A function that remembers the arguments of its calls. */
+interface Stub {
+  (...args: unknown[]): unknown;
+  calls: unknown[][];
+  /** Called at each call; lets the search wait for a callback. */
+  onCall: (() => void) | null;
+}
+
+function readMember(holder: unknown, name: string): unknown {
+  return (holder as Record<string, unknown>)[name];
+}
+
+/** The value that an access names. */
+function resolveAccess(access: Access, modules: Modules): unknown {
+  const loaded = modules.get(access.module);
+  let value: unknown = loaded;
+  if (access.export.kind === 'named') {
+    const direct = readMember(loaded, access.export.name);
+    const fallback = readMember(loaded, 'default');
+    value = direct === undefined && fallback ? readMember(fallback, access.export.name) : direct;
+  } else if (access.export.kind === 'default') {
+    const isObject = typeof loaded === 'object' && loaded !== null;
+    value = isObject && 'default' in loaded ? loaded.default : loaded;
+  } else if (Object.prototype.toString.call(loaded) === '[object Module]') {
+    value = readMember(loaded, 'default');
+  }
+  for (const member of access.members) value = readMember(value, member);
+  return value;
+}
+
+const specialNumbers = { NaN: NaN, Infinity: Infinity, '-Infinity': -Infinity, '-0': -0 };
+
+function buildStub(returns: Expression, modules: Modules): Stub {
+  const stub = ((...args: unknown[]) => {
+    stub.calls.push(args);
+    stub.onCall?.();
+    return build(returns, modules);
+  }) as Stub;
+  stub.calls = [];
+  stub.onCall = null;
+  return stub;
+}
+
+function buildObject(props: readonly [string, Expression][], modules: Modules): unknown {
+  const object: Record<string, unknown> = {};
+  for (const [key, value] of props) {
+    Object.defineProperty(object, key, {
+      value: build(value, modules),
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
+  }
+  return object;
+}
+
+function buildBuiltin(name: string, args: readonly Expression[], modules: Modules): unknown {
+  const made = args.map((arg) => build(arg, modules));
+  if (name === 'Buffer') return Buffer.from(made[0] as string);
+  const owner = readMember(globalThis, name) as Constructor;
+  return new owner(...made);
+}
+
+function build(expression: Expression, modules: Modules): unknown {
+  switch (expression.k) {
+    case 'lit':
+      return expression.v;
+    case 'undef':
+      return undefined;
+    case 'num':
+      return specialNumbers[expression.v];
+    case 'big':
+      return BigInt(expression.v);
+    case 'symbol':
+      return Symbol(expression.v);
+    case 'regex':
+      return new RegExp(expression.source, expression.flags);
+    case 'date':
+      return new Date(expression.ms ?? NaN);
+    case 'arr':
+      return expression.items.map((item) => build(item, modules));
+    case 'obj':
+      return buildObject(expression.props, modules);
+    case 'map':
+      return new Map(expression.entries.map(([key, value]) => [build(key, modules), build(value, modules)]));
+    case 'set':
+      return new Set(expression.items.map((item) => build(item, modules)));
+    case 'fn':
+      return buildStub(expression.returns, modules);
+    case 'promise':
+      return Promise.resolve(build(expression.value, modules));
+    case 'builtin':
+      return buildBuiltin(expression.name, expression.args, modules);
+    case 'construct': {
+      const owner = resolveAccess(expression.access, modules) as Constructor;
+      return new owner(...expression.args.map((arg) => build(arg, modules)));
+    }
+    case 'any':
+    case 'error':
+      throw new Error(`${expression.k} stands only in outcomes`);
+  }
+}
+
+const isStub = (value: unknown): value is Stub =>
+  typeof value === 'function' && Array.isArray((value as Stub).calls);
+
+const exported = { build, resolveAccess, isStub };
+declare namespace exported {
+  export type { Stub, Modules };
+}
+export = exported;

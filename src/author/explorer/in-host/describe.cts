@@ -1,0 +1,174 @@
+/** Turns live values into expressions that an assertion can hold, or says that it cannot be done. */
+import type { Expression, Outcome } from '../expression.js' with { 'resolution-mode': 'import' };
+
+const MAX_NODES = 90;
+const MAX_TEXT = 1200;
+const MAX_DEPTH = 7;
+
+class Unprintable extends Error {}
+
+interface Budget {
+  nodes: number;
+  text: number;
+  seen: Set<unknown>;
+  /** Texts with this in them tell the machine's own paths. */
+  root: string;
+}
+
+const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
+
+function describeNumber(value: number): Expression {
+  if (Object.is(value, -0)) return { k: 'num', v: '-0' };
+  if (Number.isFinite(value)) return { k: 'lit', v: value };
+  return { k: 'num', v: Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity' };
+}
+
+function describePrimitive(value: unknown, budget: Budget): Expression | null {
+  switch (typeof value) {
+    case 'string':
+      budget.text -= value.length;
+      if (budget.text < 0) throw new Unprintable('too much text');
+      if (value.includes(budget.root)) throw new Unprintable('tells a path of this machine');
+      return { k: 'lit', v: value };
+    case 'number':
+      return describeNumber(value);
+    case 'boolean':
+      return { k: 'lit', v: value };
+    case 'undefined':
+      return { k: 'undef' };
+    case 'bigint':
+      return { k: 'big', v: value.toString() };
+    case 'symbol':
+      return { k: 'any', type: 'Symbol' };
+    case 'function':
+      return { k: 'any', type: 'Function' };
+    default:
+      return value === null ? { k: 'lit', v: null } : null;
+  }
+}
+
+const isView = (tag: string): boolean =>
+  /^(Uint8|Int8|Uint16|Int16|Uint32|Int32|Float32|Float64)(Clamped)?Array$/.test(tag);
+
+function describeTagged(value: object, tag: string, budget: Budget, depth: number): Expression | null {
+  const nested = (item: unknown): Expression => describeValue(item, budget, depth + 1);
+  switch (tag) {
+    case 'Array':
+      return { k: 'arr', items: Array.from(value as unknown[], nested) };
+    case 'Date': {
+      const ms = (value as Date).getTime();
+      return { k: 'date', ms: Number.isNaN(ms) ? null : ms };
+    }
+    case 'RegExp':
+      return { k: 'regex', source: (value as RegExp).source, flags: (value as RegExp).flags };
+    case 'Map':
+      return {
+        k: 'map',
+        entries: Array.from(value as Map<unknown, unknown>, ([key, item]) => [nested(key), nested(item)]),
+      };
+    case 'Set':
+      return { k: 'set', items: Array.from(value as Set<unknown>, nested) };
+    case 'Error':
+      return { k: 'error', name: (value as Error).name, message: (value as Error).message };
+    case 'Promise':
+    case 'WeakMap':
+    case 'WeakSet':
+    case 'Generator':
+    case 'AsyncGenerator':
+      throw new Unprintable(`a ${tag}`);
+    default:
+      return null;
+  }
+}
+
+function describeBytes(value: object, tag: string): Expression {
+  const isBuffer = Buffer.isBuffer(value);
+  const items = Array.from(value as Uint8Array, describeNumber);
+  if (items.length > 40) throw new Unprintable('a long array of bytes');
+  if (isBuffer) return { k: 'builtin', name: 'Buffer', args: [{ k: 'arr', items }] };
+  return { k: 'builtin', name: tag, args: [{ k: 'arr', items }] };
+}
+
+function describeObject(value: object, budget: Budget, depth: number): Expression {
+  const record = value as Record<string, unknown>;
+  if ('$$typeof' in value || 'nodeType' in value) throw new Unprintable('an element of a page');
+  const keys = Object.keys(value);
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const isPlain = prototype === null || tagOf(prototype) === 'Object';
+  const owner = (value as { constructor?: unknown }).constructor;
+  const isInstance =
+    prototype !== null && owner !== undefined && (owner as { name?: string }).name !== 'Object';
+  if (!isPlain || (isInstance && keys.length === 0))
+    throw new Unprintable('an object without readable state');
+  return { k: 'obj', props: keys.map((key) => [key, describeValue(record[key], budget, depth + 1)]) };
+}
+
+function describeValue(value: unknown, budget: Budget, depth: number): Expression {
+  if (--budget.nodes < 0) throw new Unprintable('too large');
+  if (depth > MAX_DEPTH) throw new Unprintable('too deep');
+  const primitive = describePrimitive(value, budget);
+  if (primitive) return primitive;
+  const object = value as object;
+  if (budget.seen.has(object)) throw new Unprintable('refers to itself');
+  budget.seen.add(object);
+  try {
+    const tag = tagOf(object);
+    if (isView(tag)) return describeBytes(object, tag);
+    return describeTagged(object, tag, budget, depth) ?? describeObject(object, budget, depth);
+  } finally {
+    budget.seen.delete(object);
+  }
+}
+
+/** The value as an expression, or the reason why it cannot be told. */
+function describeLive(
+  value: unknown,
+  root: string,
+): { ok: true; value: Expression } | { ok: false; what: string } {
+  try {
+    return {
+      ok: true,
+      value: describeValue(value, { nodes: MAX_NODES, text: MAX_TEXT, seen: new Set(), root }, 0),
+    };
+  } catch (error) {
+    return {
+      ok: false,
+      what: error instanceof Unprintable ? error.message : 'an object that throws when it is read',
+    };
+  }
+}
+
+const nativeNames = new Set([
+  'TypeError',
+  'RangeError',
+  'ReferenceError',
+  'SyntaxError',
+  'URIError',
+  'EvalError',
+]);
+// What V8 says itself; its wording changes between versions, so it never stands in an assertion.
+const nativeMessage =
+  /^(Cannot |Class |Reduce of|Maximum call|URI malformed|Unexpected |Unterminated|Bad control|Expected |Object prototype|Right-hand|Converting circular|Generator is|Derived|Super |Private|Invalid (array|time|regular|string|count|date|value|left|flags|Date|typed|DataView|code point|language|calendar|time zone|unit|currency|option))|(is not (a function|iterable|defined|a constructor|an object|valid JSON|a valid|extensible|writable|a symbol))|called on (null|non-object|incompatible)|is not iterable|before initialization|read[- ]only property|in JSON at|(must be|argument must) .*between|requires? (a|that)|Cannot|radix|must be an instance of|incompatible receiver|object null|undefined or null/;
+
+const codedByNode = (error: { code?: unknown }): boolean =>
+  typeof error.code === 'string' && error.code.startsWith('ERR_');
+
+/** What a thrown value lets an assertion say. */
+function describeThrown(thrown: unknown, kind: 'throws' | 'rejects', root: string): Outcome {
+  const error = thrown as {
+    name?: unknown;
+    message?: unknown;
+    code?: unknown;
+    constructor?: { name?: string };
+  };
+  if (typeof thrown !== 'object' || thrown === null || typeof error.message !== 'string') {
+    return { kind: 'opaque', what: 'throws something that is not an error' };
+  }
+  const name = error.constructor?.name ?? String(error.name);
+  const isNative = (nativeNames.has(name) && nativeMessage.test(error.message)) || codedByNode(error);
+  if (error.message.includes(root))
+    return { kind: 'opaque', what: 'an error that tells a path of this machine' };
+  return { kind, name, message: error.message, isNative };
+}
+
+export = { describeLive, describeThrown };

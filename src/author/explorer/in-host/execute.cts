@@ -1,0 +1,197 @@
+/** Carries out one case against the host's live modules and tells what happened. */
+import type { Case, Expression, Step, Unit } from '../expression.js' with { 'resolution-mode': 'import' };
+import building = require('./build.cjs');
+import counting = require('./counters.cjs');
+
+interface World {
+  unit: Unit;
+  modules: building.Modules;
+  counters: counting.Counters;
+  /** How long a promise or callback is waited for, in milliseconds. */
+  waitMs: number;
+  /** Takes what the guard refused since the last call. */
+  takeRefused(): string[];
+}
+
+interface Execution {
+  /** Indexes of the counters that were hit. */
+  touched: number[];
+  ended: 'returned' | 'threw' | 'pending' | 'out-of-fuel' | 'refused';
+  /** What the last step gave: settled if it was a promise, the array if it was an iterator. */
+  value: unknown;
+  shape: 'plain' | 'promise' | 'iterator' | 'callback';
+  /** How many steps were taken when it threw; the case is as good without the rest. */
+  stepsTaken: number;
+  instance: unknown;
+  /** Live arguments of the last step. */
+  args: unknown[];
+  refused: string[];
+  /** Index of the callback argument that was waited for. */
+  awaitedCallback: number | null;
+}
+
+/** What a look at the live state before the last step may want to remember. */
+type BeforeLast = (instance: unknown, args: unknown[]) => void;
+
+const FUEL = 200_000;
+const MAX_YIELDS = 60;
+const PENDING = Symbol('pending');
+// Taken before the search replaces the context's timers.
+const later = globalThis.setTimeout;
+const forget = globalThis.clearTimeout;
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  const isHolder = (typeof value === 'object' && value !== null) || typeof value === 'function';
+  return isHolder && typeof (value as { then?: unknown }).then === 'function';
+}
+
+/** Waits for a promise, at most so long. Rejections come out as exceptions. */
+async function settle(promise: PromiseLike<unknown>, waitMs: number): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise((resolve) => {
+    timer = later(() => resolve(PENDING), waitMs);
+  });
+  try {
+    return await Promise.race([promise, limit]);
+  } finally {
+    forget(timer);
+  }
+}
+
+const isIterator = (value: unknown): value is IterableIterator<unknown> =>
+  typeof value === 'object' &&
+  value !== null &&
+  /^\[object (Generator|[A-Za-z ]*Iterator)\]$/.test(Object.prototype.toString.call(value)) &&
+  typeof (value as { next?: unknown }).next === 'function' &&
+  Symbol.iterator in value;
+
+function consume(iterator: IterableIterator<unknown>): unknown[] {
+  const items: unknown[] = [];
+  for (const item of iterator) {
+    items.push(item);
+    if (items.length > MAX_YIELDS) break;
+  }
+  return items;
+}
+
+function construct(world: World, args: readonly Expression[]): unknown {
+  const owner = building.resolveAccess(world.unit.access, world.modules) as new (
+    ...args: unknown[]
+  ) => unknown;
+  return new owner(...args.map((arg) => building.build(arg, world.modules)));
+}
+
+function invoke(world: World, step: Step, instance: unknown, args: unknown[]): unknown {
+  if (step.member === null) {
+    const { access } = world.unit;
+    const callee = building.resolveAccess(access, world.modules) as (...args: unknown[]) => unknown;
+    if (access.members.length === 0) return callee(...args);
+    const holder = building.resolveAccess({ ...access, members: access.members.slice(0, -1) }, world.modules);
+    return Reflect.apply(callee, holder, args);
+  }
+  const object = instance as Record<string, unknown>;
+  if (step.kind === 'get') return object[step.member];
+  if (step.kind === 'set') {
+    object[step.member] = args[0];
+    return undefined;
+  }
+  const method = object[step.member] as (...args: unknown[]) => unknown;
+  return Reflect.apply(method, instance, args);
+}
+
+/** Waits until a function argument that was not called yet is called. */
+async function awaitCallback(args: readonly unknown[], waitMs: number): Promise<number | null> {
+  const index = args.findLastIndex((arg) => building.isStub(arg));
+  const stub = args[index];
+  if (!building.isStub(stub)) return null;
+  const called = new Promise((resolve) => {
+    stub.onCall = () => resolve(true);
+  });
+  const result = await settle(called, waitMs);
+  stub.onCall = null;
+  return result === PENDING ? null : index;
+}
+
+async function finishLast(
+  world: World,
+  execution: Execution,
+  value: unknown,
+  waitsForCallbacks: boolean,
+): Promise<void> {
+  execution.value = value;
+  if (isThenable(value)) {
+    execution.shape = 'promise';
+    execution.value = await settle(value, world.waitMs);
+    if (execution.value === PENDING) execution.ended = 'pending';
+  } else if (isIterator(value)) {
+    execution.shape = 'iterator';
+    execution.value = consume(value);
+    if ((execution.value as unknown[]).length > MAX_YIELDS) execution.ended = 'pending';
+  } else if (waitsForCallbacks && value === undefined) {
+    const stubs = execution.args.filter((arg) => building.isStub(arg));
+    if (stubs.length === 0 || stubs.some((stub) => stub.calls.length > 0)) return;
+    execution.awaitedCallback = await awaitCallback(execution.args, Math.min(world.waitMs, 40));
+    if (execution.awaitedCallback !== null) execution.shape = 'callback';
+  }
+}
+
+async function takeSteps(
+  world: World,
+  kase: Case,
+  execution: Execution,
+  beforeLast: BeforeLast | undefined,
+  waits: boolean,
+): Promise<void> {
+  if (kase.construct) execution.instance = construct(world, kase.construct);
+  for (const [index, step] of kase.steps.entries()) {
+    execution.stepsTaken = index;
+    const isLast = index === kase.steps.length - 1;
+    const args = step.args.map((arg) => building.build(arg, world.modules));
+    execution.args = args;
+    if (isLast) beforeLast?.(execution.instance, args);
+    const value = invoke(world, step, execution.instance, args);
+    if (isLast) await finishLast(world, execution, value, waits);
+    else if (isThenable(value)) await settle(value, world.waitMs);
+    execution.stepsTaken = index + 1;
+  }
+}
+
+/** Runs a case. Never throws: whatever the host's code does is told in the execution. */
+async function execute(
+  world: World,
+  kase: Case,
+  beforeLast?: BeforeLast,
+  waitsForCallbacks = true,
+): Promise<Execution> {
+  const execution: Execution = {
+    touched: [],
+    ended: 'returned',
+    value: undefined,
+    shape: 'plain',
+    stepsTaken: -1,
+    instance: undefined,
+    args: [],
+    refused: [],
+    awaitedCallback: null,
+  };
+  world.takeRefused();
+  world.counters.reset(FUEL);
+  try {
+    await takeSteps(world, kase, execution, beforeLast, waitsForCallbacks);
+    if (execution.stepsTaken < 0) execution.value = execution.instance;
+  } catch (error) {
+    execution.ended = 'threw';
+    execution.value = error;
+  }
+  if (world.counters.ranDry()) execution.ended = 'out-of-fuel';
+  execution.touched = world.counters.touched();
+  execution.refused = world.takeRefused();
+  if (execution.refused.length > 0) execution.ended = 'refused';
+  return execution;
+}
+
+const exported = { execute };
+declare namespace exported {
+  export type { World, Execution };
+}
+export = exported;

@@ -1,0 +1,219 @@
+/**
+ * The search for inputs that reach new code: random and mutated cases, kept for each counter when they are the simplest
+ * that hit it; then a greedy set cover and shrinking. Feedback-directed in the manner of Pacheco et al. (ICSE 2007), with
+ * the many-objective archive of Fraser and Arcuri's whole-suite generation (TSE 2013) in its simplest form.
+ */
+import type { Case, Expression, Unit } from '../expression.js' with { 'resolution-mode': 'import' };
+import execution = require('./execute.cjs');
+import generation = require('./generate.cjs');
+import mutation = require('./mutate.cjs');
+import shrinking = require('./shrink.cjs');
+import type { Random } from './random.cjs';
+
+type Execution = execution.Execution;
+type World = execution.World;
+
+interface Entry {
+  kase: Case;
+  cost: number;
+  touched: number[];
+}
+
+interface SearchResult {
+  /** The chosen cases, with the counters each was chosen for. */
+  chosen: { kase: Case; owns: number[] }[];
+  calls: number;
+  cpuMs: number;
+  refused: Set<string>;
+}
+
+const unusable = new Set<Execution['ended']>(['pending', 'out-of-fuel', 'refused']);
+const cpuNow = (): number => {
+  const used = process.cpuUsage();
+  return (used.user + used.system) / 1000;
+};
+
+/** How much there is to read in an expression. */
+function sizeOf(expression: Expression): number {
+  switch (expression.k) {
+    case 'lit':
+      return typeof expression.v === 'string' ? 1 + expression.v.length / 8 + awkward(expression.v) : 1;
+    case 'arr':
+    case 'set':
+      return 1 + sumOf(expression.items);
+    case 'obj':
+      return 1 + expression.props.reduce((sum, [, value]) => sum + 0.5 + sizeOf(value), 0);
+    case 'map':
+      return 2 + expression.entries.reduce((sum, [key, value]) => sum + sizeOf(key) + sizeOf(value), 0);
+    case 'fn':
+      return 2 + sizeOf(expression.returns);
+    case 'promise':
+      return 2 + sizeOf(expression.value);
+    case 'builtin':
+    case 'construct':
+      return 2 + sumOf(expression.args);
+    case 'num':
+      return 3;
+    default:
+      return 2;
+  }
+}
+
+const sumOf = (items: readonly Expression[]): number => items.reduce((sum, item) => sum + sizeOf(item), 0);
+
+/** Text that a person would not have typed. */
+const awkward = (text: string): number => (/[^\x20-\x7e]/.test(text) ? 4 : /[^\w .,:/@-]/.test(text) ? 1 : 0);
+
+/** Lower is nicer: small, and ending in a value rather than in an error. */
+function costOf(kase: Case, done: Execution, world: World): number {
+  let cost = kase.construct ? sumOf(kase.construct) : 0;
+  for (const step of kase.steps) cost += 2 + sumOf(step.args);
+  if (done.ended === 'threw') cost += isNativeError(done.value) ? 60 : 6;
+  else if (done.value === undefined && done.shape === 'plain') cost += world.unit.isClass ? 4 : 8;
+  else if (typeof done.value === 'function') cost += 25;
+  if (done.shape === 'callback' || done.shape === 'promise') cost += 2;
+  return cost;
+}
+
+function isNativeError(value: unknown): boolean {
+  const name = (value as { constructor?: { name?: string } } | null)?.constructor?.name ?? '';
+  return /^(TypeError|RangeError|ReferenceError|SyntaxError)$/.test(name);
+}
+
+/** The part of a case that was carried out before it threw. */
+function trimmed(kase: Case, done: Execution): Case {
+  if (done.ended !== 'threw') return kase;
+  return { ...kase, steps: kase.steps.slice(0, Math.max(0, done.stepsTaken + 1)) };
+}
+
+interface Archive {
+  best: Map<number, Entry>;
+  corpus: Entry[];
+  lastNewAt: number;
+}
+
+function remember(archive: Archive, entry: Entry, wanted: (index: number) => boolean, calls: number): void {
+  let isNew = false;
+  for (const index of entry.touched) {
+    if (!wanted(index)) continue;
+    const known = archive.best.get(index);
+    if (!known) {
+      isNew = true;
+      archive.lastNewAt = calls;
+    }
+    if (!known || entry.cost < known.cost) archive.best.set(index, entry);
+  }
+  if (isNew) archive.corpus.push(entry);
+}
+
+function nextCase(archive: Archive, unit: Unit, pools: generation.Pools, random: Random): Case {
+  if (archive.corpus.length === 0 || random.chance(0.3)) return mutation.generateCase(unit, pools, random);
+  // Younger entries reached deeper code, so they are varied more often.
+  const span = archive.corpus.length;
+  const at = span - 1 - Math.floor(random.next() * random.next() * span);
+  const parent = archive.corpus[at] as Entry;
+  return mutation.mutateCase(parent.kase, random.pick(archive.corpus).kase, unit, pools, random);
+}
+
+async function explore(
+  world: World,
+  archive: Archive,
+  pools: generation.Pools,
+  random: Random,
+  wanted: (index: number) => boolean,
+  note: (kase: Case) => void,
+): Promise<{ calls: number; refused: Set<string> }> {
+  const { unit } = world;
+  const startCpu = cpuNow();
+  const startWall = Date.now();
+  const refused = new Set<string>();
+  let calls = 0;
+  let fruitlessWaits = 0;
+  const minimum = unit.isClass ? 1200 : 600;
+  for (;;) {
+    const kase = nextCase(archive, unit, pools, random);
+    note(kase);
+    const waits = fruitlessWaits < 25;
+    const done = await execution.execute(world, kase, undefined, waits);
+    calls++;
+    for (const name of done.refused) refused.add(name);
+    const waited =
+      waits && done.shape === 'plain' && done.awaitedCallback === null && done.args.some(isFunction);
+    if (waited) fruitlessWaits++;
+    if (done.shape === 'callback') fruitlessWaits = 0;
+    if (!unusable.has(done.ended)) {
+      const cut = trimmed(kase, done);
+      remember(archive, { kase: cut, cost: costOf(cut, done, world), touched: done.touched }, wanted, calls);
+    }
+    if (calls % 16 !== 0) continue;
+    const spent = cpuNow() - startCpu;
+    const isFlat = calls > minimum && calls - archive.lastNewAt > Math.max(minimum, calls * 0.6);
+    if (spent > unit.cpuMs || Date.now() - startWall > unit.cpuMs * 3 || isFlat) return { calls, refused };
+  }
+}
+
+const isFunction = (value: unknown): boolean => typeof value === 'function';
+
+/** Greedy set cover: the case that adds most for its cost first. */
+function cover(archive: Archive): { entry: Entry; owns: number[] }[] {
+  const open = new Set(archive.best.keys());
+  const candidates = [...new Set(archive.best.values())];
+  const chosen: { entry: Entry; owns: number[] }[] = [];
+  while (open.size > 0) {
+    let winner: Entry | undefined;
+    let winnerScore = -1;
+    for (const entry of candidates) {
+      const adds = entry.touched.reduce((sum, index) => sum + (open.has(index) ? 1 : 0), 0);
+      const score = adds / (6 + entry.cost);
+      if (adds > 0 && score > winnerScore) [winner, winnerScore] = [entry, score];
+    }
+    if (!winner) break;
+    const owns = winner.touched.filter((index) => open.has(index));
+    for (const index of owns) open.delete(index);
+    chosen.push({ entry: winner, owns });
+  }
+  return withoutRedundant(chosen);
+}
+
+/** Drops cases whose counters later choices hit as well. */
+function withoutRedundant(chosen: { entry: Entry; owns: number[] }[]): { entry: Entry; owns: number[] }[] {
+  const kept = [...chosen];
+  for (const item of [...chosen].sort((a, b) => b.entry.cost - a.entry.cost)) {
+    const others = new Set(kept.filter((other) => other !== item).flatMap((other) => other.entry.touched));
+    if (item.owns.every((index) => others.has(index))) kept.splice(kept.indexOf(item), 1);
+  }
+  const seen = new Set<number>();
+  return kept.map((item) => {
+    const universe = new Set(chosen.flatMap((other) => other.owns));
+    const owns = item.entry.touched.filter((index) => universe.has(index) && !seen.has(index));
+    for (const index of owns) seen.add(index);
+    return { entry: item.entry, owns };
+  });
+}
+
+/** Explores one unit until nothing new comes or its budget is spent. */
+async function searchUnit(
+  world: World,
+  pools: generation.Pools,
+  random: Random,
+  wanted: (index: number) => boolean,
+  note: (kase: Case) => void,
+): Promise<SearchResult> {
+  const startCpu = cpuNow();
+  const archive: Archive = { best: new Map(), corpus: [], lastNewAt: 0 };
+  const { calls, refused } = await explore(world, archive, pools, random, wanted, note);
+  const chosen: SearchResult['chosen'] = [];
+  for (const { entry, owns } of cover(archive)) {
+    const shrunk = await shrinking.shrinkCase(entry.kase, async (kase) => {
+      note(kase);
+      const done = await execution.execute(world, kase);
+      if (unusable.has(done.ended)) return null;
+      const hit = new Set(done.touched);
+      return owns.every((index) => hit.has(index)) ? costOf(trimmed(kase, done), done, world) : null;
+    });
+    chosen.push({ kase: shrunk, owns });
+  }
+  return { chosen, calls, cpuMs: cpuNow() - startCpu, refused };
+}
+
+export = { searchUnit, sizeOf };

@@ -1,0 +1,231 @@
+/** Turns the targets of a file into the units that are explored together. */
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import type { Access, Parameter, Target } from '../../domain/target.js';
+import type { TypeShape } from '../../domain/type-shape.js';
+import type { Law, Unit, UnitMember } from './expression.js';
+
+const isInstanceKind = (target: Target): boolean =>
+  target.kind === 'constructor' ||
+  target.kind === 'method' ||
+  target.kind === 'getter' ||
+  target.kind === 'setter';
+
+const accessKey = (access: Access): string => JSON.stringify([access.module, access.export, access.members]);
+
+function memberKind(target: Target): UnitMember['kind'] {
+  if (target.kind === 'getter') return 'get';
+  if (target.kind === 'setter') return 'set';
+  return target.kind === 'constructor' ? 'construct' : 'call';
+}
+
+function memberOf(target: Target): UnitMember {
+  return {
+    target: target.id,
+    name: target.member,
+    kind: memberKind(target),
+    params: target.params,
+    isAsync: target.isAsync,
+  };
+}
+
+/** How many CPU milliseconds a unit of so many lines gets when the user does not say. */
+function defaultBudgetMs(targets: readonly Target[]): number {
+  const lines = targets.reduce((sum, target) => sum + target.range.end.line - target.range.start.line + 1, 0);
+  return Math.min(6000, 500 + lines * 35);
+}
+
+/** Texts that match the regular expressions of the code; the same for the same seed. */
+function matchingTexts(target: Target, seed: number): string[] {
+  return target.hints.regexes.flatMap(({ source, flags }) => {
+    try {
+      const arbitrary = fc.stringMatching(new RegExp(source, flags.replace(/[^imsu]/g, '')), {
+        size: 'small',
+      });
+      return fc.sample(arbitrary, { seed, numRuns: 5 }).filter((text) => text.length < 80);
+    } catch {
+      return [];
+    }
+  });
+}
+
+function hintsOf(targets: readonly Target[], seed: number): Pick<Unit, 'strings' | 'numbers' | 'properties'> {
+  const unique = <T>(items: T[]): T[] => [...new Set(items)];
+  return {
+    strings: unique(
+      targets.flatMap((target) => [...target.hints.strings, ...matchingTexts(target, seed)]),
+    ).slice(0, 200),
+    numbers: unique(targets.flatMap((target) => target.hints.numbers)).slice(0, 100),
+    properties: unique(targets.flatMap((target) => target.hints.properties)).slice(0, 100),
+  };
+}
+
+const querying =
+  /^(get|is|has|to|size|length|count|total|peek|list|all|items|values|keys|state|status|current|snapshot|describe|summary)/i;
+
+function queriesOf(targets: readonly Target[]): Unit['queries'] {
+  return targets.flatMap((target): Unit['queries'] => {
+    if (target.member === null || target.isAsync) return [];
+    if (target.kind === 'getter') return [{ member: target.member, isCall: false }];
+    const isQuery = target.kind === 'method' && target.params.length === 0 && querying.test(target.member);
+    return isQuery ? [{ member: target.member, isCall: true }] : [];
+  });
+}
+
+const repeatable =
+  /normali[sz]e|trim|clean|sanit|slug|strip|canonical|dedupe|uniq|compact|flatten|sort|clamp|collapse|capitali[sz]e|(to)?(lower|upper|kebab|camel|snake)/i;
+const inversePairs: [RegExp, string][] = [
+  [/^encode/, 'decode'],
+  [/^serialize/, 'deserialize'],
+  [/^stringify/, 'parse'],
+  [/^format/, 'parse'],
+  [/^escape/, 'unescape'],
+  [/^compress/, 'decompress'],
+  [/^pack/, 'unpack'],
+  [/^to/, 'from'],
+  [/^render/, 'parse'],
+];
+
+const isPlain = (shape: TypeShape): boolean =>
+  shape.kind === 'string' || shape.kind === 'number' || (shape.kind === 'array' && isPlain(shape.of));
+
+function lawsOf(target: Target, all: readonly Target[]): Pick<Unit, 'laws' | 'partner'> {
+  const [param] = target.params;
+  const isUnary =
+    param !== undefined && !param.rest && target.params.slice(1).every((other) => other.optional);
+  if (!isUnary || !isPlain(param.type) || target.isAsync || target.isGenerator)
+    return { laws: [], partner: null };
+  const last = target.name.split('.').at(-1) ?? '';
+  const laws: Law[] = repeatable.test(last) ? ['idempotent'] : [];
+  for (const [pattern, inverse] of inversePairs) {
+    if (!pattern.test(last)) continue;
+    const wanted = last.replace(pattern, inverse).toLowerCase();
+    const partner = all.find(
+      (other) => other.access && other.kind === 'function' && other.name.toLowerCase().endsWith(wanted),
+    );
+    if (partner?.access)
+      return { laws: [...laws, 'round-trip'], partner: { access: partner.access, target: partner.id } };
+  }
+  return { laws, partner: null };
+}
+
+function functionUnit(
+  target: Target & { access: Access },
+  all: readonly Target[],
+  options: PlanOptions,
+): Unit {
+  const access =
+    target.member === null
+      ? target.access
+      : { ...target.access, members: [...target.access.members, target.member] };
+  return {
+    id: target.id,
+    access,
+    isClass: false,
+    constructorParams: [],
+    constructorTarget: null,
+    members: [{ ...memberOf(target), name: null, kind: 'call' }],
+    queries: [],
+    ...hintsOf([target], options.seed),
+    cpuMs: options.cpuMsPerTarget ?? defaultBudgetMs([target]),
+    ...lawsOf(target, all),
+  };
+}
+
+function classUnit(
+  targets: readonly (Target & { access: Access })[],
+  first: Target & { access: Access },
+  options: PlanOptions,
+): Unit {
+  const constructor = targets.find((target) => target.kind === 'constructor');
+  const lines =
+    options.cpuMsPerTarget === null
+      ? defaultBudgetMs(targets) * 1.5
+      : options.cpuMsPerTarget * targets.length;
+  return {
+    id: constructor?.id ?? first.id,
+    access: first.access,
+    isClass: true,
+    constructorParams: first.constructorParams,
+    constructorTarget: constructor?.id ?? null,
+    members: targets.filter((target) => target.kind !== 'constructor').map(memberOf),
+    queries: queriesOf(targets),
+    ...hintsOf(targets, options.seed),
+    cpuMs: lines,
+    laws: [],
+    partner: null,
+  };
+}
+
+export interface PlanOptions {
+  seed: number;
+  /** Null scales with the size of the target. */
+  cpuMsPerTarget: number | null;
+}
+
+/** Units of the targets of one file that a test can reach; `all` are the targets among which partners are looked for. */
+export function planUnits(targets: readonly Target[], all: readonly Target[], options: PlanOptions): Unit[] {
+  const reachable = targets.filter((target): target is Target & { access: Access } => target.access !== null);
+  const units: Unit[] = [];
+  const classes = new Map<string, (Target & { access: Access })[]>();
+  for (const target of reachable) {
+    if (!isInstanceKind(target)) {
+      const isAccessor = target.kind === 'static-getter' || target.kind === 'static-setter';
+      if (!isAccessor) units.push(functionUnit(target, all, options));
+      continue;
+    }
+    const key = accessKey(target.access);
+    classes.set(key, [...(classes.get(key) ?? []), target]);
+  }
+  for (const members of classes.values()) {
+    const [first] = members;
+    if (first) units.push(classUnit(members, first, options));
+  }
+  return units;
+}
+
+function collectModules(shape: TypeShape, into: Set<string>): void {
+  switch (shape.kind) {
+    case 'class':
+      into.add(shape.access.module);
+      collectParams(shape.constructorParams, into);
+      return;
+    case 'union':
+    case 'tuple':
+      for (const item of shape.of) collectModules(item, into);
+      return;
+    case 'array':
+      collectModules(shape.of, into);
+      return;
+    case 'object':
+      for (const property of shape.properties) collectModules(property.type, into);
+      return;
+    case 'function':
+      collectModules(shape.returns, into);
+      return;
+    case 'builtin':
+      for (const item of shape.args) collectModules(item, into);
+      return;
+    default:
+  }
+}
+
+function collectParams(params: readonly Parameter[], into: Set<string>): void {
+  for (const param of params) collectModules(param.type, into);
+}
+
+/** Host-relative modules that have to be loaded to explore the units; the explored file comes first. */
+export function modulesOf(file: string, units: readonly Unit[]): string[] {
+  const modules = new Set<string>([file]);
+  for (const unit of units) {
+    modules.add(unit.access.module);
+    if (unit.partner) modules.add(unit.partner.access.module);
+    collectParams(unit.constructorParams, modules);
+    for (const member of unit.members) collectParams(member.params, modules);
+  }
+  return [...modules];
+}
+
+/** A short stable id for a candidate. */
+export const shortHash = (text: string): string =>
+  createHash('sha256').update(text).digest('hex').slice(0, 12);

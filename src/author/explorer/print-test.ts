@@ -1,0 +1,283 @@
+/** Prints a recorded case as the body of a test. */
+import path from 'node:path';
+import type { ImportBinding, ImportNeed } from '../../domain/candidate.js';
+import type { Host } from '../../domain/host.js';
+import { quote } from '../../domain/test-file.js';
+import type { Access } from '../../domain/target.js';
+import type { Expression, Observation, RecordedCase, Step, Unit } from './expression.js';
+import { printCall, type PrintContext, printMatcher, printValue } from './print-value.js';
+
+export interface PrintedBody {
+  body: string;
+  isAsync: boolean;
+  imports: ImportNeed[];
+}
+
+const reserved = new Set(
+  (
+    'test it describe expect jest require module exports default class function delete new return typeof void null true ' +
+    'false undefined in of if else for while do switch case break continue this super var let const import export try ' +
+    'catch finally throw with yield await enum static async result instance'
+  ).split(' '),
+);
+
+const camel = (text: string): string => {
+  const words = text.split(/[^A-Za-z0-9$]+/).filter((word) => word !== '');
+  const joined = words
+    .map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))
+    .join('');
+  return /^[A-Za-z_$]/.test(joined) ? joined : `_${joined}`;
+};
+
+const safe = (name: string): string => (reserved.has(name) ? `${name}Fn` : camel(name));
+
+/** Names for what is imported from one module as a whole: after the folder where the file is an index. */
+function moduleName(module: string, isClass: boolean): string {
+  const base = path.posix.basename(module).replace(/\.[^.]+$/, '');
+  const name = base === 'index' ? path.posix.basename(path.posix.dirname(module)) : base;
+  const usable = name === '.' || name === '' ? 'subject' : camel(name);
+  const cased = isClass ? usable.charAt(0).toUpperCase() + usable.slice(1) : usable;
+  return reserved.has(cased) ? `${cased}Module` : cased;
+}
+
+/** Hands out local names for what a test imports. */
+export function createImports(): {
+  needs: ImportNeed[];
+  nameOf: (access: Access, isClass?: boolean) => string;
+  addPackage: (name: string, binding: ImportBinding) => void;
+} {
+  const needs: ImportNeed[] = [];
+  const add = (need: ImportNeed): void => {
+    if (!needs.some((known) => JSON.stringify(known) === JSON.stringify(need))) needs.push(need);
+  };
+  const nameOf = (access: Access, isClass = false): string => {
+    const from = { kind: 'file', path: access.module } as const;
+    let local: string;
+    if (access.export.kind === 'named') {
+      local = safe(access.export.name);
+      add({ from, binding: { kind: 'named', imported: access.export.name, local } });
+    } else {
+      local = moduleName(access.module, isClass && access.members.length === 0);
+      add({ from, binding: { kind: access.export.kind === 'default' ? 'default' : 'namespace', local } });
+    }
+    return access.members.reduce(
+      (holder, member) =>
+        /^[A-Za-z_$][\w$]*$/.test(member) ? `${holder}.${member}` : `${holder}[${JSON.stringify(member)}]`,
+      local,
+    );
+  };
+  return { needs, nameOf, addPackage: (name, binding) => add({ from: { kind: 'package', name }, binding }) };
+}
+
+const memberOf = (holder: string, member: string): string =>
+  /^[A-Za-z_$][\w$]*$/.test(member) ? `${holder}.${member}` : `${holder}[${JSON.stringify(member)}]`;
+
+function printStep(step: Step, callee: string, context: PrintContext): string {
+  const target = step.member === null ? callee : memberOf(callee, step.member);
+  if (step.kind === 'get') return target;
+  if (step.kind === 'set') return `${target} = ${printValue(step.args[0] ?? { k: 'undef' }, context)}`;
+  return printCall(target, step.args, context);
+}
+
+const isHeld = (recorded: RecordedCase, index: number): boolean =>
+  recorded.observations.some(
+    ({ of }) => (of.kind === 'argument' || of.kind === 'calls') && of.index === index,
+  );
+
+interface Writer {
+  lines: string[];
+  end: string;
+  context: PrintContext;
+  isAsync: boolean;
+}
+
+/** A name for a held argument: the parameter's, as far as it is one. */
+function argumentName(unit: Unit, step: Step, index: number): string {
+  const member = unit.members.find((item) => item.name === step.member && item.kind === step.kind);
+  const declared = member?.params[Math.min(index, member.params.length - 1)]?.name ?? '';
+  return /^[A-Za-z_$][\w$]*$/.test(declared) && !reserved.has(declared) ? declared : `input${index + 1}`;
+}
+
+/** Statements that come before the last step, and the last step with held arguments by name. */
+function arrange(
+  recorded: RecordedCase,
+  unit: Unit,
+  writer: Writer,
+  nameOf: (access: Access, isClass?: boolean) => string,
+): { callee: string; last: Step | null; names: Map<number, string> } {
+  const { kase, context } = { kase: recorded.case, context: writer.context };
+  const callee = nameOf(unit.access, unit.isClass);
+  const last = kase.steps.at(-1) ?? null;
+  const names = new Map<number, string>();
+  for (const [index, arg] of (last?.args ?? []).entries()) {
+    if (!isHeld(recorded, index) || !last) continue;
+    const wanted = argumentName(unit, last, index);
+    const name = [...names.values(), callee].includes(wanted) ? `${wanted}${index + 1}` : wanted;
+    names.set(index, name);
+    writer.lines.push(`const ${name} = ${printValue(arg, context)}${writer.end}`);
+  }
+  if (!unit.isClass || kase.construct === null) return { callee, last, names };
+  const construction = printCall(`new ${callee}`, kase.construct, context);
+  if (!last) return { callee: construction, last, names };
+  const instance = instanceName(callee, [...names.values()]);
+  writer.lines.push(`const ${instance} = ${construction}${writer.end}`);
+  for (const step of kase.steps.slice(0, -1)) {
+    const member = unit.members.find((item) => item.name === step.member && item.kind === step.kind);
+    if (member?.isAsync) writer.isAsync = true;
+    writer.lines.push(`${member?.isAsync ? 'await ' : ''}${printStep(step, instance, context)}${writer.end}`);
+  }
+  return { callee: instance, last, names };
+}
+
+function instanceName(callee: string, taken: readonly string[]): string {
+  const plain = callee.split('.').at(-1) ?? callee;
+  const name = plain.charAt(0).toLowerCase() + plain.slice(1);
+  return name === plain || reserved.has(name) || taken.includes(name) ? 'instance' : name;
+}
+
+function printAct(arranged: ReturnType<typeof arrange>, context: PrintContext): string {
+  const { callee, last, names } = arranged;
+  if (!last) return callee;
+  const target = last.member === null ? callee : memberOf(callee, last.member);
+  if (names.size === 0 || last.kind !== 'call') return printStep(last, callee, context);
+  const args = last.args.map((arg, index) => names.get(index) ?? printValue(arg, context));
+  return `${target}(${args.join(', ')})`;
+}
+
+function printObservation(
+  observation: Observation,
+  subject: string,
+  names: Map<number, string>,
+  context: PrintContext,
+): string {
+  const { of, value } = observation;
+  switch (of.kind) {
+    case 'property':
+      return `expect(${memberOf(subject, of.name)}).${printMatcher(value, context)}`;
+    case 'query':
+      return `expect(${memberOf(subject, of.member)}${of.isCall ? '()' : ''}).${printMatcher(value, context)}`;
+    case 'argument':
+      return `expect(${names.get(of.index) ?? ''}).${printMatcher(value, context)}`;
+    case 'calls': {
+      const name = names.get(of.index) ?? '';
+      const calls = value.k === 'arr' ? value.items : [];
+      if (calls.length === 0) return `expect(${name}).not.toHaveBeenCalled()`;
+      const [only] = calls;
+      if (calls.length === 1 && only?.k === 'arr')
+        return printCall(`expect(${name}).toHaveBeenCalledWith`, only.items, context);
+      return `expect(${name}.mock.calls).toEqual(${printValue(value, context)})`;
+    }
+  }
+}
+
+/** How the last step is looked at, as an assertion or as a plain statement. */
+function printOutcome(recorded: RecordedCase, act: string, writer: Writer): string[] {
+  const { outcome } = recorded;
+  const { context } = writer;
+  const hasMore = recorded.observations.length > 0;
+  switch (outcome.kind) {
+    case 'throws':
+    case 'rejects': {
+      const matcher = outcome.isNative
+        ? outcome.name
+        : outcome.message === ''
+          ? ''
+          : quote(outcome.message, context.conventions);
+      if (outcome.kind === 'throws') return [`expect(() => ${act}).toThrow(${matcher})`];
+      writer.isAsync = true;
+      return [`await expect(${act}).rejects.toThrow(${matcher})`];
+    }
+    case 'resolves':
+      writer.isAsync = true;
+      if (outcome.value.k === 'undef' && hasMore) return [`await ${act}`];
+      return [`await expect(${act}).resolves.${printMatcher(outcome.value, context)}`];
+    case 'yields':
+      return [`expect([...${act}]).${printMatcher(outcome.value, context)}`];
+    case 'returns-this':
+    case 'opaque':
+      return [act];
+    case 'returns':
+      if (outcome.value.k === 'undef' && hasMore) return [act];
+      if (outcome.value.k === 'error') {
+        return [`expect(${act}.message).toBe(${quote(outcome.value.message, context.conventions)})`];
+      }
+      return [`expect(${act}).${printMatcher(outcome.value, context)}`];
+  }
+}
+
+/** A test of a function that answers through a callback: wait for it, then look at what it got. */
+function printCallbackTest(
+  recorded: RecordedCase,
+  index: number,
+  arranged: ReturnType<typeof arrange>,
+  writer: Writer,
+): void {
+  const { context, lines, end } = writer;
+  const indent = context.conventions.indent;
+  const { last, callee } = arranged;
+  const calls = recorded.observations.find(({ of }) => of.kind === 'calls' && of.index === index)?.value;
+  const received: Expression =
+    calls?.k === 'arr' ? (calls.items[0] ?? { k: 'arr', items: [] }) : { k: 'arr', items: [] };
+  const waiting = (last?.args ?? []).map((arg, at) =>
+    at === index ? '(...args) => resolve(args)' : (arranged.names.get(at) ?? printValue(arg, context)),
+  );
+  const target = last?.member ? memberOf(callee, last.member) : callee;
+  lines.push(
+    `const received = await new Promise((resolve) => {\n${indent}${target}(${waiting.join(', ')})${end}\n})${end}`,
+  );
+  lines.push(`expect(received).${printMatcher(received, context)}${end}`);
+  writer.isAsync = true;
+}
+
+const PINNED_TIME = '2024-01-15T12:00:00Z';
+
+function pinLines(recorded: RecordedCase, writer: Writer): { before: string[]; after: string[] } {
+  const { clock, random } = recorded.pins;
+  const { end, context } = writer;
+  const before: string[] = [];
+  const after: string[] = [];
+  if (clock) {
+    before.push(
+      `jest.useFakeTimers().setSystemTime(new Date(${quote(PINNED_TIME, context.conventions)}))${end}`,
+    );
+    after.push(`jest.useRealTimers()${end}`);
+  }
+  if (random) {
+    const math = quote('random', context.conventions);
+    before.push(`jest.spyOn(Math, ${math}).mockReturnValue(0.5)${end}`);
+    after.push(`jest.restoreAllMocks()${end}`);
+  }
+  return { before, after };
+}
+
+/** The body of the test for a recorded case, with what it imports. */
+export function printRecordedCase(host: Host, recorded: RecordedCase, unit: Unit): PrintedBody {
+  const imports = createImports();
+  const context: PrintContext = {
+    conventions: host.conventions,
+    nameOf: imports.nameOf,
+    mocksFunctions: true,
+  };
+  const end = host.conventions.semicolons ? ';' : '';
+  const writer: Writer = { lines: [], end, context, isAsync: false };
+  const pins = pinLines(recorded, writer);
+  writer.lines.push(...pins.before);
+  const index = recorded.awaitsCallback;
+  const shown = index === null ? recorded : withoutCalls(recorded, index);
+  const arranged = arrange(shown, unit, writer, imports.nameOf);
+  if (index !== null) printCallbackTest(recorded, index, arranged, writer);
+  else
+    writer.lines.push(
+      ...printOutcome(recorded, printAct(arranged, context), writer).map((line) => line + end),
+    );
+  writer.lines.push(...pins.after);
+  for (const observation of shown.observations) {
+    writer.lines.push(printObservation(observation, arranged.callee, arranged.names, context) + end);
+  }
+  return { body: writer.lines.join('\n'), isAsync: writer.isAsync, imports: imports.needs };
+}
+
+const withoutCalls = (recorded: RecordedCase, index: number): RecordedCase => ({
+  ...recorded,
+  observations: recorded.observations.filter(({ of }) => !(of.kind === 'calls' && of.index === index)),
+});

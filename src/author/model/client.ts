@@ -1,0 +1,185 @@
+/** Talks to a model behind the OpenAI API and turns whatever comes back into a closed set of outcomes. */
+import type OpenAI from 'openai';
+import { createRedactor } from '../../io/redact.js';
+import { answerSchema, parseAnswer, type ModelAnswer } from './parse-answer.js';
+import { estimateTokens } from './budget.js';
+import { explainFailure } from './failure.js';
+import { plainTextNote, type ChatMessage } from './prompt.js';
+
+/** How a request ended; `unusable` is an answer that holds no test in any form we can read. */
+export const callOutcomes = [
+  'ok',
+  'refused',
+  'unusable',
+  'unauthorised',
+  'rate-limited',
+  'unreachable',
+  'timeout',
+  'interrupted',
+] as const;
+export type CallOutcome = (typeof callOutcomes)[number];
+
+export type ModelResult =
+  | { outcome: 'ok'; answer: ModelAnswer }
+  /** `message` is for the user: what happened and, where there is one, the remedy. */
+  | { outcome: Exclude<CallOutcome, 'ok'>; message: string };
+
+export interface ModelReply {
+  result: ModelResult;
+  /** As the server counted them, or estimated when it did not say; null when no answer came. */
+  usage: { inputTokens: number; outputTokens: number } | null;
+  ms: number;
+  /** The messages as they were sent, with secrets masked. */
+  sent: ChatMessage[];
+}
+
+export interface ModelClient {
+  readonly model: string;
+  /** The most tokens that one answer may take. */
+  readonly maxOutputTokens: number;
+  /** Sends a conversation; never throws for anything that the server does. */
+  ask(messages: readonly ChatMessage[], signal?: AbortSignal): Promise<ModelReply>;
+}
+
+export interface ModelClientOptions {
+  model: string;
+  /** Null for OpenAI's own address. */
+  baseUrl: string | null;
+  /** Where `OPENAI_API_KEY` is read, and whose secrets are masked in everything that is sent. */
+  env: NodeJS.ProcessEnv;
+  /** For one attempt, in milliseconds. Default two minutes. */
+  timeoutMs?: number;
+  /** Further attempts after 429, 5xx and broken connections. Default 2. */
+  retries?: number;
+  /** Default 8192. */
+  maxOutputTokens?: number;
+}
+
+/** Servers that know no key still want the header. */
+const dummyKey = 'none';
+
+const defaultBaseUrl = 'https://api.openai.com/v1';
+
+/** What this server was found to understand; learned from its refusals, once for each client. */
+interface Dialect {
+  schema: boolean;
+  tokenParameter: 'max_completion_tokens' | 'max_tokens';
+}
+
+/** Makes a client; it connects with the first question. */
+export function createModelClient(options: ModelClientOptions): ModelClient {
+  const maxOutputTokens = options.maxOutputTokens ?? 8192;
+  const redact = createRedactor(options.env);
+  const dialect: Dialect = { schema: true, tokenParameter: 'max_completion_tokens' };
+  let sdk: Promise<OpenAI> | undefined;
+
+  const attempt = async (messages: ChatMessage[], signal?: AbortSignal) => {
+    const client = await (sdk ??= connect(options));
+    return client.chat.completions.create(
+      {
+        model: options.model,
+        messages,
+        [dialect.tokenParameter]: maxOutputTokens,
+        ...(dialect.schema ? { response_format: responseFormat } : {}),
+      },
+      signal === undefined ? {} : { signal },
+    );
+  };
+
+  return {
+    model: options.model,
+    maxOutputTokens,
+    async ask(messages, signal) {
+      const startedAt = performance.now();
+      const clean = messages.map((message) => ({ ...message, content: redact(message.content) }));
+      let sent = clean;
+      const finish = (result: ModelResult, usage: ModelReply['usage'] = null): ModelReply => ({
+        result,
+        usage,
+        ms: Math.round(performance.now() - startedAt),
+        sent,
+      });
+      for (;;) {
+        sent = dialect.schema ? clean : withNote(clean);
+        try {
+          const completion = await attempt(sent, signal);
+          return finish(await readCompletion(completion, maxOutputTokens), readUsage(completion, sent));
+        } catch (error) {
+          if (adapt(dialect, error)) continue;
+          return finish(explainFailure(error, { ...options, isAborted: signal?.aborted === true }));
+        }
+      }
+    },
+  };
+}
+
+async function connect(options: ModelClientOptions): Promise<OpenAI> {
+  const { default: Sdk } = await import('openai');
+  const key = options.env['OPENAI_API_KEY'];
+  return new Sdk({
+    apiKey: key === undefined || key === '' ? dummyKey : key,
+    adminAPIKey: null,
+    baseURL: options.baseUrl ?? defaultBaseUrl,
+    timeout: options.timeoutMs ?? 120_000,
+    maxRetries: options.retries ?? 2,
+    logLevel: 'off',
+  });
+}
+
+const responseFormat = {
+  type: 'json_schema' as const,
+  json_schema: { name: 'tests', strict: true, schema: answerSchema },
+};
+
+function withNote(messages: ChatMessage[]): ChatMessage[] {
+  return [...messages, { role: 'user', content: plainTextNote }];
+}
+
+/** Learns from a refusal; true when the same question is worth asking in another form. Each form changes only once. */
+function adapt(dialect: Dialect, error: unknown): boolean {
+  const { status, message } = error as { status?: unknown; message?: unknown };
+  if ((status !== 400 && status !== 422) || typeof message !== 'string') return false;
+  if (dialect.tokenParameter === 'max_completion_tokens' && message.includes('max_completion_tokens')) {
+    dialect.tokenParameter = 'max_tokens';
+    return true;
+  }
+  if (dialect.schema && /response_format|json_schema|structured output/i.test(message)) {
+    dialect.schema = false;
+    return true;
+  }
+  return false;
+}
+
+/** Servers that only resemble the protocol leave fields out, so every one of them may be missing. */
+type LooseCompletion = {
+  choices?: {
+    finish_reason?: string | null;
+    message?: { content?: string | null; refusal?: string | null } | null;
+  }[];
+  usage?: { prompt_tokens?: number; completion_tokens?: number } | null;
+} | null;
+
+async function readCompletion(completion: LooseCompletion, maxOutputTokens: number): Promise<ModelResult> {
+  const choice = completion?.choices?.[0];
+  const refusal = choice?.message?.refusal;
+  if (typeof refusal === 'string' && refusal !== '') {
+    return { outcome: 'refused', message: `the model refused: ${refusal.slice(0, 300)}` };
+  }
+  if (choice?.finish_reason === 'content_filter') {
+    return { outcome: 'refused', message: "the server's content filter held the answer back" };
+  }
+  const parsed = await parseAnswer(choice?.message?.content ?? '');
+  if (parsed.ok) return { outcome: 'ok', answer: parsed.answer };
+  if (choice?.finish_reason === 'length') {
+    return { outcome: 'unusable', message: `the answer was cut off after ${maxOutputTokens} tokens` };
+  }
+  return { outcome: 'unusable', message: parsed.message };
+}
+
+function readUsage(completion: LooseCompletion, sent: readonly ChatMessage[]): ModelReply['usage'] {
+  const { prompt_tokens: input, completion_tokens: output } = completion?.usage ?? {};
+  return {
+    inputTokens: input ?? estimateTokens(sent.map(({ content }) => content).join('\n')),
+    outputTokens: output ?? estimateTokens(completion?.choices?.[0]?.message?.content ?? ''),
+  };
+}

@@ -1,0 +1,119 @@
+/** Reads the model's answer leniently: JSON, JSON in a fence, or a fenced test file. */
+import { z } from 'zod';
+import { splitTests, type WrittenImport, type WrittenTest } from './split-tests.js';
+
+export interface ModelAnswer {
+  tests: WrittenTest[];
+  suspectedBug: string | null;
+}
+
+export type ParsedAnswer = { ok: true; answer: ModelAnswer } | { ok: false; message: string };
+
+const text = { type: 'string' };
+const textOrNull = { type: ['string', 'null'] };
+
+/** The JSON schema that servers with structured output hold the model to. */
+export const answerSchema: Record<string, unknown> = closed({
+  tests: list(
+    closed({
+      title: text,
+      kind: { type: 'string', enum: ['unit', 'property'] },
+      body: text,
+      isAsync: { type: 'boolean' },
+      imports: list(closed({ module: text, names: list(text), default: textOrNull, namespace: textOrNull })),
+    }),
+  ),
+  suspectedBug: textOrNull,
+});
+
+function closed(properties: Record<string, unknown>): Record<string, unknown> {
+  return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
+}
+
+function list(items: Record<string, unknown>): Record<string, unknown> {
+  return { type: 'array', items };
+}
+
+const optionalText = z
+  .string()
+  .nullish()
+  .transform((value) => (value === undefined || value === '' ? null : value));
+
+const writtenImport = z.object({
+  module: z.string().min(1),
+  names: z
+    .array(z.string())
+    .nullish()
+    .transform((names) => names ?? []),
+  default: optionalText,
+  namespace: optionalText,
+});
+
+const writtenTest = z.object({
+  title: z.string().trim().min(1),
+  kind: z.enum(['unit', 'property']).catch('unit'),
+  body: z.string().trim().min(1),
+  isAsync: z.boolean().catch(false),
+  imports: z
+    .array(writtenImport)
+    .nullish()
+    .transform((imports): WrittenImport[] => imports ?? []),
+});
+
+const looseAnswer = z.object({ tests: z.array(z.unknown()), suspectedBug: optionalText });
+
+/** What the text holds; a test of the wrong shape is left out, and the answer is unusable when none is left. */
+export async function parseAnswer(content: string): Promise<ParsedAnswer> {
+  const plain = content.replace(/^\s*<think>[\s\S]*?<\/think>/, '').trim();
+  if (plain === '') return { ok: false, message: 'the answer was empty' };
+  const fences = readFences(plain);
+  const braces = plain.slice(plain.indexOf('{'), plain.lastIndexOf('}') + 1);
+  for (const candidate of [plain, ...fences.map(({ code }) => code), braces]) {
+    const answer = readJson(candidate);
+    if (answer !== undefined) return readTests(answer);
+  }
+  const tests: WrittenTest[] = [];
+  for (const { language, code } of fences) {
+    if (/^(?:|[cm]?[jt]sx?|javascript|typescript)$/.test(language)) tests.push(...(await splitTests(code)));
+  }
+  if (tests.length > 0) return { ok: true, answer: { tests, suspectedBug: null } };
+  return { ok: false, message: `the answer held neither JSON nor a test: ${plain.slice(0, 120)}` };
+}
+
+async function readTests(answer: z.infer<typeof looseAnswer>): Promise<ParsedAnswer> {
+  const tests: WrittenTest[] = [];
+  let complaint = '';
+  for (const item of answer.tests) {
+    const parsed = writtenTest.safeParse(item);
+    if (parsed.success) tests.push(...(await splitTests(parsed.data.body, parsed.data)));
+    else complaint = z.prettifyError(parsed.error).replaceAll(/\s+/g, ' ');
+  }
+  if (tests.length === 0 && answer.tests.length > 0) {
+    return {
+      ok: false,
+      message: `the answer held no test of the shape asked for: ${complaint || 'empty bodies'}`,
+    };
+  }
+  return { ok: true, answer: { tests, suspectedBug: answer.suspectedBug } };
+}
+
+/** JSON of any of the shapes that models make of the one asked for. */
+function readJson(candidate: string): z.infer<typeof looseAnswer> | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(candidate);
+  } catch {
+    return undefined;
+  }
+  if (Array.isArray(value)) return { tests: value, suspectedBug: null };
+  const parsed = looseAnswer.safeParse(value);
+  if (parsed.success) return parsed.data;
+  if (writtenTest.safeParse(value).success) return { tests: [value], suspectedBug: null };
+  const bug = z.object({ suspectedBug: z.string() }).safeParse(value);
+  return bug.success ? { tests: [], suspectedBug: bug.data.suspectedBug } : undefined;
+}
+
+function readFences(plain: string): { language: string; code: string }[] {
+  const fences = plain.matchAll(/^[ \t]*(`{3,}|~{3,})[ \t]*([\w-]*)[^\n]*\n([\s\S]*?)^[ \t]*\1/gm);
+  return [...fences].map(([, , language = '', code = '']) => ({ language: language.toLowerCase(), code }));
+}

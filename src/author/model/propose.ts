@@ -1,0 +1,189 @@
+/** Asks the model for tests of one target, or for a corrected one, and makes candidates of what it answers. */
+import { createHash } from 'node:crypto';
+import type { Candidate } from '../../domain/candidate.js';
+import type { Finding } from '../../domain/finding.js';
+import type { Reason, Verdict } from '../../domain/verdict.js';
+import { allowsCall, chargeBudget, costInUsd, estimateTokens, type ModelBudget } from './budget.js';
+import type { CallOutcome, ModelClient, ModelReply } from './client.js';
+import { excerptSource } from './excerpt.js';
+import type { ModelAnswer } from './parse-answer.js';
+import { buildMinimalPrompt, buildPrompt, buildRepairPrompt, type ChatMessage } from './prompt.js';
+import type { ModelCall, ModelRequest, Proposal } from './request.js';
+import { resolveImports } from './resolve-imports.js';
+import type { WrittenTest } from './split-tests.js';
+
+/** A rejected candidate, as it goes back to the model. */
+export interface FailedTest {
+  candidate: Candidate;
+  verdict: Extract<Verdict, { status: 'rejected' }>;
+}
+
+/**
+ * One request for tests of a target; a second, shorter one when the answer to the first cannot be used. Asks nothing
+ * that the budget does not allow; the caller charges the returned calls to it.
+ */
+export async function proposeTests(
+  request: ModelRequest,
+  client: ModelClient,
+  budget: ModelBudget,
+  signal?: AbortSignal,
+): Promise<Proposal> {
+  const shown = await excerptSource(request.source, request.target.file, request.target.range);
+  const first = await askOnce(request, buildPrompt(request, shown), client, budget, signal);
+  if (first.outcome !== 'unusable') return finishProposal(request, first);
+  const rest = chargeBudget(budget, first.calls);
+  const second = await askOnce(request, buildMinimalPrompt(request, shown), client, rest, signal);
+  const calls = [...first.calls, ...second.calls];
+  // A budget that allows no second request is not the reason why there are no tests; the first answer is.
+  return finishProposal(request, second.outcome === null ? { ...first, calls } : { ...second, calls });
+}
+
+/**
+ * One request for a corrected version of a rejected test. When the model holds that the code is wrong, there is a
+ * finding and no candidate, so that a bug is not pinned by the test that showed it.
+ */
+export async function repairTest(
+  request: ModelRequest,
+  failed: FailedTest,
+  client: ModelClient,
+  budget: ModelBudget,
+  signal?: AbortSignal,
+): Promise<Proposal> {
+  const { candidate, verdict } = failed;
+  const { reason, detail } = verdict;
+  const shown = await excerptSource(request.source, request.target.file, request.target.range);
+  const messages = buildRepairPrompt(request, { candidate, reason, detail }, shown);
+  const asked = await askOnce(request, messages, client, budget, signal);
+  const bug = asked.answer?.suspectedBug ?? null;
+  if (bug !== null && reason === 'fails') {
+    return { candidates: [], calls: asked.calls, findings: [disagreement(candidate, detail, bug)] };
+  }
+  const proposal = finishProposal(request, asked, candidate.title);
+  return { ...proposal, candidates: proposal.candidates.filter(({ id }) => id !== candidate.id).slice(0, 1) };
+}
+
+interface Asked {
+  /** Null when the budget did not allow the request. */
+  outcome: CallOutcome | null;
+  answer?: ModelAnswer;
+  calls: ModelCall[];
+  problem?: string;
+}
+
+async function askOnce(
+  request: ModelRequest,
+  messages: ChatMessage[],
+  client: ModelClient,
+  budget: ModelBudget,
+  signal: AbortSignal | undefined,
+): Promise<Asked> {
+  const inputTokens = estimateTokens(messages.map(({ content }) => content).join('\n'));
+  const allowance = allowsCall(budget, { inputTokens, outputTokens: client.maxOutputTokens });
+  if (!allowance.ok) return { outcome: null, calls: [], problem: allowance.message };
+  const reply = await client.ask(messages, signal);
+  const { result } = reply;
+  const calls = [describeCall(request, client, budget, reply, inputTokens)];
+  return result.outcome === 'ok'
+    ? { outcome: 'ok', answer: result.answer, calls }
+    : { outcome: result.outcome, calls, problem: result.message };
+}
+
+/** A request that we gave up on may have been worked on all the same; it is charged in full, so that caps hold. */
+function describeCall(
+  request: ModelRequest,
+  client: ModelClient,
+  budget: ModelBudget,
+  reply: ModelReply,
+  inputTokens: number,
+): ModelCall {
+  const { outcome } = reply.result;
+  const isGivenUp = outcome === 'timeout' || outcome === 'interrupted';
+  const guess = isGivenUp
+    ? { inputTokens, outputTokens: client.maxOutputTokens }
+    : { inputTokens: 0, outputTokens: 0 };
+  const tokens = reply.usage ?? guess;
+  return {
+    target: request.target.id,
+    model: client.model,
+    ...tokens,
+    usd: costInUsd(tokens, budget.prices),
+    ms: reply.ms,
+    outcome,
+    promptHash: sha256(JSON.stringify(reply.sent)),
+  };
+}
+
+function finishProposal(request: ModelRequest, asked: Asked, title?: string): Proposal {
+  const { answer, calls, problem } = asked;
+  const candidates = toCandidates(request, answer?.tests ?? [], title);
+  return { candidates, calls, findings: [], ...(problem === undefined ? {} : { problem }) };
+}
+
+/** Candidates with titles of their own; a body that came twice counts once. */
+function toCandidates(request: ModelRequest, tests: readonly WrittenTest[], ownTitle?: string): Candidate[] {
+  const taken = new Set(request.takenTitles ?? []);
+  if (ownTitle !== undefined) taken.delete(ownTitle);
+  const byId = new Map<string, Candidate>();
+  for (const test of tests) {
+    const imports = resolveImports(test, request);
+    const id = `${request.target.id}~model~${sha256(JSON.stringify([test.body, imports])).slice(0, 12)}`;
+    if (byId.has(id)) continue;
+    const title = uniqueTitle(test.title.replaceAll(/\s+/g, ' ').trim(), taken);
+    taken.add(title);
+    byId.set(id, {
+      id,
+      target: request.target.id,
+      file: request.target.file,
+      author: 'model',
+      kind: test.kind,
+      group: request.target.name,
+      title,
+      body: test.body,
+      isAsync: test.isAsync,
+      imports,
+    });
+  }
+  return [...byId.values()];
+}
+
+const variants = ['another case', 'a third case', 'a fourth case', 'a fifth case'];
+
+function uniqueTitle(title: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(title)) return title;
+  for (const variant of variants) {
+    if (!taken.has(`${title}, ${variant}`)) return `${title}, ${variant}`;
+  }
+  let count = variants.length + 2;
+  while (taken.has(`${title}, case ${count}`)) count++;
+  return `${title}, case ${count}`;
+}
+
+function disagreement(candidate: Candidate, message: string, bug: string): Finding {
+  const expected = /^\s*Expected[^:\n]*:\s*(\S.*)$/m.exec(message)?.[1];
+  const received = /^\s*Received[^:\n]*:\s*(\S.*)$/m.exec(message)?.[1];
+  const values =
+    expected !== undefined && received !== undefined
+      ? `The test expects ${expected.trim()}, and the code gives ${received.trim()}.`
+      : `The test failed with: ${message.trim()}`;
+  return {
+    kind: 'disagreement',
+    target: candidate.target,
+    title: candidate.title,
+    detail: `${bug.trim()}\n${values}`,
+    reproduce: candidate.body,
+  };
+}
+
+/** Reasons for which showing the model what went wrong is worth another request. */
+export const repairableReasons: ReadonlySet<Reason> = new Set<Reason>([
+  'syntax',
+  'policy',
+  'types',
+  'fails',
+  'timeout',
+  'flaky',
+  'no-gain',
+  'weak',
+]);
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

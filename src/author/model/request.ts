@@ -1,0 +1,56 @@
+/** What the model author needs to know about a target, and what it hands back. */
+import type { Candidate, ImportNeed } from '../../domain/candidate.js';
+import type { Finding } from '../../domain/finding.js';
+import type { ModuleSystem } from '../../domain/host.js';
+import type { Target } from '../../domain/target.js';
+import type { CallOutcome } from './client.js';
+
+/** One target with all that the prompt tells about it. */
+export interface ModelRequest {
+  target: Target;
+  /** The whole text of the target's file. */
+  source: string;
+  /** Uncovered lines and branches in words, as `describeGap` writes them. */
+  uncovered: readonly string[];
+  /** How this host's test imports the target: the line as it will be written, and what it stands for. */
+  access: { line: string; need: ImportNeed };
+  /** Host-relative path of the test file that the tests go to. */
+  testFile: string;
+  /** Host-relative paths of the host's files, for imports of the model's own choosing. */
+  hostFiles: ReadonlySet<string>;
+  style: {
+    jestVersion: string;
+    moduleSystem: ModuleSystem;
+    typescript: boolean;
+    testFunction: 'test' | 'it';
+    hasFastCheck: boolean;
+  };
+  /** Text of a test file that people of the host wrote. */
+  exampleTest?: string;
+  /** What the explorer saw, one `input -> outcome` a line. */
+  observations?: readonly string[];
+  /** Titles that the target's group has already. */
+  takenTitles?: readonly string[];
+}
+
+/** One request to the model, as the ledger keeps it. */
+export interface ModelCall {
+  target: string;
+  model: string;
+  inputTokens: number;
+  outputTokens: number;
+  /** Null when the prices are not known. */
+  usd: number | null;
+  ms: number;
+  outcome: CallOutcome;
+  /** SHA-256 over the messages as they were sent, hexadecimal. */
+  promptHash: string;
+}
+
+export interface Proposal {
+  candidates: Candidate[];
+  calls: ModelCall[];
+  findings: Finding[];
+  /** Why there is nothing, or less than asked for, in words for the user. */
+  problem?: string;
+}

@@ -1,0 +1,144 @@
+/** Puts the commands together: arguments in, exit code out. */
+import { readFileSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import { z } from 'zod';
+import { doctorCommand } from './doctor.js';
+import { tellError } from './errors.js';
+import { initCommand } from './init.js';
+import { logCommand } from './log.js';
+import { addOutputOptions, addPassOptions, addSandboxOptions, addScopeOptions } from './options.js';
+import type { PassOptions } from './pass-setup.js';
+import { reportCommand, reportFormats, type ReportFormat } from './report.js';
+import { runCommand } from './run.js';
+import { targetsCommand } from './targets.js';
+import type { OutputOptions, Terminal } from './terminal.js';
+import { watchCommand } from './watch.js';
+
+type Finish = (exitCode: Promise<number>) => Promise<void>;
+
+const exitCodeHelp = `
+Exit codes:
+  0    the pass finished; finding nothing to do is a success
+  1    a fault of Nightshift's own
+  2    wrong usage or config
+  3    the host cannot be tested
+  4    no acceptable sandbox
+  130  interrupted; state is kept`;
+
+function readVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+}
+
+const jsonOption = '--json <file>';
+
+function addPassCommands(program: Command, terminal: Terminal, finish: Finish): void {
+  const run = program
+    .command('run')
+    .summary('one pass, then exit')
+    .description(
+      'Finds what no test pins down, has tests written, keeps those that prove their worth, delivers them.',
+    )
+    .argument('[dir]', 'folder of the host', '.')
+    .option(jsonOption, 'write the report as JSON; - is standard output');
+  addOutputOptions(addPassOptions(run)).action((dir: string, options: PassOptions) =>
+    finish(runCommand(dir, options, terminal)),
+  );
+  const watch = program
+    .command('watch')
+    .summary('the daemon: a pass for each set of changes')
+    .description(
+      'Begins with a full pass, then runs one whenever sources, tests or the checked-out commit change.',
+    )
+    .argument('[dir]', 'folder of the host', '.')
+    .option('--no-initial', 'wait for the first change')
+    .option(jsonOption, 'write the report of each pass as JSON; - is standard output, one line a pass');
+  addOutputOptions(addPassOptions(watch)).action(
+    (dir: string, options: PassOptions & { initial?: boolean }) =>
+      finish(watchCommand(dir, options, terminal)),
+  );
+  const targets = program
+    .command('targets')
+    .summary('the ranked gaps; writes nothing')
+    .description('Measures what the tests of the host cover and lists the gaps, the most rewarding first.')
+    .argument('[dir]', 'folder of the host', '.')
+    .option('--limit <n>', 'show this many')
+    .option(jsonOption, 'write the list as JSON; - is standard output');
+  addOutputOptions(addSandboxOptions(addScopeOptions(targets))).action(
+    (dir: string, options: PassOptions & { limit?: string }) =>
+      finish(targetsCommand(dir, options, terminal)),
+  );
+}
+
+function addOtherCommands(program: Command, terminal: Terminal, finish: Finish): void {
+  const init = program
+    .command('init')
+    .summary('write a config; add dev dependencies only when asked')
+    .description(
+      'Writes nightshift.config.json with the settings that are changed most; never overwrites one.',
+    )
+    .argument('[dir]', 'folder of the host', '.')
+    .option('--install', "add what is missing with the host's package manager");
+  addOutputOptions(init).action((dir: string, options: OutputOptions & { install?: boolean }) =>
+    finish(initCommand(dir, options, terminal)),
+  );
+  const doctor = program
+    .command('doctor')
+    .summary('what works here, what is missing, the command that mends it')
+    .argument('[dir]', 'folder of the host', '.');
+  addOutputOptions(doctor).action((dir: string, options: OutputOptions) =>
+    finish(doctorCommand(dir, options, terminal)),
+  );
+  const log = program
+    .command('log')
+    .summary('the ledger: the runs, or the reasons behind one decision')
+    .description(
+      'Lists the runs; with a commit, a test file or a target, tells why it was decided as it was.',
+    )
+    .usage('[options] [dir] [commit | test file | target]')
+    .argument('[words...]', 'folder of the host, and what to explain')
+    .option('--limit <n>', 'show this many runs');
+  addOutputOptions(log).action((words: string[], options: OutputOptions & { limit?: string }) =>
+    finish(logCommand(words, options, terminal)),
+  );
+  const report = program
+    .command('report')
+    .summary("the last run's report again, in another format")
+    .argument('[dir]', 'folder of the host', '.')
+    .addOption(new Option('--format <format>', 'how to show it').choices(reportFormats).default('terminal'));
+  addOutputOptions(report).action((dir: string, options: OutputOptions & { format: ReportFormat }) =>
+    finish(reportCommand(dir, options, terminal)),
+  );
+}
+
+/**
+ * Runs one command line, without the names of Node and the script, and returns the exit code. Never throws and never
+ * ends the process.
+ */
+export async function runCli(argv: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode = 0;
+  const finish: Finish = async (result) => {
+    exitCode = await result;
+  };
+  const program = new Command('nightshift')
+    .description('Writes, proves and commits the tests that a TypeScript or JavaScript repository lacks.')
+    .version(readVersion(), '--version')
+    .helpOption('--help', 'show this help')
+    .exitOverride()
+    .configureOutput({
+      writeOut: terminal.out,
+      writeErr: terminal.err,
+      getOutHelpWidth: terminal.columns,
+      getErrHelpWidth: terminal.columns,
+    })
+    .showHelpAfterError('(--help shows what there is)')
+    .addHelpText('after', exitCodeHelp);
+  addPassCommands(program, terminal, finish);
+  addOtherCommands(program, terminal, finish);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return tellError(error, terminal, argv.includes('--verbose'));
+  }
+}

@@ -1,0 +1,73 @@
+/** Finds and reads the config file of a host; it is data, never code. */
+import { readFile, readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { NightshiftError } from '../domain/errors.js';
+
+export const configFileName = 'nightshift.config.json';
+
+export interface ConfigFile {
+  /** As it is named to the user: `nightshift.config.json` or `package.json`. */
+  file: string;
+  values: Record<string, unknown>;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+async function readJson(file: string): Promise<unknown> {
+  const text = await readFile(file, 'utf8');
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new NightshiftError('usage', `${path.basename(file)} is not valid JSON: ${why}`, { cause });
+  }
+}
+
+async function listFolder(dir: string): Promise<string[]> {
+  const found = await stat(dir).catch(() => null);
+  if (found === null) throw new NightshiftError('usage', `there is no folder ${dir}`);
+  if (!found.isDirectory()) throw new NightshiftError('usage', `${dir} is not a folder`);
+  try {
+    return await readdir(dir);
+  } catch (cause) {
+    throw new NightshiftError('usage', `the folder ${dir} cannot be read`, { cause });
+  }
+}
+
+async function readPackageKey(dir: string): Promise<ConfigFile | null> {
+  const manifest = await readJson(path.join(dir, 'package.json'));
+  if (!isRecord(manifest) || manifest['nightshift'] === undefined) return null;
+  if (!isRecord(manifest['nightshift'])) {
+    throw new NightshiftError('usage', 'package.json: "nightshift" must be an object with settings');
+  }
+  return { file: 'package.json', values: manifest['nightshift'] };
+}
+
+/**
+ * The settings that the host keeps in `nightshift.config.json` or under `nightshift` in its package.json, or null.
+ *
+ * @throws NightshiftError `usage` for a missing folder, a config that is code, two configs, or text that is not JSON.
+ */
+export async function readConfigFile(dir: string): Promise<ConfigFile | null> {
+  const names = await listFolder(dir);
+  const code = names.find((name) => /^nightshift\.config\.[cm]?[jt]s$/.test(name));
+  if (code !== undefined) {
+    throw new NightshiftError(
+      'usage',
+      `${code}: a config is data, because nothing of the host runs outside the sandbox`,
+      { remedy: `move its settings to ${configFileName} and delete ${code}` },
+    );
+  }
+  const inPackage = names.includes('package.json') ? await readPackageKey(dir) : null;
+  if (!names.includes(configFileName)) return inPackage;
+  if (inPackage !== null) {
+    throw new NightshiftError('usage', `both ${configFileName} and package.json hold settings`, {
+      remedy: `keep those of ${configFileName} and delete "nightshift" from package.json`,
+    });
+  }
+  const values = await readJson(path.join(dir, configFileName));
+  if (!isRecord(values))
+    throw new NightshiftError('usage', `${configFileName} must hold an object with settings`);
+  return { file: configFileName, values };
+}

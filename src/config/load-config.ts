@@ -1,0 +1,126 @@
+/** Merges command line, environment, config file and defaults into the settings of a pass. */
+import type { AuthorName } from '../domain/candidate.js';
+import type { Config } from '../domain/config.js';
+import { NightshiftError } from '../domain/errors.js';
+import { readConfigFile } from './config-file.js';
+import { fromText, settingKeys, type Settings } from './schema.js';
+import { checkEnvironment, checkFile, checkFlags } from './validate.js';
+
+export type Origin = 'default' | 'file' | 'environment' | 'flag';
+
+export interface ConfigSources {
+  /** The host's folder. */
+  dir: string;
+  /** Options as they were typed, by camelCase name; names that are not settings are ignored. */
+  flags: Readonly<Record<string, unknown>>;
+  env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface LoadedConfig {
+  config: Config;
+  /** Where each setting came from, by its camelCase name. */
+  origins: Record<string, Origin>;
+  /** The file that was read, as it is named to the user, or null. */
+  file: string | null;
+  /** Lines for the user about settings that have no effect as they stand. */
+  notes: string[];
+}
+
+interface Merged {
+  settings: Settings;
+  origins: Record<string, Origin>;
+}
+
+function readFlags(flags: Readonly<Record<string, unknown>>): Settings {
+  const values: Record<string, unknown> = {};
+  for (const key of settingKeys) {
+    if (flags[key] !== undefined) values[key] = fromText(key, flags[key]);
+  }
+  if (flags['unsafe'] === true) {
+    if (values['sandbox'] !== undefined && values['sandbox'] !== 'none') {
+      throw new NightshiftError('usage', '--unsafe means no sandbox and cannot go together with --sandbox');
+    }
+    values['sandbox'] = 'none';
+  }
+  return checkFlags(values);
+}
+
+function readEnvironment(env: ConfigSources['env']): Settings {
+  const values: Record<string, unknown> = {};
+  if (env['OPENAI_MODEL']) values['model'] = env['OPENAI_MODEL'];
+  if (env['OPENAI_BASE_URL']) values['baseUrl'] = env['OPENAI_BASE_URL'];
+  return checkEnvironment(values);
+}
+
+function merge(layers: readonly { origin: Origin; settings: Settings }[]): Merged {
+  const settings: Settings = {};
+  const origins: Record<string, Origin> = {};
+  for (const key of settingKeys) {
+    const layer = layers.find((each) => each.settings[key] !== undefined);
+    origins[key] = layer?.origin ?? 'default';
+    if (layer !== undefined) Object.assign(settings, { [key]: layer.settings[key] });
+  }
+  return { settings, origins };
+}
+
+/** Which authors work, and a line when something that was given stays without effect. */
+function decideAuthors(
+  { settings, origins }: Merged,
+  hasKey: boolean,
+): { authors: AuthorName[]; note?: string } {
+  const hasServer = hasKey || Boolean(settings.baseUrl);
+  const isNamed = Boolean(settings.model);
+  const asked = settings.author === undefined ? null : [...new Set(settings.author)];
+  const needsModel = asked?.includes('model') ?? origins['model'] === 'flag';
+  if (needsModel && !isNamed) {
+    throw new NightshiftError('usage', 'the model author is asked for, but no model is named', {
+      remedy: 'give --model NAME or set OPENAI_MODEL, or use --author explorer',
+    });
+  }
+  if (needsModel && !hasServer) {
+    throw new NightshiftError('usage', 'the model author is asked for, but there is no key and no base URL', {
+      remedy: 'set OPENAI_API_KEY, or give --base-url URL for a server of your own, or use --author explorer',
+    });
+  }
+  if (asked !== null) return { authors: asked };
+  if (hasServer && isNamed) return { authors: ['explorer', 'model'] };
+  if (!hasServer) return { authors: ['explorer'] };
+  const given = hasKey ? 'OPENAI_API_KEY is set' : 'a base URL is given';
+  return {
+    authors: ['explorer'],
+    note: `${given} but no model is named, so only the explorer works; give --model NAME or set OPENAI_MODEL`,
+  };
+}
+
+/**
+ * The settings of a pass, with where each came from. Command line goes before environment, config file, defaults.
+ *
+ * @throws NightshiftError `usage` for an unknown key, a wrong value, or settings that contradict each other.
+ */
+export async function loadConfig({ dir, flags, env }: ConfigSources): Promise<LoadedConfig> {
+  const found = await readConfigFile(dir);
+  const merged = merge([
+    { origin: 'flag', settings: readFlags(flags) },
+    { origin: 'environment', settings: readEnvironment(env) },
+    { origin: 'file', settings: found === null ? {} : checkFile(found.file, found.values) },
+  ]);
+  const { settings, origins } = merged;
+  const { authors, note } = decideAuthors(merged, Boolean(env['OPENAI_API_KEY']));
+  const usesModel = authors.includes('model');
+  const config: Config = {
+    authors,
+    model: usesModel && settings.model ? { name: settings.model, baseUrl: settings.baseUrl ?? null } : null,
+    include: settings.include ?? [],
+    exclude: settings.exclude ?? [],
+    since: settings.since ?? null,
+    maxMinutes: settings.maxMinutes ?? null,
+    maxTokens: settings.maxTokens ?? null,
+    maxUsd: settings.maxUsd ?? null,
+    targetSeconds: settings.targetSeconds ?? null,
+    deliver: settings.deliver ?? 'branch',
+    branch: settings.branch ?? null,
+    sandbox: settings.sandbox ?? 'auto',
+    seed: settings.seed ?? 1,
+  };
+  return { config, origins, file: found?.file ?? null, notes: note === undefined ? [] : [note] };
+}

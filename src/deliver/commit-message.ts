@@ -1,0 +1,109 @@
+/** Words the commit for the tests of one source file; pure. */
+import { basename, dirname, extname } from 'node:path/posix';
+
+/** The trailer that tells commits of Nightshift from those of people. */
+export const runTrailer = 'Nightshift-Run';
+
+const maxSubject = 72;
+const bodyWidth = 72;
+
+export interface MessageFacts {
+  /** Host-relative source file. */
+  file: string;
+  /** Qualified names of the targets that gained, the most important first. */
+  targetNames: readonly string[];
+  gain: { statements: number; branches: number };
+  /** Number of tests that the commit adds. */
+  tests: number;
+  /** `explorer`, `model`, or several with commas between. */
+  author: string;
+  runId: string;
+  mutants: { killed: number; tried: number };
+}
+
+/** Subject of at most 72 characters, a short body, and the trailers. */
+export function commitMessage(facts: MessageFacts): string {
+  const { gain, mutants } = facts;
+  const trailers = [
+    ...facts.targetNames.map((name) => ['Nightshift-Target', `${facts.file}#${name}`]),
+    ['Nightshift-Author', facts.author],
+    ['Nightshift-Gain', `${counted(gain.statements, 'statement')}, ${counted(gain.branches, 'branch')}`],
+    ['Nightshift-Mutants', `${mutants.killed}/${mutants.tried}`],
+    [runTrailer, facts.runId],
+  ].map(([key = '', value = '']) => `${key}: ${oneLine(value)}`);
+  return `${subject(facts)}\n\n${wrap(body(facts))}\n\n${trailers.join('\n')}\n`;
+}
+
+/** Message of the commit that brings the branch of tests up to a newer commit. */
+export function mergeMessage(facts: { commit: string; branch: string; runId: string }): string {
+  return [
+    `chore: bring the tests up to ${facts.commit.slice(0, 10)}`,
+    '',
+    wrap(`Takes that commit as it is and keeps the tests of ${facts.branch} beside it.`),
+    '',
+    `${runTrailer}: ${facts.runId}`,
+    '',
+  ].join('\n');
+}
+
+function subject({ file, targetNames, gain }: MessageFacts): string {
+  const start = `test(${scopeOf(file)}): ${achievement(gain)} `;
+  const names = targetNames.map((name) => (name === 'default' ? 'the default export' : oneLine(name)));
+  const last = names.map((name) => name.split('.').at(-1) ?? name);
+  const wordings = [
+    ...[2, 1].map((count) => listNames(names, count)),
+    listNames(last, 1),
+    names.length > 1 ? `${names.length} functions` : 'one function',
+  ];
+  const fitting = wordings.find((wording) => start.length + wording.length <= maxSubject);
+  return fitting === undefined ? `${start.slice(0, maxSubject - 1).trimEnd()}…` : start + fitting;
+}
+
+const achievement = ({ statements, branches }: MessageFacts['gain']): string => {
+  if (branches > 0) return `cover ${counted(branches, 'branch')} of`;
+  return statements > 0 ? `cover ${counted(statements, 'statement')} of` : 'pin the behaviour of';
+};
+
+/** `parse`, `parse and format`, `parse, format and 3 more`. */
+function listNames(names: readonly string[], shown: number): string {
+  const rest = names.length - shown;
+  const first = names.slice(0, shown);
+  if (rest > 0) return `${first.join(', ')} and ${rest} more`;
+  return first.join(' and ');
+}
+
+/** The file's name without extension; for an index file, its folder's. */
+function scopeOf(file: string): string {
+  const own = basename(file, extname(file));
+  const folder = basename(dirname(file));
+  const scope = own === 'index' && folder !== '.' && folder !== '' ? folder : own;
+  return scope.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 30);
+}
+
+function body({ tests, author, mutants }: MessageFacts): string {
+  const isOne = tests === 1;
+  const kept = isOne ? `Keeps 1 test by the ${author}. It` : `Keeps ${tests} tests by the ${author}. Each`;
+  const proof = `${kept} passed every repeat run under the project's own Jest and covers code that no other test covers`;
+  if (mutants.tried === 0) return `${proof}.`;
+  const who = isOne ? 'it notices' : 'together they notice';
+  return `${proof}; ${who} ${mutants.killed} of ${counted(mutants.tried, 'deliberate fault')} in that code.`;
+}
+
+const plurals: Readonly<Record<string, string>> = { branch: 'branches' };
+
+const counted = (count: number, noun: string): string =>
+  `${count} ${count === 1 ? noun : (plurals[noun] ?? `${noun}s`)}`;
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+function wrap(text: string): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > bodyWidth) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].join('\n');
+}

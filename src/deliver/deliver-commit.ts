@@ -1,0 +1,131 @@
+/** Commits tests to the current branch and lays them into the work tree and the index, those paths and no others. */
+import { rm } from 'node:fs/promises';
+import { NightshiftError } from '../domain/errors.js';
+import type { GitState } from '../io/git.js';
+import { moveRef, resolveCommit } from '../io/git/history.js';
+import { readEntries, readTexts, treeOf, writeCommit, type TreeEntry } from '../io/git/objects.js';
+import { git as runOrThrow, splitNul } from '../io/git/run-git.js';
+import { treeWith } from './deliver-branch.js';
+import { writeInOneStep } from './deliver-worktree.js';
+import { findPlace, type FileText, type IsOwn } from './place.js';
+
+export interface CommitDelivery {
+  /** Short name of the current branch. */
+  readonly branch: string;
+  /**
+   * Commits the files (host-relative) and returns the commit's id. When any step fails, index, work tree and branch
+   * are left as they were.
+   *
+   * @throws NightshiftError `usage` when a path is taken, or the branch moved meanwhile.
+   */
+  commit(change: { files: readonly FileText[]; message: string }): Promise<string>;
+}
+
+/** A file to deliver and what is at its place in the work tree and in the commit. */
+interface Placed extends FileText {
+  absolute: string;
+  current: string | null;
+  committed: TreeEntry | null;
+}
+
+/** @throws NightshiftError `usage` when HEAD is detached, has no commit yet, or is in the middle of a merge. */
+export async function openCommitDelivery(request: {
+  git: GitState;
+  runId: string;
+  isOwn: IsOwn;
+}): Promise<CommitDelivery> {
+  const { git, runId, isOwn } = request;
+  const { branch } = git;
+  if (branch === null || git.head === null) {
+    const why = branch === null ? 'HEAD is detached' : 'the branch has no commit yet';
+    throw new NightshiftError('usage', `--deliver commit needs a branch with a commit, but ${why}`, {
+      remedy: 'Check out a branch, or use --deliver branch or --deliver patch.',
+    });
+  }
+  await refuseHalfDone(git.toplevel);
+  let head = git.head;
+  return {
+    branch,
+    commit: async ({ files, message }) => {
+      const places = await Promise.all(files.map((file) => place(git, head, file, isOwn)));
+      const base = await treeOf(git.toplevel, head);
+      const tree = await treeWith(git, base, files);
+      if (tree === base) return head;
+      const id = await writeCommit(git.toplevel, { tree, parents: [head], message });
+      const added = await readEntries(
+        git.toplevel,
+        tree,
+        places.map(({ path }) => git.prefix + path),
+      );
+      const previous = head;
+      await withUndo(git, places, async () => {
+        await updateIndex(git.toplevel, [...added.values()]);
+        for (const { absolute, content } of places) await writeInOneStep(absolute, content);
+        const why = `nightshift: ${runId}`;
+        await moveRef(git.toplevel, `refs/heads/${branch}`, { next: id, previous, why });
+      });
+      head = id;
+      return id;
+    },
+  };
+}
+
+async function refuseHalfDone(toplevel: string): Promise<void> {
+  for (const name of ['MERGE_HEAD', 'CHERRY_PICK_HEAD', 'REVERT_HEAD']) {
+    if ((await resolveCommit(toplevel, name)) === null) continue;
+    throw new NightshiftError('usage', `--deliver commit waits until what ${name} stands for is finished`, {
+      remedy: 'Finish or abort the merge, cherry-pick or revert, or use --deliver branch.',
+    });
+  }
+}
+
+/** A path is free when nobody has anything there, or when it is ours and the same in commit, index and work tree. */
+async function place(git: GitState, head: string, file: FileText, isOwn: IsOwn): Promise<Placed> {
+  const { absolute, current } = await findPlace(`${git.toplevel}/${git.prefix}`, file.path);
+  const full = git.prefix + file.path;
+  const committed = (await readEntries(git.toplevel, head, [full])).get(full) ?? null;
+  const staged = splitNul(await runOrThrow(git.toplevel, ['ls-files', '-z', '--stage', '--', full]));
+  const expected = committed === null ? [] : [`${committed.mode} ${committed.id} 0\t${full}`];
+  const committedText = (await readTexts(git.toplevel, head, [full])).get(full) ?? null;
+  const isClean = staged.join() === expected.join() && current === committedText;
+  if (!isClean || (current !== null && !isOwn(file.path, current))) {
+    throw new NightshiftError(
+      'usage',
+      `${file.path} is not committed, because somebody has work of their own there`,
+      {
+        remedy: 'Commit, rename or remove that file, or use --deliver branch.',
+      },
+    );
+  }
+  return { ...file, absolute, current, committed };
+}
+
+/** Sets entries of the user's index; an entry with mode 0 is removed. */
+async function updateIndex(toplevel: string, entries: readonly TreeEntry[]): Promise<void> {
+  const input = entries.map(({ mode, id, path }) => `${mode} ${id}\t${path}\0`).join('');
+  try {
+    await runOrThrow(toplevel, ['update-index', '-z', '--index-info'], { input });
+  } catch (error) {
+    throw new NightshiftError('usage', 'git cannot add the tests to the index: another git may be at work', {
+      remedy: 'Wait for it to end, or remove a left-over .git/index.lock, and run again.',
+      cause: error,
+    });
+  }
+}
+
+/** Runs the steps; when one fails, puts index and files back and passes the error on. */
+async function withUndo(git: GitState, places: readonly Placed[], steps: () => Promise<void>): Promise<void> {
+  try {
+    await steps();
+  } catch (error) {
+    const before = places.map(({ path, committed }) => {
+      const none = { path: git.prefix + path, mode: '0', id: '0'.repeat(git.head?.length ?? 40) };
+      return committed ?? none;
+    });
+    await updateIndex(git.toplevel, before).catch(() => undefined);
+    for (const { absolute, current } of places) {
+      await (current === null ? rm(absolute, { force: true }) : writeInOneStep(absolute, current));
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,102 @@
+/** Runs git with a clean environment: nothing inherited from a hook, no hooks, no prompts, no background work. */
+import { execFile } from 'node:child_process';
+import { NightshiftError } from '../../domain/errors.js';
+
+const settings = [
+  'core.hooksPath=/dev/null',
+  'core.fsmonitor=false',
+  'gc.auto=0',
+  'maintenance.auto=false',
+  'commit.gpgSign=false',
+  'log.showSignature=false',
+  'core.quotePath=false',
+  'i18n.commitEncoding=UTF-8',
+  'i18n.logOutputEncoding=UTF-8',
+];
+
+const defaultTimeoutMs = 120_000;
+const maxOutputBytes = 256 * 1024 * 1024;
+
+interface GitOptions {
+  /** Written to git's standard input, which is closed either way. */
+  input?: string;
+  env?: Readonly<Record<string, string>>;
+  /** Further `-c key=value` settings for this call. */
+  config?: readonly string[];
+  timeoutMs?: number;
+}
+
+interface GitResult {
+  /** Null when there is no git to start. */
+  exitCode: number | null;
+  stdout: Buffer;
+  stderr: string;
+}
+
+/** Runs `git <args>` in a folder and returns how it ended; throws only when git hangs, is killed or floods. */
+export function runGit(cwd: string, args: readonly string[], options: GitOptions = {}): Promise<GitResult> {
+  const config = [...settings, ...(options.config ?? [])].flatMap((setting) => ['-c', setting]);
+  return new Promise((resolve, reject) => {
+    const child = execFile(
+      'git',
+      [...config, ...args],
+      {
+        cwd,
+        env: { ...cleanEnvironment(), ...options.env },
+        encoding: 'buffer',
+        timeout: options.timeoutMs ?? defaultTimeoutMs,
+        maxBuffer: maxOutputBytes,
+        windowsHide: true,
+      },
+      (error, stdout, stderr) => {
+        const code = error === null ? 0 : error.code;
+        if (code === 'ENOENT') resolve({ exitCode: null, stdout, stderr: 'git was not found' });
+        else if (typeof code === 'number') resolve({ exitCode: code, stdout, stderr: stderr.toString() });
+        else reject(new NightshiftError('internal', `git ${nameOf(args)} did not finish`, { cause: error }));
+      },
+    );
+    // A git that ends without reading its input closes the pipe early; its exit code tells the rest.
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(options.input ?? '');
+  });
+}
+
+/** Runs `git <args>` and returns its standard output as text; any exit code but 0 is an error with git's own words. */
+export async function git(cwd: string, args: readonly string[], options: GitOptions = {}): Promise<string> {
+  return (await gitBytes(cwd, args, options)).toString('utf8');
+}
+
+/** As {@link git}, with the output as bytes. */
+export async function gitBytes(
+  cwd: string,
+  args: readonly string[],
+  options: GitOptions = {},
+): Promise<Buffer> {
+  const result = await runGit(cwd, args, options);
+  if (result.exitCode === 0) return result.stdout;
+  const words = result.stderr.trim().split('\n')[0] ?? '';
+  throw new NightshiftError('internal', `git ${nameOf(args)} failed in ${cwd}: ${words}`);
+}
+
+/** The first word of git's output that is a whole line, or null when git said no. */
+export async function gitLine(cwd: string, args: readonly string[]): Promise<string | null> {
+  const result = await runGit(cwd, args);
+  return result.exitCode === 0 ? result.stdout.toString('utf8').replace(/\r?\n$/, '') : null;
+}
+
+/** Splits git's `-z` output. */
+export const splitNul = (output: string): string[] => output.split('\0').filter((part) => part !== '');
+
+const nameOf = (args: readonly string[]): string => args[0] ?? '';
+
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !name.toUpperCase().startsWith('GIT_'));
+  return {
+    ...Object.fromEntries(inherited),
+    LC_ALL: 'C',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_LITERAL_PATHSPECS: '1',
+    GIT_PAGER: 'cat',
+  };
+}

@@ -1,0 +1,165 @@
+/**
+ * The test runner that Jest is given in place of the host's: it calls the host's own with our setup file in front, and
+ * writes down which counters each test raised. It uses only what Jest 24 to 30 document for custom runners.
+ */
+import fs = require('node:fs');
+import path = require('node:path');
+import counters = require('./counters.cjs');
+import guard = require('./guard.cjs');
+import type { FileRecord, JestJob } from '../job.js' with { 'resolution-mode': 'import' };
+
+interface ProjectConfig {
+  rootDir: string;
+  displayName?: string | { name: string };
+  testRunner: string;
+  setupFilesAfterEnv: string[];
+}
+
+interface Environment {
+  global: Record<string, unknown> & {
+    __coverage__?: Parameters<typeof counters.hitsSince>[1];
+    __stryker__?: StrykerState;
+    Math: { random: () => number };
+    Date: DateConstructor;
+  };
+}
+
+interface StrykerState {
+  activeMutant?: string | undefined;
+  currentTestId?: string | undefined;
+  hitCount?: number | undefined;
+  hitLimit?: number | undefined;
+  mutantCoverage?: { perTest: Record<string, Record<string, number>> } | undefined;
+}
+
+type Runner = (...args: unknown[]) => Promise<unknown>;
+
+const MUTANT_HIT_LIMIT = 100_000;
+
+const append = fs.appendFileSync;
+const readJob = (): JestJob =>
+  JSON.parse(fs.readFileSync(process.env['NIGHTSHIFT_JOB'] ?? '', 'utf8')) as JestJob;
+let job: JestJob | undefined;
+
+function originalRunner(job: JestJob, config: ProjectConfig): Runner {
+  const name =
+    typeof config.displayName === 'object' ? config.displayName.name : (config.displayName ?? null);
+  const known =
+    job.runners.find((runner) => runner.rootDir === config.rootDir && runner.displayName === name) ??
+    job.runners[0];
+  if (!known) throw new Error('no test runner is known for this project');
+  const loaded = require(known.testRunner) as Runner | { default: Runner };
+  return typeof loaded === 'function' ? loaded : loaded.default;
+}
+
+/** A small generator (mulberry32) so that a run with the same seed draws the same numbers. */
+function seededRandom(seed: number): () => number {
+  let a = seed >>> 0;
+  return () => {
+    a = (a + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(a ^ (a >>> 15), 1 | a);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+function shiftClock(environment: Environment, offsetMs: number): void {
+  const Original = environment.global.Date;
+  const now = (): number => Original.now() + offsetMs;
+  environment.global.Date = new Proxy(Original, {
+    construct: (target, args: unknown[], newTarget) =>
+      Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget) as object,
+    apply: () => new Original(now()).toString(),
+    get: (target, key, receiver) => (key === 'now' ? now : (Reflect.get(target, key, receiver) as unknown)),
+  });
+}
+
+function prepare(
+  job: JestJob,
+  environment: Environment,
+  runtime: Parameters<typeof guard.guardRuntime>[0],
+): void {
+  if (job.clockOffsetMs !== 0) shiftClock(environment, job.clockOffsetMs);
+  if (job.randomSeed !== null) environment.global.Math.random = seededRandom(job.randomSeed);
+  if (!job.guard) return;
+  if (!guard.guardRuntime(runtime, job.root, job.guardExempt)) {
+    throw new Error('this version of Jest does not let its view of the core modules be guarded');
+  }
+  guard.guardGlobals(environment.global);
+}
+
+function selectMutant(job: JestJob, environment: Environment, testPath: string, name: string): void {
+  const stryker = (environment.global.__stryker__ ??= {});
+  stryker.activeMutant = job.activeMutants?.[`${testPath}\n${name}`];
+  stryker.hitCount = 0;
+  stryker.hitLimit = MUTANT_HIT_LIMIT;
+  if (job.mutantCoverage) stryker.currentTestId = name;
+}
+
+function leaveMutants(environment: Environment): void {
+  const stryker = (environment.global.__stryker__ ??= {});
+  stryker.activeMutant = undefined;
+  stryker.currentTestId = undefined;
+}
+
+/** What the setup file calls, and the record that grows by it. */
+function openSession(job: JestJob, environment: Environment, record: FileRecord): object {
+  let before = counters.snapshot(undefined);
+  return {
+    /** Called with the `fs` that the context sees. */
+    checkGuard(fsInside: unknown): void {
+      if (job.guard && !guard.isGuarded(fsInside))
+        throw new Error('the guard does not hold under this version of Jest');
+    },
+    takeRefused: guard.takeRefused,
+    testStart(name: string): void {
+      append(job.progressFile, `${JSON.stringify({ file: record.testPath, test: name })}\n`);
+      record.guardedOutside.push(...guard.takeRefused());
+      if (job.activeMutants !== null || job.mutantCoverage)
+        selectMutant(job, environment, record.testPath, name);
+      if (job.perTest) before = counters.snapshot(environment.global.__coverage__);
+    },
+    testDone(name: string, assertions: number): void {
+      const hits = job.perTest ? counters.hitsSince(before, environment.global.__coverage__) : {};
+      const reached = environment.global.__stryker__?.mutantCoverage?.perTest[name] ?? {};
+      record.tests.push({
+        name,
+        hits,
+        assertions,
+        guarded: guard.takeRefused(),
+        mutants: Object.keys(reached),
+      });
+      if (job.activeMutants !== null || job.mutantCoverage) leaveMutants(environment);
+    },
+  };
+}
+
+async function runTestFile(...args: unknown[]): Promise<unknown> {
+  const [, config, environment, runtime, testPath] = args as [
+    unknown,
+    ProjectConfig,
+    Environment,
+    object,
+    string,
+  ];
+  job ??= readJob();
+  const record: FileRecord = { testPath, tests: [], all: {}, guardedOutside: [] };
+  append(job.progressFile, `${JSON.stringify({ file: testPath, test: null })}\n`);
+  prepare(job, environment, runtime);
+  Object.defineProperty(environment.global, '__nightshift__', {
+    value: openSession(job, environment, record),
+    configurable: true,
+  });
+  const run = originalRunner(job, config);
+  const setup = path.join(__dirname, 'setup.cjs');
+  const ours = { ...config, setupFilesAfterEnv: [setup, ...config.setupFilesAfterEnv] };
+  try {
+    return await run(args[0], ours, ...args.slice(2));
+  } finally {
+    record.guardedOutside.push(...guard.takeRefused());
+    record.all = counters.hitsSince(counters.snapshot(undefined), environment.global.__coverage__);
+    append(job.recordsFile, `${JSON.stringify(record)}\n`);
+  }
+}
+
+export = runTestFile;

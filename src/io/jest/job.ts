@@ -1,0 +1,54 @@
+/** What a Jest process that we start is told, and what it writes down for us: the two ends of one protocol. */
+import { z } from 'zod';
+
+/** Read inside the box by the test runner wrapper; written by the parent as JSON. */
+export interface JestJob {
+  /** JSON lines, one for each finished test file: {@link FileRecord}. */
+  recordsFile: string;
+  /** Grows by a line whenever a test or test file starts; a watchdog looks at it. */
+  progressFile: string;
+  /** The test runner that each project of the host would have used. */
+  runners: { rootDir: string; displayName: string | null; testRunner: string }[];
+  /** Refuse to let code reach files, processes and the network, and write down what tried. */
+  guard: boolean;
+  /** Paths below these may be read and written in spite of the guard (Jest's own cache). */
+  guardExempt: string[];
+  /** The copy of the host: below it, plain reads are allowed. */
+  root: string;
+  /** Whether each test's hits are recorded, or only those of the whole file. */
+  perTest: boolean;
+  /** Milliseconds by which the tests' clock is ahead. */
+  clockOffsetMs: number;
+  /** Seeds Math.random when not null. */
+  randomSeed: number | null;
+  /**
+   * For mutation runs: which mutant is active in which test, by absolute path of the test file, a line feed, and the
+   * test's full name; absent tests run unchanged.
+   */
+  activeMutants: Record<string, string> | null;
+  /** Whether the mutants that each test reaches are recorded. */
+  mutantCoverage: boolean;
+}
+
+const hits = z.record(z.string(), z.array(z.string()));
+
+const testRecord = z.object({
+  name: z.string(),
+  /** Counters hit between the start and the end of the test, by absolute path. */
+  hits,
+  assertions: z.number(),
+  /** What the guard refused while the test ran: `fs.unlinkSync`. */
+  guarded: z.array(z.string()),
+  mutants: z.array(z.string()),
+});
+
+export const fileRecordSchema = z.object({
+  testPath: z.string(),
+  tests: z.array(testRecord),
+  /** Every counter hit from loading the test file to its end, by absolute path. */
+  all: hits,
+  /** What the guard refused outside of tests. */
+  guardedOutside: z.array(z.string()),
+});
+
+export type FileRecord = z.infer<typeof fileRecordSchema>;

@@ -1,0 +1,291 @@
+/** Starts the host's own Jest inside the box and reads back results, coverage and per-test records. */
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import type { CoverageMapData } from 'istanbul-lib-coverage';
+import { z } from 'zod';
+import type { Host } from '../../domain/host.js';
+import type { Box, BoxResult } from '../sandbox/box.js';
+import { inHostFile, type JestConfig } from './jest-config.js';
+import { type FileRecord, fileRecordSchema, type JestJob } from './job.js';
+
+/** What every run needs to know of the host. */
+export interface JestSession {
+  host: Host;
+  box: Box;
+  config: JestConfig;
+  /** Globs or host-relative paths whose files are instrumented and counted. */
+  collectCoverageFrom: readonly string[];
+}
+
+export interface JestRequest {
+  /** Host-relative test files to run; undefined runs the host's whole suite. */
+  testFiles?: readonly string[];
+  /** Host-relative test files to leave out. */
+  ignoreTestFiles?: readonly string[];
+  coverage: 'none' | 'records' | 'records-and-report';
+  perTest: boolean;
+  guard: boolean;
+  clockOffsetMs?: number;
+  randomSeed?: number;
+  timeZone?: string;
+  language?: string;
+  /** Order of the tests in a file is shuffled with this seed, where the host's Jest can. */
+  shuffleSeed?: number;
+  activeMutants?: Record<string, string>;
+  mutantCoverage?: boolean;
+  /** Limit for one test, in milliseconds; undefined leaves the host's. */
+  testTimeoutMs?: number;
+  /** The run is ended when it makes no progress for so long. */
+  stallMs: number;
+  timeoutMs: number;
+  writable: boolean;
+  /** Files besides the progress file whose growth counts as progress. */
+  watchFiles?: readonly string[];
+  signal: AbortSignal;
+}
+
+const testResultSchema = z.object({
+  ancestorTitles: z.array(z.string()),
+  title: z.string(),
+  fullName: z.string(),
+  status: z.string(),
+  failureMessages: z.array(z.string()).nullish(),
+  duration: z.number().nullish(),
+});
+
+const outputSchema = z.object({
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      message: z.string().nullish(),
+      assertionResults: z.array(testResultSchema),
+    }),
+  ),
+});
+
+export type TestResult = z.infer<typeof testResultSchema>;
+
+export interface TestFileResult {
+  /** Host-relative. */
+  path: string;
+  passed: boolean;
+  message: string;
+  tests: TestResult[];
+}
+
+export interface JestRun {
+  /** `well`: the process ended by itself with complete results. */
+  ended: 'well' | 'stalled' | 'timeout' | 'crashed';
+  /** The end of what the process wrote to standard error. */
+  message: string;
+  files: TestFileResult[];
+  /** Paths in it are host-relative. */
+  records: FileRecord[];
+  /** Istanbul's report with host-relative paths, when it was asked for and the run ended well. */
+  coverage: CoverageMapData | null;
+  /** Where a run that did not end well was: the test file and the test's full name. */
+  at: { file: string; test: string | null } | null;
+}
+
+let runCounter = 0;
+
+/** Runs Jest once. Never throws for what the tests do; only an abort rejects. */
+export async function runJest(session: JestSession, request: JestRequest): Promise<JestRun> {
+  request.signal.throwIfAborted();
+  const folder = path.join(session.box.scratch, `run-${++runCounter}`);
+  await mkdir(folder, { recursive: true });
+  const job = makeJob(session, request, folder);
+  const jobFile = path.join(folder, 'job.json');
+  await writeFile(jobFile, JSON.stringify(job));
+  await writeFile(job.progressFile, '');
+  const result = await session.box.run({
+    argv: [...session.host.nodeOptions, session.host.jest.binary, ...jestArgs(session, request, folder)],
+    env: {
+      NIGHTSHIFT_JOB: jobFile,
+      ...(request.timeZone === undefined ? {} : { TZ: request.timeZone }),
+      ...(request.language === undefined ? {} : { LANG: request.language, LC_ALL: request.language }),
+    },
+    timeoutMs: request.timeoutMs,
+    writable: request.writable,
+    signal: request.signal,
+    watch: stallWatch([job.progressFile, ...(request.watchFiles ?? [])], request.stallMs),
+  });
+  request.signal.throwIfAborted();
+  const run = await readRun(session, request, folder, job, result);
+  await rm(folder, { recursive: true, force: true });
+  return run;
+}
+
+function makeJob(session: JestSession, request: JestRequest, folder: string): JestJob {
+  return {
+    recordsFile: path.join(folder, 'records.jsonl'),
+    progressFile: path.join(folder, 'progress.jsonl'),
+    runners: session.config.projects.map((project) => ({
+      rootDir: project.rootDir,
+      displayName: project.displayName?.name ?? null,
+      testRunner: project.testRunner,
+    })),
+    guard: request.guard,
+    guardExempt: [session.box.scratch],
+    root: session.box.root,
+    perTest: request.perTest,
+    clockOffsetMs: request.clockOffsetMs ?? 0,
+    randomSeed: request.randomSeed ?? null,
+    activeMutants: request.activeMutants ?? null,
+    mutantCoverage: request.mutantCoverage ?? false,
+  };
+}
+
+function jestArgs(session: JestSession, request: JestRequest, folder: string): string[] {
+  const args = [
+    '--ci',
+    '--runInBand',
+    '--watchman=false',
+    '--bail=0',
+    '--forceExit',
+    '--passWithNoTests',
+    '--json',
+    `--outputFile=${path.join(folder, 'results.json')}`,
+    `--cacheDirectory=${path.join(session.box.scratch, 'jest-cache')}`,
+    `--testRunner=${inHostFile('test-runner.cjs')}`,
+    `--reporters=${inHostFile('reporter.cjs')}`,
+    '--silent',
+    ...session.config.extraArgs,
+    ...coverageArgs(session, request, folder),
+  ];
+  if (request.testTimeoutMs !== undefined) args.push(`--testTimeout=${request.testTimeoutMs}`);
+  if (request.shuffleSeed !== undefined && canShuffle(session.host.jest.version)) {
+    args.push('--randomize', `--seed=${request.shuffleSeed}`);
+  }
+  if (request.ignoreTestFiles && request.ignoreTestFiles.length > 0) {
+    // The option replaces the config's patterns, so these are said again.
+    const patterns = new Set(session.config.projects.flatMap((project) => project.testPathIgnorePatterns));
+    for (const file of request.ignoreTestFiles)
+      patterns.add(`${escapeRegExp(path.join(session.box.root, file))}$`);
+    for (const pattern of patterns) args.push(`--testPathIgnorePatterns=${pattern}`);
+  }
+  if (request.testFiles) {
+    args.push('--runTestsByPath', ...request.testFiles.map((file) => path.join(session.box.root, file)));
+  }
+  return args;
+}
+
+function coverageArgs(session: JestSession, request: JestRequest, folder: string): string[] {
+  if (request.coverage === 'none') return ['--coverage=false'];
+  const reporters = request.coverage === 'records' ? 'none' : 'json';
+  return [
+    '--coverage',
+    '--coverageProvider=babel',
+    '--coverageThreshold={}',
+    `--coverageReporters=${reporters}`,
+    `--coverageDirectory=${path.join(folder, 'coverage')}`,
+    ...session.collectCoverageFrom.map((glob) => `--collectCoverageFrom=${glob}`),
+  ];
+}
+
+/** `--randomize` came with Jest 29.5. */
+function canShuffle(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > 29 || (major === 29 && minor >= 5);
+}
+
+const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** Ends a run that has not written anything for a while. */
+function stallWatch(files: readonly string[], stallMs: number): () => string | undefined {
+  let lastSize = -1;
+  let lastChange = Date.now();
+  const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  return () => {
+    const size = files.reduce((sum, file) => sum + sizeOf(file), 0);
+    if (size !== lastSize) {
+      lastSize = size;
+      lastChange = Date.now();
+    }
+    return Date.now() - lastChange > stallMs ? 'stalled' : undefined;
+  };
+}
+
+async function readRun(
+  session: JestSession,
+  request: JestRequest,
+  folder: string,
+  job: JestJob,
+  result: BoxResult,
+): Promise<JestRun> {
+  const output = await readOutput(path.join(folder, 'results.json'));
+  const relative = (file: string): string => path.relative(session.box.root, file).split(path.sep).join('/');
+  const isComplete =
+    output !== null && !result.timedOut && result.killedBy === undefined && result.signal === null;
+  const ended = isComplete ? 'well' : result.killedBy ? 'stalled' : result.timedOut ? 'timeout' : 'crashed';
+  const wantsReport = isComplete && request.coverage === 'records-and-report';
+  return {
+    ended,
+    message: result.stderr.trim().slice(-4000),
+    files: (output?.testResults ?? []).map((file) => ({
+      path: relative(file.name),
+      passed: file.status === 'passed',
+      message: file.message ?? '',
+      tests: file.assertionResults,
+    })),
+    records: await readRecords(job.recordsFile, relative),
+    coverage: wantsReport
+      ? await readCoverage(path.join(folder, 'coverage', 'coverage-final.json'), relative)
+      : null,
+    at: isComplete ? null : await lastProgress(job.progressFile, relative),
+  };
+}
+
+async function readOutput(file: string): Promise<z.infer<typeof outputSchema> | null> {
+  const text = await readFile(file, 'utf8').catch(() => null);
+  if (text === null) return null;
+  try {
+    return outputSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+async function readRecords(file: string, relative: (file: string) => string): Promise<FileRecord[]> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  const byRelative = (hits: Record<string, string[]>): Record<string, string[]> =>
+    Object.fromEntries(Object.entries(hits).map(([name, list]) => [relative(name), list]));
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const record = fileRecordSchema.parse(JSON.parse(line));
+      return {
+        ...record,
+        testPath: relative(record.testPath),
+        all: byRelative(record.all),
+        tests: record.tests.map((test) => ({ ...test, hits: byRelative(test.hits) })),
+      };
+    });
+}
+
+async function readCoverage(
+  file: string,
+  relative: (file: string) => string,
+): Promise<CoverageMapData | null> {
+  const info = await stat(file).catch(() => null);
+  if (!info) return null;
+  const data = JSON.parse(await readFile(file, 'utf8')) as CoverageMapData;
+  const entries = Object.entries(data).map(([name, coverage]) => {
+    const plain = 'toJSON' in coverage ? (coverage.toJSON as () => typeof coverage)() : coverage;
+    return [relative(name), { ...plain, path: relative(name) }] as const;
+  });
+  return Object.fromEntries<(typeof entries)[number][1]>(entries);
+}
+
+const progressSchema = z.object({ file: z.string(), test: z.string().nullable() });
+
+async function lastProgress(file: string, relative: (file: string) => string): Promise<JestRun['at']> {
+  const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n').filter((line) => line !== '');
+  const last = lines.at(-1);
+  if (last === undefined) return null;
+  const at = progressSchema.parse(JSON.parse(last));
+  return { file: relative(at.file), test: at.test };
+}

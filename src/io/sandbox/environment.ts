@@ -1,0 +1,32 @@
+/** The environment of a process in a box: little, and the same everywhere. */
+
+interface InsideEnvironment {
+  /** What the command asks for; wins over the rest. */
+  command: Readonly<Record<string, string>>;
+  /** Names of variables that the user wants passed on when they are set outside. */
+  passEnv: readonly string[];
+  outside: NodeJS.ProcessEnv;
+  home: string;
+  temp: string;
+  /** The folder of the running Node. */
+  nodeFolder: string;
+}
+
+/** Every variable that code in a box gets to see. */
+export function insideEnvironment(from: InsideEnvironment): Record<string, string> {
+  const passed: Record<string, string> = {};
+  for (const name of from.passEnv) {
+    const value = from.outside[name];
+    if (value !== undefined) passed[name] = value;
+  }
+  return {
+    PATH: [...new Set([from.nodeFolder, '/usr/local/bin', '/usr/bin', '/bin'])].join(':'),
+    LANG: 'C.UTF-8',
+    NODE_ENV: 'test',
+    CI: 'true',
+    ...passed,
+    ...from.command,
+    HOME: from.home,
+    TMPDIR: from.temp,
+  };
+}

@@ -1,0 +1,184 @@
+/** Opens a box: copies the host, makes its dependencies resolve, and runs Node in it under the tier's containment. */
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { NightshiftError } from '../../domain/errors.js';
+import type { SandboxTier } from '../../domain/report.js';
+import { runProcess } from '../process.js';
+import type { Box, BoxCommand, BoxResult } from './box.js';
+import { createBoxFolder, removeBoxFolder } from './box-folder.js';
+import { insideHome, insideTemp, prepareBubblewrap } from './bubblewrap.js';
+import { copyHost, refreshCopy, type CopyPlan } from './copy-host.js';
+import { findDependencyNeeds, jestFolder } from './dependencies.js';
+import { insideEnvironment } from './environment.js';
+import { planLayout, type BoxHost, type BoxLayout } from './layout.js';
+import { prepareDeathSignal, prepareLimits, type Launch } from './limits.js';
+import { linkDependencies, preparePermissions } from './permission-model.js';
+import { seatbeltLaunch } from './seatbelt.js';
+import { findTool, readHelp } from './tools.js';
+
+export interface OpenBoxOptions {
+  host: BoxHost;
+  tier: SandboxTier;
+  /** Absolute folders that are readable inside at their own path, besides the host's dependencies and Jest. */
+  seeInside: readonly string[];
+  /** Names of environment variables that are passed on when they are set. */
+  passEnv: readonly string[];
+  signal?: AbortSignal | undefined;
+}
+
+/** How a tier starts Node, and which folders it gives as home and temp. */
+interface Containment {
+  launch(nodeArgs: readonly string[], writable: boolean): Promise<Launch>;
+  home: string;
+  temp: string;
+  /** Whether killing the launched process with SIGKILL takes everything inside with it. */
+  diesWithParent: boolean;
+}
+
+/**
+ * Opens a box in the given tier. Aborting `signal` ends the copying and whatever runs in the box; `run` then throws.
+ *
+ * @throws NightshiftError `host` when the copy cannot be made, `sandbox` when Node does not start in it,
+ * `interrupted` when `signal` aborts.
+ */
+export async function openBox(options: OpenBoxOptions): Promise<Box> {
+  const folder = await createBoxFolder();
+  try {
+    const layout = planLayout(options.host, folder);
+    const plan: CopyPlan = {
+      from: options.host.root,
+      to: layout.root,
+      skip: [folder],
+      signal: options.signal,
+    };
+    const { outwardLinks } = await copyHost(plan);
+    const containment = await contain(options, layout, outwardLinks);
+    const box = makeBox(options, layout, plan, containment);
+    await checkStart(box);
+    return box;
+  } catch (error) {
+    await removeBoxFolder(folder);
+    throw error;
+  }
+}
+
+function makeBox(options: OpenBoxOptions, layout: BoxLayout, plan: CopyPlan, containment: Containment): Box {
+  const closing = new AbortController();
+  const active = new Set<Promise<unknown>>();
+  const { home, temp } = containment;
+
+  const run = async (command: BoxCommand): Promise<BoxResult> => {
+    const signals = [closing.signal, options.signal, command.signal].filter((each) => each !== undefined);
+    await Promise.all([ensureFolder(layout, home), ensureFolder(layout, temp)]);
+    const launch = await containment.launch(command.argv, command.writable);
+    return runProcess({
+      ...launch,
+      cwd: layout.root,
+      env: insideEnvironment({
+        command: command.env,
+        passEnv: options.passEnv,
+        outside: process.env,
+        home,
+        temp,
+        nodeFolder: dirname(process.execPath),
+      }),
+      timeoutMs: command.timeoutMs,
+      maxOutputBytes: command.maxOutputBytes,
+      signal: AbortSignal.any(signals),
+      watch: command.watch,
+      killAtOnce: containment.diesWithParent,
+    });
+  };
+
+  return {
+    tier: options.tier,
+    root: layout.root,
+    scratch: layout.scratch,
+    async run(command) {
+      const running = run(command);
+      active.add(running);
+      try {
+        return await running;
+      } finally {
+        active.delete(running);
+      }
+    },
+    refresh: (files) => refreshCopy(plan, files),
+    async dispose() {
+      closing.abort();
+      await Promise.allSettled(active);
+      await removeBoxFolder(layout.folder);
+    },
+  };
+}
+
+/** Home and temp lie in the scratch folder in tiers without a tmpfs; the code may have removed them. */
+async function ensureFolder(layout: BoxLayout, folder: string): Promise<void> {
+  if (folder.startsWith(layout.scratch)) await mkdir(folder, { recursive: true });
+}
+
+async function contain(
+  options: OpenBoxOptions,
+  layout: BoxLayout,
+  outwardLinks: readonly string[],
+): Promise<Containment> {
+  const needs = await findDependencyNeeds(options.host, layout);
+  const jest = await jestFolder(options.host);
+  const seeInside = jest === undefined ? options.seeInside : [...options.seeInside, jest];
+  const limited = await prepareLimits();
+  const mortal = await prepareDeathSignal();
+  const inScratch = {
+    home: join(layout.scratch, 'home'),
+    temp: join(layout.scratch, 'temp'),
+    diesWithParent: false,
+  };
+
+  if (options.tier === 'none') {
+    await linkDependencies(layout, needs);
+    return {
+      ...inScratch,
+      launch: (args) => Promise.resolve(mortal(limited({ file: process.execPath, args: [...args] }))),
+    };
+  }
+  if (options.tier === 'reduced') {
+    const grants = await preparePermissions({ layout, needs, seeInside, outwardLinks });
+    return {
+      ...inScratch,
+      launch: async (args, writable) =>
+        mortal(limited({ file: process.execPath, args: [...(await grants(writable)), ...args] })),
+    };
+  }
+  const sandboxExec = process.platform === 'darwin' ? findTool('sandbox-exec') : undefined;
+  if (sandboxExec !== undefined) {
+    await linkDependencies(layout, needs);
+    const setup = { sandboxExec, layout, needs, seeInside };
+    return {
+      ...inScratch,
+      launch: (args, writable) => Promise.resolve(seatbeltLaunch(setup, args, writable)),
+    };
+  }
+  const bwrap = findTool('bwrap');
+  if (bwrap === undefined)
+    throw new NightshiftError('sandbox', 'The full sandbox needs bubblewrap, which is missing.');
+  const help = await readHelp(bwrap);
+  const launch = await prepareBubblewrap({ bwrap, help, layout, needs, seeInside });
+  return {
+    home: insideHome,
+    temp: insideTemp,
+    diesWithParent: true,
+    launch: (args, writable) => Promise.resolve(limited(launch(args, writable))),
+  };
+}
+
+/** Tells a box that cannot start Node from a host whose tests fail. */
+async function checkStart(box: Box): Promise<void> {
+  const { exitCode, stderr } = await box.run({
+    argv: ['-e', '0'],
+    env: {},
+    timeoutMs: 20_000,
+    writable: false,
+  });
+  if (exitCode === 0) return;
+  const why = stderr.trim().split('\n').slice(0, 3).join(' ') || 'no message';
+  throw new NightshiftError('sandbox', `Node does not start in the ${box.tier} sandbox: ${why}`);
+}

@@ -1,0 +1,171 @@
+/** The durable record of every run, target, candidate, verdict, model call, finding and delivery. */
+import { z } from 'zod';
+import type { AuthorName } from '../domain/candidate.js';
+import type { Finding } from '../domain/finding.js';
+import type { Report } from '../domain/report.js';
+import type { Judged } from '../domain/verdict.js';
+import { openDatabase, type LedgerDatabase } from './database.js';
+import { explainDecisions, type Explanation } from './explain.js';
+import {
+  rowSchemas,
+  type DeliveryRecord,
+  type DeliveryRow,
+  type FinishedRun,
+  type ModelCall,
+  type RunRow,
+  type RunStart,
+  type TargetAttempt,
+} from './rows.js';
+import { deliveryColumns, runColumns } from './columns.js';
+
+export interface Ledger {
+  startRun(run: RunStart): void;
+  finishRun(runId: string, end: { endedAt: string; report: Report }): void;
+  /** Records what the gate decided; a later verdict on the same candidate of the run takes the place of the earlier. */
+  recordVerdict(runId: string, judged: Judged): void;
+  recordTarget(attempt: TargetAttempt): void;
+  recordModelCall(call: ModelCall): void;
+  recordFinding(runId: string, finding: Finding): void;
+  /** Called twice for a test file: `intended` before anything is written, `done` after. */
+  recordDelivery(delivery: DeliveryRecord): void;
+  /** Whether this author has tried this very text of the target and got nowhere. */
+  hasYieldedNothing(targetId: string, hash: string, author: AuthorName): boolean;
+  /** The newest delivery of a test file that was carried out, or null. */
+  lastDelivery(testFile: string): DeliveryRow | null;
+  /** Deliveries that a crash may have cut short. */
+  unfinishedDeliveries(): DeliveryRow[];
+  /** The newest run that ended with a report, or null. */
+  lastRun(): FinishedRun | null;
+  /** Runs, the newest first, those without an end too. */
+  listRuns(limit: number): RunRow[];
+  /** What was decided, by commit (or its first characters), test file, or target (or a part of its id). */
+  explain(query: string): Explanation;
+  close(): void;
+}
+
+/**
+ * Opens the ledger at an absolute path, creating it when it is not there; its folder must exist.
+ *
+ * @param now the clock for the times of entries.
+ * @throws NightshiftError with the remedy when the file is damaged.
+ */
+export function openLedger(path: string, now: () => Date = () => new Date()): Ledger {
+  const database = openDatabase(path);
+  const time = (): string => now().toISOString();
+  return {
+    ...recorders(database, time),
+    ...queries(database),
+    recordDelivery: (delivery) => database.writeAll(() => writeDelivery(database, delivery, time())),
+    close: () => database.close(),
+  };
+}
+
+type Recorders = Pick<
+  Ledger,
+  'startRun' | 'finishRun' | 'recordVerdict' | 'recordTarget' | 'recordModelCall' | 'recordFinding'
+>;
+
+function recorders(database: LedgerDatabase, time: () => string): Recorders {
+  const insert = (table: string, values: readonly (string | number | null)[]): void => {
+    const places = values.map(() => '?').join(', ');
+    database.write(`INSERT OR REPLACE INTO ${table} VALUES (${places})`, values);
+  };
+  return {
+    startRun: ({ id, startedAt, commit, branch, seed, sandbox, authors }) => {
+      insert('runs', [
+        id,
+        startedAt,
+        null,
+        commit,
+        branch,
+        seed,
+        sandbox,
+        JSON.stringify(authors),
+        null,
+        null,
+      ]);
+    },
+    finishRun: (runId, { endedAt, report }) => {
+      const values = [endedAt, report.run.outcome, JSON.stringify(report), runId];
+      database.write('UPDATE runs SET ended_at = ?, outcome = ?, report = ? WHERE id = ?', values);
+    },
+    recordVerdict: (runId, judged) => {
+      insert('candidates', [runId, ...candidateValues(judged), time()]);
+    },
+    recordTarget: ({ runId, targetId, author, hash, status, reason, seconds }) => {
+      insert('targets', [runId, targetId, author, hash, status, reason, seconds]);
+    },
+    recordModelCall: (call) => {
+      const { runId, targetId, model, inputTokens, outputTokens, usd, ms, outcome, promptHash } = call;
+      const values = [runId, targetId, model, inputTokens, outputTokens, usd, ms, outcome, promptHash];
+      insert('model_calls', [...values, time()]);
+    },
+    recordFinding: (runId, { kind, target, title, detail, reproduce }) => {
+      insert('findings', [runId, kind, target, title, detail, reproduce ?? null, time()]);
+    },
+  };
+}
+
+function candidateValues({ candidate, verdict }: Judged): (string | number | null)[] {
+  const { id, target, file, author, kind, title, body } = candidate;
+  const asked = [id, target, file, author, kind, title, body, verdict.status];
+  if (verdict.status === 'rejected') {
+    return [...asked, verdict.reason, verdict.detail, null, null, null, null, null, null, null];
+  }
+  const { runs, gain, mutants } = verdict.evidence;
+  const measured = [runs, gain.statements, gain.branches, mutants.killed, mutants.tried];
+  return [...asked, null, null, ...measured, null, null];
+}
+
+function writeDelivery(database: LedgerDatabase, delivery: DeliveryRecord, at: string): void {
+  const { runId, file, testFile, state, commit, contentHash, candidateIds } = delivery;
+  database.write('INSERT OR REPLACE INTO deliveries VALUES (?, ?, ?, ?, ?, ?, ?)', [
+    runId,
+    file,
+    testFile,
+    state,
+    commit,
+    contentHash,
+    at,
+  ]);
+  if (state === 'intended') return;
+  for (const id of candidateIds) {
+    const sql = 'UPDATE candidates SET test_file = ?, commit_id = ? WHERE run_id = ? AND candidate_id = ?';
+    database.write(sql, [testFile, commit, runId, id]);
+  }
+}
+
+type Queries = Pick<
+  Ledger,
+  'hasYieldedNothing' | 'lastDelivery' | 'unfinishedDeliveries' | 'lastRun' | 'listRuns' | 'explain'
+>;
+
+function queries(database: LedgerDatabase): Queries {
+  const { delivery, run, finishedRun } = rowSchemas;
+  return {
+    hasYieldedNothing: (targetId, hash, author) => {
+      const sql = `SELECT 1 FROM targets WHERE target = ? AND hash = ? AND author = ? AND status = 'unchanged' LIMIT 1`;
+      return database.read(z.unknown(), sql, [targetId, hash, author]).length > 0;
+    },
+    lastDelivery: (testFile) => {
+      const sql = `SELECT ${deliveryColumns} FROM deliveries WHERE test_file = ? AND state = 'done'
+        ORDER BY at DESC, rowid DESC LIMIT 1`;
+      return database.read(delivery, sql, [testFile])[0] ?? null;
+    },
+    unfinishedDeliveries: () =>
+      database.read(
+        delivery,
+        `SELECT ${deliveryColumns} FROM deliveries WHERE state = 'intended' ORDER BY at`,
+      ),
+    lastRun: () => {
+      const sql = `SELECT ${runColumns}, report FROM runs WHERE report IS NOT NULL
+        ORDER BY started_at DESC, rowid DESC LIMIT 1`;
+      return database.read(finishedRun, sql)[0] ?? null;
+    },
+    listRuns: (limit) =>
+      database.read(run, `SELECT ${runColumns} FROM runs ORDER BY started_at DESC, rowid DESC LIMIT ?`, [
+        limit,
+      ]),
+    explain: (query) => explainDecisions(database, query),
+  };
+}

@@ -1,0 +1,143 @@
+/** What goes into the ledger and what comes out, validated on the way out. */
+import { z } from 'zod';
+import type { AuthorName } from '../domain/candidate.js';
+import { findingKinds } from '../domain/finding.js';
+import { reportSchema, sandboxTiers, type Report, type SandboxTier } from '../domain/report.js';
+import { reasons } from '../domain/verdict.js';
+
+export interface RunStart {
+  id: string;
+  /** ISO 8601, as all times of the ledger. */
+  startedAt: string;
+  commit: string | null;
+  branch: string | null;
+  seed: number;
+  sandbox: SandboxTier;
+  authors: readonly AuthorName[];
+}
+
+/** What an author reached for a target; `skipped` was not really tried and does not count as having yielded nothing. */
+export interface TargetAttempt {
+  runId: string;
+  targetId: string;
+  /** SHA-256 of the target's text. */
+  hash: string;
+  author: AuthorName;
+  status: Report['targets'][number]['status'];
+  reason: string | null;
+  seconds: number;
+}
+
+export interface ModelCall {
+  runId: string;
+  targetId: string;
+  model: string;
+  inputTokens: number;
+  outputTokens: number;
+  /** Null when the price is not known. */
+  usd: number | null;
+  ms: number;
+  /** How the call ended, in a word: `ok`, `refused`, `timeout`, … */
+  outcome: string;
+  promptHash: string;
+}
+
+export interface DeliveryRecord {
+  runId: string;
+  /** Host-relative source file. */
+  file: string;
+  /** Host-relative test file. */
+  testFile: string;
+  /** `intended` before the first write, `done` after the last one. */
+  state: 'intended' | 'done';
+  commit: string | null;
+  /** SHA-256 of the test file's text, hexadecimal. */
+  contentHash: string;
+  /** The accepted candidates that the file brings; on `done` they learn test file and commit. */
+  candidateIds: readonly string[];
+}
+
+const run = z.object({
+  id: z.string(),
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+  commit: z.string().nullable(),
+  branch: z.string().nullable(),
+  seed: z.number(),
+  sandbox: z.enum(sandboxTiers),
+  authors: z.string().transform((text) => z.array(z.string()).parse(JSON.parse(text))),
+  /** Null while the run goes on, or when it ended without a chance to say so. */
+  outcome: z.enum(['finished', 'budget', 'interrupted']).nullable(),
+});
+
+const decision = z.object({
+  runId: z.string(),
+  candidateId: z.string(),
+  targetId: z.string(),
+  file: z.string(),
+  author: z.string(),
+  kind: z.enum(['unit', 'property']),
+  title: z.string(),
+  code: z.string(),
+  status: z.enum(['accepted', 'rejected']),
+  reason: z.enum(reasons).nullable(),
+  detail: z.string().nullable(),
+  runs: z.number().nullable(),
+  gainedStatements: z.number().nullable(),
+  gainedBranches: z.number().nullable(),
+  mutantsKilled: z.number().nullable(),
+  mutantsTried: z.number().nullable(),
+  testFile: z.string().nullable(),
+  commit: z.string().nullable(),
+  at: z.string(),
+});
+
+const attempt = z.object({
+  runId: z.string(),
+  targetId: z.string(),
+  author: z.string(),
+  hash: z.string(),
+  status: z.enum(['improved', 'complete', 'unchanged', 'skipped']),
+  reason: z.string().nullable(),
+  seconds: z.number(),
+});
+
+const finding = z.object({
+  runId: z.string(),
+  kind: z.enum(findingKinds),
+  target: z.string(),
+  title: z.string(),
+  detail: z.string(),
+  reproduce: z.string().nullable(),
+  at: z.string(),
+});
+
+const delivery = z.object({
+  runId: z.string(),
+  file: z.string(),
+  testFile: z.string(),
+  state: z.enum(['intended', 'done']),
+  commit: z.string().nullable(),
+  contentHash: z.string(),
+  at: z.string(),
+});
+
+/** Schemas of the rows that queries return; each query names its columns to match. */
+export const rowSchemas = {
+  run,
+  finishedRun: run.extend({
+    endedAt: z.string(),
+    report: z.string().transform((text): Report => reportSchema.parse(JSON.parse(text))),
+  }),
+  decision,
+  attempt,
+  finding,
+  delivery,
+};
+
+export type RunRow = z.infer<typeof run>;
+export type FinishedRun = z.infer<typeof rowSchemas.finishedRun>;
+export type DecisionRow = z.infer<typeof decision>;
+export type AttemptRow = z.infer<typeof attempt>;
+export type FindingRow = z.infer<typeof finding>;
+export type DeliveryRow = z.infer<typeof delivery>;

@@ -1,0 +1,105 @@
+/** Plain words for what a report holds as codes. */
+import type { Finding } from '../domain/finding.js';
+import type { Report, SandboxTier } from '../domain/report.js';
+import { reasons, type Reason } from '../domain/verdict.js';
+import { formatDuration, plural } from './numbers.js';
+
+/** What each reason of the gate means. */
+export const reasonWords: Readonly<Record<Reason, string>> = {
+  syntax: 'does not parse',
+  policy: 'uses something that tests may not use, or asserts nothing',
+  types: "does not type-check under the host's settings",
+  fails: 'does not pass',
+  timeout: 'did not end in time',
+  crash: 'ended the process it ran in',
+  flaky: 'does not pass every time',
+  'no-gain': 'covers nothing that is not covered already',
+  weak: 'still passes when the code under test is broken',
+  redundant: 'adds nothing to the other kept tests',
+  interferes: "makes the host's own tests fail",
+};
+
+/** What each kind of finding means. */
+export const findingWords: Readonly<Record<Finding['kind'], string>> = {
+  counterexample: 'a law that does not hold',
+  disagreement: 'the code does something else than expected',
+  crash: 'the code ends the process',
+  hang: 'the code does not come back',
+  'flaky-host-test': 'an existing test is unstable',
+  'failing-host-test': 'an existing test fails',
+  'broken-file': 'a file cannot be loaded',
+};
+
+const outcomeWords: Readonly<Record<Report['run']['outcome'], string>> = {
+  finished: 'finished',
+  budget: 'ended at its budget',
+  interrupted: 'interrupted',
+};
+
+/** What the sandbox was, and for a weaker one how to get the full one; null when it was full. */
+export function sandboxWords(tier: SandboxTier): string | null {
+  switch (tier) {
+    case 'full':
+      return null;
+    case 'reduced':
+      return 'The sandbox was reduced: what reaches files, processes or the network was left out. `nightshift doctor` tells how to get the full one.';
+    case 'none':
+      return 'There was no sandbox (--unsafe): generated tests could do whatever this user may do.';
+  }
+}
+
+/** `finished in 12 s`. */
+export const outcomeLine = ({ run }: Report): string =>
+  `${outcomeWords[run.outcome]} ${run.outcome === 'finished' ? 'in' : 'after'} ${formatDuration(run.seconds)}`;
+
+/** `explorer · sandbox full · seed 1 · at 0123456789ab`. */
+export const settingsLine = ({ run }: Report): string =>
+  [
+    run.authors.join(' and '),
+    `sandbox ${run.sandbox}`,
+    `seed ${run.seed}`,
+    ...(run.commit === null ? [] : [`at ${run.commit.slice(0, 12)}`]),
+  ].join(' · ');
+
+/** `kept 12 of 40 proposed tests (10 unit, 2 property) in 3 files`. */
+export function keptLine({ funnel, tests }: Report): string {
+  if (funnel.proposed === 0) return 'no test was proposed';
+  const property = tests.filter((test) => test.kind === 'property').length;
+  const kinds = tests.length === 0 ? '' : ` (${tests.length - property} unit, ${property} property)`;
+  const files = new Set(tests.map((test) => test.file)).size;
+  const where = files === 0 ? '' : ` in ${plural(files, 'file')}`;
+  return `kept ${funnel.accepted} of ${plural(funnel.proposed, 'proposed test')}${kinds}${where}`;
+}
+
+/** Reasons that occurred, the most frequent first. */
+export const rejections = ({ funnel }: Report): { reason: Reason; count: number; words: string }[] =>
+  reasons
+    .map((reason) => ({ reason, count: funnel.rejected[reason], words: reasonWords[reason] }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count);
+
+/** `12 requests, 3400 tokens in, 800 out, $0.02`; null when no model was asked. */
+export function modelLine({ model }: Report): string | null {
+  if (model.requests === 0) return null;
+  const price = model.usd === null ? 'price unknown' : `$${model.usd.toFixed(2)}`;
+  return `${plural(model.requests, 'request')}, ${model.inputTokens} tokens in, ${model.outputTokens} out, ${price}`;
+}
+
+/** `3 targets skipped: …`, by reason, the most frequent first. */
+export function skippedLines({ targets }: Report): string[] {
+  const counts = new Map<string, number>();
+  for (const target of targets) {
+    if (target.status !== 'skipped') continue;
+    const reason = target.reason ?? 'no reason given';
+    counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  return [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .map(([reason, count]) => `${plural(count, 'target')}: ${reason}`);
+}
+
+/** Text of the host or of a test without control characters, so that it cannot steer a terminal. */
+export const printable = (text: string): string => text.replace(/(?![\n\t])\p{Cc}/gu, '');
+
+/** The same in one line. */
+export const oneLine = (text: string): string => printable(text).replace(/\s+/g, ' ').trim();

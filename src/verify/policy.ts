@@ -1,0 +1,33 @@
+/** The gate's first check: reads a candidate, without running it, and refuses what tests have no need of. */
+import type { Candidate } from '../domain/candidate.js';
+import { refuseAssertions } from './policy/assertions.js';
+import { parseBody } from './policy/body.js';
+import { refuseConstructs } from './policy/constructs.js';
+import { refuseImports } from './policy/imports.js';
+import { refuseReferences } from './policy/references.js';
+
+export type PolicyResult = { ok: true } | { ok: false; reason: 'syntax' | 'policy'; detail: string };
+
+export interface PolicyOptions {
+  /** Packages that the host declares and that its tests may import; `fast-check` always may. */
+  allowedPackages: ReadonlySet<string>;
+}
+
+/**
+ * Whether a candidate parses and keeps to the policy: it imports only the host's files, allowed packages and Node's
+ * modules that reach nothing outside; every other name is its own, of the language, or of Jest; it holds no construct
+ * that leads behind a value or never ends; and it asserts something with an expectation that certainly runs, is
+ * awaited, and can fail. `detail` names the construct and its line in the body.
+ */
+export async function checkPolicy(candidate: Candidate, options: PolicyOptions): Promise<PolicyResult> {
+  const parsed = await parseBody(candidate);
+  if (!parsed.ok) return { ok: false, reason: 'syntax', detail: parsed.detail };
+  const { body } = parsed;
+  const badImport = refuseImports(candidate.imports, options.allowedPackages);
+  if (badImport !== undefined) return { ok: false, reason: 'policy', detail: badImport };
+  const refusal = refuseConstructs(body) ?? refuseReferences(body) ?? refuseAssertions(body);
+  if (refusal === undefined) return { ok: true };
+  const isWhole = refusal.node === body.root;
+  const detail = isWhole ? refusal.words : `line ${body.lineOf(refusal.node)}: ${refusal.words}`;
+  return { ok: false, reason: 'policy', detail };
+}

@@ -1,0 +1,178 @@
+/** Checks that a test asserts something: with a matcher, awaited, able to fail, and certain to run. */
+import type { ts } from 'ts-morph';
+import { bare, cite, findFirst, isGlobal, type Body, type Refusal } from './body.js';
+import { chainModifiers } from './names.js';
+import { isSettled, outermost } from './promises.js';
+import { certainlyRuns } from './certainty.js';
+
+/** `expect(actual).not.toBe(expected)`, taken apart. */
+interface Assertion {
+  /** The call of the matcher. */
+  call: ts.CallExpression;
+  actual: ts.Expression | undefined;
+  modifiers: string[];
+  matcher: string;
+}
+
+/** The first thing wrong with what the test asserts, or undefined. */
+export function refuseAssertions(body: Body): Refusal | undefined {
+  const { ts, root } = body;
+  const assertions: Assertion[] = [];
+  const found = findFirst(ts, root, (node) => {
+    if (!isExpectCall(body, node)) return undefined;
+    const assertion = readAssertion(ts, node);
+    if (assertion === undefined)
+      return { node, words: `"${cite(node)}" without a call of a matcher asserts nothing` };
+    assertions.push(assertion);
+    return refuseAssertion(body, assertion);
+  });
+  const refusal = found ?? refuseFloating(body);
+  if (refusal !== undefined) return refusal;
+  const first = assertions[0];
+  if (first === undefined) return { node: root, words: 'the test has no expect(...) with a matcher' };
+  const isCounted = countsAssertions(body);
+  if (assertions.some(({ call }) => certainlyRuns(body, call, isCounted))) return undefined;
+  return {
+    node: first.call,
+    words: 'every expectation stands where it may never run, or where its failure is caught',
+  };
+}
+
+function isExpectCall(body: Body, node: ts.Node): node is ts.CallExpression {
+  const { ts } = body;
+  return (
+    ts.isCallExpression(node) &&
+    ts.isIdentifier(node.expression) &&
+    node.expression.text === 'expect' &&
+    isGlobal(body, node.expression)
+  );
+}
+
+function readAssertion(ts: Body['ts'], expectCall: ts.CallExpression): Assertion | undefined {
+  const modifiers: string[] = [];
+  let link: ts.Node = outermost(ts, expectCall);
+  while (ts.isPropertyAccessExpression(link.parent) && link.parent.expression === link) {
+    const access = link.parent;
+    const name = access.name.text;
+    link = outermost(ts, access);
+    if (chainModifiers.has(name)) {
+      modifiers.push(name);
+      continue;
+    }
+    const call = link.parent;
+    const isMatcher = /^(?:to[A-Z]|nth[A-Z]|last[A-Z])/.test(name) && !/^to(?:Locale)?String$/.test(name);
+    if (!isMatcher || !ts.isCallExpression(call) || call.expression !== link) return undefined;
+    return { call, actual: expectCall.arguments[0], modifiers, matcher: name };
+  }
+  return undefined;
+}
+
+function refuseAssertion(body: Body, assertion: Assertion): Refusal | undefined {
+  const { call: node, modifiers, matcher, actual } = assertion;
+  if (/snapshot/i.test(matcher))
+    return { node, words: `"${matcher}" compares with a file that no one has read` };
+  if (actual === undefined) return { node, words: 'expect() is given nothing' };
+  const isPromise = modifiers.includes('resolves') || modifiers.includes('rejects');
+  if (isPromise && !isSettled(body, node)) {
+    return { node, words: `"${cite(node)}" is neither awaited nor returned` };
+  }
+  return isTautology(body, assertion)
+    ? { node, words: `"${cite(node)}" cannot depend on the code` }
+    : undefined;
+}
+
+/** Literals on both sides, or the same name on both. */
+function isTautology(body: Body, { call, actual, matcher }: Assertion): boolean {
+  const { ts } = body;
+  if (actual === undefined) return false;
+  if (isConstant(body, actual) && call.arguments.every((argument) => isConstant(body, argument))) return true;
+  const [expected] = call.arguments;
+  if (!/^to(?:Be|Equal|StrictEqual)$/.test(matcher) || expected === undefined) return false;
+  return isPath(ts, bare(ts, actual)) && sameText(ts, actual, expected);
+}
+
+const sameText = (ts: Body['ts'], a: ts.Expression, b: ts.Expression): boolean =>
+  bare(ts, a).getText().replaceAll(/\s/g, '') === bare(ts, b).getText().replaceAll(/\s/g, '');
+
+/** A name, or members of a name read with dots: nothing in it is computed. */
+const isPath = (ts: Body['ts'], node: ts.Expression): boolean =>
+  ts.isIdentifier(node) || (ts.isPropertyAccessExpression(node) && isPath(ts, bare(ts, node.expression)));
+
+/** Whether a value is written in the test itself; a `const` counts only for values that nothing can change. */
+function isConstant(body: Body, value: ts.Expression): boolean {
+  const { ts } = body;
+  const node = bare(ts, value);
+  if (isPrimitive(ts, node)) return true;
+  if (ts.isArrayLiteralExpression(node)) return node.elements.every((element) => isConstant(body, element));
+  if (ts.isObjectLiteralExpression(node)) {
+    return node.properties.every(
+      (property) => ts.isPropertyAssignment(property) && isConstant(body, property.initializer),
+    );
+  }
+  if (!ts.isIdentifier(node)) return false;
+  const declaration = body.declarationOf(node);
+  if (declaration === undefined || !ts.isVariableDeclaration(declaration)) return false;
+  const isConst = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+  return (
+    isConst && declaration.initializer !== undefined && isPrimitive(ts, bare(ts, declaration.initializer))
+  );
+}
+
+const isPrimitive = (ts: Body['ts'], node: ts.Expression): boolean =>
+  ts.isLiteralExpression(node) ||
+  node.kind === ts.SyntaxKind.TrueKeyword ||
+  node.kind === ts.SyntaxKind.FalseKeyword ||
+  node.kind === ts.SyntaxKind.NullKeyword ||
+  (ts.isIdentifier(node) && /^(?:undefined|NaN|Infinity)$/.test(node.text)) ||
+  (ts.isPrefixUnaryExpression(node) && isPrimitive(ts, bare(ts, node.operand)));
+
+/** Promises that carry expectations and that nobody waits for: they would fail after the test has passed. */
+function refuseFloating(body: Body): Refusal | undefined {
+  const { ts, root } = body;
+  return findFirst(ts, root, (node) => {
+    if (!ts.isExpressionStatement(node)) return undefined;
+    const call = bare(ts, node.expression);
+    if (!ts.isCallExpression(call) || !makesPromise(body, call)) return undefined;
+    const asserts = findFirst(ts, call, (inner) =>
+      isExpectCall(body, inner) ? { node: inner, words: '' } : undefined,
+    );
+    const isOwnFunction =
+      ts.isIdentifier(call.expression) && body.declarationOf(call.expression) !== undefined;
+    if (asserts === undefined && !isOwnFunction) return undefined;
+    return { node, words: `"${cite(call)}" is neither awaited nor returned` };
+  });
+}
+
+function makesPromise(body: Body, call: ts.CallExpression): boolean {
+  const { ts } = body;
+  const callee = bare(ts, call.expression);
+  if (ts.isArrowFunction(callee) || ts.isFunctionExpression(callee)) return isAsync(ts, callee);
+  if (ts.isIdentifier(callee)) {
+    if (callee.text === 'waitFor' && body.imports.get('waitFor') === 'package') return true;
+    const declaration = body.declarationOf(callee);
+    if (declaration === undefined) return false;
+    if (ts.isFunctionDeclaration(declaration)) return isAsync(ts, declaration);
+    const initial = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+    return initial !== undefined && ts.isArrowFunction(initial) && isAsync(ts, initial);
+  }
+  if (!ts.isPropertyAccessExpression(callee)) return false;
+  if (['then', 'catch', 'finally'].includes(callee.name.text)) return true;
+  if (callee.getText() === 'fc.assert') return /\bfc\s*\.\s*asyncProperty\b/.test(call.getText());
+  return /^Promise\.(?:all|allSettled|any|race)$/.test(callee.getText());
+}
+
+const isAsync = (ts: Body['ts'], node: ts.FunctionLikeDeclaration): boolean =>
+  (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Async) !== 0;
+
+/** Whether `expect.assertions(n)` or `expect.hasAssertions()` makes the test fail when an expectation does not run. */
+function countsAssertions({ ts, statements }: Body): boolean {
+  return statements.some((statement) => {
+    if (!ts.isExpressionStatement(statement) || !ts.isCallExpression(statement.expression)) return false;
+    const { expression, arguments: args } = statement.expression;
+    const name = expression.getText();
+    return (
+      name === 'expect.hasAssertions' ||
+      (name === 'expect.assertions' && /^[1-9]/.test(args[0]?.getText() ?? ''))
+    );
+  });
+}

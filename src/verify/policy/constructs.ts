@@ -1,0 +1,258 @@
+/** Checks constructs that can hang a test, leave something behind, or reach what the names do not show. */
+import type { ts } from 'ts-morph';
+import { bare, cite, findFirst, isGlobal, rootName, type Body, type Refusal } from './body.js';
+import { forbiddenMembers } from './names.js';
+
+/** The first construct that the policy does not allow, or undefined. */
+export function refuseConstructs(body: Body): Refusal | undefined {
+  const { ts, root } = body;
+  return (
+    root.body &&
+    findFirst(ts, root.body, (node) => {
+      const words =
+        refuseStatement(body, node) ??
+        refuseMemberAccess(body, node) ??
+        refuseAssignment(body, node) ??
+        refuseCall(body, node);
+      return words === undefined ? undefined : { node, words };
+    })
+  );
+}
+
+function refuseStatement({ ts }: Body, node: ts.Node): string | undefined {
+  switch (node.kind) {
+    case ts.SyntaxKind.WithStatement:
+      return '"with" is not for tests';
+    case ts.SyntaxKind.DebuggerStatement:
+      return '"debugger" is not for tests';
+    case ts.SyntaxKind.LabeledStatement:
+      return 'labels are not for tests';
+    case ts.SyntaxKind.ImportKeyword:
+      return 'import(...) inside a test: declare the import instead';
+    case ts.SyntaxKind.MetaProperty:
+      return `"${cite(node)}" is not for tests`;
+    case ts.SyntaxKind.ModuleDeclaration:
+      return 'namespaces are not for tests';
+    default:
+  }
+  const isLoop = ts.isWhileStatement(node) || ts.isDoStatement(node);
+  const condition = isLoop ? node.expression : ts.isForStatement(node) ? node.condition : null;
+  if (condition === null) return undefined;
+  return condition === undefined || isAlwaysTrue(ts, condition)
+    ? 'a loop without an end of its own'
+    : undefined;
+}
+
+const isAlwaysTrue = (ts: Body['ts'], condition: ts.Expression): boolean =>
+  /^(?:true|!0|!false|[1-9]\d*|'[^']+'|"[^"]+"|\[\]|\{\})$/.test(bare(ts, condition).getText());
+
+function refuseMemberAccess(body: Body, node: ts.Node): string | undefined {
+  const { ts } = body;
+  const name = memberName(ts, node);
+  if (name !== undefined && forbiddenMembers.has(name)) return `"${name}" leads behind the value`;
+  if (ts.isElementAccessExpression(node)) return refuseKey(body, node.expression, node.argumentExpression);
+  if (
+    ts.isBindingElement(node) &&
+    node.propertyName !== undefined &&
+    ts.isComputedPropertyName(node.propertyName)
+  ) {
+    return isPlainKey(body, node.propertyName.expression) ? undefined : 'destructuring by a computed name';
+  }
+  return undefined;
+}
+
+/** The name of a member that is read by name: with a dot, a literal in brackets, or by destructuring. */
+function memberName(ts: Body['ts'], node: ts.Node): string | undefined {
+  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  if (ts.isElementAccessExpression(node)) {
+    const key = bare(ts, node.argumentExpression);
+    return ts.isStringLiteralLike(key) ? key.text : undefined;
+  }
+  if (ts.isBindingElement(node) && ts.isObjectBindingPattern(node.parent)) {
+    const key = node.propertyName ?? node.name;
+    if (ts.isComputedPropertyName(key)) {
+      const inner = bare(ts, key.expression);
+      return ts.isStringLiteralLike(inner) ? inner.text : undefined;
+    }
+    return ts.isIdentifier(key) || ts.isStringLiteral(key) ? key.text : undefined;
+  }
+  // `{ __proto__: value }` sets a prototype; `({ constructor: C } = value)` destructures.
+  if (ts.isPropertyAssignment(node) && /^(['"]?)__proto__\1$/.test(node.name.getText())) return '__proto__';
+  const isPattern =
+    (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) &&
+    ts.isObjectLiteralExpression(node.parent) &&
+    isAssignmentTarget(ts, node.parent);
+  return isPattern && (ts.isIdentifier(node.name) || ts.isStringLiteral(node.name))
+    ? node.name.text
+    : undefined;
+}
+
+function refuseKey(body: Body, object: ts.Expression, key: ts.Expression): string | undefined {
+  if (!isPlainKey(body, key)) return `a member chosen by "${cite(key)}", which can become any name`;
+  const { ts } = body;
+  const inner = bare(ts, key);
+  if (ts.isStringLiteralLike(inner) || ts.isNumericLiteral(inner)) return undefined;
+  return isFunctionLike(body, bare(ts, object))
+    ? `a computed member of the function "${cite(object)}"`
+    : undefined;
+}
+
+/** Keys that cannot have been put together to spell a forbidden name. */
+function isPlainKey(body: Body, key: ts.Expression, depth = 0): boolean {
+  const { ts } = body;
+  const inner = bare(ts, key);
+  if (ts.isStringLiteralLike(inner) || ts.isNumericLiteral(inner)) return true;
+  if (ts.isPrefixUnaryExpression(inner) || ts.isPostfixUnaryExpression(inner)) return true;
+  if (ts.isPropertyAccessExpression(inner))
+    return inner.name.text === 'length' || isGlobalNamed(body, inner, 'Symbol');
+  if (ts.isBinaryExpression(inner)) return isArithmetic(body, inner);
+  if (!ts.isIdentifier(inner)) return false;
+  const declaration = body.declarationOf(inner);
+  if (declaration === undefined) return false;
+  if (spellsForbidden(body)) return isCounter(body, declaration);
+  if (!ts.isVariableDeclaration(declaration) || declaration.initializer === undefined) return true;
+  return depth < 3 && isPlainKey(body, declaration.initializer, depth + 1);
+}
+
+const isGlobalNamed = (body: Body, node: ts.PropertyAccessExpression, name: string): boolean => {
+  const object = bare(body.ts, node.expression);
+  return body.ts.isIdentifier(object) && object.text === name && isGlobal(body, object);
+};
+
+/** Sums count only when a number is certainly part of them: `'con' + 'structor'` is none. */
+function isArithmetic(body: Body, { left, right, operatorToken }: ts.BinaryExpression): boolean {
+  const { ts } = body;
+  const kinds = [ts.SyntaxKind.MinusToken, ts.SyntaxKind.AsteriskToken, ts.SyntaxKind.PercentToken];
+  if (kinds.some((kind) => kind === operatorToken.kind)) return true;
+  const isSum = operatorToken.kind === ts.SyntaxKind.PlusToken;
+  return isSum && [left, right].some((side) => ts.isNumericLiteral(bare(ts, side)));
+}
+
+/** A literal, a calculation, or the counter of a loop: what `grid[row][column]` is made of. */
+function isNumberKey(body: Body, key: ts.Expression): boolean {
+  const { ts } = body;
+  if (!ts.isIdentifier(key)) return isPlainKey(body, key);
+  const declaration = body.declarationOf(key);
+  return declaration !== undefined && isCounter(body, declaration);
+}
+
+function isCounter({ ts }: Body, declaration: ts.Declaration): boolean {
+  if (!ts.isVariableDeclaration(declaration) || declaration.initializer === undefined) return false;
+  return ts.isNumericLiteral(bare(ts, declaration.initializer));
+}
+
+/** Whether a forbidden name stands in the body as a string of its own, from where a variable might carry it. */
+function spellsForbidden({ ts, root }: Body): boolean {
+  const found = findFirst(ts, root, (node) =>
+    ts.isStringLiteralLike(node) && forbiddenMembers.has(node.text) ? { node, words: '' } : undefined,
+  );
+  return found !== undefined;
+}
+
+/** Whether a value is a function, or may be one because it was itself picked by a computed key. */
+function isFunctionLike(body: Body, value: ts.Expression): boolean {
+  const { ts } = body;
+  if (ts.isArrowFunction(value) || ts.isFunctionExpression(value) || ts.isClassExpression(value)) return true;
+  if (ts.isElementAccessExpression(value)) return !isNumberKey(body, bare(ts, value.argumentExpression));
+  if (!ts.isIdentifier(value)) return false;
+  const declaration = body.declarationOf(value);
+  if (declaration === undefined) return isGlobal(body, value);
+  if (ts.isFunctionDeclaration(declaration) || ts.isClassDeclaration(declaration)) return true;
+  const isValue = ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined;
+  return isValue && isFunctionLike(body, bare(ts, declaration.initializer));
+}
+
+function refuseAssignment(body: Body, node: ts.Node): string | undefined {
+  const { ts } = body;
+  for (const target of assignedBy(ts, node)) {
+    const plain = bare(ts, target);
+    if (/\.prototype\b/.test(plain.getText())) return `"${cite(plain)}" changes a prototype`;
+    const root = rootName(ts, plain);
+    if (root === undefined || body.declarationOf(root) !== undefined) continue;
+    if (body.imports.has(root.text)) {
+      if (plain === root) return `"${cite(plain)}" is an import and cannot be assigned`;
+      continue;
+    }
+    // The document is there to be filled; every test file has its own.
+    const isDocument = /^(?:window\.)?document\./.test(plain.getText());
+    if (!isDocument) return `"${cite(plain)}" changes a global`;
+  }
+  return undefined;
+}
+
+function assignedBy(ts: Body['ts'], node: ts.Node): ts.Expression[] {
+  if (ts.isBinaryExpression(node)) {
+    const { kind } = node.operatorToken;
+    const isAssignment = kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+    return isAssignment ? targetsOf(ts, node.left) : [];
+  }
+  if (ts.isDeleteExpression(node)) return [node.expression];
+  if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) {
+    const { operator } = node;
+    const isStep = operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
+    return isStep ? [node.operand] : [];
+  }
+  const isBareLoop =
+    (ts.isForOfStatement(node) || ts.isForInStatement(node)) && ts.isExpression(node.initializer);
+  return isBareLoop ? targetsOf(ts, node.initializer) : [];
+}
+
+/** The places that an assignment writes to, through patterns. */
+function targetsOf(ts: Body['ts'], target: ts.Expression): ts.Expression[] {
+  const plain = bare(ts, target);
+  if (ts.isArrayLiteralExpression(plain)) return plain.elements.flatMap((element) => targetsOf(ts, element));
+  if (ts.isObjectLiteralExpression(plain)) {
+    return plain.properties.flatMap((property) => {
+      if (ts.isPropertyAssignment(property)) return targetsOf(ts, property.initializer);
+      if (ts.isShorthandPropertyAssignment(property)) return [property.name];
+      return ts.isSpreadAssignment(property) ? targetsOf(ts, property.expression) : [];
+    });
+  }
+  if (ts.isSpreadElement(plain)) return targetsOf(ts, plain.expression);
+  const hasDefault = ts.isBinaryExpression(plain) && plain.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  return hasDefault ? targetsOf(ts, plain.left) : [plain];
+}
+
+function isAssignmentTarget(ts: Body['ts'], pattern: ts.Node): boolean {
+  let outer = pattern.parent;
+  while (
+    ts.isParenthesizedExpression(outer) ||
+    ts.isPropertyAssignment(outer) ||
+    ts.isObjectLiteralExpression(outer)
+  ) {
+    outer = outer.parent;
+  }
+  return (
+    ts.isBinaryExpression(outer) &&
+    outer.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+    outer.left.pos <= pattern.pos &&
+    pattern.end <= outer.left.end
+  );
+}
+
+const mutators =
+  /^Object\.(?:assign|defineProperty|defineProperties|setPrototypeOf|freeze|seal|preventExtensions)$/;
+
+/** Calls that change their first argument, and DOM calls that make code out of strings. */
+function refuseCall(body: Body, node: ts.Node): string | undefined {
+  const { ts } = body;
+  if (!ts.isCallExpression(node)) return undefined;
+  const callee = bare(ts, node.expression).getText().replaceAll('?.', '.');
+  const [first] = node.arguments;
+  if (first === undefined) return undefined;
+  const value = bare(ts, first);
+  if (mutators.test(callee)) {
+    if (/\.prototype\b/.test(value.getText())) return `"${cite(node)}" changes a prototype`;
+    const root = rootName(ts, value);
+    if (root !== undefined && isGlobal(body, root)) return `"${cite(node)}" changes a global`;
+  }
+  const isScript = ts.isStringLiteralLike(value) && /^script$/i.test(value.text);
+  if (/\.createElement(?:NS)?$/.test(callee) && (isScript || node.arguments.some(isScriptText(ts)))) {
+    return 'a script element runs text as code';
+  }
+  const isHandler = ts.isStringLiteralLike(value) && /^on/i.test(value.text);
+  return isHandler && callee.endsWith('.setAttribute') ? 'an event attribute runs text as code' : undefined;
+}
+
+const isScriptText = (ts: Body['ts']) => (argument: ts.Expression) =>
+  ts.isStringLiteralLike(argument) && /^script$/i.test(argument.text);

@@ -1,0 +1,72 @@
+/** Where a real repository stands, read without writing to it, and the folder for Nightshift's own state. */
+import { execFileSync } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { changedSince, readGitState } from '../../src/io/git.js';
+import { ensureStateFolder } from '../../src/io/state-folder.js';
+import { refusal } from '../support/refusal.js';
+import { removeTempFolders, tempFolder, tempRepo } from '../support/temp-repo.js';
+
+afterAll(removeTempFolders);
+
+describe('git state', () => {
+  test('is null outside of a repository', async () => {
+    expect(await readGitState(tempFolder())).toBeNull();
+  });
+
+  test('is null where no git is installed', async () => {
+    const repo = tempRepo();
+    const path = process.env['PATH'];
+    process.env['PATH'] = tempFolder();
+    try {
+      expect(await readGitState(repo.dir)).toBeNull();
+    } finally {
+      process.env['PATH'] = path;
+    }
+  });
+
+  test('knows what changed since a ref, by the point where both parted', async () => {
+    const repo = tempRepo({ 'host/a.js': '1;\n', 'host/b.js': '1;\n', 'other.js': '1;\n' });
+    repo.git('checkout', '-q', '-b', 'feature');
+    repo.write('host/a.js', '2;\n');
+    repo.write('other.js', '2;\n');
+    repo.commit('feature work');
+    repo.git('checkout', '-q', 'main');
+    repo.write('host/b.js', '3;\n');
+    repo.commit('main moves on');
+    repo.git('checkout', '-q', 'feature');
+    repo.write('host/new ü.js', '1;\n');
+    const before = repo.fingerprint();
+    expect(await changedSince(join(repo.dir, 'host'), 'main')).toEqual(['a.js', 'new ü.js']);
+    expect(await changedSince(join(repo.dir, 'host'), 'HEAD')).toEqual(['new ü.js']);
+    expect(repo.fingerprint()).toEqual(before);
+  });
+
+  test.each(['no-such-ref', '--output=x', ''])('refuses %p as a ref', async (ref) => {
+    const error = await refusal(changedSince(tempRepo().dir, ref));
+    expect(error.code).toBe('usage');
+    expect(error.message).toContain(`'${ref}'`);
+  });
+});
+
+describe('state folder', () => {
+  test('ignores itself, so that git never shows it', async () => {
+    const repo = tempRepo();
+    const folder = await ensureStateFolder(repo.dir);
+    expect(await ensureStateFolder(repo.dir)).toEqual(folder);
+    expect(folder).toEqual({ path: join(repo.dir, '.nightshift'), isFallback: false, reason: null });
+    expect(repo.git('status', '--porcelain')).toBe('');
+  });
+
+  test('moves to the temp folder when the host has no place for it', async () => {
+    const dir = tempFolder();
+    const elsewhere = tempFolder();
+    symlinkSync(elsewhere, join(dir, '.nightshift'));
+    const folder = await ensureStateFolder(dir);
+    expect(folder.isFallback).toBe(true);
+    expect(folder.reason).toContain('cannot be written');
+    expect(folder.path).toMatch(/nightshift-state-[0-9a-f]{16}$/);
+    expect((await ensureStateFolder(dir)).path).toBe(folder.path);
+    execFileSync('rm', ['-r', folder.path]);
+  });
+});

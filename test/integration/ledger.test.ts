@@ -1,0 +1,198 @@
+/** What the ledger remembers, and how it answers. */
+import { join } from 'node:path';
+import Database from 'libsql';
+import type { Ledger } from '../../src/ledger/ledger.js';
+import {
+  accepted,
+  candidate,
+  closeLedgers,
+  delivered,
+  openTemp,
+  rejected,
+  report,
+  start,
+} from '../support/ledger-entries.js';
+import { tempFolder } from '../support/temp-repo.js';
+
+afterAll(closeLedgers);
+
+describe('runs', () => {
+  test('outlive the process, with their report', () => {
+    const path = join(tempFolder(), 'ledger.db');
+    const first = openTemp(path);
+    start(first, 'r1');
+    first.finishRun('r1', { endedAt: '2026-01-01T00:00:02.000Z', report: report('r1') });
+    start(first, 'r2', '2026-01-02T00:00:00.000Z');
+    first.close();
+
+    const again = openTemp(path);
+    expect(again.lastRun()).toEqual({
+      id: 'r1',
+      startedAt: '2026-01-01T00:00:00.000Z',
+      endedAt: '2026-01-01T00:00:02.000Z',
+      commit: 'c0ffee',
+      branch: 'main',
+      seed: 1,
+      sandbox: 'full',
+      authors: ['explorer', 'model'],
+      outcome: 'budget',
+      report: report('r1'),
+    });
+    expect(again.listRuns(5).map(({ id, outcome }) => [id, outcome])).toEqual([
+      ['r2', null],
+      ['r1', 'budget'],
+    ]);
+    expect(again.listRuns(1)).toHaveLength(1);
+  });
+
+  test('are none in a new ledger', () => {
+    const ledger = openTemp();
+    expect(ledger.lastRun()).toBeNull();
+    expect(ledger.listRuns(5)).toEqual([]);
+    expect(ledger.explain('src/a.js#parse').matchedBy).toBe('none');
+    expect(ledger.lastDelivery('x')).toBeNull();
+  });
+});
+
+describe('what yielded nothing', () => {
+  test('is remembered by text of the target and by author; being skipped does not count', () => {
+    const ledger = openTemp();
+    const attempt = { runId: 'r1', targetId: 'src/a.js#parse', hash: 'h1', reason: null, seconds: 1.5 };
+    ledger.recordTarget({ ...attempt, author: 'explorer', status: 'unchanged' });
+    ledger.recordTarget({ ...attempt, author: 'model', status: 'skipped' });
+    ledger.recordTarget({ ...attempt, targetId: 'src/a.js#print', author: 'explorer', status: 'improved' });
+    expect(ledger.hasYieldedNothing('src/a.js#parse', 'h1', 'explorer')).toBe(true);
+    expect(ledger.hasYieldedNothing('src/a.js#parse', 'h1', 'model')).toBe(false);
+    expect(ledger.hasYieldedNothing('src/a.js#parse', 'h2', 'explorer')).toBe(false);
+    expect(ledger.hasYieldedNothing('src/a.js#print', 'h1', 'explorer')).toBe(false);
+  });
+});
+
+describe('explain', () => {
+  function filled(): Ledger {
+    const ledger = openTemp();
+    start(ledger, 'r1');
+    ledger.recordVerdict('r1', rejected('c1'));
+    ledger.recordVerdict('r1', accepted('c2'));
+    ledger.recordVerdict('r1', accepted('c3', 'src/b.js#dead_100%'));
+    ledger.recordFinding('r1', { kind: 'hang', target: 'src/a.js#parse', title: 'hangs', detail: 'on "x"' });
+    ledger.recordTarget({
+      runId: 'r1',
+      targetId: 'src/a.js#parse',
+      hash: 'h',
+      author: 'explorer',
+      status: 'improved',
+      reason: null,
+      seconds: 2,
+    });
+    ledger.recordDelivery({ ...delivered('r1', '', ['c2']), state: 'intended', commit: null });
+    ledger.recordDelivery(delivered('r1', 'deadbeef00112233', ['c2']));
+    return ledger;
+  }
+
+  test.each(['deadbeef00112233', 'deadbe', 'DEADBEEF'])('answers for the commit %s', (query) => {
+    const { matchedBy, decisions, findings, attempts } = filled().explain(query);
+    expect(matchedBy).toBe('commit');
+    expect(decisions).toEqual([
+      {
+        runId: 'r1',
+        candidateId: 'c2',
+        targetId: 'src/a.js#parse',
+        file: 'src/a.js',
+        author: 'explorer',
+        kind: 'unit',
+        title: 'takes c2',
+        code: "expect(parse('c2')).toBe(1);",
+        status: 'accepted',
+        reason: null,
+        detail: null,
+        runs: 5,
+        gainedStatements: 3,
+        gainedBranches: 2,
+        mutantsKilled: 1,
+        mutantsTried: 2,
+        testFile: 'src/a.nightshift.test.js',
+        commit: 'deadbeef00112233',
+        at: '2026-01-01T00:00:01.000Z',
+      },
+    ]);
+    expect(findings.map(({ title }) => title)).toEqual(['hangs']);
+    expect(attempts.map(({ status }) => status)).toEqual(['improved']);
+  });
+
+  test.each(['src/a.nightshift.test.js', './src/a.nightshift.test.js', 'a.nightshift.test.js'])(
+    'answers for the test file %s',
+    (query) => {
+      const { matchedBy, decisions } = filled().explain(query);
+      expect(matchedBy).toBe('test-file');
+      expect(decisions.map(({ candidateId }) => candidateId)).toEqual(['c2']);
+    },
+  );
+
+  test('answers for a target and for a part of its id, with what was rejected and why', () => {
+    const ledger = filled();
+    const { matchedBy, decisions } = ledger.explain('PARSE');
+    expect(matchedBy).toBe('target');
+    expect(decisions.map(({ candidateId, reason, detail }) => [candidateId, reason, detail])).toEqual([
+      ['c2', null, null],
+      ['c1', 'flaky', 'passed 3 of 5 runs'],
+    ]);
+    expect(ledger.explain('src/b.js#dead_100%').decisions).toHaveLength(1);
+    expect(ledger.explain('d_1').decisions).toHaveLength(1);
+    expect(ledger.explain('%').decisions).toHaveLength(1);
+    // Hexadecimal, and still no commit.
+    expect(ledger.explain('dead').matchedBy).toBe('commit');
+    expect(ledger.explain('nothing like it').matchedBy).toBe('none');
+    expect(ledger.explain(' ').matchedBy).toBe('none');
+  });
+
+  test('keeps the last verdict when a test accepted alone turned out redundant', () => {
+    const ledger = openTemp();
+    ledger.recordVerdict('r1', accepted('c1'));
+    ledger.recordVerdict('r1', {
+      candidate: candidate('c1'),
+      verdict: { status: 'rejected', reason: 'redundant', detail: 'c2 covers it' },
+    });
+    const { decisions } = ledger.explain('src/a.js#parse');
+    expect(decisions).toMatchObject([{ status: 'rejected', reason: 'redundant', runs: null }]);
+  });
+});
+
+describe('deliveries', () => {
+  test('that were begun and never finished can be told from those that were', () => {
+    const ledger = openTemp();
+    ledger.recordDelivery({ ...delivered('r1', '', []), state: 'intended', commit: null });
+    expect(ledger.lastDelivery('src/a.nightshift.test.js')).toBeNull();
+    expect(ledger.unfinishedDeliveries()).toMatchObject([{ runId: 'r1', state: 'intended' }]);
+    ledger.recordDelivery(delivered('r1', 'abcd', []));
+    expect(ledger.unfinishedDeliveries()).toEqual([]);
+    ledger.recordDelivery({ ...delivered('r2', 'ef01', []), contentHash: 'newer' });
+    expect(ledger.lastDelivery('src/a.nightshift.test.js')).toMatchObject({
+      runId: 'r2',
+      contentHash: 'newer',
+    });
+  });
+});
+
+test('every model call is written down', () => {
+  const path = join(tempFolder(), 'ledger.db');
+  const ledger = openTemp(path);
+  const call = {
+    runId: 'r1',
+    targetId: 't',
+    model: 'm',
+    inputTokens: 10,
+    outputTokens: 5,
+    ms: 12.5,
+    promptHash: 'p',
+  };
+  ledger.recordModelCall({ ...call, usd: null, outcome: 'ok' });
+  ledger.recordModelCall({ ...call, usd: 0.25, outcome: 'timeout' });
+  ledger.close();
+  const raw = new Database(path);
+  expect(raw.prepare('SELECT input_tokens, usd, outcome FROM model_calls').all()).toEqual([
+    { input_tokens: 10, usd: null, outcome: 'ok' },
+    { input_tokens: 10, usd: 0.25, outcome: 'timeout' },
+  ]);
+  raw.close();
+});

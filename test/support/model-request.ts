@@ -1,0 +1,57 @@
+/** A request for a small target, for the tests of the model author. */
+import type { Target } from '../../src/domain/target.js';
+import type { ModelRequest } from '../../src/author/model/request.js';
+
+export const sampleSource = `'use strict';
+
+function clamp(value, low, high) {
+  if (low > high) {
+    throw new RangeError('low is above high');
+  }
+  return value < low ? low : value > high ? high : value;
+}
+
+module.exports = { clamp };
+`;
+
+export const sampleTarget: Target = {
+  id: 'src/clamp.js#clamp',
+  file: 'src/clamp.js',
+  name: 'clamp',
+  kind: 'function',
+  range: { start: { line: 3, column: 0 }, end: { line: 8, column: 1 } },
+  hash: 'h',
+  isAsync: false,
+  isGenerator: false,
+  access: { module: 'src/clamp.js', export: { kind: 'named', name: 'clamp' }, members: [] },
+  member: null,
+  params: [],
+  constructorParams: [],
+  returns: { kind: 'number' },
+  doc: null,
+  reachedThrough: [],
+  hints: { strings: [], numbers: [], regexes: [], properties: [] },
+  reachesOutside: [],
+};
+
+export const sampleRequest: ModelRequest = {
+  target: sampleTarget,
+  source: sampleSource,
+  uncovered: ['line 4: the then path of "if (low > high)" never ran'],
+  access: {
+    line: "const { clamp } = require('../src/clamp');",
+    need: {
+      from: { kind: 'file', path: 'src/clamp.js' },
+      binding: { kind: 'named', imported: 'clamp', local: 'clamp' },
+    },
+  },
+  testFile: 'test/clamp.nightshift.test.js',
+  hostFiles: new Set(['src/clamp.js', 'src/format/index.ts', 'src/units.ts', 'data/rates.json']),
+  style: {
+    jestVersion: '30.1.0',
+    moduleSystem: 'cjs',
+    typescript: false,
+    testFunction: 'test',
+    hasFastCheck: true,
+  },
+};
