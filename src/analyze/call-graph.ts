@@ -1,6 +1,6 @@
 /** Finds which functions use which, so that a test can reach what nothing exports. */
 import { ts } from 'ts-morph';
-import { constructorOf } from './class-access.js';
+import { constructorOf, isBelow } from './class-access.js';
 import type { ModuleGraph } from './module-graph.js';
 import {
   findBinding,
@@ -16,6 +16,8 @@ import { isFunction } from './syntax.js';
 export interface Mentions {
   /** Functions that are called or handed on. */
   functions: Set<Value>;
+  /** Classes that are made or handed on. */
+  classes: Set<Value>;
   /** What initialises the module-level constants that are read. */
   tables: Set<ts.Node>;
 }
@@ -24,10 +26,14 @@ interface Scan {
   graph: ModuleGraph;
   unit: Value;
   scope: Scope;
+  /** The file that is being read; other than the unit's when a table of another file is followed. */
+  file: string;
   locals: ReadonlySet<string>;
   found: Mentions;
   /** Members of values that are not known: `parser.next` where nothing says what `parser` is. */
   loose: Set<string>;
+  /** Members of `this`, which a subclass may override. */
+  own: Set<string>;
 }
 
 function declaredNames(node: FunctionNode): Set<string> {
@@ -75,15 +81,40 @@ function addValue(value: Value, scan: Scan, depth = 0): void {
     return;
   }
   if (value.kind === 'class') {
+    scan.found.classes.add(value);
     const node = constructorOf(value);
     const made = node === null ? undefined : scan.graph.functions.get(node);
     if (made !== undefined) scan.found.functions.add(made);
+    return;
+  }
+  if (value.kind === 'instance' || value.kind === 'opaque') {
+    addInitial(value, scan);
     return;
   }
   if (depth > 2 || value.prototypeOf !== null || value.module !== null) return;
   for (const members of [value.members, value.getters]) {
     for (const member of members.values()) addValue(member, scan, depth + 1);
   }
+}
+
+/** What a value was made from, as far as it is code of its module's top level. */
+function addInitial({ node, file, members }: Value, scan: Scan): void {
+  for (const member of members.values()) if (member.kind === 'function') addValue(member, scan);
+  const module = scan.graph.records.get(file);
+  if (node === null || module === undefined || scan.found.tables.has(node)) return;
+  scan.found.tables.add(node);
+  visit(node, { ...scan, scope: module.scope, file, locals: new Set() });
+}
+
+/** `require` in the middle of an expression. */
+function visitRequire(node: ts.CallExpression, scan: Scan): void {
+  const [specifier] = node.arguments;
+  if (!ts.isIdentifier(node.expression) || node.expression.text !== 'require' || specifier === undefined)
+    return;
+  if (!ts.isStringLiteralLike(specifier) || scan.locals.has('require')) return;
+  const file = scan.graph.resolve(scan.file, specifier.text);
+  const root = file === null ? undefined : scan.graph.load(file)?.root;
+  if (root !== undefined) addValue(root, scan);
 }
 
 function visitIdentifier(node: ts.Identifier, scan: Scan): void {
@@ -101,6 +132,7 @@ function visitIdentifier(node: ts.Identifier, scan: Scan): void {
 }
 
 function visitMember(node: ts.PropertyAccessExpression, scan: Scan): void {
+  if (node.expression.kind === ts.SyntaxKind.ThisKeyword) scan.own.add(node.name.text);
   const value = resolveChain(node, scan);
   if (value !== null) {
     addValue(value, scan);
@@ -131,6 +163,7 @@ function visit(node: ts.Node, scan: Scan): void {
     return;
   }
   if (ts.isIdentifier(node)) visitIdentifier(node, scan);
+  if (ts.isCallExpression(node)) visitRequire(node, scan);
   ts.forEachChild(node, (child) => {
     visit(child, scan);
   });
@@ -140,6 +173,17 @@ function addLoose(scan: Scan, methods: ReadonlyMap<string, Value[]>, near: Reado
   for (const name of scan.loose) {
     for (const method of methods.get(name) ?? []) {
       if (method !== scan.unit && near.has(method.file)) scan.found.functions.add(method);
+    }
+  }
+}
+
+function addOverrides(scan: Scan, methods: ReadonlyMap<string, Value[]>): void {
+  const owner = scan.unit.home?.holder.prototypeOf ?? null;
+  if (owner === null) return;
+  for (const name of scan.own) {
+    for (const method of methods.get(name) ?? []) {
+      const of = method.home?.holder.prototypeOf ?? null;
+      if (of !== null && isBelow(of, owner)) scan.found.functions.add(method);
     }
   }
 }
@@ -160,30 +204,34 @@ export function findMentions(graph: ModuleGraph, units: readonly Value[]): Map<V
   const all = new Map<Value, Mentions>();
   for (const unit of units) {
     const node = unit.node as FunctionNode;
-    const found: Mentions = { functions: new Set(), tables: new Set() };
+    const found: Mentions = { functions: new Set(), classes: new Set(), tables: new Set() };
     all.set(unit, found);
     if (unit.scope === null) continue;
+    const locals = declaredNames(node);
     const scan: Scan = {
       graph,
       unit,
       scope: unit.scope,
-      locals: declaredNames(node),
+      file: unit.file,
+      locals,
       found,
       loose: new Set(),
+      own: new Set(),
     };
     visit(node, scan);
     const files = near.get(unit.file) ?? new Set([unit.file, ...importedFiles(graph, unit.file)]);
     near.set(unit.file, files);
     addLoose(scan, methods, files);
+    addOverrides(scan, methods);
   }
   return all;
 }
 
-/** For each function the functions that mention it. */
+/** For each function and class the functions that mention it. */
 export function invertMentions(mentions: ReadonlyMap<Value, Mentions>): Map<Value, Value[]> {
   const users = new Map<Value, Value[]>();
-  for (const [user, { functions }] of mentions) {
-    for (const used of functions) {
+  for (const [user, { functions, classes }] of mentions) {
+    for (const used of [...functions, ...classes]) {
       const known = users.get(used);
       if (known === undefined) users.set(used, [user]);
       else known.push(user);

@@ -57,7 +57,8 @@ export interface ClassFinder {
   forInstances(value: Value, key: string | null): ClassAccess | null;
 }
 
-const isBelow = (value: Value, base: Value): boolean => {
+/** Whether a class extends another, directly or through others. */
+export const isBelow = (value: Value, base: Value): boolean => {
   const seen = new Set<Value>();
   for (let at = value.superclass; at !== null && !seen.has(at); at = at.superclass) {
     if (at === base) return true;
@@ -88,4 +89,17 @@ export function makeClassFinder(paths: ExportPaths): ClassFinder {
       return sub === undefined ? null : { access: sub[1], of: sub[0], isInstance: false };
     },
   };
+}
+
+/** For each class the classes that are below it. */
+export function findSubclasses(all: readonly Value[]): Map<Value, Value[]> {
+  const below = new Map<Value, Value[]>();
+  for (const value of all) {
+    const seen = new Set([value]);
+    for (let at = value.superclass; at !== null && !seen.has(at); at = at.superclass) {
+      seen.add(at);
+      below.set(at, [...(below.get(at) ?? []), value]);
+    }
+  }
+  return below;
 }

@@ -50,11 +50,20 @@ function sourceRootOf(rest: string, index: SourcesByStem): string | null {
   return roots.sort((a, b) => a.length - b.length)[0] ?? null;
 }
 
+/** Tests that lie flat say nothing about folders below the source root, so those are cut off. */
+function mirror(testFolders: string[], at: number, sourceRoot: string): Placement {
+  const roots = sourceRoot.split('/');
+  const isInside = testFolders.slice(0, at).every((folder, index) => roots[index] === folder);
+  const depth = testFolders[at] === '__tests__' && at > 0 ? at : at + 1;
+  const cut = isInside ? roots.slice(0, depth).join('/') : sourceRoot;
+  return { kind: 'mirror', testRoot: testFolders.join('/'), sourceRoot: cut };
+}
+
 function mirrorOf(folders: string[], at: number, stem: string, index: SourcesByStem): Placement | null {
   // The shortest test root that fits leaves the longest path in common with the source.
   for (let cut = at + 1; cut <= folders.length; cut++) {
     const sourceRoot = sourceRootOf([...folders.slice(cut), stem].join('/'), index);
-    if (sourceRoot !== null) return { kind: 'mirror', testRoot: folders.slice(0, cut).join('/'), sourceRoot };
+    if (sourceRoot !== null) return mirror(folders.slice(0, cut), at, sourceRoot);
   }
   return null;
 }

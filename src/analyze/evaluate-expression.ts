@@ -215,15 +215,20 @@ function setPrototype(owner: Value, right: ts.Expression, place: Place): Value |
   return prototypeOf(owner);
 }
 
+const isGivenRoot = (node: ts.Expression, place: Place): boolean =>
+  ts.isCallExpression(node) && node.arguments.some((arg) => evaluate(arg, place, '') === place.module.root);
+
 function assignToMember(
   left: ts.PropertyAccessExpression | ts.ElementAccessExpression,
   right: ts.Expression,
   place: Place,
 ): Value | null {
   if (isModuleExports(left, place)) {
-    const value = evaluate(right, place, '') ?? makeValue('opaque', place.module.file, right, '');
-    place.module.root = value;
-    return value;
+    const value = evaluate(right, place, '');
+    // What decorates the exports that it is given most often hands them back.
+    if (value === null && isGivenRoot(right, place)) return place.module.root;
+    place.module.root = value ?? makeValue('opaque', place.module.file, right, '');
+    return place.module.root;
   }
   const holder = evaluate(left.expression, place, '');
   const key = keyOf(left);

@@ -14,6 +14,8 @@ const maxDepth = 2;
 
 interface Collected {
   shapes: TypeShape[];
+  /** Types that the code asks for; the value may be of another. */
+  guards: TypeShape[];
   /** `string | array` that awaits better evidence. */
   isSequence: boolean;
   isCondition: boolean;
@@ -64,6 +66,7 @@ function isSubject(node: ts.Node, subjects: Subjects): node is ts.Expression {
 function collect(body: ts.Node, subjects: Subjects, find: FindFunction, depth: number): Collected {
   const found: Collected = {
     shapes: [],
+    guards: [],
     isSequence: false,
     isCondition: false,
     properties: new Map(),
@@ -86,7 +89,7 @@ function collect(body: ts.Node, subjects: Subjects, find: FindFunction, depth: n
 function take(use: Use, into: Collected, find: FindFunction, depth: number): void {
   switch (use.kind) {
     case 'is':
-      into.shapes.push(use.shape);
+      (use.isGuard === true ? into.guards : into.shapes).push(use.shape);
       return;
     case 'sequence':
       into.isSequence = true;
@@ -146,14 +149,19 @@ function conclude(
   name: string,
 ): TypeShape {
   const object = objectOf(found, body, find, depth);
-  const shapes = withoutVague(object === null ? found.shapes : [...found.shapes, object]);
+  const certain = object === null ? found.shapes : [...found.shapes, object];
+  const shapes = withoutVague([...found.guards, ...certain]);
+  const named = byName(name);
   const isListed = shapes.some(({ kind }) => kind === 'string' || kind === 'array' || kind === 'builtin');
   if (found.isSequence && !isListed && object === null) {
+    if (shapes.length === 0 && (named.kind === 'string' || named.kind === 'array')) return named;
     return makeUnion([{ kind: 'string' }, { kind: 'array', of: unknown }, ...shapes]);
   }
+  // One guard alone says as much about what the value may be besides.
+  const isGuarded = certain.length === 0 && new Set(shapes.map(({ kind }) => kind)).size === 1;
+  if (isGuarded && !shapes.some(({ kind }) => kind === named.kind)) return makeUnion([...shapes, named]);
   if (shapes.length > 0) return makeUnion(shapes);
-  const named = byName(name);
-  return named.kind === 'unknown' && found.isCondition ? { kind: 'boolean' } : named;
+  return named.kind === 'unknown' && found.isCondition && depth > 0 ? { kind: 'boolean' } : named;
 }
 
 const callback: TypeShape = { kind: 'function', params: [unknown], returns: unknown };

@@ -141,7 +141,7 @@ export function readExport(
   if (seen.includes(module)) return null;
   const own = module.exported.get(name)?.();
   if (own !== undefined) return own;
-  if (!module.isEs || module.exported.size + module.stars.length === 0) {
+  if (module.root.module !== module) {
     const member = readMember(world, module.root, name);
     return member ?? (name === 'default' ? module.root : null);
   }

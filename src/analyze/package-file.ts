@@ -1,5 +1,5 @@
 /** Reads the host's package.json and finds installed packages, without loading anything of the host. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { z } from 'zod';
@@ -61,10 +61,27 @@ export interface InstalledPackage {
   bin: PackageFile['bin'];
 }
 
+/** A package may forbid that its package.json is resolved; it lies in a node_modules all the same. */
+function lookUpwards(dir: string, name: string): string | null {
+  const file = path.join(dir, 'node_modules', name, 'package.json');
+  if (existsSync(file)) return realpathSync(file);
+  const parent = path.dirname(dir);
+  return parent === dir ? null : lookUpwards(parent, name);
+}
+
+function resolvePackageFile(from: string, name: string): string | null {
+  try {
+    return createRequire(from).resolve(`${name}/package.json`);
+  } catch {
+    return lookUpwards(path.dirname(from), name);
+  }
+}
+
 /** Finds an installed package as a module at `from` (absolute path of a file) would resolve it, or null. */
 export function findPackage(from: string, name: string): InstalledPackage | null {
+  const file = resolvePackageFile(from, name);
+  if (file === null) return null;
   try {
-    const file = createRequire(from).resolve(`${name}/package.json`);
     const data = packageSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
     return { folder: path.dirname(file), version: data.version ?? '0.0.0', bin: data.bin };
   } catch {

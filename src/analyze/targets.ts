@@ -4,7 +4,7 @@ import path from 'node:path';
 import { ts } from 'ts-morph';
 import type { Parameter, SourceRange, Target } from '../domain/target.js';
 import { findMentions, invertMentions, type Mentions } from './call-graph.js';
-import { constructorOf, makeClassFinder, type ClassFinder } from './class-access.js';
+import { constructorOf, findSubclasses, makeClassFinder, type ClassFinder } from './class-access.js';
 import { findExportPaths } from './export-paths.js';
 import { mineHints } from './hints.js';
 import type { ModuleGraph } from './module-graph.js';
@@ -86,15 +86,24 @@ function hintsFor(unit: Value, mentions: ReadonlyMap<Value, Mentions>): Target['
   return mineHints({ functions: functions.map(({ node }) => node as FunctionNode), tables: [...tables] });
 }
 
+interface Workshop {
+  reader: ParameterReader;
+  names: ReadonlyMap<Value, string>;
+  reach: ReadonlyMap<Value, Reach>;
+  mentions: ReadonlyMap<Value, Mentions>;
+  users: ReadonlyMap<Value, Value[]>;
+  subclasses: ReadonlyMap<Value, Value[]>;
+  outside: (file: string) => string[];
+}
+
 /** Units with an access that lead to this one, nearest first. */
-function callersOf(
-  unit: Value,
-  users: ReadonlyMap<Value, Value[]>,
-  reach: ReadonlyMap<Value, Reach>,
-): Value[] {
+function callersOf(unit: Value, { users, reach, subclasses }: Workshop): Value[] {
   const seen = new Set([unit]);
   const callers: Value[] = [];
-  let level = [unit];
+  const owner = unit.home?.holder.prototypeOf ?? null;
+  // Whoever makes or hands out an instance leads to its methods, and so does an instance of a subclass.
+  const makers = owner === null || reach.get(unit)?.access ? [] : [owner, ...(subclasses.get(owner) ?? [])];
+  let level = [unit, ...makers];
   while (level.length > 0 && callers.length < maxCallers) {
     const next = [...new Set(level.flatMap((value) => users.get(value) ?? []))].filter(
       (user) => !seen.has(user),
@@ -133,15 +142,6 @@ function makeReader(graph: ModuleGraph, checker: ts.TypeChecker, finder: ClassFi
   return reader;
 }
 
-interface Workshop {
-  reader: ParameterReader;
-  names: ReadonlyMap<Value, string>;
-  reach: ReadonlyMap<Value, Reach>;
-  mentions: ReadonlyMap<Value, Mentions>;
-  users: ReadonlyMap<Value, Value[]>;
-  outside: (file: string) => string[];
-}
-
 const idOf = (unit: Value, shop: Workshop): string => `${unit.file}#${shop.names.get(unit) ?? unit.name}`;
 
 function makeTarget(unit: Value, reach: Reach, shop: Workshop): Target {
@@ -166,7 +166,7 @@ function makeTarget(unit: Value, reach: Reach, shop: Workshop): Target {
     constructorParams,
     returns: reach.kind === 'constructor' ? { kind: 'unknown' } : readReturn(node, shop.reader),
     doc: docOf(node),
-    reachedThrough: callersOf(unit, shop.users, shop.reach).map((caller) => idOf(caller, shop)),
+    reachedThrough: callersOf(unit, shop).map((caller) => idOf(caller, shop)),
     hints: hintsFor(unit, shop.mentions),
     reachesOutside: shop.outside(unit.file),
   };
@@ -190,6 +190,7 @@ export function findTargets(
     reach: new Map(units.map((unit) => [unit, findReach(unit, paths, finder)])),
     mentions,
     users: invertMentions(mentions),
+    subclasses: findSubclasses([...graph.classes.values(), ...units]),
     outside: makeOutsideFinder(graph),
   };
   const order = (unit: Value): number => unit.node?.pos ?? 0;

@@ -7,6 +7,7 @@ import { builtinName } from './type-builtins.js';
 const maxDepth = 4;
 const maxProperties = 25;
 const maxMembers = 30;
+const maxTypes = 250;
 const unknown: TypeShape = { kind: 'unknown' };
 
 export interface HostClass {
@@ -25,13 +26,18 @@ interface Walk {
   reader: ShapeReader;
   depth: number;
   seen: readonly ts.Type[];
+  /** How many more types may be looked at; the types of large libraries have no end. */
+  budget: { left: number };
 }
 
 const has = (type: ts.Type, flags: ts.TypeFlags): boolean => (type.flags & flags) !== 0;
 
+/** The compiler's own types leave out that anonymous types may have no symbol. */
+const symbolOf = (type: ts.Type): ts.Symbol | undefined => type.symbol;
+
 /** The shape of a type. `depth` counts from the parameter; deeper than four levels nothing is told. */
 export function shapeOfType(type: ts.Type, reader: ShapeReader, depth = 0): TypeShape {
-  return shape(type, { reader, depth, seen: [] });
+  return shape(type, { reader, depth, seen: [], budget: { left: maxTypes } });
 }
 
 const inner = (walk: Walk, type: ts.Type): Walk => ({
@@ -43,7 +49,7 @@ const inner = (walk: Walk, type: ts.Type): Walk => ({
 function shape(type: ts.Type, walk: Walk): TypeShape {
   const primitive = primitiveShape(type);
   if (primitive !== null) return primitive;
-  if (walk.depth > maxDepth || walk.seen.includes(type)) return unknown;
+  if (walk.depth > maxDepth || walk.seen.includes(type) || walk.budget.left-- <= 0) return unknown;
   if (type.isUnion()) return unionShape(type, walk);
   if (type.isIntersection()) return intersectionShape(type, walk);
   if (
@@ -119,8 +125,7 @@ function objectShape(type: ts.ObjectType, walk: Walk): TypeShape {
     const given = isGeneric ? args().slice(0, 2) : [];
     return { kind: 'builtin', name: builtin, args: given.map((arg) => shape(arg, inner(walk, type))) };
   }
-  const declaration = type.symbol as ts.Symbol | undefined;
-  const node = declaration?.valueDeclaration;
+  const node = symbolOf(type)?.valueDeclaration;
   if ((node !== undefined && type.isClass()) || isInstanceReference(type)) {
     const found = node === undefined ? null : walk.reader.findClass(node, walk.depth);
     if (found !== null) return { kind: 'class', ...found };
@@ -134,7 +139,7 @@ function objectShape(type: ts.ObjectType, walk: Walk): TypeShape {
 
 function isInstanceReference(type: ts.ObjectType): boolean {
   const { target } = type as Partial<ts.TypeReference>;
-  const node = (type.symbol as ts.Symbol | undefined)?.valueDeclaration;
+  const node = symbolOf(type)?.valueDeclaration;
   if (target !== undefined) return (target.objectFlags & ts.ObjectFlags.Class) !== 0;
   return node !== undefined && ts.isClassLike(node) && type.getConstructSignatures().length === 0;
 }
@@ -175,9 +180,13 @@ export function withoutUndefined(type: TypeShape): TypeShape {
   return makeUnion(type.of.filter(({ kind }) => kind !== 'undefined'));
 }
 
+/** Whether a type comes from a package, whose objects are seldom worth making by hand. */
+const isForeign = (type: ts.Type): boolean =>
+  symbolOf(type)?.declarations?.[0]?.getSourceFile().fileName.includes('/node_modules/') ?? false;
+
 function structure(type: ts.Type, walk: Walk): TypeShape {
   const { checker } = walk.reader;
-  const next = inner(walk, type);
+  const next = { ...inner(walk, type), depth: walk.depth + (isForeign(type) ? 2 : 1) };
   const properties = checker
     .getPropertiesOfType(type)
     // Symbols and private names are no properties that a test could write down.
@@ -185,7 +194,7 @@ function structure(type: ts.Type, walk: Walk): TypeShape {
     .slice(0, maxProperties)
     .map((symbol) => propertyShape(symbol, next));
   const indexed = checker.getIndexInfosOfType(type)[0]?.type;
-  const symbol = type.aliasSymbol ?? type.symbol;
+  const symbol = type.aliasSymbol ?? symbolOf(type);
   const name = symbol === undefined || symbol.name.startsWith('__') ? null : symbol.name;
   return {
     kind: 'object',

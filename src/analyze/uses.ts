@@ -4,7 +4,8 @@ import type { TypeShape } from '../domain/type-shape.js';
 import { makeUnion } from './type-shapes.js';
 
 export type Use =
-  | { kind: 'is'; shape: TypeShape }
+  /** A guard asks whether the value is of a type, so it may be of another. */
+  | { kind: 'is'; shape: TypeShape; isGuard?: true }
   /** Something with a length: text or a list. */
   | { kind: 'sequence' }
   /** Only asked whether it is truthy. */
@@ -68,6 +69,8 @@ function byTypeof(name: string): Use | null {
   return is(name as 'string');
 }
 
+const asGuard = (use: Use | null): Use | null => (use?.kind === 'is' ? { ...use, isGuard: true } : use);
+
 function classifyTypeof(node: ts.TypeOfExpression): Use | null {
   const { parent } = node;
   if (ts.isSwitchStatement(parent)) {
@@ -75,11 +78,11 @@ function classifyTypeof(node: ts.TypeOfExpression): Use | null {
       ts.isCaseClause(clause) && ts.isStringLiteralLike(clause.expression) ? [clause.expression.text] : [],
     );
     const shapes = labels.map(byTypeof).flatMap((use) => (use?.kind === 'is' ? [use.shape] : []));
-    return shapes.length === 0 ? null : { kind: 'is', shape: makeUnion(shapes) };
+    return shapes.length === 0 ? null : { kind: 'is', shape: makeUnion(shapes), isGuard: true };
   }
   if (!ts.isBinaryExpression(parent)) return null;
   const other = parent.left === node ? parent.right : parent.left;
-  return ts.isStringLiteralLike(other) ? byTypeof(other.text) : null;
+  return ts.isStringLiteralLike(other) ? asGuard(byTypeof(other.text)) : null;
 }
 
 /** What a value compared with a literal is likely to be. */
@@ -87,7 +90,9 @@ function byLiteral(node: ts.Expression): Use | null {
   if (ts.isStringLiteralLike(node)) return is('string');
   if (ts.isNumericLiteral(node)) return is('number');
   const { kind } = node;
-  return kind === ts.SyntaxKind.TrueKeyword || kind === ts.SyntaxKind.FalseKeyword ? is('boolean') : null;
+  return kind === ts.SyntaxKind.TrueKeyword || kind === ts.SyntaxKind.FalseKeyword
+    ? { kind: 'condition' }
+    : null;
 }
 
 function byDefault(node: ts.Expression): Use | null {
@@ -121,6 +126,8 @@ function classifyBinary(node: ts.Expression, parent: ts.BinaryExpression): Use |
     case SyntaxKind.GreaterThanEqualsToken:
       return byLiteral(other) ?? is('number');
     case SyntaxKind.PlusToken:
+      // Anything may be joined to a text.
+      return ts.isNumericLiteral(other) ? is('number') : null;
     case SyntaxKind.EqualsEqualsToken:
     case SyntaxKind.EqualsEqualsEqualsToken:
     case SyntaxKind.ExclamationEqualsToken:
@@ -132,7 +139,7 @@ function classifyBinary(node: ts.Expression, parent: ts.BinaryExpression): Use |
     case SyntaxKind.AmpersandAmpersandToken:
       return parent.left === node ? { kind: 'condition' } : classifyCondition(parent);
     case SyntaxKind.InstanceOfKeyword:
-      return parent.left === node ? byInstance(parent.right) : null;
+      return parent.left === node ? asGuard(byInstance(parent.right)) : null;
     case SyntaxKind.InKeyword:
       return parent.right === node ? { kind: 'is', shape: { kind: 'object', properties: [] } } : null;
     default:
@@ -164,8 +171,9 @@ function classifyArgument(node: ts.Expression, call: ts.CallExpression | ts.NewE
     return index === 0 ? is('string') : null;
   }
   if (/^(?:Math\.\w+|isNaN|isFinite|Number\.is\w+|String\.fromCharCode)$/.test(callee)) return is('number');
-  if (callee === 'Array.isArray') return { kind: 'is', shape: list };
-  if (callee === 'Buffer.isBuffer') return builtin('Buffer');
+  if (callee === 'String') return asGuard(is('string'));
+  if (callee === 'Array.isArray') return { kind: 'is', shape: list, isGuard: true };
+  if (callee === 'Buffer.isBuffer') return asGuard(builtin('Buffer'));
   if (/^Object\.(?:keys|values|entries|assign|getOwnPropertyNames)$/.test(callee)) {
     return { kind: 'is', shape: { kind: 'object', properties: [] } };
   }
@@ -221,9 +229,9 @@ export function classifyUse(node: ts.Expression): Use | null {
     return parent.expression === node ? classifyIndexed(parent) : byIndexing(node);
   if (ts.isTypeOfExpression(parent)) return classifyTypeof(parent);
   if (ts.isBinaryExpression(parent)) return classifyBinary(node, parent);
-  if (ts.isForOfStatement(parent)) return parent.expression === node ? { kind: 'is', shape: list } : null;
+  if (ts.isForOfStatement(parent)) return parent.expression === node ? { kind: 'sequence' } : null;
   if (ts.isForInStatement(parent)) return { kind: 'is', shape: { kind: 'object', properties: [] } };
-  if (ts.isSpreadElement(parent)) return { kind: 'is', shape: list };
+  if (ts.isSpreadElement(parent)) return { kind: 'sequence' };
   if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) {
     return parent.operator === ts.SyntaxKind.ExclamationToken ? { kind: 'condition' } : is('number');
   }

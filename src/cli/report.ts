@@ -8,7 +8,6 @@ import type { DeliveryView } from '../report/delivery.js';
 import { renderJson } from '../report/json.js';
 import { renderMarkdown } from '../report/markdown.js';
 import { renderReport } from '../report/terminal.js';
-import { patchOf } from './delivery-view.js';
 import { findLedger } from './find-ledger.js';
 import { resolveDir } from './pass-setup.js';
 import { usesColor, type OutputOptions, type Terminal } from './terminal.js';
@@ -35,7 +34,7 @@ async function findDelivery(dir: string, report: Report): Promise<DeliveryView |
   const base = { branch: null, patch: null, testFiles };
   const commit = report.tests.findLast((test) => test.commit !== null)?.commit;
   if (commit === undefined || commit === null) {
-    const patch = patchOf(report.run.id);
+    const patch = `.nightshift/patches/${report.run.id}.patch`;
     return existsSync(path.join(dir, patch))
       ? { ...base, mode: 'patch', patch }
       : { ...base, mode: 'worktree' };

@@ -30,7 +30,7 @@ export async function runCommand(
     const print = json?.isStandardOutput === true ? terminal.err : terminal.out;
     const style = { color: usesColor(terminal, 'out', options), width: terminal.columns() };
     if (options.quiet === true || json?.isStandardOutput === true) print(`${renderSummary(report)}\n`);
-    else print(`\n${renderReport(report, delivery.view(report), style)}`);
+    else print(`\n${renderReport(report, delivery.view(), style)}`);
     return report.run.outcome === 'interrupted' ? exitCodes.interrupted : 0;
   } finally {
     progress.stop();

@@ -21,7 +21,7 @@ export async function watchCommand(
       json.isStandardOutput ? `${JSON.stringify(JSON.parse(renderJson(report)))}\n` : renderJson(report),
     );
     const print = json?.isStandardOutput === true ? terminal.err : terminal.out;
-    const { see } = describeDelivery(report, delivery.view(report));
+    const { see } = describeDelivery(report, delivery.view());
     progress.pause();
     print(`${renderSummary(report)}${see === null ? '' : `; see ${see}`}\n`);
   };

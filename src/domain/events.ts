@@ -15,7 +15,16 @@ export type PassEvent =
   | { type: 'selected'; targets: number; withGaps: number; files: number }
   | { type: 'file'; file: string; index: number; of: number; targets: number }
   | { type: 'verdict'; candidate: Candidate; verdict: Verdict }
-  | { type: 'delivered'; file: string; testFile: string; tests: number; commit: string | null }
+  /** Tests reached the host: by a commit on `branch`, in the patch file `patch`, or in the work tree (both null). */
+  | {
+      type: 'delivered';
+      file: string;
+      testFile: string;
+      tests: number;
+      commit: string | null;
+      branch: string | null;
+      patch: string | null;
+    }
   | { type: 'finding'; finding: Finding }
   /** One line for the user about something that did not go the ordinary way. */
   | { type: 'note'; level: 'info' | 'warning'; text: string };

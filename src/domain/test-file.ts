@@ -98,6 +98,16 @@ function importBlock(host: Host, path: string, candidates: readonly Candidate[])
   });
 }
 
+/** The import line by which a test file at this path gets what a candidate needs. */
+export function importLineFor(host: Host, path: string, need: ImportNeed): string {
+  const style = testStyle(host, path);
+  const source = need.from.kind === 'file' ? specifierFor(host, path, need.from.path) : need.from.name;
+  const specifier = quote(source, host.conventions);
+  const lines =
+    style === 'require' ? requireLines(specifier, [need]) : importLines(specifier, [need], style, host);
+  return `${lines.join('\n')}${host.conventions.semicolons ? ';' : ''}`;
+}
+
 function testBlock(host: Host, candidate: Candidate): string {
   const { indent, testFunction, semicolons } = host.conventions;
   const head = `${testFunction}(${quote(candidate.title, host.conventions)}, ${candidate.isAsync ? 'async ' : ''}() => {`;

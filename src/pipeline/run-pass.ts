@@ -1,10 +1,23 @@
-/** One pass over a host, from detection to report. */
+/** One pass over a host, from detection to report: prepare, select, then batch by batch author, verify and deliver. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { CoverageMapData } from 'istanbul-lib-coverage';
 import type { Config } from '../domain/config.js';
+import type { Totals } from '../domain/coverage.js';
 import { NightshiftError } from '../domain/errors.js';
 import type { Observer } from '../domain/events.js';
+import type { Finding } from '../domain/finding.js';
+import { emptyUsage, openModelDesk } from './ask-model.js';
 import type { Report } from '../domain/report.js';
-import type { Totals } from '../domain/coverage.js';
 import type { Target } from '../domain/target.js';
+import { changedSince } from '../io/git.js';
+import { ensureStateFolder } from '../io/state-folder.js';
+import { type Ledger, openLedger } from '../ledger/ledger.js';
+import { measureHost } from '../measure/measure-host.js';
+import { type FileWork, type Gap, groupByFile, rankGaps } from '../select/rank-gaps.js';
+import { makeReport } from './make-report.js';
+import { newRunId, openHost, type Opened, type Preparation, prepare } from './prepare.js';
+import { type Progress, type Work, workBatch } from './work-batch.js';
 
 export interface PassRequest {
   /** The host's folder as the user gave it. */
@@ -23,12 +36,209 @@ export interface RankedTarget {
   worth: number;
 }
 
-/** Runs one pass and returns its report; also after an interruption, with what was reached. */
-export function runPass(request: PassRequest): Promise<Report> {
-  throw new NightshiftError('internal', `not there yet: ${request.dir}`);
+/** Files worked on together. Larger batches start Jest less often; smaller ones deliver earlier. */
+const BATCH_FILES = 8;
+
+/**
+ * Runs one pass and returns its report; also after an interruption, with what was reached by then.
+ * @throws NightshiftError when the pass cannot begin, or was interrupted before there was anything to tell.
+ */
+export async function runPass(request: PassRequest): Promise<Report> {
+  const startedAt = new Date();
+  const opened = await openHost(request);
+  try {
+    const state = await ensureStateFolder(opened.host.root);
+    if (state.isFallback) {
+      const text = `${state.reason ?? 'The repository cannot be written'}; the ledger is in ${state.path}.`;
+      request.observer({ type: 'note', level: 'warning', text });
+    }
+    const ledger = openLedger(path.join(state.path, 'ledger.db'));
+    try {
+      const prepared = await prepare(request, opened, newRunId(startedAt), state);
+      return await workThrough(request, prepared, ledger, startedAt);
+    } finally {
+      ledger.close();
+    }
+  } finally {
+    await opened.session.box.dispose();
+  }
 }
 
 /** The ranked gaps of a host; measures the baseline but writes nothing to the host. */
-export function listTargets(request: PassRequest): Promise<RankedTarget[]> {
-  throw new NightshiftError('internal', `not there yet: ${request.dir}`);
+export async function listTargets(request: PassRequest): Promise<RankedTarget[]> {
+  const opened = await openHost(request);
+  try {
+    const { observer, signal } = request;
+    observer({ type: 'step', text: "running the repository's own tests" });
+    const measurement = await measureHost(opened.session, {
+      emptyTestFile: opened.emptyTestFile,
+      plain: false,
+      signal,
+    });
+    const gaps = rankGaps(opened.analysis.targets, measurement.coverage);
+    return await restrict(request, opened, gaps);
+  } finally {
+    await opened.session.box.dispose();
+  }
+}
+
+/** The gaps that this pass was asked to look at. */
+async function restrict(
+  request: PassRequest,
+  { host }: Pick<Opened, 'host'>,
+  gaps: readonly Gap[],
+): Promise<Gap[]> {
+  const { since } = request.config;
+  const changed = since === null ? null : new Set(await changedSince(host.root, since));
+  const only = request.onlyFiles ? new Set(request.onlyFiles) : null;
+  return gaps.filter(({ target }) => (changed?.has(target.file) ?? true) && (only?.has(target.file) ?? true));
+}
+
+async function workThrough(
+  request: PassRequest,
+  prepared: Preparation,
+  ledger: Ledger,
+  startedAt: Date,
+): Promise<Report> {
+  const { config } = request;
+  const { git, runId, tier } = prepared;
+  ledger.startRun({
+    id: runId,
+    startedAt: startedAt.toISOString(),
+    commit: git?.head ?? null,
+    branch: git?.branch ?? null,
+    seed: config.seed,
+    sandbox: tier,
+    authors: config.authors,
+  });
+  const progress: Progress = {
+    covered: prepared.measurement.covered,
+    coverage: prepared.measurement.coverage,
+    judged: [],
+    delivered: [],
+    findings: [],
+    skipped: new Map(),
+    texts: new Map(),
+  };
+  const work: Work = { request, prepared, ledger, progress, model: openModelDesk(request) };
+  const batches = await selectWork(work);
+  const outcome = await workBatches(work, batches, startedAt);
+  const after = outcome === 'interrupted' ? progress.coverage : await measureAfter(work);
+  const usage = work.model?.usage ?? emptyUsage();
+  const report = makeReport({
+    request,
+    prepared,
+    progress,
+    after,
+    outcome,
+    startedAt,
+    finishedAt: new Date(),
+    usage,
+  });
+  for (const finding of [...prepared.measurement.findings, ...progress.findings])
+    ledger.recordFinding(runId, finding);
+  ledger.finishRun(runId, { endedAt: new Date().toISOString(), report });
+  return report;
+}
+
+/** Ranks the gaps, leaves out what cannot or need not be tried, and says why. */
+async function selectWork(work: Work): Promise<FileWork[][]> {
+  const { request, prepared, progress, ledger } = work;
+  const { analysis, measurement, tier } = prepared;
+  const gaps = await restrict(request, prepared, rankGaps(analysis.targets, measurement.coverage));
+  const mayBeTried = (target: Target): boolean => {
+    const isExhausted = request.config.authors.every((author) =>
+      ledger.hasYieldedNothing(target.id, target.hash, author),
+    );
+    const reason = isExhausted
+      ? 'an earlier pass found nothing for this very text'
+      : tier !== 'full' && target.reachesOutside.length > 0
+        ? `imports ${target.reachesOutside.slice(0, 3).join(', ')}, which this sandbox cannot hold`
+        : null;
+    if (reason !== null) progress.skipped.set(target.id, reason);
+    return reason === null;
+  };
+  const works = groupByFile(gaps, analysis.targets)
+    .map((file) => ({ ...file, targets: file.targets.filter(mayBeTried) }))
+    .filter((file) => file.targets.length > 0);
+  request.observer({
+    type: 'selected',
+    targets: analysis.targets.length,
+    withGaps: gaps.length,
+    files: works.length,
+  });
+  const batches: FileWork[][] = [];
+  for (let at = 0; at < works.length; at += BATCH_FILES) batches.push(works.slice(at, at + BATCH_FILES));
+  return batches;
+}
+
+async function workBatches(
+  work: Work,
+  batches: readonly FileWork[][],
+  startedAt: Date,
+): Promise<Report['run']['outcome']> {
+  const { request } = work;
+  const { maxMinutes } = request.config;
+  const total = batches.reduce((sum, batch) => sum + batch.length, 0);
+  let index = 0;
+  for (const batch of batches) {
+    if (maxMinutes !== null && Date.now() - startedAt.getTime() > maxMinutes * 60_000) return 'budget';
+    for (const { file, targets } of batch) {
+      request.observer({ type: 'file', file, index: ++index, of: total, targets: targets.length });
+    }
+    try {
+      await workBatch(work, batch);
+    } catch (error) {
+      if (request.signal.aborted) return 'interrupted';
+      throw error;
+    }
+  }
+  return request.signal.aborted ? 'interrupted' : 'finished';
+}
+
+/** The whole suite once more with the delivered tests in place, in an ordinary run: the figures of the report. */
+async function measureAfter(work: Work): Promise<CoverageMapData> {
+  const { request, prepared, progress } = work;
+  const { session, measurement, emptyTestFile } = prepared;
+  if (progress.texts.size === 0) return measurement.coverage;
+  for (const [file, text] of progress.texts) {
+    const absolute = path.join(session.box.root, file);
+    await mkdir(path.dirname(absolute), { recursive: true });
+    await writeFile(absolute, text);
+  }
+  request.observer({ type: 'step', text: 'measuring the whole suite with the new tests' });
+  try {
+    const { leftOut } = measurement;
+    const after = await measureHost(session, { emptyTestFile, leftOut, plain: true, signal: request.signal });
+    for (const finding of newFailures(work, after.testFiles)) {
+      progress.findings.push(finding);
+      request.observer({ type: 'finding', finding });
+    }
+    return after.coverage;
+  } catch (error) {
+    if (error instanceof NightshiftError || request.signal.aborted) return progress.coverage;
+    throw error;
+  }
+}
+
+/** Test files that passed before, or are ours, and fail now. */
+function newFailures(
+  work: Work,
+  files: readonly { path: string; passed: boolean; message: string }[],
+): Finding[] {
+  const passedBefore = new Set(
+    work.prepared.measurement.testFiles.filter((file) => file.passed).map((file) => file.path),
+  );
+  return files
+    .filter((file) => !file.passed && (passedBefore.has(file.path) || work.progress.texts.has(file.path)))
+    .map((file) => ({
+      kind: 'flaky-host-test' as const,
+      target: file.path,
+      title: 'this test file passed at first and fails in the last run of the whole suite',
+      detail: file.message
+        .split('\n')
+        .filter((line) => line.trim() !== '')
+        .slice(0, 8)
+        .join('\n'),
+    }));
 }

@@ -88,10 +88,8 @@ describe('a proposal', () => {
 
   test('the same answer gives the same ids', async () => {
     mock.onMessage(/clamp/, { content: JSON.stringify(good) });
-    const [first, second] = [
-      await proposeTests(sampleRequest, client(), noCaps),
-      await proposeTests(sampleRequest, client(), noCaps),
-    ];
+    const first = await proposeTests(sampleRequest, client(), noCaps);
+    const second = await proposeTests(sampleRequest, client(), noCaps);
     expect(first.candidates.map(({ id }) => id)).toEqual(second.candidates.map(({ id }) => id));
     expect(new Set(first.candidates.map(({ id }) => id)).size).toBe(2);
   });
@@ -270,6 +268,7 @@ describe('a server of its own kind', () => {
     server = createServer((_request, response) => {
       if (answer === undefined) return;
       response.setHeader('content-type', 'application/json');
+      if (answer === 'stall') return void response.write('{"choices":');
       response.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
     });
     await new Promise<void>((resolve) => {
@@ -283,19 +282,21 @@ describe('a server of its own kind', () => {
     server.close();
   });
 
-  const ask = async (changes: Partial<ModelClientOptions>, signal?: AbortSignal) =>
-    client(changes).ask([{ role: 'user', content: 'hello there' }], signal);
+  const ask = async (changes: Partial<ModelClientOptions>) =>
+    client(changes).ask([{ role: 'user', content: 'hello there' }]);
 
-  test('silence ends at the timeout', async () => {
-    const { result, usage } = await ask({ baseUrl: await serve(undefined), timeoutMs: 200 });
+  test.each([
+    ['silence', undefined],
+    ['an answer that begins and does not go on', 'stall'],
+  ])('%s ends at the timeout', async (_name, answer) => {
+    const { result, usage } = await ask({ baseUrl: await serve(answer), timeoutMs: 200 });
     expect(result).toMatchObject({ outcome: 'timeout' });
     expect(usage).toBeNull();
   });
 
   test('an interruption ends the wait at once, and the tokens count as spent', async () => {
     const baseUrl = await serve(undefined);
-    const signal = AbortSignal.timeout(100);
-    const proposal = await proposeTests(sampleRequest, client({ baseUrl }), noCaps, signal);
+    const proposal = await proposeTests(sampleRequest, client({ baseUrl }), noCaps, AbortSignal.timeout(100));
     expect(proposal.calls).toMatchObject([{ outcome: 'interrupted', outputTokens: 8192 }]);
   });
 

@@ -14,7 +14,7 @@ function clamp(value, low, high) {
 module.exports = { clamp };
 `;
 
-export const sampleTarget: Target = {
+const sampleTarget: Target = {
   id: 'src/clamp.js#clamp',
   file: 'src/clamp.js',
   name: 'clamp',
@@ -51,6 +51,8 @@ export const sampleRequest: ModelRequest = {
     jestVersion: '30.1.0',
     moduleSystem: 'cjs',
     typescript: false,
+    imports: 'require',
+    esModuleInterop: false,
     testFunction: 'test',
     hasFastCheck: true,
   },

@@ -7,17 +7,8 @@ import { explainFailure } from './failure.js';
 import { plainTextNote, type ChatMessage } from './prompt.js';
 
 /** How a request ended; `unusable` is an answer that holds no test in any form we can read. */
-export const callOutcomes = [
-  'ok',
-  'refused',
-  'unusable',
-  'unauthorised',
-  'rate-limited',
-  'unreachable',
-  'timeout',
-  'interrupted',
-] as const;
-export type CallOutcome = (typeof callOutcomes)[number];
+export type CallOutcome =
+  'ok' | 'refused' | 'unusable' | 'unauthorised' | 'rate-limited' | 'unreachable' | 'timeout' | 'interrupted';
 
 export type ModelResult =
   | { outcome: 'ok'; answer: ModelAnswer }
@@ -58,6 +49,9 @@ export interface ModelClientOptions {
 /** Servers that know no key still want the header. */
 const dummyKey = 'none';
 
+/** The SDK heeds a server that asks for a pause of up to a minute. */
+const longestPauseMs = 60_000;
+
 const defaultBaseUrl = 'https://api.openai.com/v1';
 
 /** What this server was found to understand; learned from its refusals, once for each client. */
@@ -70,11 +64,15 @@ interface Dialect {
 export function createModelClient(options: ModelClientOptions): ModelClient {
   const maxOutputTokens = options.maxOutputTokens ?? 8192;
   const redact = createRedactor(options.env);
+  const timeoutMs = options.timeoutMs ?? 120_000;
+  const retries = options.retries ?? 2;
+  // The SDK's timeout ends with the headers of the response, and a body may dawdle; this one holds for all of it.
+  const deadlineMs = (retries + 1) * timeoutMs + retries * longestPauseMs;
   const dialect: Dialect = { schema: true, tokenParameter: 'max_completion_tokens' };
   let sdk: Promise<OpenAI> | undefined;
 
-  const attempt = async (messages: ChatMessage[], signal?: AbortSignal) => {
-    const client = await (sdk ??= connect(options));
+  const attempt = async (messages: ChatMessage[], signal: AbortSignal) => {
+    const client = await (sdk ??= connect(options, timeoutMs, retries));
     return client.chat.completions.create(
       {
         model: options.model,
@@ -82,7 +80,7 @@ export function createModelClient(options: ModelClientOptions): ModelClient {
         [dialect.tokenParameter]: maxOutputTokens,
         ...(dialect.schema ? { response_format: responseFormat } : {}),
       },
-      signal === undefined ? {} : { signal },
+      { signal },
     );
   };
 
@@ -92,6 +90,8 @@ export function createModelClient(options: ModelClientOptions): ModelClient {
     async ask(messages, signal) {
       const startedAt = performance.now();
       const clean = messages.map((message) => ({ ...message, content: redact(message.content) }));
+      const deadline = AbortSignal.timeout(deadlineMs);
+      const either = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
       let sent = clean;
       const finish = (result: ModelResult, usage: ModelReply['usage'] = null): ModelReply => ({
         result,
@@ -102,26 +102,28 @@ export function createModelClient(options: ModelClientOptions): ModelClient {
       for (;;) {
         sent = dialect.schema ? clean : withNote(clean);
         try {
-          const completion = await attempt(sent, signal);
+          const completion = await attempt(sent, either);
           return finish(await readCompletion(completion, maxOutputTokens), readUsage(completion, sent));
         } catch (error) {
           if (adapt(dialect, error)) continue;
-          return finish(explainFailure(error, { ...options, isAborted: signal?.aborted === true }));
+          const isAborted = signal?.aborted === true;
+          const context = { ...options, timeoutMs, isAborted, isTimedOut: deadline.aborted };
+          return finish(explainFailure(error, context));
         }
       }
     },
   };
 }
 
-async function connect(options: ModelClientOptions): Promise<OpenAI> {
+async function connect(options: ModelClientOptions, timeout: number, maxRetries: number): Promise<OpenAI> {
   const { default: Sdk } = await import('openai');
   const key = options.env['OPENAI_API_KEY'];
   return new Sdk({
     apiKey: key === undefined || key === '' ? dummyKey : key,
     adminAPIKey: null,
     baseURL: options.baseUrl ?? defaultBaseUrl,
-    timeout: options.timeoutMs ?? 120_000,
-    maxRetries: options.retries ?? 2,
+    timeout,
+    maxRetries,
     logLevel: 'off',
   });
 }

@@ -1,4 +1,5 @@
 /** Names uncovered statements and branches in words that a reader of the source understands; pure. */
+import type { SourceRange } from '../../domain/target.js';
 
 interface Location {
   start: { line?: number | undefined; column?: number | undefined };
@@ -16,9 +17,15 @@ const longestQuote = 90;
 /**
  * One line for each run of lines that never ran and for each path that was never taken, in the order of the source.
  *
+ * @param range where given, only what lies on its lines
  * @param uncovered counters as in {@link import('../../domain/coverage.js').CounterSet}: `s3`, `b2.1`
  */
-export function describeGap(shape: FileShape, uncovered: Iterable<string>, source: string): string[] {
+export function describeGap(
+  shape: FileShape,
+  uncovered: Iterable<string>,
+  source: string,
+  range?: SourceRange,
+): string[] {
   const ids = new Set(uncovered);
   const text = source.split('\n');
   const lines = new Set<number>();
@@ -36,7 +43,10 @@ export function describeGap(shape: FileShape, uncovered: Iterable<string>, sourc
       found.push({ line: at, words: `line ${at}: ${describePath(branch, path, text)}` });
     }
   }
-  return found.sort((a, b) => a.line - b.line).map(({ words }) => words);
+  const isWanted = (line: number) =>
+    range === undefined || (range.start.line <= line && line <= range.end.line);
+  const wanted = found.filter(({ line }) => isWanted(line));
+  return wanted.sort((a, b) => a.line - b.line).map(({ words }) => words);
 }
 
 function describeLines(

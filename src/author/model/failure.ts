@@ -2,18 +2,22 @@
 import type { ModelClientOptions, ModelResult } from './client.js';
 
 type Failure = Exclude<ModelResult, { outcome: 'ok' }>;
-type Context = Pick<ModelClientOptions, 'baseUrl' | 'model' | 'env' | 'timeoutMs'> & { isAborted: boolean };
+type Context = Pick<ModelClientOptions, 'baseUrl' | 'model' | 'env'> & {
+  timeoutMs: number;
+  isAborted: boolean;
+  isTimedOut: boolean;
+};
 
 /** The outcome that an error of the SDK stands for; told by status and by the SDK's class names. */
 export function explainFailure(error: unknown, context: Context): Failure {
   const { baseUrl, timeoutMs } = context;
   const server = baseUrl ?? "OpenAI's server";
   const name = error instanceof Error ? error.constructor.name : '';
-  if (context.isAborted || name === 'APIUserAbortError') {
+  if (context.isAborted) {
     return { outcome: 'interrupted', message: 'the request to the model was interrupted' };
   }
-  if (name === 'APIConnectionTimeoutError') {
-    const seconds = Math.round((timeoutMs ?? 120_000) / 1000);
+  if (context.isTimedOut || name === 'APIConnectionTimeoutError') {
+    const seconds = Math.round(timeoutMs / 1000);
     return { outcome: 'timeout', message: `${server} did not answer within ${seconds} s` };
   }
   const { status } = error as { status?: unknown };

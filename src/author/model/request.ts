@@ -22,6 +22,9 @@ export interface ModelRequest {
     jestVersion: string;
     moduleSystem: ModuleSystem;
     typescript: boolean;
+    /** How the test file imports. */
+    imports: 'esm' | 'typescript' | 'require';
+    esModuleInterop: boolean;
     testFunction: 'test' | 'it';
     hasFastCheck: boolean;
   };

@@ -29,7 +29,7 @@ export function resolveImports(test: WrittenTest, request: ModelRequest): Import
     const from = resolveModule(written.module, request);
     for (const binding of bindingsOf(written)) {
       if (!hasWord(test.body, binding.local)) continue;
-      const need: ImportNeed = { from, binding: fitBinding(from, binding, known) };
+      const need: ImportNeed = { from, binding: fitBinding(from, binding, request) };
       if (written.typeOnly === true) need.typeOnly = true;
       const isKnown = from.kind === 'file' && binding.local === known.binding.local;
       needs.set(binding.local, isKnown ? known : need);
@@ -44,21 +44,34 @@ export function resolveImports(test: WrittenTest, request: ModelRequest): Import
   if (!needs.has('fc') && /\bfc\./.test(test.body) && !declares('fc')) {
     needs.set('fc', {
       from: { kind: 'package', name: 'fast-check' },
-      binding: { kind: 'default', local: 'fc' },
+      binding: { kind: fastCheckKind(request), local: 'fc' },
     });
   }
   return [...needs.values()];
 }
 
 /**
- * Models take the default import for a CommonJS module as a whole, and the other way round; what works for the
- * target's module is known.
+ * Models take the default import for a CommonJS module as a whole, and the other way round. What works for the
+ * target's module is known; what `require` gives for others is the module as a whole, unless they were compiled.
  */
-function fitBinding(from: ImportNeed['from'], binding: ImportBinding, known: ImportNeed): ImportBinding {
-  const isSameModule = from.kind === 'file' && known.from.kind === 'file' && from.path === known.from.path;
-  if (!isSameModule || binding.kind === 'named' || known.binding.kind === 'named') return binding;
-  return { kind: known.binding.kind, local: binding.local };
+function fitBinding(from: ImportNeed['from'], binding: ImportBinding, request: ModelRequest): ImportBinding {
+  const { style, access } = request;
+  const known = access.need;
+  if (binding.kind === 'named') return binding;
+  const { local } = binding;
+  if (from.kind === 'package') {
+    if (from.name === 'fast-check') return { kind: fastCheckKind(request), local };
+    return style.imports === 'require' ? { kind: 'namespace', local } : binding;
+  }
+  const isSameModule = known.from.kind === 'file' && from.path === known.from.path;
+  if (isSameModule) return known.binding.kind === 'named' ? binding : { kind: known.binding.kind, local };
+  const isPlain = style.imports === 'require' && style.moduleSystem === 'cjs' && !style.typescript;
+  return isPlain ? { kind: 'namespace', local } : binding;
 }
+
+/** One way for all tests of a host, so that tests of both authors can share the import. */
+const fastCheckKind = ({ style }: ModelRequest): 'default' | 'namespace' =>
+  style.moduleSystem === 'esm' || style.esModuleInterop ? 'default' : 'namespace';
 
 function bindingsOf(written: WrittenImport): ImportBinding[] {
   const bindings: ImportBinding[] = [];

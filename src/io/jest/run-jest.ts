@@ -25,6 +25,8 @@ export interface JestRequest {
   ignoreTestFiles?: readonly string[];
   coverage: 'none' | 'records' | 'records-and-report';
   perTest: boolean;
+  /** Run exactly as the user would, without our test runner; then there are no records. Default false. */
+  plain?: boolean;
   guard: boolean;
   clockOffsetMs?: number;
   randomSeed?: number;
@@ -110,7 +112,10 @@ export async function runJest(session: JestSession, request: JestRequest): Promi
     timeoutMs: request.timeoutMs,
     writable: request.writable,
     signal: request.signal,
-    watch: stallWatch([job.progressFile, ...(request.watchFiles ?? [])], request.stallMs),
+    watch: stallWatch(
+      [job.progressFile, ...(request.watchFiles ?? [])],
+      request.plain ? request.timeoutMs : request.stallMs,
+    ),
   });
   request.signal.throwIfAborted();
   const run = await readRun(session, request, folder, job, result);
@@ -149,7 +154,7 @@ function jestArgs(session: JestSession, request: JestRequest, folder: string): s
     '--json',
     `--outputFile=${path.join(folder, 'results.json')}`,
     `--cacheDirectory=${path.join(session.box.scratch, 'jest-cache')}`,
-    `--testRunner=${inHostFile('test-runner.cjs')}`,
+    ...(request.plain ? [] : [`--testRunner=${inHostFile('test-runner.cjs')}`]),
     `--reporters=${inHostFile('reporter.cjs')}`,
     '--silent',
     ...session.config.extraArgs,

@@ -125,14 +125,10 @@ export function bare(ts: TypeScript, node: ts.Expression): ts.Expression {
   return inner;
 }
 
-/** The identifier that a chain of members, indices and calls starts from, if it is one. */
+/** The identifier that a chain of members and indices starts from, if it is one; what a call gives is new. */
 export function rootName(ts: TypeScript, node: ts.Expression): ts.Identifier | undefined {
   let inner = bare(ts, node);
-  while (
-    ts.isPropertyAccessExpression(inner) ||
-    ts.isElementAccessExpression(inner) ||
-    ts.isCallExpression(inner)
-  ) {
+  while (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner)) {
     inner = bare(ts, inner.expression);
   }
   return ts.isIdentifier(inner) ? inner : undefined;

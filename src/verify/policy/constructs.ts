@@ -166,7 +166,7 @@ function refuseAssignment(body: Body, node: ts.Node): string | undefined {
   const { ts } = body;
   for (const target of assignedBy(ts, node)) {
     const plain = bare(ts, target);
-    if (/\.prototype\b/.test(plain.getText())) return `"${cite(plain)}" changes a prototype`;
+    if (prototypes.test(plain.getText())) return `"${cite(plain)}" changes a prototype`;
     const root = rootName(ts, plain);
     if (root === undefined || body.declarationOf(root) !== undefined) continue;
     if (body.imports.has(root.text)) {
@@ -230,6 +230,8 @@ function isAssignmentTarget(ts: Body['ts'], pattern: ts.Node): boolean {
   );
 }
 
+const prototypes = /\.prototype\b|\bgetPrototypeOf\b/;
+
 const mutators =
   /^Object\.(?:assign|defineProperty|defineProperties|setPrototypeOf|freeze|seal|preventExtensions)$/;
 
@@ -242,9 +244,14 @@ function refuseCall(body: Body, node: ts.Node): string | undefined {
   if (first === undefined) return undefined;
   const value = bare(ts, first);
   if (mutators.test(callee)) {
-    if (/\.prototype\b/.test(value.getText())) return `"${cite(node)}" changes a prototype`;
+    if (prototypes.test(value.getText())) return `"${cite(node)}" changes a prototype`;
     const root = rootName(ts, value);
     if (root !== undefined && isGlobal(body, root)) return `"${cite(node)}" changes a global`;
+  }
+  if (/^(?:Object|Reflect)\.getOwnPropertyDescriptors?$/.test(callee)) {
+    const key = node.arguments[1] && bare(ts, node.arguments[1]);
+    const isOpen = key === undefined || !ts.isStringLiteralLike(key) || forbiddenMembers.has(key.text);
+    if (isOpen) return `"${cite(node)}" can hand out any member`;
   }
   const isScript = ts.isStringLiteralLike(value) && /^script$/i.test(value.text);
   if (/\.createElement(?:NS)?$/.test(callee) && (isScript || node.arguments.some(isScriptText(ts)))) {

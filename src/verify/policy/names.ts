@@ -3,7 +3,7 @@
 const words = (text: string): string[] => text.trim().split(/\s+/);
 
 /** Values of the language and of the platform that reach nothing outside. */
-export const allowedGlobals: ReadonlySet<string> = new Set(
+const allowedGlobals: ReadonlySet<string> = new Set(
   words(`
     undefined NaN Infinity isNaN isFinite parseInt parseFloat
     encodeURI encodeURIComponent decodeURI decodeURIComponent escape unescape
@@ -26,7 +26,7 @@ export const allowedGlobals: ReadonlySet<string> = new Set(
 );
 
 /** Families of DOM classes: `HTMLInputElement`, `KeyboardEvent`. */
-export const allowedGlobalShapes: readonly RegExp[] = [/^(?:HTML|SVG)\w*Element$/, /^[A-Z]\w*Event$/];
+const allowedGlobalShapes: readonly RegExp[] = [/^(?:HTML|SVG)\w*Element$/, /^[A-Z]\w*Event$/];
 
 /** What may be read from `window`, besides the allowed globals. */
 export const windowMembers: ReadonlySet<string> = new Set(
@@ -40,7 +40,7 @@ export const windowMembers: ReadonlySet<string> = new Set(
 
 export const windowNames: ReadonlySet<string> = new Set(['window', 'self']);
 
-export const jestMembers: ReadonlySet<string> = new Set(
+const jestMembers: ReadonlySet<string> = new Set(
   words(`
     fn spyOn useFakeTimers useRealTimers setSystemTime advanceTimersByTime advanceTimersByTimeAsync
     runAllTimers runAllTimersAsync runOnlyPendingTimers restoreAllMocks clearAllMocks isMockFunction

@@ -162,7 +162,8 @@ test("a commit of the user's starts a full pass, one of Nightshift's own does no
     if (passes.length > 1) return Promise.resolve();
     git('commit', '-q', '--allow-empty', '-m', 'by nightshift');
     const commit = git('rev-parse', 'HEAD').trim();
-    observer({ type: 'delivered', file: 'src/a.js', testFile: 't.js', tests: 1, commit });
+    const [branch, patch] = ['nightshift/main', null];
+    observer({ type: 'delivered', file: 'src/a.js', testFile: 't.js', tests: 1, commit, branch, patch });
     return Promise.resolve();
   });
   const { ended, isWaiting } = await startWatch(runPass);

@@ -1,45 +1,5 @@
 import fc from 'fast-check';
-import type { Candidate, ImportNeed } from '../../../src/domain/candidate.js';
-import { checkPolicy } from '../../../src/verify/policy.js';
-
-const file = (path: string, local = 'parse'): ImportNeed => ({
-  from: { kind: 'file', path },
-  binding: { kind: 'named', imported: local, local },
-});
-const fromPackage = (name: string, local: string): ImportNeed => ({
-  from: { kind: 'package', name },
-  binding: { kind: 'default', local },
-});
-
-const standardImports: ImportNeed[] = [
-  file('src/parse.ts'),
-  { from: { kind: 'file', path: 'src/lib.ts' }, binding: { kind: 'namespace', local: 'lib' } },
-  file('src/save.ts', 'save'),
-  fromPackage('fast-check', 'fc'),
-  {
-    from: { kind: 'package', name: 'dom-lib' },
-    binding: { kind: 'named', imported: 'waitFor', local: 'waitFor' },
-  },
-];
-
-function candidate(body: string, changes: Partial<Candidate> = {}): Candidate {
-  return {
-    id: 'c1',
-    target: 'src/parse.ts#parse',
-    file: 'src/parse.ts',
-    author: 'model',
-    kind: 'unit',
-    group: 'parse',
-    title: 'reads a number',
-    body,
-    isAsync: /\bawait\b/.test(body),
-    imports: standardImports,
-    ...changes,
-  };
-}
-
-const options = { allowedPackages: new Set(['dom-lib', '@scope/kit']) };
-const judge = (body: string, changes?: Partial<Candidate>) => checkPolicy(candidate(body, changes), options);
+import { file, fromPackage, judge, standardImports } from '../../support/judge-policy.js';
 
 describe('what a test may look like', () => {
   test.each([
@@ -130,6 +90,10 @@ describe('what a test may look like', () => {
       `let n = 0;\nwhile (n < 3) { n = parse(String(n + 1)); }\nexpect(n).toBe(3);`,
     ],
     [
+      'an object without a prototype',
+      `const bare = Object.assign(Object.create(null), { a: 1 });\nexpect(parse(bare)).toBe(1);`,
+    ],
+    [
       'shorthand, spread and destructuring',
       `const a = 1;\nconst { b, ...rest } = parse({ a });\nexpect({ ...rest, b }).toEqual({ a: 1, b: 2 });`,
     ],
@@ -171,6 +135,16 @@ describe('what a test must not do', () => {
       'a name handed through a loop',
       `for (const key of ['constructor']) { [][key]; }\n${sure}`,
       'can become any name',
+    ],
+    [
+      'the constructor as a descriptor',
+      `Object.getOwnPropertyDescriptor(Object.getPrototypeOf(parse), 'constructor').value('x')();\n${sure}`,
+      'can hand out any member',
+    ],
+    [
+      'a prototype changed through its object',
+      `Object.getPrototypeOf([]).x = 1;\n${sure}`,
+      'changes a prototype',
     ],
     [
       'a computed member of a function',
@@ -221,70 +195,6 @@ describe('what a test must not do', () => {
     ['a changed expect', `expect.extend({ toBe: () => ({ pass: true }) });\n${sure}`, '"expect.extend"'],
     ['an expect handed on', `const check = expect;\n${sure}`, 'not a use of expect'],
     ['an unknown name', `helper();\n${sure}`, '"helper"'],
-  ])('refuses %s', async (_name, body, words) => {
-    const result = await judge(body);
-    expect(result).toMatchObject({ ok: false, reason: 'policy' });
-    expect(result).toHaveProperty('detail', expect.stringContaining(words));
-  });
-});
-
-describe('what counts as asserting something', () => {
-  test.each([
-    ['nothing', `parse('1');`, 'no expect'],
-    ['an expect without a matcher', `expect(parse('1'));`, 'without a call of a matcher'],
-    ['a matcher that is not called', `expect(parse('1')).toBe;`, 'without a call of a matcher'],
-    ['a method that is no matcher', `expect(parse('1')).toString();`, 'without a call of a matcher'],
-    ['only a count', `expect.assertions(0);\nparse('1');`, 'no expect'],
-    ['a promise nobody waits for', `expect(save(1)).resolves.toBe(1);`, 'neither awaited nor returned'],
-    [
-      'a floating then',
-      `save(1).then((value) => { expect(value).toBe(1); });`,
-      'neither awaited nor returned',
-    ],
-    [
-      'a floating asynchronous function',
-      `(async () => { expect(await save(1)).toBe(1); })();`,
-      'neither awaited nor returned',
-    ],
-    [
-      'a floating property',
-      `fc.assert(fc.asyncProperty(fc.nat(), async (n) => { expect(await save(n)).toBe(1); }));`,
-      'neither awaited nor returned',
-    ],
-    [
-      'forEach with promises',
-      `[1, 2].forEach(async (n) => { expect(await save(n)).toBe(1); });`,
-      'may never run',
-    ],
-    [
-      'a property that is never asserted',
-      `fc.property(fc.nat(), (n) => { expect(parse(String(n))).toBe(n); });`,
-      'may never run',
-    ],
-    ['a callback of the host', `lib.each([], (item) => { expect(item).toBe(1); });`, 'may never run'],
-    ['a timer', `setTimeout(() => { expect(parse('1')).toBe(1); }, 10);`, 'may never run'],
-    ['an if', `if (parse('1') === 1) { expect(parse('2')).toBe(2); }`, 'may never run'],
-    ['a catch', `try { parse(''); } catch (error) { expect(error.message).toBe('empty'); }`, 'may never run'],
-    ['a failure that is caught', `try { expect(parse('1')).toBe(2); } catch {}`, 'its failure is caught'],
-    [
-      'a failure that is caught though counted',
-      `expect.assertions(1);\ntry { expect(parse('1')).toBe(2); } catch {}`,
-      'its failure is caught',
-    ],
-    ['code after a return', `const n = parse('1');\nif (n) return;\nexpect(n).toBe(1);`, 'may never run'],
-    ['an empty table', `for (const text of []) { expect(parse(text)).toBe(1); }`, 'may never run'],
-    ['whatever the host returns', `for (const n of lib.all()) { expect(n).toBe(1); }`, 'may never run'],
-    ['a helper that nobody calls', `const check = () => { expect(parse('1')).toBe(1); };`, 'may never run'],
-    ['true', `parse('1');\nexpect(true).toBe(true);`, 'line 2: "expect(true).toBe(true)" cannot depend'],
-    ['equal literals', `expect([1, { a: 'b' }]).toEqual([1, { a: 'b' }]);`, 'cannot depend on the code'],
-    ['a constant', `const one = 1;\nexpect(one).toBe(1);`, 'cannot depend on the code'],
-    [
-      'a value with itself',
-      `const value = parse('1');\nexpect(value).toEqual(value);`,
-      'cannot depend on the code',
-    ],
-    ['a snapshot', `expect(parse('1')).toMatchSnapshot();`, '"toMatchSnapshot"'],
-    ['an inline snapshot', `expect(parse('1')).toMatchInlineSnapshot('1');`, '"toMatchInlineSnapshot"'],
   ])('refuses %s', async (_name, body, words) => {
     const result = await judge(body);
     expect(result).toMatchObject({ ok: false, reason: 'policy' });

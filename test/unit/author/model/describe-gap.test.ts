@@ -62,7 +62,12 @@ test('lines in a row are one entry, and branches that were never reached are not
   ]);
 });
 
+test('keeps to the lines of a target', () => {
+  const range = { start: { line: 3, column: 0 }, end: { line: 5, column: 0 } };
+  expect(describeGap(shape, ['s1', 's5', 'b0.0'], source, range)).toEqual(['line 3: "return y;" never ran']);
+});
+
 test("takes Istanbul's own data", () => {
-  const data = libCoverage.createFileCoverage('f.js').toJSON();
+  const data = libCoverage.createFileCoverage('f.js').data;
   expect(describeGap(data, [], source)).toEqual([]);
 });

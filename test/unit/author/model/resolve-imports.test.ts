@@ -29,11 +29,23 @@ test('the target comes from where it is known to be, whatever the model wrote', 
   expect(resolve(body, { module: './clamp', names: ['clamp'] })).toEqual([known]);
 });
 
-test('fast-check is there when it is used', () => {
-  expect(resolve('fc.assert(fc.property(fc.nat(), clamp))')).toContainEqual({
-    from: { kind: 'package', name: 'fast-check' },
-    binding: { kind: 'default', local: 'fc' },
-  });
+test('fast-check is there when it is used, imported in the one way that the host has', () => {
+  const body = 'fc.assert(fc.property(fc.nat(), clamp))';
+  const need = { from: { kind: 'package', name: 'fast-check' }, binding: { kind: 'namespace', local: 'fc' } };
+  expect(resolve(body)).toContainEqual(need);
+  expect(resolve(body, { module: 'fast-check', default: 'fc' })).toContainEqual(need);
+});
+
+test('a default import becomes the whole module where require gives that', () => {
+  const kinds = resolve(
+    'merge(rates)',
+    { module: 'some-lib', default: 'merge' },
+    { module: '../data/rates', default: 'rates' },
+  );
+  expect(kinds.map(({ binding }) => binding)).toEqual([
+    { kind: 'namespace', local: 'merge' },
+    { kind: 'namespace', local: 'rates' },
+  ]);
 });
 
 test("packages stay packages; Jest's globals and unused imports go", () => {

@@ -1,0 +1,60 @@
+/** Reads Istanbul's report of a whole host: totals of files and of targets; pure. */
+import type { CoverageMapData, FileCoverageData, Range } from 'istanbul-lib-coverage';
+import { addTotals, emptyTotals, type Totals } from './coverage.js';
+import type { SourceRange, Target } from './target.js';
+
+type Place = Range['start'];
+
+const isBefore = (a: Place, b: Place): boolean =>
+  a.line < b.line || (a.line === b.line && a.column < b.column);
+
+/** Whether a place lies in the range. Istanbul has no columns for some ends, so only the start is looked at. */
+const startsIn = (place: Place | undefined, range: SourceRange | null): boolean =>
+  range === null || (place !== undefined && !isBefore(place, range.start) && isBefore(place, range.end));
+
+/**
+ * Totals of a file, or of the part of it that lies in a range. Lines are counted as Istanbul does: a line is covered when
+ * the first statement that starts on it is.
+ */
+export function totalsOf(file: FileCoverageData, range: SourceRange | null = null): Totals {
+  const totals = emptyTotals();
+  const lines = new Map<number, number>();
+  for (const [id, place] of Object.entries(file.statementMap)) {
+    if (!startsIn(place.start, range)) continue;
+    const hits = file.s[id] ?? 0;
+    totals.statements.total++;
+    if (hits > 0) totals.statements.covered++;
+    lines.set(place.start.line, Math.max(lines.get(place.start.line) ?? 0, hits));
+  }
+  for (const [id, fn] of Object.entries(file.fnMap)) {
+    if (!startsIn(fn.loc.start, range)) continue;
+    totals.functions.total++;
+    if ((file.f[id] ?? 0) > 0) totals.functions.covered++;
+  }
+  for (const [id, branch] of Object.entries(file.branchMap)) {
+    const start = branch.loc.start as Place | undefined;
+    if (!startsIn(start ?? branch.locations[0]?.start, range)) continue;
+    const paths = file.b[id] ?? [];
+    totals.branches.total += paths.length;
+    totals.branches.covered += paths.filter((hits) => hits > 0).length;
+  }
+  totals.lines = { total: lines.size, covered: [...lines.values()].filter((hits) => hits > 0).length };
+  return totals;
+}
+
+/** Totals of all files of a report. */
+export const totalsOfAll = (coverage: CoverageMapData): Totals =>
+  Object.values(coverage)
+    .map((file) => totalsOf(plain(file)))
+    .reduce(addTotals, emptyTotals());
+
+/** Totals of one target; null when the report does not hold its file. */
+export function totalsOfTarget(coverage: CoverageMapData, target: Target): Totals | null {
+  const file = coverage[target.file];
+  return file === undefined ? null : totalsOf(plain(file), target.range);
+}
+
+/** The data of a file's coverage, whether or not it is wrapped in Istanbul's class. */
+export function plain(file: CoverageMapData[string]): FileCoverageData {
+  return 'data' in file ? file.data : file;
+}

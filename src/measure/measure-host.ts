@@ -1,0 +1,130 @@
+/** Runs the host's own suite once and reads what it covers; files that hang or fail are set aside and named. */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { CoverageMapData } from 'istanbul-lib-coverage';
+import { NightshiftError } from '../domain/errors.js';
+import type { Finding } from '../domain/finding.js';
+import { type JestRun, type JestSession, runJest } from '../io/jest/run-jest.js';
+
+export interface Measurement {
+  coverage: CoverageMapData;
+  /** Counters that some test of the host hits, by host-relative file. */
+  covered: Map<string, Set<string>>;
+  testFiles: { path: string; passed: boolean; message: string }[];
+  /** Test files that had to be left out because they never end or end the process. */
+  leftOut: string[];
+  findings: Finding[];
+}
+
+export interface MeasureRequest {
+  /** A path at which Jest would run a test, for hosts without any test: there a first, empty one is put. */
+  emptyTestFile: string;
+  /** Test files known to hang, left out from the start. */
+  leftOut?: readonly string[];
+  /** Whether the run goes through our per-test wrapper; the final proof goes without. */
+  plain: boolean;
+  signal: AbortSignal;
+}
+
+const STALL_MS = 240_000;
+const TIMEOUT_MS = 45 * 60_000;
+
+/**
+ * Measures the coverage of the host's whole suite.
+ * @throws NightshiftError `host` when Jest ends without results again and again.
+ */
+export async function measureHost(session: JestSession, request: MeasureRequest): Promise<Measurement> {
+  const leftOut = [...(request.leftOut ?? [])];
+  const findings: Finding[] = [];
+  for (let attempt = 0; attempt < 4; attempt++) {
+    const run = await runOnce(session, request, leftOut);
+    if (run.ended === 'well' && run.coverage) return toMeasurement(run, run.coverage, leftOut, findings);
+    const file = run.at?.file;
+    if (file === undefined || leftOut.includes(file)) throw cannotRun(session, run);
+    leftOut.push(file);
+    const isHang = run.ended === 'stalled' || run.ended === 'timeout';
+    const title = isHang ? 'this test file never ends' : 'this test file ends the test process';
+    const detail = `${title}; it was left out. Last test: ${run.at?.test ?? 'none yet'}`;
+    findings.push({ kind: isHang ? 'hang' : 'crash', target: file, title, detail });
+  }
+  throw new NightshiftError('host', 'Several test files of this repository hang or end the test process.', {
+    remedy: `Exclude them from Jest (testPathIgnorePatterns) and try again: ${leftOut.join(', ')}`,
+  });
+}
+
+async function runOnce(
+  session: JestSession,
+  request: MeasureRequest,
+  leftOut: readonly string[],
+): Promise<JestRun> {
+  const run = await runSuite(session, request, leftOut);
+  const hasTests = run.ended !== 'well' || run.files.length > 0;
+  if (hasTests) return run;
+  // Without any test, Jest writes no coverage at all; one empty test makes it list every file.
+  const file = path.join(session.box.root, request.emptyTestFile);
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, "test('nothing yet', () => {});\n");
+  try {
+    const empty = await runSuite(session, request, leftOut);
+    return { ...empty, files: [], records: [] };
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+function runSuite(
+  session: JestSession,
+  request: MeasureRequest,
+  leftOut: readonly string[],
+): Promise<JestRun> {
+  return runJest(session, {
+    ignoreTestFiles: leftOut,
+    coverage: 'records-and-report',
+    perTest: false,
+    plain: request.plain,
+    guard: false,
+    stallMs: STALL_MS,
+    timeoutMs: TIMEOUT_MS,
+    writable: true,
+    signal: request.signal,
+  });
+}
+
+function toMeasurement(
+  run: JestRun,
+  coverage: CoverageMapData,
+  leftOut: string[],
+  findings: Finding[],
+): Measurement {
+  const covered = new Map<string, Set<string>>();
+  for (const record of run.records) {
+    for (const [file, counters] of Object.entries(record.all)) {
+      const into = covered.get(file) ?? new Set<string>();
+      for (const counter of counters) into.add(counter);
+      covered.set(file, into);
+    }
+  }
+  const testFiles = run.files.map(({ path: file, passed, message }) => ({ path: file, passed, message }));
+  const failing = testFiles.filter((file) => !file.passed);
+  for (const file of failing) {
+    const detail = file.message
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .slice(0, 6)
+      .join('\n');
+    const title = 'this test file fails before Nightshift does anything';
+    findings.push({ kind: 'failing-host-test', target: file.path, title, detail });
+  }
+  return { coverage, covered, testFiles, leftOut, findings };
+}
+
+function cannotRun(session: JestSession, run: JestRun): NightshiftError {
+  const said = run.message.split('\n').slice(-12).join('\n');
+  return new NightshiftError(
+    'host',
+    `Jest ${session.host.jest.version} ends without results here. It says:\n${said}`,
+    {
+      remedy: 'Make `npx jest --coverage` end by itself in the repository, then try again.',
+    },
+  );
+}

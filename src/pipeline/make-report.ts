@@ -1,0 +1,105 @@
+/** Makes the report of a pass out of what was measured and decided. */
+import type { CoverageMapData } from 'istanbul-lib-coverage';
+import { isComplete, type Totals } from '../domain/coverage.js';
+import { totalsOfAll, totalsOfTarget } from '../domain/measurement.js';
+import { type Report, reportSchema, type ReportTarget } from '../domain/report.js';
+import type { Target } from '../domain/target.js';
+import { type Reason, reasons } from '../domain/verdict.js';
+import type { ModelUsage } from './ask-model.js';
+import type { Preparation } from './prepare.js';
+import type { PassRequest } from './run-pass.js';
+import type { Progress } from './work-batch.js';
+
+export interface ReportInput {
+  request: PassRequest;
+  prepared: Preparation;
+  progress: Progress;
+  /** Coverage of the whole host with the delivered tests. */
+  after: CoverageMapData;
+  outcome: Report['run']['outcome'];
+  startedAt: Date;
+  finishedAt: Date;
+  usage: ModelUsage;
+}
+
+const gainedAnything = (before: Totals, after: Totals): boolean =>
+  after.statements.covered > before.statements.covered || after.branches.covered > before.branches.covered;
+
+function reportTarget(input: ReportInput, target: Target): ReportTarget[] {
+  const before = totalsOfTarget(input.prepared.measurement.coverage, target);
+  if (!before) return [];
+  const after = totalsOfTarget(input.after, target) ?? before;
+  const reason = input.progress.skipped.get(target.id);
+  const isDone = isComplete(after);
+  const status = isDone
+    ? 'complete'
+    : gainedAnything(before, after)
+      ? 'improved'
+      : reason === undefined
+        ? 'unchanged'
+        : 'skipped';
+  const row = {
+    id: target.id,
+    file: target.file,
+    line: target.range.start.line,
+    before,
+    after,
+    status,
+  } as const;
+  return [status === 'skipped' && reason !== undefined ? { ...row, reason } : row];
+}
+
+function countReasons(progress: Progress): Record<Reason, number> {
+  const counts = Object.fromEntries(reasons.map((reason) => [reason, 0])) as Record<Reason, number>;
+  for (const { verdict } of progress.judged) if (verdict.status === 'rejected') counts[verdict.reason]++;
+  return counts;
+}
+
+/** The report, checked against its schema. */
+export function makeReport(input: ReportInput): Report {
+  const { request, prepared, progress } = input;
+  const { host, git, tier, measurement, analysis } = prepared;
+  const accepted = progress.judged.filter(({ verdict }) => verdict.status === 'accepted').length;
+  const isDelivering = prepared.sink.mode !== 'none';
+  return reportSchema.parse({
+    version: 1,
+    run: {
+      id: prepared.runId,
+      startedAt: input.startedAt.toISOString(),
+      seconds: Math.round((input.finishedAt.getTime() - input.startedAt.getTime()) / 100) / 10,
+      commit: git?.head ?? null,
+      seed: request.config.seed,
+      sandbox: tier,
+      authors: request.config.authors,
+      outcome: input.outcome,
+    },
+    host: {
+      root: host.root,
+      jest: host.jest.version,
+      node: process.versions.node,
+      moduleSystem: host.moduleSystem,
+      typescript: host.typescript,
+    },
+    coverage: { before: totalsOfAll(measurement.coverage), after: totalsOfAll(input.after) },
+    targets: analysis.targets.flatMap((target) => reportTarget(input, target)),
+    funnel: {
+      proposed: progress.judged.length,
+      rejected: countReasons(progress),
+      accepted,
+      delivered: isDelivering ? progress.delivered.length : 0,
+    },
+    tests: progress.delivered.map(({ candidate, evidence, testFile, commit }) => ({
+      id: candidate.id,
+      file: testFile,
+      title: `${candidate.group} ${candidate.title}`,
+      kind: candidate.kind,
+      author: candidate.author,
+      target: candidate.target,
+      gain: evidence.gain,
+      mutants: evidence.mutants,
+      commit,
+    })),
+    findings: [...measurement.findings, ...progress.findings],
+    model: input.usage,
+  });
+}

@@ -1,0 +1,108 @@
+/** Opens the way by which accepted tests reach the host, as the config asks and the repository allows. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Config, DeliveryMode } from '../domain/config.js';
+import type { Host } from '../domain/host.js';
+import { ownMarker } from '../domain/test-file.js';
+import { openBranchDelivery } from '../deliver/deliver-branch.js';
+import { openCommitDelivery } from '../deliver/deliver-commit.js';
+import { writePatch } from '../deliver/deliver-patch.js';
+import { writeToWorktree } from '../deliver/deliver-worktree.js';
+import type { FileText } from '../deliver/place.js';
+import type { GitState } from '../io/git.js';
+
+export interface Delivered {
+  commit: string | null;
+  branch: string | null;
+  patch: string | null;
+}
+
+export interface Sink {
+  mode: DeliveryMode;
+  /** Test files of earlier passes that the work tree lacks: host-relative path and text. */
+  earlier: Map<string, string>;
+  /** Carries out one delivery; `previous` tells what stood at each path before, null for new files. */
+  deliver(
+    files: readonly FileText[],
+    message: string,
+    previous: ReadonlyMap<string, string | null>,
+  ): Promise<Delivered>;
+}
+
+export interface SinkRequest {
+  config: Config;
+  host: Host;
+  git: GitState | null;
+  runId: string;
+  stateFolder: string;
+  /** One line for the user when the asked-for way is not possible. */
+  note: (text: string) => void;
+}
+
+export const contentHash = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+const isOwn = (_: string, text: string): boolean => text.startsWith(ownMarker);
+
+/** Falls back to a patch where there is no git, or no commit to stand on. */
+export async function openSink(request: SinkRequest): Promise<Sink> {
+  const { config, git } = request;
+  const needsGit = config.deliver === 'branch' || config.deliver === 'commit';
+  if (!needsGit) return openPlainSink(request, config.deliver);
+  if (git?.head == null) {
+    const why = git === null ? 'This folder is not a git repository' : 'The repository has no commit yet';
+    request.note(`${why}, so the tests are delivered as a patch.`);
+    return openPlainSink(request, 'patch');
+  }
+  return config.deliver === 'branch' ? openBranchSink(request, git) : openCommitSink(request, git);
+}
+
+async function openBranchSink({ config, runId }: SinkRequest, git: GitState): Promise<Sink> {
+  const delivery = await openBranchDelivery({ git, branch: config.branch, runId });
+  return {
+    mode: 'branch',
+    earlier: await delivery.listNightshiftFiles(),
+    deliver: async (files, message) => {
+      const commit = await delivery.commit({ files, message });
+      return { commit, branch: delivery.branch, patch: null };
+    },
+  };
+}
+
+async function openCommitSink({ runId }: SinkRequest, git: GitState): Promise<Sink> {
+  const delivery = await openCommitDelivery({ git, runId, isOwn });
+  return {
+    mode: 'commit',
+    earlier: new Map(),
+    deliver: async (files, message) => ({
+      commit: await delivery.commit({ files, message }),
+      branch: delivery.branch,
+      patch: null,
+    }),
+  };
+}
+
+function openPlainSink({ host, runId, stateFolder }: SinkRequest, mode: DeliveryMode): Sink {
+  const nothing: Delivered = { commit: null, branch: null, patch: null };
+  return {
+    mode,
+    earlier: new Map(),
+    deliver: async (files, _, previous) => {
+      if (mode === 'patch') {
+        const changes = files.map((file) => ({ ...file, previous: previous.get(file.path) ?? null }));
+        return {
+          ...nothing,
+          patch: await writePatch({ dir: host.root, runId, stateFolder, files: changes }),
+        };
+      }
+      if (mode === 'worktree') await writeToWorktree({ dir: host.root, files, isOwn });
+      return nothing;
+    },
+  };
+}
+
+/** The text of a file of ours in the work tree, or null. */
+export async function readOwnFile(host: Host, file: string): Promise<string | null> {
+  const text = await readFile(path.join(host.root, file), 'utf8').catch(() => null);
+  return text?.startsWith(ownMarker) === true ? text : null;
+}

@@ -1,0 +1,190 @@
+/** The beginning of every pass: the host is detected, copied into a box, analysed and measured. */
+import { randomBytes } from 'node:crypto';
+
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { analyzeHost } from '../analyze/analyze-host.js';
+import { detectHost } from '../analyze/detect-host.js';
+import { NightshiftError } from '../domain/errors.js';
+import type { Host } from '../domain/host.js';
+import { totalsOfAll } from '../domain/measurement.js';
+import type { SandboxTier } from '../domain/report.js';
+import type { Analysis } from '../domain/target.js';
+import { isOwnTestFile } from '../domain/test-path.js';
+import { type GitState, readGitState } from '../io/git.js';
+import { readJestConfig } from '../io/jest/jest-config.js';
+import type { JestSession } from '../io/jest/run-jest.js';
+import { removeStaleBoxes } from '../io/sandbox/box-folder.js';
+import { openBox } from '../io/sandbox/open-box.js';
+import { chooseTier, probeSandbox } from '../io/sandbox/probe.js';
+import type { StateFolder } from '../io/state-folder.js';
+import { measureHost, type Measurement } from '../measure/measure-host.js';
+import { openSink, type Sink } from './open-sink.js';
+import { placeTests } from './place-tests.js';
+import type { PassRequest } from './run-pass.js';
+
+/** Everything that the later steps of a pass stand on. */
+export interface Preparation {
+  runId: string;
+  host: Host;
+  git: GitState | null;
+  tier: SandboxTier;
+  session: JestSession;
+  analysis: Analysis;
+  measurement: Measurement;
+  /** A path at which Jest finds tests, for measuring a host that has none. */
+  emptyTestFile: string;
+  sink: Sink;
+  /** Packages that the host's package.json names. */
+  allowedPackages: ReadonlySet<string>;
+}
+
+const packageRoot = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Folders of ours that code in the box has to read: what runs inside Jest, and our Jest for hosts without one. */
+function ownFolders(): string[] {
+  const require = createRequire(import.meta.url);
+  const modules = path.resolve(path.dirname(require.resolve('jest/package.json')), '..');
+  return [path.join(packageRoot, 'dist'), modules];
+}
+
+const pad = (value: number): string => String(value).padStart(2, '0');
+
+/** `20261122-191500-3fa2`: sorts by time, unique enough for one machine. */
+export function newRunId(now: Date): string {
+  const date = `${now.getUTCFullYear()}${pad(now.getUTCMonth() + 1)}${pad(now.getUTCDate())}`;
+  const time = `${pad(now.getUTCHours())}${pad(now.getUTCMinutes())}${pad(now.getUTCSeconds())}`;
+  return `${date}-${time}-${randomBytes(2).toString('hex')}`;
+}
+
+export interface Opened {
+  host: Host;
+  git: GitState | null;
+  tier: SandboxTier;
+  session: JestSession;
+  analysis: Analysis;
+  emptyTestFile: string;
+}
+
+/** Detects, copies and analyses the host; nothing of it runs before the box stands. */
+export async function openHost(request: PassRequest): Promise<Opened> {
+  const { observer, signal, config } = request;
+  const host = await detectHost(request.dir);
+  const git = await readGitState(host.root);
+  observer({ type: 'host', host, commit: git?.head ?? null, branch: git?.branch ?? null });
+  noteHost(host, request);
+  const probe = await probeSandbox();
+  const tier = chooseTier(config.sandbox, probe);
+  observer({
+    type: 'sandbox',
+    tier,
+    detail: tier === 'full' ? probe.full.detail : (probe.full.remedy ?? probe.full.detail),
+  });
+  await removeStaleBoxes();
+  observer({ type: 'step', text: 'copying the repository into the sandbox' });
+  const box = await openBox({ host, tier, seeInside: ownFolders(), passEnv: [], signal });
+  try {
+    const jestConfig = await readJestConfig(host, box, signal);
+    observer({ type: 'step', text: 'reading the sources' });
+    const analysis = await analyzeHost(host, { include: config.include, exclude: config.exclude });
+    const collectCoverageFrom = jestConfig.collectCoverageFrom ?? analysis.files.map(escapeGlob);
+    const session: JestSession = { host, box, config: jestConfig, collectCoverageFrom };
+    return { host, git, tier, session, analysis, emptyTestFile: findEmptyTestFile(session, analysis) };
+  } catch (error) {
+    await box.dispose();
+    throw error;
+  }
+}
+
+function noteHost(host: Host, { observer }: PassRequest): void {
+  if (host.jest.origin === 'nightshift') {
+    const text = `No Jest is installed here, so Nightshift's own (${host.jest.version}) runs the new tests. The repository's tests of other runners are not counted.`;
+    observer({ type: 'note', level: 'warning', text });
+  }
+  if (!host.hasFastCheck) {
+    const text =
+      'fast-check is not installed here, so no property tests are written; `nightshift init --install` adds it.';
+    observer({ type: 'note', level: 'info', text });
+  }
+}
+
+const escapeGlob = (file: string): string => file.replace(/[()[\]{}!*?+@|\\]/g, '\\$&');
+
+function findEmptyTestFile(session: JestSession, analysis: Analysis): string {
+  const [first] = analysis.files;
+  if (first === undefined) {
+    throw new NightshiftError('host', `No source files were found in ${session.host.root}.`, {
+      remedy: 'Name them with --include, for example --include "lib/**/*.js".',
+    });
+  }
+  for (const file of analysis.files) {
+    const place = placeTests(session, file);
+    if (place !== null) return place.replace('.nightshift', '.nightshift-empty');
+  }
+  throw new NightshiftError(
+    'host',
+    `The Jest configuration finds tests at no place that Nightshift knows for ${first}.`,
+    {
+      remedy: 'Let testMatch or testRegex match files such as src/name.nightshift.test.js.',
+    },
+  );
+}
+
+/** Measures what the host's own tests cover, and opens the way of delivery. */
+export async function prepare(
+  request: PassRequest,
+  opened: Opened,
+  runId: string,
+  state: StateFolder,
+): Promise<Preparation> {
+  const { observer, signal, config } = request;
+  const { host, git, session, analysis } = opened;
+  const note = (text: string): void => observer({ type: 'note', level: 'warning', text });
+  const sink = await openSink({ config, host, git, runId, stateFolder: state.path, note });
+  await overlay(session, sink);
+  for (const skipped of analysis.skipped) {
+    observer({
+      type: 'finding',
+      finding: {
+        kind: 'broken-file',
+        target: skipped.file,
+        title: 'this file was skipped',
+        detail: skipped.reason,
+      },
+    });
+  }
+  observer({ type: 'step', text: "running the repository's own tests" });
+  const measurement = await measureHost(session, {
+    emptyTestFile: opened.emptyTestFile,
+    plain: false,
+    signal,
+  });
+  const failingFiles = measurement.testFiles.filter((file) => !file.passed).map((file) => file.path);
+  observer({
+    type: 'baseline',
+    coverage: totalsOfAll(measurement.coverage),
+    testFiles: measurement.testFiles.length,
+    failingFiles,
+  });
+  for (const finding of measurement.findings) observer({ type: 'finding', finding });
+  return { ...opened, runId, measurement, sink, allowedPackages: await readPackages(host) };
+}
+
+/** Lays the tests of earlier passes into the copy, so that they count as covered. */
+async function overlay(session: JestSession, sink: Sink): Promise<void> {
+  for (const [file, text] of sink.earlier) {
+    if (!isOwnTestFile(file)) continue;
+    const absolute = path.join(session.box.root, file);
+    await mkdir(path.dirname(absolute), { recursive: true });
+    await writeFile(absolute, text);
+  }
+}
+
+async function readPackages(host: Host): Promise<Set<string>> {
+  const text = await readFile(path.join(host.root, 'package.json'), 'utf8');
+  const manifest = JSON.parse(text) as Record<string, Record<string, string> | undefined>;
+  const lists = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'];
+  return new Set(lists.flatMap((list) => Object.keys(manifest[list] ?? {})));
+}

@@ -1,0 +1,256 @@
+/** The work on a few source files: their targets are explored, the candidates judged, and what is proven delivered. */
+import { availableParallelism } from 'node:os';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import istanbul from 'istanbul-lib-coverage';
+import { exploreFile } from '../author/explorer/explore-file.js';
+import type { AuthorName, Candidate } from '../domain/candidate.js';
+import type { CounterSet } from '../domain/coverage.js';
+import type { Finding } from '../domain/finding.js';
+import { composeTestFile } from '../domain/test-file.js';
+import type { Accepted, Judged } from '../domain/verdict.js';
+import { commitMessage } from '../deliver/commit-message.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { FileWork } from '../select/rank-gaps.js';
+import { verifyCandidates } from '../verify/gate.js';
+import type { PlacedFile } from '../verify/test-runs.js';
+import { askModel, type ModelDesk } from './ask-model.js';
+import { contentHash, readOwnFile } from './open-sink.js';
+import { placeTests } from './place-tests.js';
+import type { Preparation } from './prepare.js';
+import type { PassRequest } from './run-pass.js';
+
+/** What a pass has reached so far; grows batch by batch. */
+export interface Progress {
+  covered: CounterSet;
+  coverage: istanbul.CoverageMapData;
+  judged: Judged[];
+  /** Accepted tests with the file they went to and the commit that brought them. */
+  delivered: (Accepted & { testFile: string; commit: string | null })[];
+  findings: Finding[];
+  /** Targets that were not tried, with the reason. */
+  skipped: Map<string, string>;
+  /** Text of each delivered test file as it is now. */
+  texts: Map<string, string>;
+}
+
+export interface Work {
+  request: PassRequest;
+  prepared: Preparation;
+  ledger: Ledger;
+  progress: Progress;
+  model: ModelDesk | null;
+}
+
+/** Explores, judges and delivers one batch. */
+export async function workBatch(work: Work, batch: readonly FileWork[]): Promise<void> {
+  const startedAt = Date.now();
+  const before = new Set(work.progress.delivered.map(({ candidate }) => candidate.target));
+  if (work.request.config.authors.includes('explorer')) {
+    await judgeAndDeliver(work, await exploreBatch(work, batch));
+    recordAttempts(work, batch, 'explorer', before, startedAt);
+  }
+  if (!work.model) return;
+  const proposed = await askModel(work, work.model, batch);
+  const rejected = await judgeAndDeliver(work, proposed);
+  const repaired = await work.model.repair(work, rejected);
+  await judgeAndDeliver(work, repaired);
+  recordAttempts(work, batch, 'model', before, startedAt);
+}
+
+function recordAttempts(
+  work: Work,
+  batch: readonly FileWork[],
+  author: AuthorName,
+  before: ReadonlySet<string>,
+  startedAt: number,
+): void {
+  const { ledger, prepared, progress } = work;
+  const gained = new Set(
+    progress.delivered
+      .filter(({ candidate }) => candidate.author === author)
+      .map(({ candidate }) => candidate.target),
+  );
+  const targets = batch.flatMap((file) => file.targets);
+  const seconds = (Date.now() - startedAt) / 1000 / Math.max(1, targets.length);
+  for (const target of targets) {
+    const reason = progress.skipped.get(target.id) ?? null;
+    const isGained = gained.has(target.id) && !before.has(target.id);
+    const status = isGained ? 'improved' : reason === null ? 'unchanged' : 'skipped';
+    ledger.recordTarget({
+      runId: prepared.runId,
+      targetId: target.id,
+      hash: target.hash,
+      author,
+      status,
+      reason,
+      seconds,
+    });
+  }
+}
+
+/** Runs the tasks a few at a time, in order of their beginning. */
+async function inParallel<T>(tasks: readonly (() => Promise<T>)[], width: number): Promise<T[]> {
+  const results: T[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < tasks.length; index = next++) {
+      const task = tasks[index];
+      if (task) results[index] = await task();
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(width, tasks.length) }, worker));
+  return results;
+}
+
+async function exploreBatch(work: Work, batch: readonly FileWork[]): Promise<Candidate[]> {
+  const { prepared, progress, request } = work;
+  const { observer, config, signal } = request;
+  const tasks = batch.map(({ file, targets }) => async (): Promise<Candidate[]> => {
+    const testFile = placeTests(prepared.session, file);
+    if (testFile === null) return [];
+    const result = await exploreFile(prepared.session, {
+      file,
+      sourceText: await readFile(path.join(prepared.host.root, file), 'utf8'),
+      targets,
+      allTargets: prepared.analysis.targets,
+      testFile,
+      covered: progress.covered.get(file) ?? new Set(),
+      seed: config.seed,
+      cpuMsPerTarget: config.targetSeconds === null ? null : config.targetSeconds * 1000,
+      signal,
+    });
+    for (const { target, reason } of result.skipped) progress.skipped.set(target, reason);
+    for (const finding of result.findings) {
+      progress.findings.push(finding);
+      observer({ type: 'finding', finding });
+    }
+    return result.candidates;
+  });
+  observer({ type: 'step', text: `exploring ${batch.map(({ file }) => path.basename(file)).join(', ')}` });
+  return (await inParallel(tasks, Math.min(4, availableParallelism()))).flat();
+}
+
+/** Candidates by the test file they go to. */
+async function placeCandidates(work: Work, candidates: readonly Candidate[]): Promise<PlacedFile[]> {
+  const { prepared, progress } = work;
+  const files = new Map<string, PlacedFile>();
+  for (const candidate of candidates) {
+    const place = placeTests(prepared.session, candidate.file);
+    if (place === null) continue;
+    const known = files.get(place);
+    if (known) known.candidates.push(candidate);
+    else {
+      const existing =
+        progress.texts.get(place) ??
+        prepared.sink.earlier.get(place) ??
+        (await readOwnFile(prepared.host, place));
+      files.set(place, { path: place, candidates: [candidate], existing });
+    }
+  }
+  return [...files.values()];
+}
+
+/** Puts candidates through the gate and delivers the accepted; returns the rejected. */
+async function judgeAndDeliver(work: Work, candidates: readonly Candidate[]): Promise<Judged[]> {
+  const { prepared, progress, request, ledger } = work;
+  const files = await placeCandidates(work, candidates);
+  if (files.length === 0) return [];
+  const result = await verifyCandidates(prepared.session, {
+    files,
+    targets: prepared.analysis.targets,
+    covered: progress.covered,
+    allowedPackages: prepared.allowedPackages,
+    seed: request.config.seed,
+    signal: request.signal,
+    onStep: (text) => request.observer({ type: 'step', text }),
+  });
+  for (const judged of result.judged) {
+    progress.judged.push(judged);
+    ledger.recordVerdict(prepared.runId, judged);
+    request.observer({ type: 'verdict', ...judged });
+    noteDisagreement(work, judged);
+  }
+  progress.covered = result.covered;
+  if (result.coverage) progress.coverage = merge(progress.coverage, result.coverage);
+  const accepted = new Map(result.accepted.map((item) => [item.candidate.id, item]));
+  for (const file of result.files) {
+    const members = file.candidates.flatMap((candidate) => accepted.get(candidate.id) ?? []);
+    await deliverFile(work, file, members);
+  }
+  return result.judged.filter(({ verdict }) => verdict.status === 'rejected');
+}
+
+/** A law that failed, or a model's expectation that the code does not meet, is something for a person. */
+function noteDisagreement(work: Work, { candidate, verdict }: Judged): void {
+  if (verdict.status !== 'rejected' || verdict.reason !== 'fails') return;
+  const isLaw = candidate.kind === 'property';
+  if (!isLaw && candidate.author !== 'model') return;
+  const finding: Finding = {
+    kind: isLaw ? 'counterexample' : 'disagreement',
+    target: candidate.target,
+    title: isLaw ? `does not hold: ${candidate.title}` : `a test expected otherwise: ${candidate.title}`,
+    detail: verdict.detail,
+  };
+  work.progress.findings.push(finding);
+  work.request.observer({ type: 'finding', finding });
+}
+
+function merge(a: istanbul.CoverageMapData, b: istanbul.CoverageMapData): istanbul.CoverageMapData {
+  const map = istanbul.createCoverageMap(structuredClone(a));
+  const known = Object.fromEntries(Object.entries(b).filter(([file]) => file in a));
+  map.merge(known);
+  return Object.fromEntries(map.files().map((file) => [file, map.fileCoverageFor(file).data]));
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+async function deliverFile(work: Work, file: PlacedFile, accepted: readonly Accepted[]): Promise<void> {
+  const { prepared, progress, request, ledger } = work;
+  const [first] = accepted;
+  if (!first) return;
+  const source = first.candidate.file;
+  const content = composeTestFile(prepared.host, file.path, file.candidates, file.existing);
+  const record = {
+    runId: prepared.runId,
+    file: source,
+    testFile: file.path,
+    contentHash: contentHash(content),
+    candidateIds: accepted.map(({ candidate }) => candidate.id),
+  };
+  ledger.recordDelivery({ ...record, state: 'intended', commit: null });
+  const previous = new Map([[file.path, file.existing]]);
+  const done = await prepared.sink.deliver(
+    [{ path: file.path, content }],
+    messageFor(work, source, accepted),
+    previous,
+  );
+  ledger.recordDelivery({ ...record, state: 'done', commit: done.commit });
+  progress.texts.set(file.path, content);
+  progress.delivered.push(...accepted.map((item) => ({ ...item, testFile: file.path, commit: done.commit })));
+  if (prepared.sink.mode === 'none') return;
+  request.observer({ type: 'delivered', file: source, testFile: file.path, tests: accepted.length, ...done });
+}
+
+function messageFor(work: Work, file: string, accepted: readonly Accepted[]): string {
+  const gains = new Map<string, number>();
+  for (const { candidate, evidence } of accepted) {
+    const gain = evidence.gain.statements + evidence.gain.branches;
+    gains.set(candidate.group, (gains.get(candidate.group) ?? 0) + gain);
+  }
+  return commitMessage({
+    file,
+    targetNames: [...gains].sort((a, b) => b[1] - a[1]).map(([name]) => name),
+    gain: {
+      statements: sum(accepted.map(({ evidence }) => evidence.gain.statements)),
+      branches: sum(accepted.map(({ evidence }) => evidence.gain.branches)),
+    },
+    tests: accepted.length,
+    author: [...new Set(accepted.map(({ candidate }) => candidate.author))].join(', '),
+    runId: work.prepared.runId,
+    mutants: {
+      killed: sum(accepted.map(({ evidence }) => evidence.mutants.killed)),
+      tried: sum(accepted.map(({ evidence }) => evidence.mutants.tried)),
+    },
+  });
+}

@@ -1,0 +1,309 @@
+/** The gate: every check in its order, from reading a candidate to the final proof under the host's plain Jest. */
+import type { CoverageMapData } from 'istanbul-lib-coverage';
+import type { Candidate } from '../domain/candidate.js';
+import { countGain, type CounterSet, subtractCounters, unionCounters } from '../domain/coverage.js';
+import type { Target } from '../domain/target.js';
+import { fullNameOf } from '../domain/test-file.js';
+import type { Accepted, Judged, Reason } from '../domain/verdict.js';
+import type { JestSession } from '../io/jest/run-jest.js';
+import { type MutationOutcome, tryMutants } from './mutants.js';
+import { checkPolicy } from './policy.js';
+import {
+  aloneFiles,
+  candidateLimits,
+  type PlacedFile,
+  removePlaced,
+  runCandidates,
+  type TestResult,
+  writePlaced,
+} from './test-runs.js';
+import { findTypeErrors } from './types.js';
+
+export interface GateRequest {
+  /** Candidates by the test file they would go to; in a file, earlier ones are preferred. */
+  files: readonly PlacedFile[];
+  targets: readonly Target[];
+  /** What the host's tests and the tests accepted before cover. */
+  covered: CounterSet;
+  /** Packages that the host's package.json names. */
+  allowedPackages: ReadonlySet<string>;
+  seed: number;
+  signal: AbortSignal;
+  /** Told whenever a check begins. */
+  onStep: (text: string) => void;
+}
+
+export interface GateResult {
+  judged: Judged[];
+  /** The files as they are to be delivered, without those that nothing was accepted for. */
+  files: PlacedFile[];
+  accepted: Accepted[];
+  /** What is covered when the accepted tests are counted. */
+  covered: Map<string, Set<string>>;
+  /** Istanbul's report of the plain run over the files, null when nothing got so far. */
+  coverage: CoverageMapData | null;
+}
+
+interface Survivor {
+  candidate: Candidate;
+  hits: CounterSet;
+  all: CounterSet;
+}
+
+interface GateState {
+  session: JestSession;
+  request: GateRequest;
+  rejected: Map<string, { reason: Reason; detail: string }>;
+}
+
+const DAY_MS = 86_400_000;
+const MUTATION_ROUNDS = 8;
+
+/** Puts candidates through all checks. One bad candidate costs only itself. */
+export async function verifyCandidates(session: JestSession, request: GateRequest): Promise<GateResult> {
+  const state: GateState = { session, request, rejected: new Map() };
+  await checkStatically(state);
+  request.onStep('running the candidates');
+  await checkRun(state, openFiles(state), {});
+  request.onStep('running each candidate alone');
+  const survivors = await runAlone(state);
+  const gaining = keepGaining(state, survivors);
+  request.onStep('breaking the code to see the tests fail');
+  const outcomes = await checkMutants(state);
+  request.onStep('repeating in other orders and time zones');
+  await checkRepeats(state);
+  const kept = dropRedundant(
+    state,
+    gaining.filter((survivor) => isOpen(state, survivor.candidate)),
+    outcomes,
+  );
+  request.onStep('proving the final files under plain Jest');
+  const coverage = await checkRun(state, openFiles(state), { plain: true });
+  const proven = kept.filter((survivor) => isOpen(state, survivor.candidate));
+  return { ...conclude(state, proven, outcomes), coverage };
+}
+
+const isOpen = (state: GateState, candidate: Candidate): boolean => !state.rejected.has(candidate.id);
+
+/** The files with the candidates that nothing was held against so far. */
+const openFiles = (state: GateState): PlacedFile[] =>
+  state.request.files
+    .map((file) => ({ ...file, candidates: file.candidates.filter((candidate) => isOpen(state, candidate)) }))
+    .filter((file) => file.candidates.length > 0);
+
+function reject(state: GateState, candidate: Candidate, reason: Reason, detail: string): void {
+  if (isOpen(state, candidate)) state.rejected.set(candidate.id, { reason, detail });
+}
+
+async function checkStatically(state: GateState): Promise<void> {
+  const { request, session } = state;
+  for (const candidate of request.files.flatMap((file) => file.candidates)) {
+    const policy = await checkPolicy(candidate, { allowedPackages: request.allowedPackages });
+    if (!policy.ok) reject(state, candidate, policy.reason, policy.detail);
+  }
+  const open = openFiles(state);
+  const placeOf = new Map(
+    open.flatMap((file) => file.candidates.map((candidate) => [candidate.id, file.path] as const)),
+  );
+  const candidates = open.flatMap((file) => file.candidates);
+  const errors = await findTypeErrors(
+    session.host,
+    candidates,
+    (candidate) => placeOf.get(candidate.id) ?? '',
+  );
+  for (const candidate of candidates) {
+    const error = errors.get(candidate.id);
+    if (error !== undefined) reject(state, candidate, 'types', error);
+  }
+}
+
+/**
+ * Runs the files together. Where a whole file does not run, its candidates are left to the run alone, which tells the
+ * guilty from the others.
+ */
+async function checkRun(
+  state: GateState,
+  files: readonly PlacedFile[],
+  conditions: { plain?: boolean },
+): Promise<CoverageMapData | null> {
+  const { session, request } = state;
+  const { results, coverage } = await runCandidates(session, files, conditions, request.signal);
+  for (const file of files) {
+    const failing = file.candidates.filter((candidate) => results.get(candidate.id)?.ok !== true);
+    const mayBeOthers =
+      conditions.plain !== true && failing.length === file.candidates.length && failing.length > 1;
+    if (mayBeOthers) continue;
+    for (const candidate of failing)
+      rejectFailed(state, candidate, results.get(candidate.id), conditions.plain ? 'flaky' : null);
+  }
+  return coverage;
+}
+
+function rejectFailed(
+  state: GateState,
+  candidate: Candidate,
+  result: TestResult | undefined,
+  as: Reason | null,
+): void {
+  if (result?.ok === true) return;
+  const reason = result?.reason ?? 'fails';
+  const detail = result?.detail ?? 'it was not run';
+  const isPlainFailure = reason === 'fails';
+  reject(state, candidate, isPlainFailure && as ? as : reason, detail);
+}
+
+/** Each candidate alone in its file, under another clock, time zone and random source than the first run had. */
+async function runAlone(state: GateState): Promise<Survivor[]> {
+  const { session, request } = state;
+  const files = aloneFiles(openFiles(state));
+  const conditions = {
+    clockOffsetMs: 37 * DAY_MS + 5 * 3_600_000,
+    randomSeed: request.seed + 1,
+    timeZone: 'Pacific/Auckland',
+  };
+  const { results } = await runCandidates(session, files, conditions, request.signal);
+  return files.flatMap(({ candidates: [candidate] }) => {
+    const result = candidate ? results.get(candidate.id) : undefined;
+    if (!candidate) return [];
+    if (result?.ok !== true) {
+      rejectFailed(state, candidate, result, null);
+      return [];
+    }
+    return [{ candidate, hits: toCounters(result.record?.hits ?? {}), all: toCounters(result.all) }];
+  });
+}
+
+const toCounters = (hits: Record<string, string[]>): CounterSet =>
+  new Map(Object.entries(hits).map(([file, counters]) => [file, new Set(counters)]));
+
+/** In order, keeps the candidates that cover what nothing before them does. */
+function keepGaining(state: GateState, survivors: readonly Survivor[]): Survivor[] {
+  let known: CounterSet = state.request.covered;
+  return survivors.filter((survivor) => {
+    const fresh = subtractCounters(survivor.hits, known);
+    if (fresh.size === 0) {
+      reject(state, survivor.candidate, 'no-gain', 'everything it covers was covered before');
+      return false;
+    }
+    known = unionCounters(known, survivor.all);
+    return true;
+  });
+}
+
+const keyOf = (file: PlacedFile, candidate: Candidate): string => `${file.path}\n${fullNameOf(candidate)}`;
+
+async function checkMutants(state: GateState): Promise<Map<string, MutationOutcome>> {
+  const { session, request } = state;
+  const files = openFiles(state);
+  const targets = new Map(request.targets.map((target) => [target.id, target]));
+  const subjects = files.flatMap((file) =>
+    file.candidates.map((candidate) => {
+      const target = targets.get(candidate.target);
+      return { key: keyOf(file, candidate), file: candidate.file, range: target?.range ?? null };
+    }),
+  );
+  await writePlaced(session, files);
+  const outcomes = await tryMutants(session, {
+    files: [...new Set(files.flatMap((file) => file.candidates.map((candidate) => candidate.file)))],
+    testFiles: files.map((file) => file.path),
+    subjects,
+    maxRounds: MUTATION_ROUNDS,
+    run: candidateLimits(files.length, request.signal),
+  }).finally(() => removePlaced(session, files));
+  const byCandidate = new Map<string, MutationOutcome>();
+  for (const file of files) {
+    for (const candidate of file.candidates) {
+      const outcome = outcomes.get(keyOf(file, candidate));
+      if (outcome) byCandidate.set(candidate.id, outcome);
+      if (!outcome)
+        reject(
+          state,
+          candidate,
+          'weak',
+          'it does not pass on the instrumented code, so nothing shows that it can fail',
+        );
+      else if (outcome.killed.size === 0) {
+        reject(state, candidate, 'weak', `it still passes with the code broken in ${outcome.tried} ways`);
+      }
+    }
+  }
+  return byCandidate;
+}
+
+/** The composed files again in another order, with another clock and language. */
+async function checkRepeats(state: GateState): Promise<void> {
+  const { session, request } = state;
+  const files = openFiles(state);
+  const conditions = {
+    clockOffsetMs: -200 * DAY_MS,
+    randomSeed: request.seed + 2,
+    timeZone: 'America/New_York',
+    language: 'de_DE.UTF-8',
+    shuffleSeed: request.seed + 3,
+  };
+  const { results } = await runCandidates(session, files, conditions, request.signal);
+  for (const candidate of files.flatMap((file) => file.candidates)) {
+    rejectFailed(state, candidate, results.get(candidate.id), 'flaky');
+  }
+}
+
+/** Drops, latest first, what the others cover and kill as well. */
+function dropRedundant(
+  state: GateState,
+  survivors: readonly Survivor[],
+  outcomes: ReadonlyMap<string, MutationOutcome>,
+): Survivor[] {
+  const kept = [...survivors];
+  for (const survivor of [...survivors].reverse()) {
+    const others = kept.filter((other) => other !== survivor);
+    const covered = unionCounters(state.request.covered, ...others.map((other) => other.hits));
+    const kills = new Set(others.flatMap((other) => [...(outcomes.get(other.candidate.id)?.killed ?? [])]));
+    const ownKills = [...(outcomes.get(survivor.candidate.id)?.killed ?? [])];
+    const isRedundant =
+      subtractCounters(survivor.hits, covered).size === 0 && ownKills.every((mutant) => kills.has(mutant));
+    if (!isRedundant) continue;
+    kept.splice(kept.indexOf(survivor), 1);
+    reject(state, survivor.candidate, 'redundant', 'other accepted tests cover and detect the same');
+  }
+  return kept;
+}
+
+/** Verdicts for all candidates, with each accepted test's gain over those before it. */
+function conclude(
+  state: GateState,
+  kept: readonly Survivor[],
+  outcomes: ReadonlyMap<string, MutationOutcome>,
+): Omit<GateResult, 'coverage'> {
+  let known: CounterSet = state.request.covered;
+  const accepted: Accepted[] = [];
+  for (const { candidate, hits, all } of kept) {
+    const outcome = outcomes.get(candidate.id);
+    const mutants = { killed: outcome?.killed.size ?? 0, tried: outcome?.tried ?? 0 };
+    accepted.push({
+      candidate,
+      evidence: { runs: 4, gain: countGain(subtractCounters(hits, known)), mutants },
+    });
+    known = unionCounters(known, all);
+  }
+  const evidenceOf = new Map(accepted.map(({ candidate, evidence }) => [candidate.id, evidence]));
+  const judged = state.request.files.flatMap((file) =>
+    file.candidates.map((candidate): Judged => {
+      const evidence = evidenceOf.get(candidate.id);
+      const refusal = state.rejected.get(candidate.id) ?? {
+        reason: 'crash' as const,
+        detail: 'it was lost on the way',
+      };
+      return {
+        candidate,
+        verdict: evidence ? { status: 'accepted', evidence } : { status: 'rejected', ...refusal },
+      };
+    }),
+  );
+  const files = openFiles(state)
+    .map((file) => ({
+      ...file,
+      candidates: file.candidates.filter((candidate) => evidenceOf.has(candidate.id)),
+    }))
+    .filter((file) => file.candidates.length > 0);
+  return { judged, files, accepted, covered: unionCounters(known) };
+}

@@ -1,0 +1,184 @@
+/** Runs candidates under the host's Jest, together and one by one, and reads each test's own result. */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import type { CoverageMapData } from 'istanbul-lib-coverage';
+import type { Candidate } from '../domain/candidate.js';
+import { composeTestFile, fullNameOf } from '../domain/test-file.js';
+import type { Reason } from '../domain/verdict.js';
+import type { FileRecord } from '../io/jest/job.js';
+import { type JestRequest, type JestRun, type JestSession, runJest } from '../io/jest/run-jest.js';
+
+export type TestResult =
+  | { ok: true; record: FileRecord['tests'][number] | null; all: Record<string, string[]> }
+  | { ok: false; reason: Extract<Reason, 'fails' | 'timeout' | 'crash' | 'policy'>; detail: string };
+
+/** One test file as it is written into the copy. */
+export interface PlacedFile {
+  path: string;
+  candidates: Candidate[];
+  /** The text that the file had before this pass, when an earlier one delivered it. */
+  existing: string | null;
+}
+
+export interface CandidateRun {
+  /** By candidate id. */
+  results: Map<string, TestResult>;
+  /** Istanbul's report, of a plain run only. */
+  coverage: CoverageMapData | null;
+}
+
+export type RunConditions = Pick<
+  JestRequest,
+  'clockOffsetMs' | 'randomSeed' | 'timeZone' | 'language' | 'shuffleSeed' | 'plain'
+>;
+
+const STALL_MS = 30_000;
+const TEST_TIMEOUT_MS = 5_000;
+
+/** Limits that every run of candidates has. */
+export const candidateLimits = (
+  files: number,
+  signal: AbortSignal,
+): Pick<JestRequest, 'stallMs' | 'timeoutMs' | 'testTimeoutMs' | 'signal'> => ({
+  stallMs: STALL_MS,
+  timeoutMs: 180_000 + files * 5_000,
+  testTimeoutMs: TEST_TIMEOUT_MS,
+  signal,
+});
+
+export async function writePlaced(session: JestSession, files: readonly PlacedFile[]): Promise<void> {
+  for (const file of files) {
+    const absolute = path.join(session.box.root, file.path);
+    await mkdir(path.dirname(absolute), { recursive: true });
+    await writeFile(absolute, composeTestFile(session.host, file.path, file.candidates, file.existing));
+  }
+}
+
+/** Takes the files out of the copy again, or puts back what an earlier pass had delivered. */
+export async function removePlaced(session: JestSession, files: readonly PlacedFile[]): Promise<void> {
+  for (const file of files) {
+    const absolute = path.join(session.box.root, file.path);
+    if (file.existing === null) await rm(absolute, { force: true });
+    else await writeFile(absolute, file.existing);
+  }
+}
+
+/** Each candidate in a file of its own, so that nothing of a neighbour can help or harm it. */
+export function aloneFiles(files: readonly PlacedFile[]): PlacedFile[] {
+  let number = 0;
+  return files.flatMap((file) =>
+    file.candidates.map((candidate) => ({
+      path: file.path.replace('.nightshift', `.nightshift-alone${number++}`),
+      candidates: [candidate],
+      existing: null,
+    })),
+  );
+}
+
+const firstLines = (text: string): string =>
+  stripVTControlCharacters(text)
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^\s+at /.test(line))
+    .slice(0, 8)
+    .join('\n');
+
+/**
+ * Runs the files and tells the result of every candidate. A test that hangs or ends the process is found, judged and left
+ * out, and the others are run again.
+ */
+export async function runCandidates(
+  session: JestSession,
+  files: readonly PlacedFile[],
+  conditions: RunConditions,
+  signal: AbortSignal,
+): Promise<CandidateRun> {
+  const results = new Map<string, TestResult>();
+  let open = files.filter((file) => file.candidates.length > 0);
+  for (let attempt = 0; open.length > 0 && attempt < 40; attempt++) {
+    await writePlaced(session, open);
+    const run = await runJest(session, {
+      testFiles: open.map((file) => file.path),
+      coverage: conditions.plain ? 'records-and-report' : 'records',
+      perTest: true,
+      guard: !conditions.plain,
+      writable: false,
+      ...conditions,
+      ...candidateLimits(open.length, signal),
+    }).finally(() => removePlaced(session, open));
+    if (run.ended === 'well') {
+      readResults(run, open, results);
+      return { results, coverage: run.coverage };
+    }
+    open = withoutCulprit(run, open, results);
+  }
+  return { results, coverage: null };
+}
+
+/** Judges the test at which the run came to its end; where it is not known, the whole file or everything. */
+function withoutCulprit(
+  run: JestRun,
+  open: readonly PlacedFile[],
+  results: Map<string, TestResult>,
+): PlacedFile[] {
+  const file = open.find((placed) => placed.path === run.at?.file);
+  const culprits = file
+    ? file.candidates.filter((candidate) => run.at?.test === null || fullNameOf(candidate) === run.at?.test)
+    : open.flatMap((placed) => placed.candidates);
+  const judged = culprits.length > 0 ? culprits : (file?.candidates ?? []);
+  const reason = run.ended === 'crashed' ? 'crash' : 'timeout';
+  const detail =
+    reason === 'crash' ? `the test process ended: ${firstLines(run.message)}` : 'the test never ended';
+  for (const candidate of judged) results.set(candidate.id, { ok: false, reason, detail });
+  return open
+    .map((placed) => ({
+      ...placed,
+      candidates: placed.candidates.filter((candidate) => !judged.includes(candidate)),
+    }))
+    .filter((placed) => placed.candidates.length > 0);
+}
+
+function readResults(run: JestRun, files: readonly PlacedFile[], results: Map<string, TestResult>): void {
+  for (const file of files) {
+    const outcome = run.files.find((result) => result.path === file.path);
+    const record = run.records.find((item) => item.testPath === file.path);
+    for (const candidate of file.candidates)
+      results.set(candidate.id, readResult(candidate, outcome, record));
+  }
+}
+
+function readResult(
+  candidate: Candidate,
+  outcome: JestRun['files'][number] | undefined,
+  record: FileRecord | undefined,
+): TestResult {
+  const name = fullNameOf(candidate);
+  const tests = outcome?.tests.filter((test) => test.fullName === name) ?? [];
+  const [test] = tests;
+  if (!outcome || !test) {
+    return {
+      ok: false,
+      reason: 'fails',
+      detail: firstLines(outcome?.message ?? 'Jest did not run the file'),
+    };
+  }
+  if (test.status !== 'passed' || tests.length > 1) {
+    const said = firstLines((test.failureMessages ?? []).join('\n'));
+    const isTimeout = /Exceeded timeout|exceeded timeout/.test(said);
+    return {
+      ok: false,
+      reason: isTimeout ? 'timeout' : 'fails',
+      detail: said || `its status is ${test.status}`,
+    };
+  }
+  const own = record?.tests.find((item) => item.name === name) ?? null;
+  const guarded = [...(own?.guarded ?? []), ...(record?.guardedOutside ?? [])];
+  if (guarded.length > 0)
+    return {
+      ok: false,
+      reason: 'policy',
+      detail: `reaches outside the sandbox: ${guarded.slice(0, 3).join(', ')}`,
+    };
+  if (own?.assertions === 0) return { ok: false, reason: 'policy', detail: 'no assertion ran' };
+  return { ok: true, record: own, all: record?.all ?? {} };
+}
