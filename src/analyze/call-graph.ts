@@ -98,12 +98,12 @@ function addValue(value: Value, scan: Scan, depth = 0): void {
 }
 
 /** What a value was made from, as far as it is code of its module's top level. */
-function addInitial({ node, file, members }: Value, scan: Scan): void {
+function addInitial({ node, file, members, scope }: Value, scan: Scan): void {
   for (const member of members.values()) if (member.kind === 'function') addValue(member, scan);
   const module = scan.graph.records.get(file);
   if (node === null || module === undefined || scan.found.tables.has(node)) return;
   scan.found.tables.add(node);
-  visit(node, { ...scan, scope: module.scope, file, locals: new Set() });
+  visit(node, { ...scan, scope: scope ?? module.scope, file, locals: new Set() });
 }
 
 /** `require` in the middle of an expression. */

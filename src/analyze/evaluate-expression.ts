@@ -1,6 +1,7 @@
 /** Evaluates the expressions of a module's top level as far as functions, classes and exports are concerned. */
 import { ts } from 'ts-morph';
 import { evaluateCall } from './evaluate-call.js';
+import { makeClass } from './evaluate-class.js';
 import {
   bind,
   findBinding,
@@ -60,6 +61,13 @@ export function makeFunction(node: FunctionNode, place: Place, name: string): Va
   const value = makeValue('function', place.module.file, node, name === '' ? (own ?? 'default') : name);
   value.scope = place.scope;
   place.world.functions.set(node, value);
+  return value;
+}
+
+/** What cannot be evaluated, kept for what its expression mentions and for members that it is given later. */
+export function makeOpaque(node: ts.Node | null, place: Place, name: string): Value {
+  const value = makeValue('opaque', place.module.file, node, name);
+  value.scope = place.scope;
   return value;
 }
 
@@ -151,56 +159,6 @@ function evaluateArray(node: ts.ArrayLiteralExpression, place: Place, name: stri
   return array.members.size === 0 ? null : array;
 }
 
-const isAccessor = (member: ts.ClassElement): member is ts.AccessorDeclaration =>
-  ts.isGetAccessorDeclaration(member) || ts.isSetAccessorDeclaration(member);
-
-function defineClassMember(member: ts.ClassElement, owner: Value, place: Place): void {
-  if (ts.isConstructorDeclaration(member)) {
-    if ((member.body?.statements.length ?? 0) === 0) return;
-    makeFunction(member, place, memberName(owner, 'constructor')).home = {
-      holder: owner,
-      key: 'constructor',
-      role: 'value',
-    };
-    return;
-  }
-  if (member.name === undefined) return;
-  const isStatic =
-    ts.canHaveModifiers(member) &&
-    (ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) ?? false);
-  const holder = isStatic ? owner : prototypeOf(owner);
-  const key = keyOf(member.name) ?? member.name.getText();
-  if (ts.isMethodDeclaration(member)) {
-    if (member.body !== undefined)
-      setMember(holder, key, makeFunction(member, place, memberName(owner, key)));
-  } else if (isAccessor(member)) {
-    const role = ts.isGetAccessorDeclaration(member) ? 'getter' : 'setter';
-    if (member.body !== undefined) {
-      setMember(holder, key, makeFunction(member, place, memberName(owner, key)), role);
-    }
-  } else if (ts.isPropertyDeclaration(member) && member.initializer !== undefined) {
-    const value = evaluate(member.initializer, place, memberName(owner, key));
-    if (value?.kind === 'function') setMember(holder, key, value);
-  }
-}
-
-/** Evaluates a class with its members. */
-export function makeClass(node: ts.ClassLikeDeclaration, place: Place, name: string): Value {
-  const known = place.world.classes.get(node);
-  if (known !== undefined) return known;
-  const own = node.name?.text ?? 'default';
-  const value = makeValue('class', place.module.file, node, name === '' ? own : name);
-  place.world.classes.set(node, value);
-  const heritage = node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
-    ?.types[0];
-  if (heritage !== undefined) {
-    const base = evaluate(heritage.expression, place, '');
-    if (base !== value) value.superclass = base;
-  }
-  for (const member of node.members) defineClassMember(member, value, place);
-  return value;
-}
-
 function setPrototype(owner: Value, right: ts.Expression, place: Place): Value | null {
   const value = evaluate(right, place, owner.name);
   if (value === null) return null;
@@ -227,7 +185,7 @@ function assignToMember(
     const value = evaluate(right, place, '');
     // What decorates the exports that it is given most often hands them back.
     if (value === null && isGivenRoot(right, place)) return place.module.root;
-    place.module.root = value ?? makeValue('opaque', place.module.file, right, '');
+    place.module.root = value ?? makeOpaque(right, place, '');
     return place.module.root;
   }
   const holder = evaluate(left.expression, place, '');
@@ -237,7 +195,9 @@ function assignToMember(
     return setPrototype(holder, right, place);
   }
   const owner = holder.prototypeOf ?? holder;
-  const value = evaluate(right, place, memberName(owner, key));
+  const name = memberName(owner, key);
+  const value =
+    evaluate(right, place, name) ?? (ts.isCallExpression(right) ? makeOpaque(right, place, name) : null);
   if (value !== null && !(key === 'constructor' && holder.prototypeOf !== null))
     setMember(holder, key, value);
   return value;

@@ -1,6 +1,7 @@
 /** Evaluates the statements of a module's top level: declarations, imports, exports and module wrappers. */
 import { ts } from 'ts-morph';
-import { evaluate, keyOf, makeClass, makeFunction, strip, type Place } from './evaluate-expression.js';
+import { makeClass } from './evaluate-class.js';
+import { evaluate, keyOf, makeFunction, makeOpaque, strip, type Place } from './evaluate-expression.js';
 import {
   bind,
   findBinding,
@@ -13,9 +14,7 @@ import {
   type Value,
   type World,
 } from './module-values.js';
-
-const hasModifier = (node: ts.Node, kind: ts.SyntaxKind): boolean =>
-  ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) ?? false);
+import { hasModifier } from './syntax.js';
 
 /** A record for a file that was not evaluated yet. */
 export function makeModule(file: string, source: ts.SourceFile): ModuleRecord {
@@ -125,8 +124,7 @@ function declareVariable(node: ts.VariableDeclaration, place: Place): void {
   const before = place.scope.bindings.get(name.text);
   if (initializer === undefined && before !== undefined) return;
   // What cannot be evaluated may still be given members later, and be exported with them.
-  const known =
-    value ?? before?.read() ?? makeValue('opaque', place.module.file, initializer ?? null, name.text);
+  const known = value ?? before?.read() ?? makeOpaque(initializer ?? null, place, name.text);
   bind(place.scope, name.text, known, initializer ?? null);
 }
 
@@ -147,8 +145,7 @@ function exportPattern(node: ts.VariableStatement, pattern: ts.BindingPattern, p
 }
 
 function runExportAssignment(node: ts.ExportAssignment, place: Place): void {
-  const value =
-    evaluate(node.expression, place, '') ?? makeValue('opaque', place.module.file, node.expression, '');
+  const value = evaluate(node.expression, place, '') ?? makeOpaque(node.expression, place, '');
   if (node.isExportEquals === true) {
     place.module.root = value;
     place.module.isEs = false;

@@ -56,7 +56,7 @@ function resolveBare(from: string, specifier: string, options: ts.CompilerOption
 }
 
 /** The module specifiers of a file. */
-export function findSpecifiers(source: ts.SourceFile): string[] {
+function findSpecifiers(source: ts.SourceFile): string[] {
   const found: string[] = [];
   const add = (node: ts.Node | undefined): void => {
     if (node !== undefined && ts.isStringLiteralLike(node)) found.push(node.text);

@@ -33,7 +33,7 @@ export interface Value {
   home: { holder: Value; key: string; role: MemberRole } | null;
   /** Set on the namespace of an ES module, whose members are looked up in it. */
   module: ModuleRecord | null;
-  /** The scope in which a function was written. */
+  /** The scope in which a function, or what could not be evaluated, was written. */
   scope: Scope | null;
 }
 

@@ -37,6 +37,16 @@ const isVague = (type: TypeShape): boolean =>
   (type.kind === 'object' && type.properties.every((property) => isVague(property.type)) && !type.index) ||
   (type.kind === 'array' && type.of.kind === 'unknown');
 
+/** What the defaults of a destructured parameter leave open is taken from its use. */
+function fillUnknown(checked: TypeShape, inferred: TypeShape): TypeShape {
+  if (checked.kind !== 'object' || inferred.kind !== 'object') return checked;
+  const properties = checked.properties.map((property) => {
+    const used = inferred.properties.find(({ name }) => name === property.name);
+    return isVague(property.type) && used !== undefined ? { ...property, type: used.type } : property;
+  });
+  return { ...checked, properties };
+}
+
 function typeOf(
   node: ts.ParameterDeclaration,
   owner: FunctionNode,
@@ -46,6 +56,9 @@ function typeOf(
   const checked = withoutUndefined(shapeOfType(reader.checker.getTypeAtLocation(node), reader, depth));
   const declared = declaredText(node);
   const mayInfer = isJavaScript(node) || declared === null;
+  if (mayInfer && !isVague(checked) && ts.isObjectBindingPattern(node.name)) {
+    return fillUnknown(checked, inferFromUse(node, owner, reader.findFunction));
+  }
   if (!isVague(checked) || !mayInfer) {
     return checked.kind === 'unknown' && declared !== null ? (shapeByName(declared) ?? checked) : checked;
   }

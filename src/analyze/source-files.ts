@@ -55,6 +55,20 @@ function isInSideFolder(file: string, hasSrc: boolean, entries: readonly string[
   return folders.slice(0, outer === -1 ? undefined : outer).some((part) => sideFolder.test(part));
 }
 
+/**
+ * Files that hold again what other files hold: `es` beside `lib`, or a bundle that was minified as well. What
+ * package.json points to is kept.
+ */
+function isCopy(file: string, files: ReadonlySet<string>, entries: readonly string[]): boolean {
+  if (entries.includes(file)) return false;
+  const [first, ...rest] = file.split('/');
+  if (rest.length === 0) return /\.[cm]?js$/.test(file) && files.has(file.replace(/(\.[cm]?js)$/, '.min$1'));
+  if (first !== 'es' && first !== 'esm') return false;
+  return ['lib', 'cjs'].some((other) =>
+    files.has([other, ...rest.filter((part, at) => at > 0 || part !== other)].join('/')),
+  );
+}
+
 function matcher(globs: readonly string[]): (file: string) => boolean {
   if (globs.length === 0) return () => false;
   const patterns = globs.flatMap((raw) => {
@@ -71,10 +85,11 @@ function matcher(globs: readonly string[]): (file: string) => boolean {
 export function chooseSources(question: SourceQuestion): string[] {
   const entries = question.entries.map((entry) => entry.replace(/^\.\//, ''));
   const code = question.files.filter((file) => isCode(file) && !isNoSourceByKind(file));
+  const all = new Set(question.files);
   const hasSrc = code.some((file) => file.startsWith('src/'));
   const isIncluded =
     question.include.length === 0
-      ? (file: string) => !isInSideFolder(file, hasSrc, entries)
+      ? (file: string) => !isInSideFolder(file, hasSrc, entries) && !isCopy(file, all, entries)
       : matcher(question.include);
   const isExcluded = matcher(question.exclude);
   return code.filter((file) => isIncluded(file) && !isExcluded(file));

@@ -16,7 +16,7 @@ export const hasModifier = (node: ts.Node, kind: ts.SyntaxKind): boolean =>
   ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) ?? false);
 
 /** Whether any node under `node` (itself included) satisfies the test. */
-export function someNode(node: ts.Node, test: (node: ts.Node) => boolean): boolean {
+function someNode(node: ts.Node, test: (node: ts.Node) => boolean): boolean {
   return test(node) || (ts.forEachChild(node, (child) => someNode(child, test) || undefined) ?? false);
 }
 

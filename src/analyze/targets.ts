@@ -93,16 +93,18 @@ interface Workshop {
   mentions: ReadonlyMap<Value, Mentions>;
   users: ReadonlyMap<Value, Value[]>;
   subclasses: ReadonlyMap<Value, Value[]>;
+  finder: ClassFinder;
   outside: (file: string) => string[];
 }
 
 /** Units with an access that lead to this one, nearest first. */
-function callersOf(unit: Value, { users, reach, subclasses }: Workshop): Value[] {
+function callersOf(unit: Value, { users, reach, subclasses, finder }: Workshop): Value[] {
   const seen = new Set([unit]);
   const callers: Value[] = [];
   const owner = unit.home?.holder.prototypeOf ?? null;
-  // Whoever makes or hands out an instance leads to its methods, and so does an instance of a subclass.
-  const makers = owner === null || reach.get(unit)?.access ? [] : [owner, ...(subclasses.get(owner) ?? [])];
+  // Where no test can make an instance, whoever does leads to its methods.
+  const isMade = owner !== null && finder.forInstances(owner, null) === null;
+  const makers = isMade ? [owner, ...(subclasses.get(owner) ?? [])] : [];
   let level = [unit, ...makers];
   while (level.length > 0 && callers.length < maxCallers) {
     const next = [...new Set(level.flatMap((value) => users.get(value) ?? []))].filter(
@@ -191,6 +193,7 @@ export function findTargets(
     mentions,
     users: invertMentions(mentions),
     subclasses: findSubclasses([...graph.classes.values(), ...units]),
+    finder,
     outside: makeOutsideFinder(graph),
   };
   const order = (unit: Value): number => unit.node?.pos ?? 0;

@@ -121,8 +121,8 @@ function objectShape(type: ts.ObjectType, walk: Walk): TypeShape {
   if (builtin === 'Function') return { kind: 'function', params: [], returns: unknown };
   if (builtin === 'Object') return { kind: 'object', properties: [] };
   if (builtin !== null) {
-    const isGeneric = (type.objectFlags & ts.ObjectFlags.Reference) !== 0 && !/Array$|^Buffer$/.test(builtin);
-    const given = isGeneric ? args().slice(0, 2) : [];
+    const count = /Array$|^Buffer$/.test(builtin) ? 0 : /Map$/.test(builtin) ? 2 : 1;
+    const given = (type.objectFlags & ts.ObjectFlags.Reference) === 0 ? [] : args().slice(0, count);
     return { kind: 'builtin', name: builtin, args: given.map((arg) => shape(arg, inner(walk, type))) };
   }
   const node = symbolOf(type)?.valueDeclaration;

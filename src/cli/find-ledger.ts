@@ -7,7 +7,7 @@ import { ensureStateFolder } from '../io/state-folder.js';
 import type { Ledger } from '../ledger/ledger.js';
 
 /** The ledger's name in the state folder. */
-export const ledgerFile = 'ledger.db';
+const ledgerFile = 'ledger.db';
 
 async function stateFolderOf(dir: string): Promise<string> {
   const usual = path.join(dir, '.nightshift');

@@ -4,7 +4,7 @@ import type { Config } from '../domain/config.js';
 import { NightshiftError } from '../domain/errors.js';
 import { readConfigFile } from './config-file.js';
 import { fromText, settingKeys, type Settings } from './schema.js';
-import { checkEnvironment, checkFile, checkFlags } from './validate.js';
+import { checkEnvironment, checkFile, checkFlags, checkServer } from './validate.js';
 
 export type Origin = 'default' | 'file' | 'environment' | 'flag';
 
@@ -105,11 +105,14 @@ export async function loadConfig({ dir, flags, env }: ConfigSources): Promise<Lo
     { origin: 'file', settings: found === null ? {} : checkFile(found.file, found.values) },
   ]);
   const { settings, origins } = merged;
+  if (found !== null && origins['baseUrl'] === 'file' && settings.baseUrl)
+    checkServer(found.file, settings.baseUrl);
   const { authors, note } = decideAuthors(merged, Boolean(env['OPENAI_API_KEY']));
   const usesModel = authors.includes('model');
   const config: Config = {
     authors,
     model: usesModel && settings.model ? { name: settings.model, baseUrl: settings.baseUrl ?? null } : null,
+    modelPrices: settings.modelPrices ?? null,
     include: settings.include ?? [],
     exclude: settings.exclude ?? [],
     since: settings.since ?? null,

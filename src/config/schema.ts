@@ -18,6 +18,10 @@ export const fileSchema = z.strictObject({
     .optional(),
   model: z.string().min(1).nullable().optional(),
   baseUrl: baseUrl.nullable().optional(),
+  modelPrices: z
+    .strictObject({ inputPerMillion: z.number().nonnegative(), outputPerMillion: z.number().nonnegative() })
+    .nullable()
+    .optional(),
   include: list.optional(),
   exclude: list.optional(),
   since: z
@@ -43,6 +47,7 @@ export const expectations: Readonly<Record<SettingKey, string>> = {
   author: 'explorer, model, or both',
   model: 'the name of a model',
   baseUrl: 'an http or https address without a user name or password',
+  modelPrices: 'an object with inputPerMillion and outputPerMillion, in dollars for a million tokens',
   include: 'a list of globs',
   exclude: 'a list of globs',
   since: 'a git revision',

@@ -48,6 +48,25 @@ function check(values: Record<string, unknown>, name: (key: string) => string): 
   throw new NightshiftError('usage', [...new Set(lines)].join('\n'));
 }
 
+/** Whether an address leads to this very machine. */
+function isLoopback(address: string): boolean {
+  const { hostname } = new URL(address);
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}
+
+/**
+ * Refuses a server that only the config file names, unless it is on this machine: the file is part of a repository that
+ * need not be trusted, and the key of the environment goes to wherever the base URL points.
+ */
+export function checkServer(file: string, baseUrl: string): void {
+  if (isLoopback(baseUrl)) return;
+  throw new NightshiftError(
+    'usage',
+    `${file}: "baseUrl" is refused: ${baseUrl} is not on this machine, and a file of the repository must not decide who gets your key`,
+    { remedy: `give --base-url ${baseUrl} on the command line or set OPENAI_BASE_URL, if you trust that server` },
+  );
+}
+
 /** The settings of a config file. Throws NightshiftError `usage` with a line for each fault. */
 export function checkFile(file: string, values: Record<string, unknown>): Settings {
   const lines = Object.keys(values).flatMap((key) => {

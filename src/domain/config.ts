@@ -4,10 +4,18 @@ import type { AuthorName } from './candidate.js';
 export const deliveryModes = ['branch', 'commit', 'patch', 'worktree', 'none'] as const;
 export type DeliveryMode = (typeof deliveryModes)[number];
 
+/** Prices for a million tokens, in US dollars. */
+export interface ModelPrices {
+  inputPerMillion: number;
+  outputPerMillion: number;
+}
+
 export interface Config {
   authors: AuthorName[];
   /** Null when the model author is off. The key is never part of a config; the client reads it from the environment. */
   model: { name: string; baseUrl: string | null } | null;
+  /** What the model costs; null when nobody said, and then a cap on money cannot be held. */
+  modelPrices: ModelPrices | null;
   /** Globs relative to the host; empty means the default sources. */
   include: string[];
   exclude: string[];

@@ -35,9 +35,6 @@ export const addTotals = (a: Totals, b: Totals): Totals => ({
   lines: sum(a.lines, b.lines),
 });
 
-/** Percentage from 0 to 100; code without anything to cover counts as covered, as Istanbul has it. */
-export const percent = ({ covered, total }: Count): number => (total === 0 ? 100 : (100 * covered) / total);
-
 /** Whether every statement and branch is covered. */
 export const isComplete = (totals: Totals): boolean =>
   totals.statements.covered === totals.statements.total && totals.branches.covered === totals.branches.total;

@@ -16,7 +16,7 @@ const startsIn = (place: Place | undefined, range: SourceRange | null): boolean 
  * Totals of a file, or of the part of it that lies in a range. Lines are counted as Istanbul does: a line is covered when
  * the first statement that starts on it is.
  */
-export function totalsOf(file: FileCoverageData, range: SourceRange | null = null): Totals {
+function totalsOf(file: FileCoverageData, range: SourceRange | null = null): Totals {
   const totals = emptyTotals();
   const lines = new Map<number, number>();
   for (const [id, place] of Object.entries(file.statementMap)) {

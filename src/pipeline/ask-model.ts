@@ -45,7 +45,7 @@ export function openModelDesk({ config }: PassRequest): ModelDesk | null {
   const { name, baseUrl } = config.model;
   const desk: ModelDesk = {
     client: createModelClient({ model: name, baseUrl, env: process.env }),
-    budget: createBudget({ maxTokens: config.maxTokens, maxUsd: config.maxUsd }),
+    budget: createBudget(config, config.modelPrices),
     usage: emptyUsage(),
     asked: new Map(),
     isClosed: false,

@@ -277,14 +277,22 @@ function caseCandidate(writer: CandidateWriter, recorded: RecordedCase, units: r
   const { session, request, view } = writer;
   const unit = units.find((item) => item.id === recorded.unit);
   if (!unit) return [];
+  const target = request.targets.find((item) => item.id === recorded.target);
   const title = titleCase(
     recorded,
     view,
     setFor(writer.taken, recorded.target),
     setFor(writer.clauses, recorded.target),
+    target ? { first: target.range.start.line, last: target.range.end.line } : null,
   );
   return [
-    makeCandidate(request, recorded.target, 'unit', title, printRecordedCase(session.host, recorded, unit)),
+    makeCandidate(
+      request,
+      recorded.target,
+      'unit',
+      title,
+      printRecordedCase(session.host, recorded, unit, units),
+    ),
   ];
 }
 

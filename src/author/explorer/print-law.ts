@@ -3,7 +3,8 @@ import type { Host } from '../../domain/host.js';
 import type { Target } from '../../domain/target.js';
 import type { TypeShape } from '../../domain/type-shape.js';
 import type { HeldLaw, Unit } from './expression.js';
-import { createImports, type PrintedBody } from './print-test.js';
+import { createImports } from './imports.js';
+import type { PrintedBody } from './print-test.js';
 
 /** The arbitrary for a shape, or null when there is none that stays in its domain. */
 function arbitraryFor(shape: TypeShape): string | null {
@@ -34,7 +35,7 @@ export function printLaw(
   const shape = target.params[0]?.type;
   const arbitrary = shape ? arbitraryFor(shape) : null;
   if (arbitrary === null) return null;
-  const imports = createImports();
+  const imports = createImports([unit]);
   const { indent, semicolons } = host.conventions;
   const end = semicolons ? ';' : '';
   const callee = imports.nameOf(unit.access);

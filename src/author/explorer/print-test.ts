@@ -1,72 +1,16 @@
 /** Prints a recorded case as the body of a test. */
-import path from 'node:path';
-import type { ImportBinding, ImportNeed } from '../../domain/candidate.js';
+import type { ImportNeed } from '../../domain/candidate.js';
 import type { Host } from '../../domain/host.js';
 import { quote } from '../../domain/test-file.js';
 import type { Access } from '../../domain/target.js';
 import type { Expression, Observation, RecordedCase, Step, Unit } from './expression.js';
+import { createImports, reserved } from './imports.js';
 import { printCall, type PrintContext, printMatcher, printValue } from './print-value.js';
 
 export interface PrintedBody {
   body: string;
   isAsync: boolean;
   imports: ImportNeed[];
-}
-
-const reserved = new Set(
-  (
-    'test it describe expect jest require module exports default class function delete new return typeof void null true ' +
-    'false undefined in of if else for while do switch case break continue this super var let const import export try ' +
-    'catch finally throw with yield await enum static async result instance'
-  ).split(' '),
-);
-
-const camel = (text: string): string => {
-  const words = text.split(/[^A-Za-z0-9$]+/).filter((word) => word !== '');
-  const joined = words
-    .map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))
-    .join('');
-  return /^[A-Za-z_$]/.test(joined) ? joined : `_${joined}`;
-};
-
-const safe = (name: string): string => (reserved.has(name) ? `${name}Fn` : camel(name));
-
-/** Names for what is imported from one module as a whole: after the folder where the file is an index. */
-function moduleName(module: string, isClass: boolean): string {
-  const base = path.posix.basename(module).replace(/\.[^.]+$/, '');
-  const name = base === 'index' ? path.posix.basename(path.posix.dirname(module)) : base;
-  const usable = name === '.' || name === '' ? 'subject' : camel(name);
-  const cased = isClass ? usable.charAt(0).toUpperCase() + usable.slice(1) : usable;
-  return reserved.has(cased) ? `${cased}Module` : cased;
-}
-
-/** Hands out local names for what a test imports. */
-export function createImports(): {
-  needs: ImportNeed[];
-  nameOf: (access: Access, isClass?: boolean) => string;
-  addPackage: (name: string, binding: ImportBinding) => void;
-} {
-  const needs: ImportNeed[] = [];
-  const add = (need: ImportNeed): void => {
-    if (!needs.some((known) => JSON.stringify(known) === JSON.stringify(need))) needs.push(need);
-  };
-  const nameOf = (access: Access, isClass = false): string => {
-    const from = { kind: 'file', path: access.module } as const;
-    let local: string;
-    if (access.export.kind === 'named') {
-      local = safe(access.export.name);
-      add({ from, binding: { kind: 'named', imported: access.export.name, local } });
-    } else {
-      local = moduleName(access.module, isClass && access.members.length === 0);
-      add({ from, binding: { kind: access.export.kind === 'default' ? 'default' : 'namespace', local } });
-    }
-    return access.members.reduce(
-      (holder, member) =>
-        /^[A-Za-z_$][\w$]*$/.test(member) ? `${holder}.${member}` : `${holder}[${JSON.stringify(member)}]`,
-      local,
-    );
-  };
-  return { needs, nameOf, addPackage: (name, binding) => add({ from: { kind: 'package', name }, binding }) };
 }
 
 const memberOf = (holder: string, member: string): string =>
@@ -103,10 +47,10 @@ function arrange(
   recorded: RecordedCase,
   unit: Unit,
   writer: Writer,
-  nameOf: (access: Access, isClass?: boolean) => string,
+  nameOf: (access: Access) => string,
 ): { callee: string; last: Step | null; names: Map<number, string> } {
   const { kase, context } = { kase: recorded.case, context: writer.context };
-  const callee = nameOf(unit.access, unit.isClass);
+  const callee = nameOf(unit.access);
   const last = kase.steps.at(-1) ?? null;
   const names = new Map<number, string>();
   for (const [index, arg] of (last?.args ?? []).entries()) {
@@ -251,8 +195,13 @@ function pinLines(recorded: RecordedCase, writer: Writer): { before: string[]; a
 }
 
 /** The body of the test for a recorded case, with what it imports. */
-export function printRecordedCase(host: Host, recorded: RecordedCase, unit: Unit): PrintedBody {
-  const imports = createImports();
+export function printRecordedCase(
+  host: Host,
+  recorded: RecordedCase,
+  unit: Unit,
+  units: readonly Unit[],
+): PrintedBody {
+  const imports = createImports(units);
   const context: PrintContext = {
     conventions: host.conventions,
     nameOf: imports.nameOf,

@@ -117,7 +117,7 @@ export function printCall(callee: string, args: readonly Expression[], context: 
 }
 
 /** Whether a number or text is best compared with `toBe`. */
-export const isPrimitive = (expression: Expression): boolean =>
+const isPrimitive = (expression: Expression): boolean =>
   expression.k === 'lit' || expression.k === 'undef' || expression.k === 'num' || expression.k === 'big';
 
 /** The matcher that says `actual` is this value. */

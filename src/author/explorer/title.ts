@@ -9,6 +9,12 @@ export interface SourceView {
   map: TraceMap | null;
 }
 
+/** What titles need to know of a target: clauses come from its own lines. */
+export interface LineRange {
+  first: number;
+  last: number;
+}
+
 export function createSourceView(
   text: string,
   branches: Record<string, BranchPlace>,
@@ -99,10 +105,12 @@ const usable = (text: string | null): string | null => {
 };
 
 /** Words for the condition under which a branch path is taken: `when x > 3`, `unless x > 3`. */
-function clauseFor(view: SourceView, counter: string): string | null {
+function clauseFor(view: SourceView, counter: string, range: LineRange | null): string | null {
   const match = /^b(\d+)\.(\d+)$/.exec(counter);
   const branch = match ? view.branches[match[1] ?? ''] : undefined;
   if (!match || !branch) return null;
+  const line = toSource(view, branch)?.line ?? 0;
+  if (range && (line < range.first || line > range.last)) return null;
   const path = Number(match[2]);
   if (branch.type === 'switch') {
     const text = usable(switchCase(view, branch, path));
@@ -239,8 +247,9 @@ export function titleCase(
   view: SourceView,
   taken: Set<string>,
   usedClauses: Set<string>,
+  range: LineRange | null,
 ): string {
-  const clauses = recorded.owns.flatMap((counter) => clauseFor(view, counter) ?? []);
+  const clauses = recorded.owns.flatMap((counter) => clauseFor(view, counter, range) ?? []);
   const clause = clauses.find((text) => !usedClauses.has(text)) ?? clauses[0];
   if (clause !== undefined) usedClauses.add(clause);
   const what = happening(recorded);

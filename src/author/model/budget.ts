@@ -1,10 +1,5 @@
 /** Accounts for what the model costs, and says before a call whether the caps allow it; pure. */
-
-/** Prices for a million tokens, in US dollars. */
-export interface ModelPrices {
-  inputPerMillion: number;
-  outputPerMillion: number;
-}
+import type { ModelPrices } from '../../domain/config.js';
 
 /** Caps of a run and what it has spent so far. A cap of null is no cap. */
 export interface ModelBudget {
@@ -59,7 +54,7 @@ export function allowsCall(budget: ModelBudget, worstCase: TokenCount): Allowanc
     return {
       ok: false,
       message:
-        'a cap on money cannot be held, because the prices of this model are not known; cap the tokens instead',
+        'a cap on money cannot be held, because the prices of this model are not known; set "modelPrices" in the config or cap the tokens instead',
     };
   }
   if (budget.spentUsd + usd > budget.maxUsd) {

@@ -114,7 +114,8 @@ function followNames(
   return found;
 }
 
-function namesOf(ts: TypeScript, statement: ts.Statement): string[] {
+/** The names that a statement of a module declares. */
+export function namesOf(ts: TypeScript, statement: ts.Statement): string[] {
   if (ts.isVariableStatement(statement)) {
     return statement.declarationList.declarations.flatMap(({ name }) =>
       ts.isIdentifier(name) ? [name.text] : [],

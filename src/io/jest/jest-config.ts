@@ -72,7 +72,8 @@ function ownConfig(root: string): Record<string, unknown> {
     transform: {
       '\\.[cm]?[jt]sx?$': [require.resolve('babel-jest'), { presets, babelrc: false, configFile: false }],
     },
-    testMatch: ['**/*.nightshift.{test,spec}.{ts,tsx,mts,cts,js,jsx,mjs,cjs}', '**/*.nightshift.{ts,js}'],
+    // The files of a pass (`x.nightshift-explore.test.js`) count as well as those that are delivered.
+    testMatch: ['**/*.nightshift*.{test,spec}.{ts,tsx,mts,cts,js,jsx,mjs,cjs}', '**/*.nightshift*.{ts,js}'],
   };
 }
 

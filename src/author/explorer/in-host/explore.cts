@@ -4,6 +4,7 @@ import type { BranchPlace, Case, ExploreLine, ExplorePlan, RecordedCase, Unit } 
   'resolution-mode': 'import',
 };
 import building = require('./build.cjs');
+import conforming = require('./conform.cjs');
 import counting = require('./counters.cjs');
 import execution = require('./execute.cjs');
 import generation = require('./generate.cjs');
@@ -221,6 +222,12 @@ async function recordCase(
   if (!stable || !(await holdsInUse(exploration, unit, kase, stable))) return null;
   const { recorded, pins } = stable;
   if (recorded.outcome.kind === 'opaque' && recorded.observations.length === 0) return null;
+  // That nonsense makes the engine throw is nothing that anybody promised.
+  const isEngineError =
+    recorded.outcome.kind === 'throws' || recorded.outcome.kind === 'rejects'
+      ? recorded.outcome.isNative
+      : false;
+  if (isEngineError && conforming.caseViolations(kase, unit) > 0) return null;
   const touched = new Set(recorded.touched);
   return {
     unit: unit.id,

@@ -4,6 +4,7 @@
  * the many-objective archive of Fraser and Arcuri's whole-suite generation (TSE 2013) in its simplest form.
  */
 import type { Case, Expression, Unit } from '../expression.js' with { 'resolution-mode': 'import' };
+import conforming = require('./conform.cjs');
 import execution = require('./execute.cjs');
 import generation = require('./generate.cjs');
 import mutation = require('./mutate.cjs');
@@ -72,7 +73,16 @@ function costOf(kase: Case, done: Execution, world: World): number {
   else if (done.value === undefined && done.shape === 'plain') cost += world.unit.isClass ? 4 : 8;
   else if (typeof done.value === 'function') cost += 25;
   if (done.shape === 'callback' || done.shape === 'promise') cost += 2;
-  return cost;
+  if (isMeaningless(done.value)) cost += 12;
+  return cost + 6 * conforming.caseViolations(kase, world.unit);
+}
+
+/** Results that show that the input made no sense: not a number, or an object full of such. */
+function isMeaningless(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isNaN(value);
+  if (typeof value === 'string') return /\b(undefined|NaN|\[object Object\])\b/.test(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).some((item) => typeof item === 'number' && Number.isNaN(item));
 }
 
 function isNativeError(value: unknown): boolean {
@@ -129,9 +139,13 @@ async function explore(
   const refused = new Set<string>();
   let calls = 0;
   let fruitlessWaits = 0;
+  let unfit = 0;
   const minimum = unit.isClass ? 1200 : 600;
   for (;;) {
     const kase = nextCase(archive, unit, pools, random);
+    // Where types are checked, a test with other arguments would not compile.
+    if (pools.isTyped && conforming.caseViolations(kase, unit) > 0 && ++unfit < 50) continue;
+    unfit = 0;
     note(kase);
     const waits = fruitlessWaits < 25;
     const done = await execution.execute(world, kase, undefined, waits);
@@ -199,12 +213,14 @@ async function searchUnit(
   wanted: (index: number) => boolean,
   note: (kase: Case) => void,
 ): Promise<SearchResult> {
+  const { unit } = world;
   const startCpu = cpuNow();
   const archive: Archive = { best: new Map(), corpus: [], lastNewAt: 0 };
   const { calls, refused } = await explore(world, archive, pools, random, wanted, note);
   const chosen: SearchResult['chosen'] = [];
   for (const { entry, owns } of cover(archive)) {
     const shrunk = await shrinking.shrinkCase(entry.kase, async (kase) => {
+      if (pools.isTyped && conforming.caseViolations(kase, unit) > 0) return null;
       note(kase);
       const done = await execution.execute(world, kase);
       if (unusable.has(done.ended)) return null;

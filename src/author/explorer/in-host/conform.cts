@@ -1,0 +1,135 @@
+/** Counts in how many places an input departs from the declared or inferred types. */
+import type { Case, Expression, Unit } from '../expression.js' with { 'resolution-mode': 'import' };
+import type { Parameter } from '../../../domain/target.js' with { 'resolution-mode': 'import' };
+import type { TypeShape } from '../../../domain/type-shape.js' with { 'resolution-mode': 'import' };
+
+type Of<Kind extends TypeShape['kind']> = Extract<TypeShape, { kind: Kind }>;
+
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
+
+function literalViolations(expression: Expression, shape: Of<'literal'>): number {
+  return expression.k === 'lit' && expression.v === shape.value ? 0 : 1;
+}
+
+function objectViolations(expression: Expression, shape: Of<'object'>): number {
+  if (expression.k !== 'obj') return 1;
+  const given = new Map(expression.props);
+  const known = new Map(shape.properties.map((property) => [property.name, property]));
+  const missing = shape.properties.filter(
+    (property) => !property.optional && !given.has(property.name),
+  ).length;
+  const wrong = [...given].map(([name, value]) => {
+    const property = known.get(name);
+    if (!property) return shape.index ? violations(value, shape.index) : shape.properties.length > 0 ? 1 : 0;
+    return property.optional && value.k === 'undef' ? 0 : violations(value, property.type);
+  });
+  return missing + sum(wrong);
+}
+
+function builtinViolations(expression: Expression, shape: Of<'builtin'>): number {
+  const [first = { kind: 'unknown' } as const, second = { kind: 'unknown' } as const] = shape.args;
+  const each = (items: readonly Expression[]): number => sum(items.map((item) => violations(item, first)));
+  switch (expression.k) {
+    case 'date':
+      return shape.name === 'Date' ? 0 : 1;
+    case 'regex':
+      return shape.name === 'RegExp' ? 0 : 1;
+    case 'promise':
+      return shape.name === 'Promise' ? violations(expression.value, first) : 1;
+    case 'set':
+      return shape.name === 'Set' || shape.name === 'Iterable' ? each(expression.items) : 1;
+    case 'arr':
+      return shape.name === 'Iterable' ? each(expression.items) : 1;
+    case 'map':
+      if (shape.name !== 'Map') return 1;
+      return sum(
+        expression.entries.map(([key, value]) => violations(key, first) + violations(value, second)),
+      );
+    case 'builtin':
+      return expression.name === shape.name || (shape.name === 'Error' && expression.name.endsWith('Error'))
+        ? 0
+        : 1;
+    default:
+      return 1;
+  }
+}
+
+const primitiveKinds: Partial<Record<TypeShape['kind'], (expression: Expression) => boolean>> = {
+  unknown: () => true,
+  string: (e) => e.k === 'lit' && typeof e.v === 'string',
+  number: (e) => (e.k === 'lit' && typeof e.v === 'number') || e.k === 'num',
+  boolean: (e) => e.k === 'lit' && typeof e.v === 'boolean',
+  null: (e) => e.k === 'lit' && e.v === null,
+  undefined: (e) => e.k === 'undef',
+  bigint: (e) => e.k === 'big',
+  symbol: (e) => e.k === 'symbol',
+  class: (e) => e.k === 'construct',
+};
+
+function compositeViolations(expression: Expression, shape: TypeShape): number {
+  switch (shape.kind) {
+    case 'literal':
+      return literalViolations(expression, shape);
+    case 'union':
+      return shape.of.length === 0
+        ? 0
+        : Math.min(...shape.of.map((member) => violations(expression, member)));
+    case 'array':
+      return expression.k === 'arr' ? sum(expression.items.map((item) => violations(item, shape.of))) : 1;
+    case 'tuple': {
+      if (expression.k !== 'arr') return 1;
+      const wrongLength =
+        expression.items.length < shape.of.length ||
+        (!shape.rest && expression.items.length > shape.of.length);
+      const rest = shape.rest ?? ({ kind: 'unknown' } as const);
+      return (
+        (wrongLength ? 1 : 0) +
+        sum(expression.items.map((item, index) => violations(item, shape.of[index] ?? rest)))
+      );
+    }
+    case 'object':
+      return objectViolations(expression, shape);
+    case 'function':
+      if (expression.k !== 'fn') return 1;
+      return expression.returns.k === 'undef' && shape.returns.kind === 'unknown'
+        ? 0
+        : violations(expression.returns, shape.returns);
+    case 'builtin':
+      return builtinViolations(expression, shape);
+    default:
+      return 1;
+  }
+}
+
+/** How many places of the expression are not of the shape. */
+function violations(expression: Expression, shape: TypeShape): number {
+  const isOf = primitiveKinds[shape.kind];
+  if (isOf) return isOf(expression) ? 0 : 1;
+  return compositeViolations(expression, shape);
+}
+
+/** The same for an argument list: missing arguments, superfluous ones, wrong ones. */
+function argsViolations(args: readonly Expression[], params: readonly Parameter[]): number {
+  const required = params.filter((param) => !param.optional && !param.rest).length;
+  const last = params.at(-1);
+  let count = Math.max(0, required - args.length);
+  for (const [index, arg] of args.entries()) {
+    const param = params[index] ?? (last?.rest ? last : undefined);
+    if (!param) count++;
+    else if (!(param.optional && arg.k === 'undef')) {
+      count += violations(arg, param.rest && param.type.kind === 'array' ? param.type.of : param.type);
+    }
+  }
+  return count;
+}
+
+/** The same for a whole case. */
+function caseViolations(kase: Case, unit: Unit): number {
+  const steps = kase.steps.map((step) => {
+    const member = unit.members.find((item) => item.name === step.member && item.kind === step.kind);
+    return argsViolations(step.args, member?.params ?? []);
+  });
+  return sum(steps) + (kase.construct ? argsViolations(kase.construct, unit.constructorParams) : 0);
+}
+
+export = { caseViolations, violations };

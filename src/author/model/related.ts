@@ -1,0 +1,179 @@
+/** Finds what a target uses from other files of the host: types, classes, constants and functions, cut to what a test needs. */
+import type { ts } from 'ts-morph';
+import type { SourceRange } from '../../domain/target.js';
+import { namesOf } from './excerpt.js';
+
+type TypeScript = typeof ts;
+
+export interface RelatedText {
+  /** Host-relative path. */
+  file: string;
+  text: string;
+}
+
+export interface RelatedRequest {
+  file: string;
+  source: string;
+  /** The target, and the helpers that it is asked for along with. */
+  ranges: readonly SourceRange[];
+  /** For each file of the host, the host files it imports. */
+  imports: Readonly<Record<string, readonly string[]>>;
+  read: (file: string) => Promise<string>;
+}
+
+/** Files that are looked into, nearest first. */
+const mostFiles = 12;
+/** Types lead to types that lead to types. */
+const deepest = 3;
+/** Declarations longer than this are cut to their signatures. */
+const longestLines = 30;
+const longestText = 7000;
+
+/** Declarations of imported files that the target names, and those that they name in turn, by file. */
+export async function relateDeclarations(request: RelatedRequest): Promise<RelatedText[]> {
+  const files = nearestFiles(request);
+  if (files.length === 0) return [];
+  const { ts } = await import('ts-morph');
+  const parse = (file: string, text: string): ts.SourceFile =>
+    ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
+  const trees = await Promise.all(
+    files.map(async (file) => ({ file, tree: parse(file, await request.read(file)) })),
+  );
+  const wanted = usedNames(ts, parse(request.file, request.source), request.ranges);
+  const shown = new Map<ts.Statement, string>();
+  let room = longestText;
+  for (let depth = 0; depth < deepest; depth++) {
+    const statements = trees.flatMap(({ tree }) => [...tree.statements]);
+    const found = statements.filter(
+      (statement) => !shown.has(statement) && declaredBy(ts, statement).some((name) => wanted.has(name)),
+    );
+    for (const statement of found) {
+      const text = outline(ts, statement);
+      if (text.length > room) continue;
+      room -= text.length;
+      shown.set(statement, text);
+      addNames(ts, statement, wanted, new Set());
+    }
+  }
+  return trees.flatMap(({ file, tree }) => {
+    const texts = tree.statements.flatMap((statement) => shown.get(statement) ?? []);
+    return texts.length === 0 ? [] : [{ file, text: texts.join('\n\n') }];
+  });
+}
+
+/** The imported files, then what those import. */
+function nearestFiles({ file, imports }: RelatedRequest): string[] {
+  const files = new Set<string>([file]);
+  let edge = [file];
+  for (let depth = 0; depth < deepest; depth++) {
+    edge = edge.flatMap((each) => [...(imports[each] ?? [])]).filter((each) => !files.has(each));
+    for (const each of edge) files.add(each);
+  }
+  return [...files].slice(1, mostFiles + 1);
+}
+
+/** Names in the statements around the ranges, and in what these use from the rest of the file. */
+function usedNames(ts: TypeScript, tree: ts.SourceFile, ranges: readonly SourceRange[]): Set<string> {
+  const names = new Set<string>();
+  const modules = importedLocals(ts, tree);
+  const lineAt = (position: number): number => tree.getLineAndCharacterOfPosition(position).line + 1;
+  const isTouched = (statement: ts.Statement): boolean =>
+    ranges.some(
+      ({ start, end }) =>
+        lineAt(statement.getStart()) <= end.line && lineAt(statement.getEnd()) >= start.line,
+    );
+  const open = new Set(tree.statements.filter((statement) => !isImport(ts, statement)));
+  for (const statement of open) {
+    if (!isTouched(statement)) continue;
+    open.delete(statement);
+    addNames(ts, statement, names, modules);
+  }
+  for (let depth = 0; depth < deepest; depth++) {
+    for (const statement of open) {
+      if (!namesOf(ts, statement).some((name) => names.has(name))) continue;
+      open.delete(statement);
+      addNames(ts, statement, names, modules);
+    }
+  }
+  return names;
+}
+
+function isImport(ts: TypeScript, statement: ts.Statement): boolean {
+  return (
+    ts.isImportDeclaration(statement) ||
+    ts.isExportDeclaration(statement) ||
+    (ts.isVariableStatement(statement) && /=\s*require\(/.test(statement.getText()))
+  );
+}
+
+/** Names by which the file knows other modules as a whole. */
+function importedLocals(ts: TypeScript, tree: ts.SourceFile): Set<string> {
+  const locals = new Set<string>();
+  for (const statement of tree.statements) {
+    if (!isImport(ts, statement)) continue;
+    for (const [, name = ''] of statement.getText().matchAll(/([\w$]+)\s*(?=[,}]|\sfrom\b|=\s*require)/g))
+      locals.add(name);
+  }
+  return locals;
+}
+
+/** Adds identifiers that can stand for a declaration; members only of modules, as in `money.round`. */
+function addNames(ts: TypeScript, node: ts.Node, into: Set<string>, modules: ReadonlySet<string>): void {
+  const visit = (child: ts.Node): void => {
+    const { parent } = child as { parent?: ts.Node };
+    if (ts.isIdentifier(child) && parent !== undefined && !isMemberName(ts, child, parent, modules))
+      into.add(child.text);
+    ts.forEachChild(child, visit);
+  };
+  ts.forEachChild(node, visit);
+}
+
+function isMemberName(
+  ts: TypeScript,
+  name: ts.Identifier,
+  parent: ts.Node,
+  modules: ReadonlySet<string>,
+): boolean {
+  if (ts.isPropertyAccessExpression(parent) && parent.name === name)
+    return !(ts.isIdentifier(parent.expression) && modules.has(parent.expression.text));
+  return (
+    (ts.isPropertyAssignment(parent) ||
+      ts.isPropertySignature(parent) ||
+      ts.isPropertyDeclaration(parent) ||
+      ts.isMethodDeclaration(parent) ||
+      ts.isMethodSignature(parent) ||
+      ts.isParameter(parent) ||
+      ts.isEnumMember(parent)) &&
+    parent.name === name
+  );
+}
+
+function declaredBy(ts: TypeScript, statement: ts.Statement): string[] {
+  if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression))
+    return isImport(ts, statement) ? [] : namesOf(ts, statement);
+  const exported = /^(?:module\.)?exports\.([\w$]+)$/.exec(statement.expression.left.getText())?.[1];
+  return exported === undefined ? [] : [exported];
+}
+
+/** A short declaration as it is; a long one without the bodies of its functions. */
+function outline(ts: TypeScript, statement: ts.Statement): string {
+  const whole = statement.getText();
+  if (whole.split('\n').length <= longestLines) return whole;
+  const bodies: { from: number; to: number }[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) && 'body' in node && node.body) {
+      const body = node.body as ts.Node;
+      bodies.push({ from: body.getStart(), to: body.getEnd() });
+    } else ts.forEachChild(node, visit);
+  };
+  visit(statement);
+  const file = statement.getSourceFile().text;
+  let at = statement.getStart();
+  let text = '';
+  for (const { from, to } of bodies) {
+    text += `${file.slice(at, from)}{ … }`;
+    at = to;
+  }
+  const cut = (text + file.slice(at, statement.getEnd())).split('\n');
+  return cut.length <= 2 * longestLines ? cut.join('\n') : [...cut.slice(0, 2 * longestLines), '…'].join('\n');
+}
