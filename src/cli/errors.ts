@@ -45,6 +45,9 @@ export function tellError(error: unknown, terminal: Terminal, isVerbose: boolean
   }
   const message = error instanceof Error ? error.message : String(error);
   terminal.err(`nightshift: a fault of Nightshift's own: ${printable(message).split('\n')[0] ?? ''}\n`);
+  if (error instanceof NightshiftError && error.remedy !== undefined) {
+    terminal.err(`  remedy: ${printable(error.remedy)}\n`);
+  }
   if (isVerbose) terminal.err(`${inspect(error, { depth: 4 })}\n`);
   const file = saveStack(error, terminal.cwd);
   if (file !== null) terminal.err(`  details are in ${file}\n`);

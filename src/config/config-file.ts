@@ -26,8 +26,9 @@ async function readJson(file: string): Promise<unknown> {
 
 async function listFolder(dir: string): Promise<string[]> {
   const found = await stat(dir).catch(() => null);
-  if (found === null) throw new NightshiftError('usage', `there is no folder ${dir}`);
-  if (!found.isDirectory()) throw new NightshiftError('usage', `${dir} is not a folder`);
+  const remedy = 'name the folder that holds the package.json of your project';
+  if (found === null) throw new NightshiftError('usage', `there is no folder ${dir}`, { remedy });
+  if (!found.isDirectory()) throw new NightshiftError('usage', `${dir} is not a folder`, { remedy });
   try {
     return await readdir(dir);
   } catch (cause) {

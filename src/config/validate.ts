@@ -63,7 +63,9 @@ export function checkServer(file: string, baseUrl: string): void {
   throw new NightshiftError(
     'usage',
     `${file}: "baseUrl" is refused: ${baseUrl} is not on this machine, and a file of the repository must not decide who gets your key`,
-    { remedy: `give --base-url ${baseUrl} on the command line or set OPENAI_BASE_URL, if you trust that server` },
+    {
+      remedy: `give --base-url ${baseUrl} on the command line or set OPENAI_BASE_URL, if you trust that server`,
+    },
   );
 }
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { CoverageMapData } from 'istanbul-lib-coverage';
 import { NightshiftError } from '../domain/errors.js';
 import type { Finding } from '../domain/finding.js';
+import { jestWords } from '../io/jest/jest-words.js';
 import { type JestRun, type JestSession, runJest } from '../io/jest/run-jest.js';
 
 export interface Measurement {
@@ -119,10 +120,11 @@ function toMeasurement(
 }
 
 function cannotRun(session: JestSession, run: JestRun): NightshiftError {
-  const said = run.message.split('\n').slice(-12).join('\n');
+  const { box, host } = session;
+  const said = jestWords(run.message, { copy: box.root, root: host.root }, 12);
   return new NightshiftError(
     'host',
-    `Jest ${session.host.jest.version} ends without results here. It says:\n${said}`,
+    `Jest ${host.jest.version} ends without results here. It says:\n${said}`,
     {
       remedy: 'Make `npx jest --coverage` end by itself in the repository, then try again.',
     },

@@ -1,20 +1,19 @@
 /** Has the model write tests for what the explorer left uncovered, and correct those that the gate refused. */
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { type ModelBudget, chargeBudget, createBudget } from '../author/model/budget.js';
 import { createModelClient, type ModelClient } from '../author/model/client.js';
-import { describeGap } from '../author/model/describe-gap.js';
-import { proposeTests, repairableReasons, repairTest } from '../author/model/propose.js';
-import type { ModelRequest, Proposal } from '../author/model/request.js';
-import type { Candidate, ImportNeed } from '../domain/candidate.js';
-import { isComplete } from '../domain/coverage.js';
-import { plain, totalsOfTarget } from '../domain/measurement.js';
-import type { Access, Target } from '../domain/target.js';
-import { importLineFor } from '../domain/test-file.js';
-import { testStyle } from '../domain/test-path.js';
+import {
+  describeDisagreement,
+  proposeTests,
+  repairableReasons,
+  repairTest,
+} from '../author/model/propose.js';
+import type { Proposal } from '../author/model/request.js';
+import type { Candidate } from '../domain/candidate.js';
+import type { Finding } from '../domain/finding.js';
+import type { Target, TargetId } from '../domain/target.js';
 import type { Judged } from '../domain/verdict.js';
 import type { FileWork } from '../select/rank-gaps.js';
-import { placeTests } from './place-tests.js';
+import { makeModelRequest } from './model-request.js';
 import type { PassRequest } from './run-pass.js';
 import type { Work } from './work-batch.js';
 
@@ -27,93 +26,125 @@ export interface ModelUsage {
 
 export const emptyUsage = (): ModelUsage => ({ requests: 0, inputTokens: 0, outputTokens: 0, usd: null });
 
-/** The conversation of one pass with the model: its budget, its usage, and what was asked, for repairs. */
+/** The conversation of one pass with the model: its budget, its usage, and whether it goes on. */
 export interface ModelDesk {
   client: ModelClient;
   budget: ModelBudget;
   usage: ModelUsage;
-  /** Requests by candidate id, so that a repair can show the same target again. */
-  asked: Map<string, ModelRequest>;
-  /** Set when asking further is pointless: no key, no server, no budget. */
+  /** Set when asking further is pointless: no key, no server, no budget, or one failure after the other. */
   isClosed: boolean;
-  repair(work: Work, rejected: readonly Judged[]): Promise<Candidate[]>;
+  /** Requests in a row that brought no answer of use. */
+  failuresInRow: number;
 }
+
+/** Of three turns the later two bring 27 and 13 % of the successes (CoverUp); more are not worth their price. */
+const MOST_REPAIRS = 2;
+
+const MOST_FAILURES_IN_ROW = 3;
+
+/** Puts candidates through the gate and returns the rejected. */
+export type Judge = (candidates: readonly Candidate[]) => Promise<Judged[]>;
 
 /** Opens the desk when the model author is wanted; the key is read from the environment by the client alone. */
 export function openModelDesk({ config }: PassRequest): ModelDesk | null {
   if (!config.authors.includes('model') || config.model === null) return null;
   const { name, baseUrl } = config.model;
-  const desk: ModelDesk = {
+  return {
     client: createModelClient({ model: name, baseUrl, env: process.env }),
     budget: createBudget(config, config.modelPrices),
     usage: emptyUsage(),
-    asked: new Map(),
     isClosed: false,
-    repair: (work, rejected) => repairRejected(work, desk, rejected),
+    failuresInRow: 0,
   };
-  return desk;
 }
 
-/** Tests for every target of the batch that still has a gap. */
-export async function askModel(
+/**
+ * Asks for tests of every target of the batch that still has a gap, has them judged, and asks for corrections.
+ * Returns the part of the batch that the model gave an answer for; the rest may be asked about another time.
+ */
+export async function workWithModel(
   work: Work,
   desk: ModelDesk,
   batch: readonly FileWork[],
-): Promise<Candidate[]> {
-  const { progress, ledger, request } = work;
+  judge: Judge,
+): Promise<FileWork[]> {
+  const { ledger } = work;
   const candidates: Candidate[] = [];
+  const answered = new Set<TargetId>();
   for (const target of batch.flatMap((file) => file.targets)) {
-    const totals = totalsOfTarget(progress.coverage, target);
-    const isOpen =
-      totals !== null && !isComplete(totals) && !ledger.hasYieldedNothing(target.id, target.hash, 'model');
-    if (!isOpen || desk.isClosed) continue;
-    const modelRequest = await makeRequest(work, target);
-    if (!modelRequest) continue;
-    request.observer({ type: 'step', text: `asking ${desk.client.model} about ${target.name}` });
-    const proposal = await proposeTests(modelRequest, desk.client, desk.budget, request.signal);
-    request.signal.throwIfAborted();
-    account(work, desk, proposal);
-    for (const candidate of proposal.candidates) desk.asked.set(candidate.id, modelRequest);
+    if (desk.isClosed || ledger.hasYieldedNothing(target.id, target.hash, 'model')) continue;
+    const request = await makeModelRequest(work, target);
+    if (!request) continue;
+    tell(work, `asking ${desk.client.model} about ${target.name}`);
+    const { signal } = work.request;
+    const proposal = await proposeTests(request, desk.client, desk.budget, signal);
+    signal.throwIfAborted();
+    if (account(work, desk, proposal)) answered.add(target.id);
     candidates.push(...proposal.candidates);
   }
-  return candidates;
+  await judgeAndRepair(work, desk, candidates, judge);
+  return batch
+    .map((file) => ({ ...file, targets: file.targets.filter(({ id }) => answered.has(id)) }))
+    .filter(({ targets }) => targets.length > 0);
 }
 
-async function repairRejected(
+async function judgeAndRepair(
   work: Work,
   desk: ModelDesk,
-  rejected: readonly Judged[],
-): Promise<Candidate[]> {
-  const candidates: Candidate[] = [];
-  for (const { candidate, verdict } of rejected) {
-    const modelRequest = desk.asked.get(candidate.id);
-    if (
-      !modelRequest ||
-      desk.isClosed ||
-      verdict.status !== 'rejected' ||
-      !repairableReasons.has(verdict.reason)
-    )
-      continue;
-    work.request.observer({
-      type: 'step',
-      text: `asking ${desk.client.model} to correct "${candidate.title}"`,
-    });
-    const proposal = await repairTest(
-      modelRequest,
-      { candidate, verdict },
-      desk.client,
-      desk.budget,
-      work.request.signal,
-    );
-    work.request.signal.throwIfAborted();
-    account(work, desk, proposal);
-    candidates.push(...proposal.candidates);
+  candidates: readonly Candidate[],
+  judge: Judge,
+): Promise<void> {
+  let rejected = await judge(candidates);
+  for (let round = 0; rejected.length > 0; round++) {
+    const corrected: Candidate[] = [];
+    for (const judged of rejected) {
+      const proposal = round < MOST_REPAIRS ? await repair(work, desk, judged) : null;
+      corrected.push(...(proposal?.candidates ?? []));
+      noteDisagreement(work, judged, proposal);
+    }
+    rejected = await judge(corrected);
   }
-  return candidates;
 }
 
-function account(work: Work, desk: ModelDesk, proposal: Proposal): void {
-  const { ledger, prepared, request, progress } = work;
+/** Asks for a correction, unless the verdict is final or the gap was closed meanwhile by other tests. */
+async function repair(work: Work, desk: ModelDesk, { candidate, verdict }: Judged): Promise<Proposal | null> {
+  if (verdict.status !== 'rejected' || !repairableReasons.has(verdict.reason) || desk.isClosed) return null;
+  const target = targetOf(work, candidate);
+  const request = target && (await makeModelRequest(work, target));
+  if (!request) return null;
+  tell(work, `asking ${desk.client.model} to correct "${candidate.title}"`);
+  const { signal } = work.request;
+  const proposal = await repairTest(request, { candidate, verdict }, desk.client, desk.budget, signal);
+  signal.throwIfAborted();
+  account(work, desk, proposal);
+  return proposal;
+}
+
+const targetOf = ({ prepared }: Work, candidate: Candidate): Target | undefined =>
+  prepared.analysis.targets.find(({ id }) => id === candidate.target);
+
+const tell = ({ request }: Work, text: string): void => request.observer({ type: 'step', text });
+
+/**
+ * A test that expects something else than the code does is told to a person in any case, once: as the bug that the model
+ * holds it to be, or with what became of it.
+ */
+function noteDisagreement(work: Work, { candidate, verdict }: Judged, proposal: Proposal | null): void {
+  if (verdict.status !== 'rejected' || verdict.reason !== 'fails') return;
+  if (proposal !== null && proposal.findings.length > 0) return;
+  const wasCorrected = proposal !== null && proposal.candidates.length > 0;
+  const finding = describeDisagreement(candidate, verdict.detail, wasCorrected);
+  if (finding !== null) addFinding(work, finding);
+}
+
+function addFinding({ progress, request }: Work, finding: Finding): void {
+  progress.findings.push(finding);
+  request.observer({ type: 'finding', finding });
+}
+
+/** Books what was asked and told; false when it brought no answer. */
+function account(work: Work, desk: ModelDesk, proposal: Proposal): boolean {
+  const { ledger, prepared } = work;
   desk.budget = chargeBudget(desk.budget, proposal.calls);
   for (const call of proposal.calls) {
     desk.usage.requests++;
@@ -123,66 +154,26 @@ function account(work: Work, desk: ModelDesk, proposal: Proposal): void {
     const { target: targetId, ...rest } = call;
     ledger.recordModelCall({ runId: prepared.runId, targetId, ...rest });
   }
-  for (const finding of proposal.findings) {
-    progress.findings.push(finding);
-    request.observer({ type: 'finding', finding });
+  for (const finding of proposal.findings) addFinding(work, finding);
+  if (proposal.problem === undefined) {
+    desk.failuresInRow = 0;
+    return true;
   }
-  if (proposal.problem === undefined) return;
-  request.observer({ type: 'note', level: 'warning', text: proposal.problem });
-  const last = proposal.calls.at(-1)?.outcome;
-  const isHopeless = last === undefined || last === 'unauthorised' || last === 'unreachable';
-  if (isHopeless) desk.isClosed = true;
+  closeWhenHopeless(work, desk, proposal.problem, proposal.calls.at(-1)?.outcome);
+  return false;
 }
 
-/** How a test imports what leads to the target. */
-function importFor(access: Access): ImportNeed {
-  const from = { kind: 'file', path: access.module } as const;
-  const base = path.posix
-    .basename(access.module)
-    .replace(/\.[^.]+$/, '')
-    .replace(/[^A-Za-z0-9_$]+(.)?/g, (_, next: string | undefined) => (next ?? '').toUpperCase());
-  if (access.export.kind === 'named') {
-    const { name } = access.export;
-    return { from, binding: { kind: 'named', imported: name, local: name } };
-  }
-  return { from, binding: { kind: access.export.kind === 'default' ? 'default' : 'namespace', local: base } };
-}
-
-async function makeRequest(work: Work, target: Target): Promise<ModelRequest | null> {
-  const { prepared, progress } = work;
-  const { host, session, analysis } = prepared;
-  const testFile = placeTests(session, target.file);
-  const entry = progress.coverage[target.file];
-  if (testFile === null || !target.access || !entry) return null;
-  const file = plain(entry);
-  const source = await readFile(path.join(host.root, target.file), 'utf8');
-  const uncovered = [
-    ...Object.entries(file.s).flatMap(([id, hits]) => (hits === 0 ? [`s${id}`] : [])),
-    ...Object.entries(file.b).flatMap(([id, paths]) =>
-      paths.flatMap((hits, at) => (hits === 0 ? [`b${id}.${at}`] : [])),
-    ),
-  ];
-  const need = importFor(target.access);
-  const taken = progress.delivered.filter(({ candidate }) => candidate.target === target.id);
-  return {
-    target,
-    source,
-    uncovered: describeGap(file, uncovered, source, target.range),
-    access: { line: importLineFor(host, testFile, need), need },
-    testFile,
-    hostFiles: new Set(analysis.files),
-    style: {
-      jestVersion: host.jest.version,
-      moduleSystem: host.moduleSystem,
-      typescript: host.typescript !== null,
-      imports: testStyle(host, testFile),
-      esModuleInterop: host.esModuleInterop,
-      testFunction: host.conventions.testFunction,
-      hasFastCheck: host.hasFastCheck,
-    },
-    observations: taken
-      .slice(0, 6)
-      .map(({ candidate }) => `${candidate.title}: ${candidate.body.replace(/\s+/g, ' ').slice(0, 200)}`),
-    takenTitles: taken.map(({ candidate }) => candidate.title),
-  };
+/** One line for the user; the same trouble again and again is not told each time. */
+function closeWhenHopeless(
+  { request }: Work,
+  desk: ModelDesk,
+  problem: string,
+  outcome: Proposal['calls'][number]['outcome'] | undefined,
+): void {
+  desk.failuresInRow++;
+  const isHopeless = outcome === undefined || outcome === 'unauthorised' || outcome === 'unreachable';
+  desk.isClosed = isHopeless || desk.failuresInRow >= MOST_FAILURES_IN_ROW;
+  const isNews = desk.isClosed || desk.failuresInRow === 1;
+  const end = desk.isClosed ? '; the model is not asked any more in this run' : '';
+  if (isNews) request.observer({ type: 'note', level: 'warning', text: `${problem}${end}` });
 }

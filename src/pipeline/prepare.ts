@@ -11,7 +11,8 @@ import { NightshiftError } from '../domain/errors.js';
 import type { Host } from '../domain/host.js';
 import { totalsOfAll } from '../domain/measurement.js';
 import type { SandboxTier } from '../domain/report.js';
-import type { Analysis } from '../domain/target.js';
+import type { Finding } from '../domain/finding.js';
+import type { Analysis, SkippedFile } from '../domain/target.js';
 import { isOwnTestFile } from '../domain/test-path.js';
 import { type GitState, readGitState } from '../io/git.js';
 import { readJestConfig } from '../io/jest/jest-config.js';
@@ -144,23 +145,14 @@ export async function prepare(
   const note = (text: string): void => observer({ type: 'note', level: 'warning', text });
   const sink = await openSink({ config, host, git, runId, stateFolder: state.path, note });
   await overlay(session, sink);
-  for (const skipped of analysis.skipped) {
-    observer({
-      type: 'finding',
-      finding: {
-        kind: 'broken-file',
-        target: skipped.file,
-        title: 'this file was skipped',
-        detail: skipped.reason,
-      },
-    });
-  }
   observer({ type: 'step', text: "running the repository's own tests" });
-  const measurement = await measureHost(session, {
+  const measured = await measureHost(session, {
     emptyTestFile: opened.emptyTestFile,
     plain: false,
     signal,
   });
+  const findings = [...analysis.skipped.map(brokenFile), ...measured.findings];
+  const measurement = { ...measured, findings };
   const failingFiles = measurement.testFiles.filter((file) => !file.passed).map((file) => file.path);
   observer({
     type: 'baseline',
@@ -168,9 +160,16 @@ export async function prepare(
     testFiles: measurement.testFiles.length,
     failingFiles,
   });
-  for (const finding of measurement.findings) observer({ type: 'finding', finding });
+  for (const finding of findings) observer({ type: 'finding', finding });
   return { ...opened, runId, measurement, sink, allowedPackages: await readPackages(host) };
 }
+
+const brokenFile = ({ file, reason }: SkippedFile): Finding => ({
+  kind: 'broken-file',
+  target: file,
+  title: 'this file was skipped, no test is written for it',
+  detail: reason,
+});
 
 /** Lays the tests of earlier passes into the copy, so that they count as covered. */
 async function overlay(session: JestSession, sink: Sink): Promise<void> {

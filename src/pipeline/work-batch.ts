@@ -14,7 +14,7 @@ import type { Ledger } from '../ledger/ledger.js';
 import type { FileWork } from '../select/rank-gaps.js';
 import { verifyCandidates } from '../verify/gate.js';
 import type { PlacedFile } from '../verify/test-runs.js';
-import { askModel, type ModelDesk } from './ask-model.js';
+import { type ModelDesk, workWithModel } from './ask-model.js';
 import { contentHash, readOwnFile } from './open-sink.js';
 import { placeTests } from './place-tests.js';
 import type { Preparation } from './prepare.js';
@@ -51,11 +51,10 @@ export async function workBatch(work: Work, batch: readonly FileWork[]): Promise
     recordAttempts(work, batch, 'explorer', before, startedAt);
   }
   if (!work.model) return;
-  const proposed = await askModel(work, work.model, batch);
-  const rejected = await judgeAndDeliver(work, proposed);
-  const repaired = await work.model.repair(work, rejected);
-  await judgeAndDeliver(work, repaired);
-  recordAttempts(work, batch, 'model', before, startedAt);
+  const answered = await workWithModel(work, work.model, batch, (candidates) =>
+    judgeAndDeliver(work, candidates),
+  );
+  recordAttempts(work, answered, 'model', before, startedAt);
 }
 
 function recordAttempts(
@@ -181,15 +180,14 @@ async function judgeAndDeliver(work: Work, candidates: readonly Candidate[]): Pr
   return result.judged.filter(({ verdict }) => verdict.status === 'rejected');
 }
 
-/** A law that failed, or a model's expectation that the code does not meet, is something for a person. */
+/** A law that failed is something for a person. What the model expected in vain is told when it had its say. */
 function noteDisagreement(work: Work, { candidate, verdict }: Judged): void {
   if (verdict.status !== 'rejected' || verdict.reason !== 'fails') return;
-  const isLaw = candidate.kind === 'property';
-  if (!isLaw && candidate.author !== 'model') return;
+  if (candidate.kind !== 'property' || candidate.author === 'model') return;
   const finding: Finding = {
-    kind: isLaw ? 'counterexample' : 'disagreement',
+    kind: 'counterexample',
     target: candidate.target,
-    title: isLaw ? `does not hold: ${candidate.title}` : `a test expected otherwise: ${candidate.title}`,
+    title: `does not hold: ${candidate.title}`,
     detail: verdict.detail,
   };
   work.progress.findings.push(finding);

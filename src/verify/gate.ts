@@ -12,6 +12,7 @@ import {
   aloneFiles,
   candidateLimits,
   type PlacedFile,
+  type RunConditions,
   removePlaced,
   runCandidates,
   type TestResult,
@@ -56,15 +57,14 @@ interface GateState {
   rejected: Map<string, { reason: Reason; detail: string }>;
 }
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const MUTATION_ROUNDS = 8;
 
 /** Puts candidates through all checks. One bad candidate costs only itself. */
 export async function verifyCandidates(session: JestSession, request: GateRequest): Promise<GateResult> {
   const state: GateState = { session, request, rejected: new Map() };
   await checkStatically(state);
-  request.onStep('running the candidates');
-  await checkRun(state, openFiles(state), {});
   request.onStep('running each candidate alone');
   const survivors = await runAlone(state);
   const gaining = keepGaining(state, survivors);
@@ -78,7 +78,7 @@ export async function verifyCandidates(session: JestSession, request: GateReques
     outcomes,
   );
   request.onStep('proving the final files under plain Jest');
-  const coverage = await checkRun(state, openFiles(state), { plain: true });
+  const coverage = await proveFiles(state);
   const proven = kept.filter((survivor) => isOpen(state, survivor.candidate));
   return { ...conclude(state, proven, outcomes), coverage };
 }
@@ -117,28 +117,6 @@ async function checkStatically(state: GateState): Promise<void> {
   }
 }
 
-/**
- * Runs the files together. Where a whole file does not run, its candidates are left to the run alone, which tells the
- * guilty from the others.
- */
-async function checkRun(
-  state: GateState,
-  files: readonly PlacedFile[],
-  conditions: { plain?: boolean },
-): Promise<CoverageMapData | null> {
-  const { session, request } = state;
-  const { results, coverage } = await runCandidates(session, files, conditions, request.signal);
-  for (const file of files) {
-    const failing = file.candidates.filter((candidate) => results.get(candidate.id)?.ok !== true);
-    const mayBeOthers =
-      conditions.plain !== true && failing.length === file.candidates.length && failing.length > 1;
-    if (mayBeOthers) continue;
-    for (const candidate of failing)
-      rejectFailed(state, candidate, results.get(candidate.id), conditions.plain ? 'flaky' : null);
-  }
-  return coverage;
-}
-
 function rejectFailed(
   state: GateState,
   candidate: Candidate,
@@ -152,16 +130,11 @@ function rejectFailed(
   reject(state, candidate, isPlainFailure && as ? as : reason, detail);
 }
 
-/** Each candidate alone in its file, under another clock, time zone and random source than the first run had. */
+/** Each candidate alone in its file, where no neighbour can help or harm it: what it covers is its own doing. */
 async function runAlone(state: GateState): Promise<Survivor[]> {
   const { session, request } = state;
   const files = aloneFiles(openFiles(state));
-  const conditions = {
-    clockOffsetMs: 37 * DAY_MS + 5 * 3_600_000,
-    randomSeed: request.seed + 1,
-    timeZone: 'Pacific/Auckland',
-  };
-  const { results } = await runCandidates(session, files, conditions, request.signal);
+  const { results } = await runCandidates(session, files, {}, request.signal);
   return files.flatMap(({ candidates: [candidate] }) => {
     const result = candidate ? results.get(candidate.id) : undefined;
     if (!candidate) return [];
@@ -230,21 +203,30 @@ async function checkMutants(state: GateState): Promise<Map<string, MutationOutco
   return byCandidate;
 }
 
-/** The composed files again in another order, with another clock and language. */
+/** The composed files in another order, with another clock, time zone, language and random source. */
 async function checkRepeats(state: GateState): Promise<void> {
+  const { seed } = state.request;
+  await runComposed(state, {
+    clockOffsetMs: -200 * DAY_MS + 5 * HOUR_MS,
+    randomSeed: seed + 2,
+    timeZone: 'Pacific/Auckland',
+    language: 'de_DE.UTF-8',
+    shuffleSeed: seed + 3,
+  });
+}
+
+/** The final files under the host's plain Jest, without anything of ours in the process. */
+const proveFiles = (state: GateState): Promise<CoverageMapData | null> => runComposed(state, { plain: true });
+
+/** A candidate that passed alone and does not pass here is not stable. */
+async function runComposed(state: GateState, conditions: RunConditions): Promise<CoverageMapData | null> {
   const { session, request } = state;
   const files = openFiles(state);
-  const conditions = {
-    clockOffsetMs: -200 * DAY_MS,
-    randomSeed: request.seed + 2,
-    timeZone: 'America/New_York',
-    language: 'de_DE.UTF-8',
-    shuffleSeed: request.seed + 3,
-  };
-  const { results } = await runCandidates(session, files, conditions, request.signal);
+  const { results, coverage } = await runCandidates(session, files, conditions, request.signal);
   for (const candidate of files.flatMap((file) => file.candidates)) {
     rejectFailed(state, candidate, results.get(candidate.id), 'flaky');
   }
+  return coverage;
 }
 
 /** Drops, latest first, what the others cover and kill as well. */

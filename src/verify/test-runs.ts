@@ -179,6 +179,10 @@ function readResult(
       reason: 'policy',
       detail: `reaches outside the sandbox: ${guarded.slice(0, 3).join(', ')}`,
     };
+  const [late] = record?.lateErrors ?? [];
+  if (late !== undefined && record?.tests.length === 1) {
+    return { ok: false, reason: 'crash', detail: `an error came after the test had ended: ${late}` };
+  }
   if (own?.assertions === 0) return { ok: false, reason: 'policy', detail: 'no assertion ran' };
   return { ok: true, record: own, all: record?.all ?? {} };
 }

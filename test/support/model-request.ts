@@ -39,6 +39,7 @@ export const sampleRequest: ModelRequest = {
   source: sampleSource,
   uncovered: ['line 4: the then path of "if (low > high)" never ran'],
   access: {
+    callee: 'clamp',
     line: "const { clamp } = require('../src/clamp');",
     need: {
       from: { kind: 'file', path: 'src/clamp.js' },
@@ -47,6 +48,8 @@ export const sampleRequest: ModelRequest = {
   },
   testFile: 'test/clamp.nightshift.test.js',
   hostFiles: new Set(['src/clamp.js', 'src/format/index.ts', 'src/units.ts', 'data/rates.json']),
+  related: [],
+  packages: [],
   style: {
     jestVersion: '30.1.0',
     moduleSystem: 'cjs',

@@ -1,6 +1,6 @@
 /** Explores the targets of one source file inside the host's Jest and turns what was found into candidates. */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Candidate } from '../../domain/candidate.js';
@@ -40,7 +40,9 @@ export interface ExploreResult {
   effort: { calls: number; cpuMs: number };
 }
 
-const STALL_MS = 25_000;
+/** How long loading the modules may take without a sign of life, and how long one call may. */
+const LOAD_STALL_MS = 60_000;
+const CALL_STALL_MS = 10_000;
 // The lines come from our own code in the box, which shares it with untrusted code: shape is checked, content is not trusted.
 const lineSchema = z.looseObject({ type: z.string() });
 
@@ -57,6 +59,7 @@ export async function exploreFile(session: JestSession, request: ExploreRequest)
     const culprit = run.started ? left.find((unit) => unit.id === run.started) : undefined;
     if (left.length === 0) break;
     if (!culprit) {
+      if (run.finding) result.findings.push({ ...run.finding, target: request.file });
       for (const unit of left) result.skipped.push({ target: unit.id, reason: run.problem });
       break;
     }
@@ -68,6 +71,8 @@ export async function exploreFile(session: JestSession, request: ExploreRequest)
   collect(session, request, plannedUnits, lines, result);
   return result;
 }
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 interface UnitRun {
   /** The unit that was being explored when the process ended, if it ended early. */
@@ -100,7 +105,7 @@ async function exploreUnits(
       coverage: 'records',
       perTest: false,
       guard: true,
-      stallMs: STALL_MS,
+      stallMs: () => (sizeOf(plan.resultFile) === 0 ? LOAD_STALL_MS : CALL_STALL_MS),
       timeoutMs: 120_000 + cpuMs * 8,
       testTimeoutMs: 3_600_000,
       writable: false,

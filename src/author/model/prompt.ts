@@ -14,6 +14,7 @@ const mostGaps = 40;
 const mostObservations = 12;
 const longestExample = 4000;
 const longestMessage = 3000;
+const mostPackages = 30;
 
 const answerShape = `{"tests": [{"title": string, "kind": "unit" | "property", "body": string, "isAsync": boolean,
   "imports": [{"module": string, "names": string[], "default": string | null, "namespace": string | null}]}],
@@ -29,12 +30,15 @@ Answer as JSON: ${answerShape}
 - "body" holds only the statements inside the callback of one test: no test(...) around it, no import, no require.
 - "title" says in plain words which behaviour the test pins, without numbering.
 - "imports" lists whatever the body uses from modules, by the specifier as seen from the test file. Jest's own
-  globals need no import. Use only modules that the prompt names, or other modules of the same code base.
+  globals need no import. Give types and enums in "names" too. Use only modules of the same code base, the packages that
+  the prompt names, and of Node's own: assert, buffer, crypto, events, path, stream, timers, url, util.
 - "suspectedBug" is null unless you are asked about a failing test.
 
 Rules for each test:
-- Several small tests, one behaviour each; together they should run every uncovered line and path that is named.
-- Real arguments of the declared types, and exact expectations worked out from the source. Do not guess.
+- One behaviour each, and no more tests than it takes to run every uncovered line and path that is named.
+- Real arguments of the declared types, built in the body with every property that is required, and exact expectations
+  worked out from the source. Do not guess.
+- Where the code contradicts its own comment or name, expect what these promise: a person will be told.
 - At least one expect(...) with a matcher that certainly runs. Await every promise and every .resolves or .rejects
   (then "isAsync" is true). Never put the only expect inside a callback, an if or a catch that may not run.
 - An expectation must be able to fail: never compare a value with itself or a literal with a literal.
@@ -52,22 +56,27 @@ export function buildPrompt(request: ModelRequest, shown: string = request.sourc
   const parts = [
     describeTarget(request.target),
     `Source of ${request.target.file}:\n${fence(shown)}`,
+    ...describeRelated(request),
     describeUncovered(request.uncovered),
     describeSurroundings(request),
   ];
   if (request.observations !== undefined && request.observations.length > 0) {
-    const some = request.observations.slice(0, mostObservations).join('\n');
-    parts.push(`Observed when it was called (input -> outcome):\n${fence(some)}`);
+    const some = request.observations.slice(0, mostObservations).join('\n\n');
+    parts.push(
+      `Bodies of tests that pass already; they show how it is called and what it answers:\n${fence(some)}`,
+    );
   }
   if (request.exampleTest !== undefined) {
     const example = request.exampleTest.slice(0, longestExample);
     parts.push(`A test file of this code base, for its style:\n${fence(example)}`);
   }
   if (request.takenTitles !== undefined && request.takenTitles.length > 0) {
-    parts.push(`These tests exist already; do not repeat them:\n${fence(request.takenTitles.join('\n'))}`);
+    parts.push(
+      `These tests exist already; do not repeat them or their titles:\n${fence(request.takenTitles.join('\n'))}`,
+    );
   }
   const property = style.hasFastCheck
-    ? 'A test of kind "property" uses fast-check (default import fc) with a law that a person would recognise.'
+    ? 'A test of kind "property" uses fast-check (default import fc) and holds a law that a person would recognise; write one only where there is such a law.'
     : 'Write only tests of kind "unit".';
   parts.push(`${property} Write the tests now.`);
   return [
@@ -108,9 +117,10 @@ export function buildRepairPrompt(
   const parts = [
     describeTarget(request.target),
     `Source of ${request.target.file}:\n${fence(shown)}`,
+    ...describeRelated(request),
     describeUncovered(request.uncovered),
     describeSurroundings(request),
-    `This test, "${oneLine(candidate.title)}", was rejected because ${meanings[reason]}:\n${fence(candidate.body)}`,
+    `This test, "${oneLine(candidate.title)}", was rejected because ${meanings[reason]}:\n${fence(candidate.body)}\n${describeImports(candidate)}`,
     `What was seen:\n${fence(detail.slice(0, longestMessage))}`,
     'Answer with one corrected test, or with an empty list when there is nothing worth keeping.',
   ];
@@ -147,13 +157,66 @@ function describeUncovered(uncovered: readonly string[]): string {
   return `No test covers these yet:\n${fence(lines.join('\n'))}`;
 }
 
-function describeSurroundings({ style, testFile, access }: ModelRequest): string {
+/** Other files' declarations, each with the specifier by which a test can import them. */
+function describeRelated({ related }: ModelRequest): string[] {
+  if (related.length === 0) return [];
+  const texts = related.map(
+    ({ file, specifier, text }) =>
+      `From ${file} (module "${specifier}" as seen from the test file):\n${fence(text)}`,
+  );
+  return [`What it uses from other files; { … } stands for a body that is left out.\n${texts.join('\n')}`];
+}
+
+function describeSurroundings(request: ModelRequest): string {
+  const { style, testFile, access, target } = request;
   const systems = { cjs: 'CommonJS', esm: 'ES modules', mixed: 'CommonJS and ES modules' };
-  const language = style.typescript ? 'TypeScript' : 'JavaScript without types';
+  const language = style.typescript ? 'TypeScript, type-checked' : 'JavaScript without types';
+  const packages = request.packages.filter((name) => !tooling.test(name)).slice(0, mostPackages);
+  const hasJsx = !/\.ts$/.test(testFile);
   return [
     `The tests go to ${testFile}: ${language}, ${systems[style.moduleSystem]}, Jest ${style.jestVersion}, called ${style.testFunction}(...).`,
     `The target is imported there with this line; give the same import in "imports" (a whole CommonJS module is a "namespace"):\n${fence(access.line)}`,
+    `A test uses it as ${describeUse(target, access.callee)}.`,
+    ...(packages.length > 0 ? [`Packages that tests may import: ${packages.join(', ')}.`] : []),
+    ...(/\.[jt]sx$/.test(target.file) && !hasJsx
+      ? ['The test file cannot hold JSX: use React.createElement(...).']
+      : []),
   ].join('\n');
+}
+
+/** Packages that build and check code and are of no use inside a test. */
+const tooling =
+  /^(?:@types\/|@babel\/|babel-|@?eslint|@typescript-eslint|prettier|typescript$|jest$|ts-jest$|@swc\/|husky|lint-staged)/;
+
+function describeUse(target: Target, callee: string): string {
+  const name = target.member ?? '';
+  switch (target.kind) {
+    case 'function':
+      return `${callee}(...)`;
+    case 'constructor':
+      return `new ${callee}(...)`;
+    case 'method':
+      return `new ${callee}(...).${name}(...)`;
+    case 'getter':
+      return `new ${callee}(...).${name}, read`;
+    case 'setter':
+      return `new ${callee}(...).${name}, assigned`;
+    case 'static-method':
+      return `${callee}.${name}(...)`;
+    case 'static-getter':
+      return `${callee}.${name}, read`;
+    case 'static-setter':
+      return `${callee}.${name}, assigned`;
+  }
+}
+
+function describeImports({ imports }: Candidate): string {
+  if (imports.length === 0) return 'It imports nothing.';
+  const words = imports.map(({ from, binding }) => {
+    const name = binding.kind === 'named' ? binding.imported : `${binding.local} (${binding.kind})`;
+    return `${name} of ${from.kind === 'file' ? from.path : from.name}`;
+  });
+  return `It imports ${words.join(', ')}.`;
 }
 
 /** Fences are longer than any run of backticks inside, so that no text can close its own. */

@@ -56,7 +56,8 @@ export async function repairTest(
   const asked = await askOnce(request, messages, client, budget, signal);
   const bug = asked.answer?.suspectedBug ?? null;
   if (bug !== null && reason === 'fails') {
-    return { candidates: [], calls: asked.calls, findings: [disagreement(candidate, detail, bug)] };
+    const finding = disagreement(candidate, `${bug.trim()}\n${tellValues(detail)}`);
+    return { candidates: [], calls: asked.calls, findings: [finding] };
   }
   const proposal = finishProposal(request, asked, candidate.title);
   return { ...proposal, candidates: proposal.candidates.filter(({ id }) => id !== candidate.id).slice(0, 1) };
@@ -158,20 +159,40 @@ function uniqueTitle(title: string, taken: ReadonlySet<string>): string {
   return `${title}, case ${count}`;
 }
 
-function disagreement(candidate: Candidate, message: string, bug: string): Finding {
-  const expected = /^\s*Expected[^:\n]*:\s*(\S.*)$/m.exec(message)?.[1];
-  const received = /^\s*Received[^:\n]*:\s*(\S.*)$/m.exec(message)?.[1];
-  const values =
-    expected !== undefined && received !== undefined
-      ? `The test expects ${expected.trim()}, and the code gives ${received.trim()}.`
-      : `The test failed with: ${message.trim()}`;
+/**
+ * The finding about a test that failed because it expects something else than the code does; null when it failed for
+ * another cause, which tells more about the test than about the code.
+ */
+export function describeDisagreement(
+  candidate: Candidate,
+  message: string,
+  wasCorrected: boolean,
+): Finding | null {
+  const isMismatch = /expected/i.test(message) && /received/i.test(message);
+  if (!isMismatch && candidate.kind === 'unit') return null;
+  const outcome = wasCorrected
+    ? '\nShown both, the model held that the code is right, and wrote another test.'
+    : '';
+  return disagreement(candidate, `${tellValues(message)}${outcome}`);
+}
+
+function disagreement(candidate: Candidate, detail: string): Finding {
+  const isLaw = candidate.kind === 'property';
   return {
-    kind: 'disagreement',
+    kind: isLaw ? 'counterexample' : 'disagreement',
     target: candidate.target,
-    title: candidate.title,
-    detail: `${bug.trim()}\n${values}`,
+    title: isLaw ? `does not hold: ${candidate.title}` : `a test expected otherwise: ${candidate.title}`,
+    detail,
     reproduce: candidate.body,
   };
+}
+
+function tellValues(message: string): string {
+  const expected = /^\s*Expected[^:\n]*:\s*(\S.*)$/m.exec(message)?.[1];
+  const received = /^\s*Received[^:\n]*:\s*(\S.*)$/m.exec(message)?.[1];
+  return expected !== undefined && received !== undefined
+    ? `The test expects ${expected.trim()}, and the code gives ${received.trim()}.`
+    : `The test failed with: ${message.trim()}`;
 }
 
 /** Reasons for which showing the model what went wrong is worth another request. */

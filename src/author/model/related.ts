@@ -157,7 +157,9 @@ function declaredBy(ts: TypeScript, statement: ts.Statement): string[] {
 
 /** A short declaration as it is; a long one without the bodies of its functions. */
 function outline(ts: TypeScript, statement: ts.Statement): string {
-  const whole = statement.getText();
+  const file = statement.getSourceFile();
+  const from = statement.getStart(file, true);
+  const whole = file.text.slice(from, statement.getEnd());
   if (whole.split('\n').length <= longestLines) return whole;
   const bodies: { from: number; to: number }[] = [];
   const visit = (node: ts.Node): void => {
@@ -167,13 +169,14 @@ function outline(ts: TypeScript, statement: ts.Statement): string {
     } else ts.forEachChild(node, visit);
   };
   visit(statement);
-  const file = statement.getSourceFile().text;
-  let at = statement.getStart();
+  let at = from;
   let text = '';
-  for (const { from, to } of bodies) {
-    text += `${file.slice(at, from)}{ … }`;
-    at = to;
+  for (const body of bodies) {
+    text += `${file.text.slice(at, body.from)}{ … }`;
+    at = body.to;
   }
-  const cut = (text + file.slice(at, statement.getEnd())).split('\n');
-  return cut.length <= 2 * longestLines ? cut.join('\n') : [...cut.slice(0, 2 * longestLines), '…'].join('\n');
+  const cut = (text + file.text.slice(at, statement.getEnd())).split('\n');
+  return cut.length <= 2 * longestLines
+    ? cut.join('\n')
+    : [...cut.slice(0, 2 * longestLines), '…'].join('\n');
 }

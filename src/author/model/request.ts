@@ -12,15 +12,23 @@ export interface ModelRequest {
   source: string;
   /** Uncovered lines and branches in words, as `describeGap` writes them. */
   uncovered: readonly string[];
-  /** How this host's test imports the target: the line as it will be written, and what it stands for. */
-  access: { line: string; need: ImportNeed };
+  /**
+   * How this host's test imports the target: the line as it will be written, what it stands for, and the expression
+   * that leads from the import to the function, class or object.
+   */
+  access: { line: string; need: ImportNeed; callee: string };
   /** Host-relative path of the test file that the tests go to. */
   testFile: string;
   /** Host-relative paths of the host's files, for imports of the model's own choosing. */
   hostFiles: ReadonlySet<string>;
+  /** Declarations of other files that the target uses, with the specifier as seen from the test file. */
+  related: readonly { file: string; specifier: string; text: string }[];
+  /** Packages that the host names, which tests may import. */
+  packages: readonly string[];
   style: {
     jestVersion: string;
     moduleSystem: ModuleSystem;
+    /** Whether the test file is TypeScript. */
     typescript: boolean;
     /** How the test file imports. */
     imports: 'esm' | 'typescript' | 'require';
@@ -30,7 +38,7 @@ export interface ModelRequest {
   };
   /** Text of a test file that people of the host wrote. */
   exampleTest?: string;
-  /** What the explorer saw, one `input -> outcome` a line. */
+  /** Bodies of tests of the target that exist: they show how it is called and what it answers. */
   observations?: readonly string[];
   /** Titles that the target's group has already. */
   takenTitles?: readonly string[];

@@ -30,7 +30,7 @@ export function resolveImports(test: WrittenTest, request: ModelRequest): Import
     for (const binding of bindingsOf(written)) {
       if (!hasWord(test.body, binding.local)) continue;
       const need: ImportNeed = { from, binding: fitBinding(from, binding, request) };
-      if (written.typeOnly === true) need.typeOnly = true;
+      if (written.typeOnly === true || isTypeName(written, binding.local)) need.typeOnly = true;
       const isKnown = from.kind === 'file' && binding.local === known.binding.local;
       needs.set(binding.local, isKnown ? known : need);
     }
@@ -65,13 +65,18 @@ function fitBinding(from: ImportNeed['from'], binding: ImportBinding, request: M
   }
   const isSameModule = known.from.kind === 'file' && from.path === known.from.path;
   if (isSameModule) return known.binding.kind === 'named' ? binding : { kind: known.binding.kind, local };
-  const isPlain = style.imports === 'require' && style.moduleSystem === 'cjs' && !style.typescript;
+  const isPlain =
+    style.imports === 'require' && style.moduleSystem === 'cjs' && !/\.[cm]?tsx?$/.test(from.path);
   return isPlain ? { kind: 'namespace', local } : binding;
 }
 
 /** One way for all tests of a host, so that tests of both authors can share the import. */
 const fastCheckKind = ({ style }: ModelRequest): 'default' | 'namespace' =>
   style.moduleSystem === 'esm' || style.esModuleInterop ? 'default' : 'namespace';
+
+/** Whether a name is imported as in `import { type Name }`. */
+const isTypeName = ({ names }: WrittenImport, local: string): boolean =>
+  names.some((name) => /^type\s/.test(name) && name.trim().endsWith(` ${local}`));
 
 function bindingsOf(written: WrittenImport): ImportBinding[] {
   const bindings: ImportBinding[] = [];
@@ -80,7 +85,10 @@ function bindingsOf(written: WrittenImport): ImportBinding[] {
     bindings.push({ kind: 'namespace', local: written.namespace.replace(/^\*\s+as\s+/, '') });
   }
   for (const name of written.names) {
-    const [imported = name, local = imported] = name.trim().split(/\s+as\s+|\s*:\s*/);
+    const [imported = name, local = imported] = name
+      .trim()
+      .replace(/^type\s+/, '')
+      .split(/\s+as\s+|\s*:\s*/);
     if (imported === 'default') bindings.push({ kind: 'default', local });
     else if (imported === '*') bindings.push({ kind: 'namespace', local });
     else bindings.push({ kind: 'named', imported, local });

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { NightshiftError } from '../../domain/errors.js';
 import type { Host } from '../../domain/host.js';
 import type { Box } from '../sandbox/box.js';
+import { jestWords } from './jest-words.js';
 
 const projectSchema = z.object({
   rootDir: z.string(),
@@ -104,7 +105,7 @@ export async function readJestConfig(host: Host, box: Box, signal: AbortSignal):
   const start = result.stdout.indexOf('{');
   const shown = shownConfigSchema.safeParse(start < 0 ? null : parseJson(result.stdout.slice(start)));
   if (result.exitCode !== 0 || !shown.success) {
-    const said = (result.stderr || result.stdout).trim().split('\n').slice(0, 12).join('\n');
+    const said = jestWords(result.stderr || result.stdout, { copy: box.root, root: host.root }, 8);
     throw new NightshiftError(
       'host',
       `Jest ${host.jest.version} cannot start in this repository. It says:\n${said}`,

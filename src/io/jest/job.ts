@@ -49,6 +49,8 @@ export const fileRecordSchema = z.object({
   all: hits,
   /** What the guard refused outside of tests. */
   guardedOutside: z.array(z.string()),
+  /** Messages of errors that came when no test ran any more. */
+  lateErrors: z.array(z.string()),
 });
 
 export type FileRecord = z.infer<typeof fileRecordSchema>;

@@ -38,8 +38,8 @@ export interface JestRequest {
   mutantCoverage?: boolean;
   /** Limit for one test, in milliseconds; undefined leaves the host's. */
   testTimeoutMs?: number;
-  /** The run is ended when it makes no progress for so long. */
-  stallMs: number;
+  /** The run is ended when it makes no progress for so long; a function tells how long at each moment. */
+  stallMs: number | (() => number);
   timeoutMs: number;
   writable: boolean;
   /** Files besides the progress file whose growth counts as progress. */
@@ -199,7 +199,7 @@ function canShuffle(version: string): boolean {
 const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** Ends a run that has not written anything for a while. */
-function stallWatch(files: readonly string[], stallMs: number): () => string | undefined {
+function stallWatch(files: readonly string[], stallMs: JestRequest['stallMs']): () => string | undefined {
   let lastSize = -1;
   let lastChange = Date.now();
   const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
@@ -209,7 +209,8 @@ function stallWatch(files: readonly string[], stallMs: number): () => string | u
       lastSize = size;
       lastChange = Date.now();
     }
-    return Date.now() - lastChange > stallMs ? 'stalled' : undefined;
+    const limitMs = typeof stallMs === 'number' ? stallMs : stallMs();
+    return Date.now() - lastChange > limitMs ? 'stalled' : undefined;
   };
 }
 

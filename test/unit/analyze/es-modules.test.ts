@@ -145,6 +145,18 @@ test('what is not exported names the exported callers, through tables and throug
   expect(targetOf(analysis, 'b.js#lost').reachedThrough).toEqual([]);
 });
 
+test('a function that hands on what a call made leads to the maker', async () => {
+  const analysis = await analyze({
+    'a.js': [
+      'function make(n) { return () => n; }',
+      'function lib() { return lib.two(); }',
+      'lib.two = make(2);',
+      'module.exports = lib;',
+    ].join('\n'),
+  });
+  expect(targetOf(analysis, 'a.js#make')).toMatchObject({ access: null, reachedThrough: ['a.js#lib'] });
+});
+
 test('nested callbacks belong to the function around them', async () => {
   const analysis = await analyze({
     'a.js':

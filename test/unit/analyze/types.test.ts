@@ -9,7 +9,7 @@ test.each([
   ['a: string, b?: number, ...c: boolean[]', 'a: string; b?: number; ...c: (boolean)[]'],
   ['a: "x" | "y" | null, b: 1 | true', 'a: null | "x" | "y"; b: true | 1'],
   ['a: E, b: F', 'a: 0 | 1; b: "up" | "down"'],
-  ['a: [string, number?, ...boolean[]]', 'a: [string, number | undefined]'],
+  ['a: [string, number?, ...boolean[]]', 'a: [string, undefined | number]'],
   ['a: readonly string[], b: Record<string, number>', 'a: (string)[]; b: {[]: number}'],
   ['a: Options', 'a: {deep: boolean, list?: (string)[]}'],
   ['a: Tree', 'a: {value: number, children: (unknown)[]}'],
@@ -19,10 +19,7 @@ test.each([
     'a: Map<string, number>, b: Date, c: Promise<void>',
     'a: Map<string, number>; b: Date<>; c: Promise<undefined>',
   ],
-  [
-    'a: Uint8Array, b: RegExp, c: Iterable<number>',
-    'a: Uint8Array<>; b: RegExp<>; c: Iterable<number, unknown, unknown>',
-  ],
+  ['a: Uint8Array, b: RegExp, c: Iterable<number>', 'a: Uint8Array<>; b: RegExp<>; c: Iterable<number>'],
   ['this: Date, a: string', 'a: string'],
   ['{ x, y = 2 }: { x: string; y?: number }', 'options: {x: string, y?: number}'],
   ['a = 5, b = "x"', 'a?: number; b?: string'],
@@ -42,11 +39,7 @@ test.each([
     abstract class Shape { abstract area(): number }
     export class Circle extends Shape { constructor(private r: number) { super(); } area() { return this.r; } }
     export function f(${declared}) { return 1; }`;
-  const found = await paramsOf(source);
-  // The generic arguments that a library adds are of no interest here.
-  expect(found.replace('Iterable<number>', 'Iterable<number, unknown, unknown>')).toContain(
-    expected.replace(/, unknown, unknown/, ''),
-  );
+  expect(await paramsOf(source)).toBe(expected);
 });
 
 test('type parameters become their constraint', async () => {

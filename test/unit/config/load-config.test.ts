@@ -32,6 +32,7 @@ test('without any settings the explorer works alone, on a branch, with the fixed
   expect(config).toEqual({
     authors: ['explorer'],
     model: null,
+    modelPrices: null,
     include: [],
     exclude: [],
     since: null,
@@ -51,14 +52,14 @@ test('without any settings the explorer works alone, on a branch, with the fixed
 test('an option beats the environment, the environment beats the file, the file beats the default', async () => {
   await put('nightshift.config.json', {
     model: 'from-file',
-    baseUrl: 'http://file:1/v1',
+    baseUrl: 'http://127.0.0.1:1/v1',
     seed: 7,
     maxMinutes: 3,
   });
   const loaded = await load({ maxMinutes: '9' }, { OPENAI_MODEL: 'from-env', OPENAI_API_KEY: 'k' });
   expect(loaded.config).toMatchObject({
     authors: ['explorer', 'model'],
-    model: { name: 'from-env', baseUrl: 'http://file:1/v1' },
+    model: { name: 'from-env', baseUrl: 'http://127.0.0.1:1/v1' },
     seed: 7,
     maxMinutes: 9,
   });
@@ -167,4 +168,44 @@ test('--unsafe means no sandbox, for this run only, and contradicts another choi
   const { config, origins } = await load({ unsafe: true });
   expect([config.sandbox, origins['sandbox']]).toEqual(['none', 'flag']);
   expect((await fault(load({ unsafe: true, sandbox: 'full' }))).message).toMatch(/--unsafe/);
+});
+
+describe('a base URL in the config file', () => {
+  const env = { OPENAI_API_KEY: 'k', OPENAI_MODEL: 'm' };
+
+  test.each(['http://localhost:11434/v1', 'http://127.0.0.1:8080/v1', 'http://[::1]:1/v1'])(
+    'may be %s, which is on this machine',
+    async (baseUrl) => {
+      await put('nightshift.config.json', { baseUrl });
+      expect((await load({}, env)).config.model).toEqual({ name: 'm', baseUrl });
+    },
+  );
+
+  test.each([
+    'https://collector.example/v1',
+    'http://localhost.example/v1',
+    'http://127.0.0.1.example/v1',
+    'http://0.0.0.0:1/v1',
+    'http://192.168.0.2/v1',
+  ])('must not be %s, which could be there to collect the key', async (baseUrl) => {
+    await put('package.json', { nightshift: { baseUrl } });
+    const { message, remedy } = await fault(load({}, env));
+    expect(message).toMatch(/package\.json: "baseUrl" is refused: .* is not on this machine/);
+    expect(remedy).toMatch(/--base-url .*OPENAI_BASE_URL/);
+  });
+
+  test('does not matter when the command line or the environment names another', async () => {
+    await put('nightshift.config.json', { baseUrl: 'https://collector.example/v1' });
+    const own = 'https://models.example/v1';
+    expect((await load({ baseUrl: own }, env)).config.model?.baseUrl).toBe(own);
+    expect((await load({}, { ...env, OPENAI_BASE_URL: own })).config.model?.baseUrl).toBe(own);
+  });
+});
+
+test('prices of the model come from the file, both or none', async () => {
+  const modelPrices = { inputPerMillion: 0.25, outputPerMillion: 2 };
+  await put('nightshift.config.json', { modelPrices });
+  expect((await load()).config.modelPrices).toEqual(modelPrices);
+  await put('nightshift.config.json', { modelPrices: { inputPerMillion: 1 } });
+  expect((await fault(load())).message).toMatch(/"modelPrices" must be an object with inputPerMillion and/);
 });

@@ -37,9 +37,11 @@ interface Conditions {
 
 const PINNED_TIME = Date.UTC(2024, 0, 15, 12, 0, 0);
 const PINNED_RANDOM = 0.5;
+const BEAT_MS = 500;
 const YEAR_AND_A_BIT_MS = 401 * 86_400_000 + 3 * 3_600_000;
 const RealDate = Date;
 const realRandom = Math.random;
+const realNow = Date.now;
 const realSetTimeout = globalThis.setTimeout;
 const context = globalThis as unknown as {
   Date: DateConstructor;
@@ -80,9 +82,24 @@ async function loadModules(plan: ExplorePlan, host: Host): Promise<building.Modu
   return modules;
 }
 
-function openResults(plan: ExplorePlan): { write(line: ExploreLine): void; note(kase: Case): void } {
+interface Results {
+  write(line: ExploreLine): void;
+  /** Remembers the case that is about to run, for the case that it never returns. */
+  note(kase: Case): void;
+  /** Shows the watchdog that calls come back: an empty line now and then. */
+  beat(): void;
+}
+
+function openResults(plan: ExplorePlan): Results {
   const current = fs.openSync(plan.currentFile, 'w');
+  let lastBeat = 0;
   return {
+    beat() {
+      const now = realNow();
+      if (now - lastBeat < BEAT_MS) return;
+      lastBeat = now;
+      fs.appendFileSync(plan.resultFile, '\n');
+    },
     write: (line) => fs.appendFileSync(plan.resultFile, `${JSON.stringify(line)}\n`),
     note(kase) {
       const text = JSON.stringify(kase);
@@ -97,11 +114,16 @@ interface Exploration {
   counters: counting.Counters;
   modules: building.Modules;
   covered: Set<string>;
-  results: ReturnType<typeof openResults>;
+  results: Results;
 }
 
 function worldOf(exploration: Exploration, unit: Unit, modules: building.Modules, waitMs: number): World {
-  return { unit, modules, counters: exploration.counters, waitMs, takeRefused: () => session.takeRefused() };
+  const { counters, results } = exploration;
+  const takeRefused = (): string[] => {
+    results.beat();
+    return session.takeRefused();
+  };
+  return { unit, modules, counters, waitMs, takeRefused };
 }
 
 async function recordFresh(

@@ -49,6 +49,7 @@ function tryLaw(
   let runs = 0;
   for (let round = 0; round < TRIES; round++) {
     const input = generation.generate(param.type, { ...pools, isTyped: true }, random);
+    world.takeRefused();
     world.counters.reset(200_000);
     try {
       const [left, right, output] = bothSides(law, callee, inverse, building.build(input, world.modules));

@@ -35,6 +35,7 @@ interface StrykerState {
 type Runner = (...args: unknown[]) => Promise<unknown>;
 
 const MUTANT_HIT_LIMIT = 100_000;
+const SETTLE_MS = 8;
 
 const append = fs.appendFileSync;
 const readJob = (): JestJob =>
@@ -134,6 +135,23 @@ function openSession(job: JestJob, environment: Environment, record: FileRecord)
   };
 }
 
+/** What was thrown when no test ran any more: Jest would end with it, and blame nobody. */
+let lateErrors: string[] = [];
+let isListening = false;
+
+function listenForLateErrors(): void {
+  if (isListening) return;
+  isListening = true;
+  const remember = (error: unknown): void => {
+    lateErrors.push(String((error as Error | null)?.message ?? error).slice(0, 500));
+  };
+  process.on('unhandledRejection', remember);
+  process.on('uncaughtException', remember);
+}
+
+/** Gives what a test left behind the time to fail. */
+const settle = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, SETTLE_MS));
+
 async function runTestFile(...args: unknown[]): Promise<unknown> {
   const [, config, environment, runtime, testPath] = args as [
     unknown,
@@ -143,7 +161,9 @@ async function runTestFile(...args: unknown[]): Promise<unknown> {
     string,
   ];
   job ??= readJob();
-  const record: FileRecord = { testPath, tests: [], all: {}, guardedOutside: [] };
+  const record: FileRecord = { testPath, tests: [], all: {}, guardedOutside: [], lateErrors: [] };
+  if (job.perTest) listenForLateErrors();
+  lateErrors = [];
   append(job.progressFile, `${JSON.stringify({ file: testPath, test: null })}\n`);
   prepare(job, environment, runtime);
   Object.defineProperty(environment.global, '__nightshift__', {
@@ -156,6 +176,8 @@ async function runTestFile(...args: unknown[]): Promise<unknown> {
   try {
     return await run(args[0], ours, ...args.slice(2));
   } finally {
+    if (job.perTest) await settle();
+    record.lateErrors = lateErrors;
     record.guardedOutside.push(...guard.takeRefused());
     record.all = counters.hitsSince(counters.snapshot(undefined), environment.global.__coverage__);
     append(job.recordsFile, `${JSON.stringify(record)}\n`);
