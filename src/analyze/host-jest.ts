@@ -73,6 +73,8 @@ export function findNodeOptions(question: NodeOptionsQuestion): string[] {
   const scripts = Object.values(question.packageFile.scripts ?? {});
   if (scripts.some((script) => script.includes(vmModules))) return [vmModules];
   const isEsm = question.packageFile.type === 'module' && question.moduleSystem !== 'cjs';
-  if (!isEsm || question.jest.origin !== 'host') return [];
+  if (!isEsm) return [];
+  // Our own configuration leaves ES modules as they are.
+  if (question.jest.origin === 'nightshift') return [vmModules];
   return compilesToCommonJs(question.root, question.packageFile, question.jestConfig) ? [] : [vmModules];
 }

@@ -133,6 +133,10 @@ function makeReader(graph: ModuleGraph, checker: ts.TypeChecker, finder: ClassFi
         constructorParams: construct === null ? [] : readParameters(construct, reader, depth + 1),
       };
     },
+    fileOf(node) {
+      const file = path.relative(graph.root, node.getSourceFile().fileName).split(path.sep).join('/');
+      return file.startsWith('..') || path.isAbsolute(file) || file.includes('node_modules/') ? null : file;
+    },
     findFunction(name, from) {
       let at: ts.Node = from;
       while (!graph.functions.has(at) && !ts.isSourceFile(at)) at = at.parent;

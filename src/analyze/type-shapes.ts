@@ -20,6 +20,8 @@ export interface ShapeReader {
   checker: ts.TypeChecker;
   /** The host's class that a declaration declares, if a test can construct it. `depth` bounds its parameters. */
   findClass(node: ts.Node, depth: number): HostClass | null;
+  /** Host-relative path of the file that a declaration stands in, or null outside of the host. */
+  fileOf(node: ts.Node): string | null;
 }
 
 interface Walk {
@@ -48,6 +50,7 @@ const inner = (walk: Walk, type: ts.Type): Walk => ({
 
 function shape(type: ts.Type, walk: Walk): TypeShape {
   const primitive = primitiveShape(type);
+  if (primitive?.kind === 'literal') return withEnumMember(primitive, type, walk.reader);
   if (primitive !== null) return primitive;
   if (walk.depth > maxDepth || walk.seen.includes(type) || walk.budget.left-- <= 0) return unknown;
   if (type.isUnion()) return unionShape(type, walk);
@@ -63,6 +66,31 @@ function shape(type: ts.Type, walk: Walk): TypeShape {
   }
   if (has(type, ts.TypeFlags.NonPrimitive)) return { kind: 'object', properties: [] };
   return has(type, ts.TypeFlags.Object) ? objectShape(type as ts.ObjectType, walk) : unknown;
+}
+
+const isExported = (node: ts.Declaration): boolean =>
+  (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Export) !== 0 && ts.isSourceFile(node.parent);
+
+/** The access of an enum's member, when its file exports the enum by name. */
+function withEnumMember(
+  literal: TypeShape & { kind: 'literal' },
+  type: ts.Type,
+  reader: ShapeReader,
+): TypeShape {
+  const member = symbolOf(type)?.valueDeclaration;
+  if (member === undefined || !ts.isEnumMember(member) || !isExported(member.parent)) return literal;
+  const module = reader.fileOf(member);
+  if (module === null || !ts.isIdentifier(member.name)) return literal;
+  const name = member.parent.name.text;
+  return { ...literal, access: { module, export: { kind: 'named', name }, members: [member.name.text] } };
+}
+
+/** The alias that names a branded primitive, when its file exports it by name. */
+function brandOf(type: ts.Type, reader: ShapeReader): Access | null {
+  const [alias] = type.aliasSymbol?.declarations ?? [];
+  if (alias === undefined || !ts.isTypeAliasDeclaration(alias) || !isExported(alias)) return null;
+  const module = alias.typeParameters === undefined ? reader.fileOf(alias) : null;
+  return module === null ? null : { module, export: { kind: 'named', name: alias.name.text }, members: [] };
 }
 
 function primitiveShape(type: ts.Type): TypeShape | null {
@@ -106,7 +134,10 @@ function intersectionShape(type: ts.IntersectionType, walk: Walk): TypeShape {
   const primitive = type.types
     .map(primitiveShape)
     .find((found) => found !== null && found.kind !== 'unknown');
-  return primitive ?? structure(type, walk);
+  if (primitive == null) return structure(type, walk);
+  const brand =
+    primitive.kind === 'string' || primitive.kind === 'number' ? brandOf(type, walk.reader) : null;
+  return brand === null ? primitive : { kind: primitive.kind as 'string' | 'number', brand };
 }
 
 function objectShape(type: ts.ObjectType, walk: Walk): TypeShape {

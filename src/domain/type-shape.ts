@@ -4,8 +4,11 @@ import type { Access, Parameter } from './target.js';
 export type TypeShape =
   /** Nothing is known: the author tries what the code's use of the value suggests. */
   | { kind: 'unknown' }
-  | { kind: 'string' | 'number' | 'boolean' | 'bigint' | 'symbol' | 'null' | 'undefined' }
-  | { kind: 'literal'; value: string | number | boolean }
+  | { kind: 'boolean' | 'bigint' | 'symbol' | 'null' | 'undefined' }
+  /** `brand` is the exported alias of a branded primitive, to which a test has to cast. */
+  | { kind: 'string' | 'number'; brand?: Access }
+  /** `access` leads to the member of an exported enum that has this value. */
+  | { kind: 'literal'; value: string | number | boolean; access?: Access }
   | { kind: 'union'; of: TypeShape[] }
   | { kind: 'array'; of: TypeShape }
   | { kind: 'tuple'; of: TypeShape[]; rest?: TypeShape }

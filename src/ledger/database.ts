@@ -131,6 +131,12 @@ function explainDamage(path: string, error: unknown): unknown {
       cause: error,
     });
   }
+  if (/^SQLITE_(FULL|IOERR|CANTOPEN|READONLY)/.test(code)) {
+    return new NightshiftError('host', `the ledger ${path} cannot be written: ${words}`, {
+      remedy: `Make room on its disk, and make ${dirname(path)} writable.`,
+      cause: error,
+    });
+  }
   return new NightshiftError('internal', `the ledger ${path} cannot be used: ${words}`, { cause: error });
 }
 

@@ -11,6 +11,7 @@ import { plain } from '../domain/measurement.js';
 import type { SourceRange, Target, TargetId } from '../domain/target.js';
 import { importLineFor } from '../domain/test-file.js';
 import { isOwnTestFile, specifierFor, testStyle } from '../domain/test-path.js';
+import { readOwnFile } from './open-sink.js';
 import { placeTests } from './place-tests.js';
 import type { Work } from './work-batch.js';
 
@@ -60,8 +61,19 @@ export async function makeModelRequest(work: Work, target: Target): Promise<Mode
     },
     ...(exampleTest === null ? {} : { exampleTest }),
     observations: taken.slice(0, mostShown).map(({ candidate }) => candidate.body),
-    takenTitles: taken.map(({ candidate }) => candidate.title),
+    takenTitles: await titlesIn(work, testFile),
   };
+}
+
+/** Titles that the test file has already, of this pass and of earlier ones. */
+async function titlesIn({ prepared, progress }: Work, testFile: string): Promise<string[]> {
+  const text =
+    progress.texts.get(testFile) ??
+    prepared.sink.earlier.get(testFile) ??
+    (await readOwnFile(prepared.host, testFile)) ??
+    '';
+  const titles = text.matchAll(/^\s*(?:test|it)\((?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/gm);
+  return [...titles].map(([, single, double]) => (single ?? double ?? '').replace(/\\(.)/g, '$1'));
 }
 
 /** Places of what no test can call itself and this target is the first to lead to. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config, DeliveryMode } from '../domain/config.js';
+import { NightshiftError } from '../domain/errors.js';
 import type { Host } from '../domain/host.js';
 import { ownMarker } from '../domain/test-file.js';
 import { openBranchDelivery } from '../deliver/deliver-branch.js';
@@ -11,6 +12,7 @@ import { writePatch } from '../deliver/deliver-patch.js';
 import { writeToWorktree } from '../deliver/deliver-worktree.js';
 import type { FileText } from '../deliver/place.js';
 import type { GitState } from '../io/git.js';
+import { errorCode, errorMessage } from '../io/system-error.js';
 
 export interface Delivered {
   commit: string | null;
@@ -48,13 +50,53 @@ const isOwn = (_: string, text: string): boolean => text.startsWith(ownMarker);
 export async function openSink(request: SinkRequest): Promise<Sink> {
   const { config, git } = request;
   const needsGit = config.deliver === 'branch' || config.deliver === 'commit';
-  if (!needsGit) return openPlainSink(request, config.deliver);
+  if (!needsGit) {
+    const sink = openPlainSink(request, config.deliver);
+    return config.deliver === 'worktree' ? orAsPatch(request, sink) : sink;
+  }
   if (git?.head == null) {
     const why = git === null ? 'This folder is not a git repository' : 'The repository has no commit yet';
     request.note(`${why}, so the tests are delivered as a patch.`);
     return openPlainSink(request, 'patch');
   }
-  return config.deliver === 'branch' ? openBranchSink(request, git) : openCommitSink(request, git);
+  const sink = await (config.deliver === 'branch'
+    ? openBranchSink(request, git)
+    : openCommitSink(request, git));
+  return orAsPatch(request, sink);
+}
+
+const isNoWay = (error: unknown): boolean => error instanceof NightshiftError || errorCode(error) !== '';
+
+/** What cannot be delivered in the way that was asked for goes into a patch, so that no proven test is lost. */
+function orAsPatch(request: SinkRequest, sink: Sink): Sink {
+  const patch = openPlainSink(request, 'patch');
+  const written = new Map<string, string>();
+  let isBroken = false;
+  const deliverPatch = async (files: readonly FileText[], message: string): Promise<Delivered> => {
+    // A patch is made for the work tree, which may hold less than the branch does.
+    const previous = new Map<string, string | null>();
+    for (const { path: file } of files)
+      previous.set(file, written.get(file) ?? (await readOwnFile(request.host, file)));
+    const delivered = await patch.deliver(files, message, previous);
+    for (const { path: file, content } of files) written.set(file, content);
+    return delivered;
+  };
+  return {
+    ...sink,
+    deliver: async (files, message, previous) => {
+      if (isBroken) return deliverPatch(files, message);
+      try {
+        return await sink.deliver(files, message, previous);
+      } catch (error) {
+        if (!isNoWay(error)) throw error;
+        isBroken = true;
+        const remedy = error instanceof NightshiftError ? error.remedy : undefined;
+        const why = errorMessage(error) + (remedy === undefined ? '' : ` (${remedy})`);
+        request.note(`The ${sink.mode} cannot be written, so the tests are delivered as a patch: ${why}`);
+        return deliverPatch(files, message);
+      }
+    },
+  };
 }
 
 async function openBranchSink({ config, runId }: SinkRequest, git: GitState): Promise<Sink> {

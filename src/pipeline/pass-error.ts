@@ -11,7 +11,8 @@ export function explainPassError(error: unknown, signal: AbortSignal): unknown {
   // Aborted waits reject with errors of their own.
   if (signal.aborted) return new NightshiftError('interrupted', 'Interrupted.', { cause: error });
   if (!noRoom.has(errorCode(error))) return error;
-  const place = typeof error === 'object' && error !== null && 'path' in error ? String(error.path) : tmpdir();
+  const place =
+    typeof error === 'object' && error !== null && 'path' in error ? String(error.path) : tmpdir();
   return new NightshiftError('host', `The disk is full: ${place} could not be written`, {
     remedy: 'Make room there, or set TMPDIR to a folder with room. What was delivered before stays.',
     cause: error,

@@ -16,6 +16,7 @@ import { type Ledger, openLedger } from '../ledger/ledger.js';
 import { measureHost } from '../measure/measure-host.js';
 import { type FileWork, type Gap, groupByFile, rankGaps } from '../select/rank-gaps.js';
 import { makeReport } from './make-report.js';
+import { explainPassError } from './pass-error.js';
 import { newRunId, openHost, type Opened, type Preparation, prepare } from './prepare.js';
 import { type Progress, type Work, workBatch } from './work-batch.js';
 
@@ -44,7 +45,14 @@ const BATCH_FILES = 8;
  * @throws NightshiftError when the pass cannot begin, or was interrupted before there was anything to tell.
  */
 export async function runPass(request: PassRequest): Promise<Report> {
-  const startedAt = new Date();
+  try {
+    return await passOver(request, new Date());
+  } catch (error) {
+    throw explainPassError(error, request.signal);
+  }
+}
+
+async function passOver(request: PassRequest, startedAt: Date): Promise<Report> {
   const opened = await openHost(request);
   try {
     const state = await ensureStateFolder(opened.host.root);
@@ -66,6 +74,14 @@ export async function runPass(request: PassRequest): Promise<Report> {
 
 /** The ranked gaps of a host; measures the baseline but writes nothing to the host. */
 export async function listTargets(request: PassRequest): Promise<RankedTarget[]> {
+  try {
+    return await measureTargets(request);
+  } catch (error) {
+    throw explainPassError(error, request.signal);
+  }
+}
+
+async function measureTargets(request: PassRequest): Promise<RankedTarget[]> {
   const opened = await openHost(request);
   try {
     const { observer, signal } = request;
@@ -122,8 +138,9 @@ async function workThrough(
   };
   const work: Work = { request, prepared, ledger, progress, model: openModelDesk(request) };
   const batches = await selectWork(work);
-  const outcome = await workBatches(work, batches, startedAt);
-  const after = outcome === 'interrupted' ? progress.coverage : await measureAfter(work);
+  const worked = await workBatches(work, batches, startedAt);
+  const after = worked === 'interrupted' ? progress.coverage : await measureAfter(work);
+  const outcome = request.signal.aborted ? 'interrupted' : worked;
   const usage = work.model?.usage ?? emptyUsage();
   const report = makeReport({
     request,

@@ -177,7 +177,7 @@ describe('a repair', () => {
       {
         kind: 'disagreement',
         target: 'src/clamp.js#clamp',
-        title: 'limits a value',
+        title: 'a test expected otherwise: limits a value',
         detail: `${suspectedBug}\nThe test expects 4, and the code gives 3.`,
         reproduce: candidate.body,
       },

@@ -5,7 +5,8 @@
 import type { Access, Parameter, TargetId } from '../../domain/target.js';
 
 export type Expression =
-  | { k: 'lit'; v: string | number | boolean | null }
+  /** `access`: printed as this member of an enum. `brand`: cast to this type. */
+  | { k: 'lit'; v: string | number | boolean | null; access?: Access; brand?: Access }
   | { k: 'undef' }
   /** Numbers that JSON cannot hold. */
   | { k: 'num'; v: 'NaN' | 'Infinity' | '-Infinity' | '-0' }

@@ -35,6 +35,7 @@ function moduleName(module: string, isClass: boolean): string {
 export interface Imports {
   needs: ImportNeed[];
   nameOf: (access: Access) => string;
+  typeNameOf: (access: Access) => string;
   addPackage: (name: string, binding: ImportBinding) => void;
 }
 
@@ -65,5 +66,19 @@ export function createImports(units: readonly Unit[]): Imports {
       local,
     );
   };
-  return { needs, nameOf, addPackage: (name, binding) => add({ from: { kind: 'package', name }, binding }) };
+  const typeNameOf = (access: Access): string => {
+    const name = access.export.kind === 'named' ? access.export.name : moduleName(access.module, true);
+    add({
+      from: { kind: 'file', path: access.module },
+      binding: { kind: 'named', imported: name, local: name },
+      typeOnly: true,
+    });
+    return name;
+  };
+  return {
+    needs,
+    nameOf,
+    typeNameOf,
+    addPackage: (name, binding) => add({ from: { kind: 'package', name }, binding }),
+  };
 }

@@ -1,7 +1,7 @@
 /** Prints a recorded case as the body of a test. */
 import type { ImportNeed } from '../../domain/candidate.js';
 import type { Host } from '../../domain/host.js';
-import { quote } from '../../domain/test-file.js';
+import { quote } from '../../domain/quote.js';
 import type { Access } from '../../domain/target.js';
 import type { Expression, Observation, RecordedCase, Step, Unit } from './expression.js';
 import { createImports, reserved } from './imports.js';
@@ -205,6 +205,7 @@ export function printRecordedCase(
   const context: PrintContext = {
     conventions: host.conventions,
     nameOf: imports.nameOf,
+    typeNameOf: imports.typeNameOf,
     mocksFunctions: true,
   };
   const end = host.conventions.semicolons ? ';' : '';

@@ -1,6 +1,6 @@
 /** Prints expressions as source text in the host's style. */
 import type { TestConventions } from '../../domain/host.js';
-import { quote } from '../../domain/test-file.js';
+import { quote } from '../../domain/quote.js';
 import type { Access } from '../../domain/target.js';
 import type { Expression } from './expression.js';
 
@@ -8,6 +8,8 @@ export interface PrintContext {
   conventions: TestConventions;
   /** The local expression for something of the host; records that it has to be imported. */
   nameOf: (access: Access) => string;
+  /** The same for a type. */
+  typeNameOf: (access: Access) => string;
   /** Whether functions are printed as `jest.fn(…)`, so that their calls can be looked at. */
   mocksFunctions: boolean;
 }
@@ -60,6 +62,9 @@ export function printValue(expression: Expression, context: PrintContext): strin
   const all = (items: readonly Expression[]): string[] => items.map((item) => printValue(item, context));
   switch (expression.k) {
     case 'lit':
+      if (expression.access) return context.nameOf(expression.access);
+      if (expression.brand)
+        return `${printLiteral(expression.v, context)} as ${context.typeNameOf(expression.brand)}`;
       return printLiteral(expression.v, context);
     case 'undef':
       return 'undefined';

@@ -12,6 +12,7 @@ export interface ChatMessage {
 /** Longer lists cost tokens and help no more. */
 const mostGaps = 40;
 const mostObservations = 12;
+const mostTitles = 40;
 const longestExample = 4000;
 const longestMessage = 3000;
 const mostPackages = 30;
@@ -72,7 +73,7 @@ export function buildPrompt(request: ModelRequest, shown: string = request.sourc
   }
   if (request.takenTitles !== undefined && request.takenTitles.length > 0) {
     parts.push(
-      `These tests exist already; do not repeat them or their titles:\n${fence(request.takenTitles.join('\n'))}`,
+      `These tests exist already; do not repeat them or their titles:\n${fence(request.takenTitles.slice(-mostTitles).join('\n'))}`,
     );
   }
   const property = style.hasFastCheck

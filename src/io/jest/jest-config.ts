@@ -47,7 +47,7 @@ export interface JestConfig {
 const require = createRequire(import.meta.url);
 
 /** The configuration for hosts without a Jest: Babel for TypeScript, JSX and ES modules. */
-function ownConfig(root: string): Record<string, unknown> {
+function ownConfig(root: string, isEsm: boolean): Record<string, unknown> {
   const presets = [
     [require.resolve('@babel/preset-env'), { targets: { node: 'current' } }],
     [require.resolve('@babel/preset-react'), { runtime: 'automatic' }],
@@ -56,6 +56,7 @@ function ownConfig(root: string): Record<string, unknown> {
   return {
     rootDir: root,
     testEnvironment: 'node',
+    extensionsToTreatAsEsm: isEsm ? ['.ts', '.tsx', '.jsx'] : [],
     moduleFileExtensions: ['ts', 'tsx', 'mts', 'cts', 'js', 'jsx', 'mjs', 'cjs', 'json', 'node'],
     moduleNameMapper: {
       '^(\\.{1,2}/.*)\\.[cm]?jsx?$': [
@@ -83,7 +84,8 @@ async function ownConfigArgs(host: Host, box: Box): Promise<string[]> {
   if (host.jest.origin === 'host') return [];
   const file = path.join(box.scratch, 'jest.config.json');
   await mkdir(box.scratch, { recursive: true });
-  await writeFile(file, JSON.stringify(ownConfig(box.root), null, 2));
+  const isEsm = host.nodeOptions.includes('--experimental-vm-modules');
+  await writeFile(file, JSON.stringify(ownConfig(box.root, isEsm), null, 2));
   return ['--config', file];
 }
 

@@ -1,9 +1,10 @@
 /** Starts the host's own Jest inside the box and reads back results, coverage and per-test records. */
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { CoverageMapData } from 'istanbul-lib-coverage';
 import { z } from 'zod';
+import { NightshiftError } from '../../domain/errors.js';
 import type { Host } from '../../domain/host.js';
 import type { Box, BoxResult } from '../sandbox/box.js';
 import { inHostFile, type JestConfig } from './jest-config.js';
@@ -92,6 +93,7 @@ export interface JestRun {
 }
 
 let runCounter = 0;
+const MIN_ROOM_BYTES = 128 * 1024;
 
 /** Runs Jest once. Never throws for what the tests do; only an abort rejects. */
 export async function runJest(session: JestSession, request: JestRequest): Promise<JestRun> {
@@ -119,8 +121,18 @@ export async function runJest(session: JestSession, request: JestRequest): Promi
   });
   request.signal.throwIfAborted();
   const run = await readRun(session, request, folder, job, result);
+  if (run.ended === 'crashed') await checkRoom(session.box.scratch);
   await rm(folder, { recursive: true, force: true });
   return run;
+}
+
+/** A run that broke off because nothing could be written says nothing about the tests. */
+async function checkRoom(folder: string): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize > MIN_ROOM_BYTES) return;
+  throw new NightshiftError('host', `The disk is full: ${folder} could not be written while Jest ran`, {
+    remedy: 'Make room there, or set TMPDIR to a folder with room.',
+  });
 }
 
 function makeJob(session: JestSession, request: JestRequest, folder: string): JestJob {

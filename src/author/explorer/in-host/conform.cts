@@ -8,7 +8,8 @@ type Of<Kind extends TypeShape['kind']> = Extract<TypeShape, { kind: Kind }>;
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
 
 function literalViolations(expression: Expression, shape: Of<'literal'>): number {
-  return expression.k === 'lit' && expression.v === shape.value ? 0 : 1;
+  const isSame = expression.k === 'lit' && expression.v === shape.value;
+  return isSame && (shape.access === undefined) === (expression.access === undefined) ? 0 : 1;
 }
 
 function objectViolations(expression: Expression, shape: Of<'object'>): number {
@@ -56,8 +57,6 @@ function builtinViolations(expression: Expression, shape: Of<'builtin'>): number
 
 const primitiveKinds: Partial<Record<TypeShape['kind'], (expression: Expression) => boolean>> = {
   unknown: () => true,
-  string: (e) => e.k === 'lit' && typeof e.v === 'string',
-  number: (e) => (e.k === 'lit' && typeof e.v === 'number') || e.k === 'num',
   boolean: (e) => e.k === 'lit' && typeof e.v === 'boolean',
   null: (e) => e.k === 'lit' && e.v === null,
   undefined: (e) => e.k === 'undef',
@@ -68,6 +67,12 @@ const primitiveKinds: Partial<Record<TypeShape['kind'], (expression: Expression)
 
 function compositeViolations(expression: Expression, shape: TypeShape): number {
   switch (shape.kind) {
+    case 'string':
+    case 'number': {
+      if (expression.k === 'num') return shape.kind === 'number' && !shape.brand ? 0 : 1;
+      const isKind = expression.k === 'lit' && typeof expression.v === shape.kind && !expression.access;
+      return isKind && (shape.brand === undefined || expression.brand !== undefined) ? 0 : 1;
+    }
     case 'literal':
       return literalViolations(expression, shape);
     case 'union':

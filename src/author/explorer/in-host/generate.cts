@@ -1,6 +1,6 @@
 /** Makes and varies inputs from types, mined constants and what was useful before. */
 import type { Expression, Unit } from '../expression.js' with { 'resolution-mode': 'import' };
-import type { Parameter } from '../../../domain/target.js' with { 'resolution-mode': 'import' };
+import type { Access, Parameter } from '../../../domain/target.js' with { 'resolution-mode': 'import' };
 import type { TypeShape } from '../../../domain/type-shape.js' with { 'resolution-mode': 'import' };
 import type { Random } from './random.cjs';
 
@@ -223,18 +223,21 @@ function generateComposite(shape: TypeShape, pools: Pools, random: Random, depth
   }
 }
 
+const branded = (expression: Expression, brand: Access | undefined): Expression =>
+  brand && expression.k === 'lit' ? { ...expression, brand } : expression;
+
 /** A value of the shape; at times, where types are not checked, one that is not. */
 function generate(shape: TypeShape, pools: Pools, random: Random, depth = 0): Expression {
   if (!pools.isTyped && depth < 2 && random.chance(0.07)) return generateUnknown(pools, random, depth);
   switch (shape.kind) {
     case 'string':
-      return lit(someString(pools, random));
+      return branded(lit(someString(pools, random)), shape.brand);
     case 'number':
-      return numberExpression(pools, random);
+      return branded(numberExpression(pools, random), shape.brand);
     case 'boolean':
       return lit(random.chance(0.5));
     case 'literal':
-      return lit(shape.value);
+      return shape.access ? { k: 'lit', v: shape.value, access: shape.access } : lit(shape.value);
     case 'null':
       return lit(null);
     case 'undefined':

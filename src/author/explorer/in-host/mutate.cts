@@ -99,8 +99,11 @@ function mutate(expression: Expression, shape: TypeShape, pools: Pools, random: 
     shape.kind === 'union' ? (shape.of.find((member) => fits(member, expression)) ?? shape) : shape;
   switch (expression.k) {
     case 'lit':
-      if (typeof expression.v === 'string') return lit(mutateString(expression.v, pools, random));
-      if (typeof expression.v === 'number') return lit(mutateNumber(expression.v, pools, random));
+      if (expression.access) return generation.generate(shape, pools, random, 1);
+      if (typeof expression.v === 'string')
+        return { ...expression, v: mutateString(expression.v, pools, random) };
+      if (typeof expression.v === 'number')
+        return { ...expression, v: mutateNumber(expression.v, pools, random) };
       if (typeof expression.v === 'boolean') return lit(!expression.v);
       return generation.generate(shape, pools, random, 1);
     case 'arr':

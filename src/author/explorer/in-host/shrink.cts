@@ -7,25 +7,25 @@ type Judge = (kase: Case) => Promise<number | null>;
 const MAX_TRIES = 160;
 const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });
 
-function* simplerText(text: string): Generator<Expression> {
+function* simplerText(text: string): Generator<string> {
   if (text.length === 0) return;
-  yield lit('');
+  yield '';
   if (text.length > 1) {
-    yield lit('a');
-    yield lit(text.slice(0, Math.ceil(text.length / 2)));
-    yield lit(text.slice(Math.floor(text.length / 2)));
+    yield 'a';
+    yield text.slice(0, Math.ceil(text.length / 2));
+    yield text.slice(Math.floor(text.length / 2));
   }
   const plain = text.replace(/[^\x20-\x7e]/g, '');
-  if (plain !== text) yield lit(plain);
-  if (text.trim() !== text) yield lit(text.trim());
+  if (plain !== text) yield plain;
+  if (text.trim() !== text) yield text.trim();
   const limit = Math.min(text.length, 14);
-  for (let index = 0; index < limit; index++) yield lit(text.slice(0, index) + text.slice(index + 1));
+  for (let index = 0; index < limit; index++) yield text.slice(0, index) + text.slice(index + 1);
 }
 
-function* simplerNumber(value: number): Generator<Expression> {
-  for (const simple of [0, 1, 2, 10]) if (Math.abs(simple) < Math.abs(value)) yield lit(simple);
-  if (!Number.isInteger(value)) yield lit(Math.round(value));
-  if (value < 0) yield lit(-value);
+function* simplerNumber(value: number): Generator<number> {
+  for (const simple of [0, 1, 2, 10]) if (Math.abs(simple) < Math.abs(value)) yield simple;
+  if (!Number.isInteger(value)) yield Math.round(value);
+  if (value < 0) yield -value;
 }
 
 function* simplerItems(items: readonly Expression[]): Generator<Expression[]> {
@@ -52,10 +52,17 @@ function* simplerProps(props: readonly [string, Expression][]): Generator<[strin
 /** Simpler expressions of the same kind, the simplest first. */
 function* simpler(expression: Expression): Generator<Expression> {
   switch (expression.k) {
-    case 'lit':
-      if (typeof expression.v === 'string') yield* simplerText(expression.v);
-      if (typeof expression.v === 'number') yield* simplerNumber(expression.v);
+    case 'lit': {
+      if (expression.access) return;
+      const values =
+        typeof expression.v === 'string'
+          ? simplerText(expression.v)
+          : typeof expression.v === 'number'
+            ? simplerNumber(expression.v)
+            : [];
+      for (const v of values) yield { ...expression, v };
       return;
+    }
     case 'arr':
       for (const items of simplerItems(expression.items)) yield { k: 'arr', items };
       return;

@@ -1,0 +1,227 @@
+/** The program with a model behind a server on loopback: what is asked, what comes of the answers, and what never leaks. */
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Report } from '../../src/domain/report.js';
+import { type ModelServer, type ServedAnswer, startModelServer } from '../support/model-server.js';
+import { removeTempFolders, type TempRepo, tempRepo } from '../support/temp-repo.js';
+
+const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const key = 'key-that-nobody-may-see-0123456789';
+
+const servers: ModelServer[] = [];
+const serve = async (answer: (prompt: string) => ServedAnswer): Promise<ModelServer> => {
+  const server = await startModelServer(answer);
+  servers.push(server);
+  return server;
+};
+
+afterAll(async () => {
+  await Promise.all(servers.map((server) => server.close()));
+  removeTempFolders();
+});
+
+interface Run {
+  exitCode: number;
+  stderr: string;
+  report: Report;
+}
+
+const run = (repo: TempRepo, baseUrl: string, ...options: string[]): Promise<Run> =>
+  new Promise((resolve, reject) => {
+    const env = { ...process.env, OPENAI_API_KEY: key, OPENAI_BASE_URL: baseUrl, NO_COLOR: '1' };
+    const args = [program, 'run', repo.dir, '--model', 'test-model', '--json', '-', ...options];
+    execFile(process.execPath, args, { env, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
+      const exitCode = error === null ? 0 : Number(error.code);
+      if (stdout.trim() === '') reject(new Error(`no report; exit ${exitCode}: ${stderr}`));
+      else resolve({ exitCode, stderr, report: JSON.parse(stdout) as Report });
+    });
+  });
+
+const asTest = (title: string, body: string) => ({
+  title,
+  kind: 'unit',
+  body,
+  isAsync: false,
+  imports: [],
+});
+const asAnswer = (tests: unknown[], suspectedBug: string | null = null): string =>
+  JSON.stringify({ tests, suspectedBug });
+
+const shop = `'use strict';
+
+/** Price in cents after the discount: 10 % from 100 pieces on. */
+function priceOf(cents, pieces) {
+  const total = cents * pieces;
+  return pieces >= 100 ? Math.round(total * 0.9) : total;
+}
+
+/** Shipping in cents; free from 5000 cents on, the limit included. */
+function shippingOf(total) {
+  return total > 5000 ? 0 : 490;
+}
+
+module.exports = { priceOf, shippingOf };
+`;
+
+const files = {
+  'package.json': '{"name":"shop","version":"1.0.0","license":"MIT"}',
+  'lib/shop.js': shop,
+  // Shows what the environment of the host's tests holds: a failing file's message stands in the report.
+  'test/env.test.js': "test('env', () => { throw new Error(Object.values(process.env).join(' ')); });\n",
+};
+
+/** Every file below the folder as one text, byte for byte. */
+const everythingIn = (dir: string): string =>
+  readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'latin1'))
+    .join('\n');
+
+describe('tests of the model alone', () => {
+  let repo: TempRepo;
+  let server: ModelServer;
+  let result: Run;
+
+  beforeAll(async () => {
+    server = await serve((prompt) => {
+      const isRepair = prompt.includes('was rejected because');
+      if (prompt.includes('The target is the function shippingOf')) {
+        if (isRepair) return asAnswer([], 'Line 11 leaves the limit out, although the comment includes it.');
+        return asAnswer([asTest('ships for free at the limit', 'expect(shippingOf(5000)).toBe(0);')]);
+      }
+      if (isRepair) return asAnswer([asTest('sells ten pieces', 'expect(priceOf(250, 10)).toBe(2500);')]);
+      return asAnswer([
+        asTest('takes a tenth off for a hundred pieces', 'expect(priceOf(199, 100)).toBe(17910);'),
+        asTest('sells ten pieces', 'expect(priceOf(250, 10)).toBe(2250);'),
+      ]);
+    });
+    repo = tempRepo(files);
+    result = await run(repo, server.baseUrl, '--author', 'model');
+  });
+
+  const promptsAbout = (name: string): string[] =>
+    server.requests
+      .map(({ prompt }) => prompt)
+      .filter((prompt) => prompt.includes(`function ${name}, lines`));
+
+  test('a failing test goes back with what Jest said, and its correction is committed beside the good one', () => {
+    expect(result.exitCode).toBe(0);
+    const [, repair] = promptsAbout('priceOf');
+    expect(repair).toContain('Expected: 2250');
+    expect(repair).toContain('Received: 2500');
+    expect(repair).toContain('expect(priceOf(250, 10)).toBe(2250);');
+    const delivered = repo.git('show', 'nightshift/main:test/shop.nightshift.test.js');
+    expect(delivered).toContain("test('takes a tenth off for a hundred pieces'");
+    expect(delivered).toContain('expect(priceOf(250, 10)).toBe(2500);');
+    expect(delivered).not.toContain('toBe(2250)');
+    expect(result.report.tests.map(({ author }) => author)).toEqual(['model', 'model']);
+    expect(result.report.model).toMatchObject({ requests: 4, inputTokens: 4800, outputTokens: 600 });
+  });
+
+  test('a suspected bug is told with both values, once, and no test pins it', () => {
+    const found = result.report.findings.filter(({ target }) => target === 'lib/shop.js#shippingOf');
+    expect(found).toMatchObject([{ kind: 'disagreement', reproduce: 'expect(shippingOf(5000)).toBe(0);' }]);
+    expect(found[0]?.detail).toContain('Line 11 leaves the limit out');
+    expect(found[0]?.detail).toContain('expects 0, and the code gives 490');
+    expect(result.report.tests.filter(({ target }) => target.endsWith('#shippingOf'))).toEqual([]);
+  });
+
+  test('an expectation that was given up is told as well', () => {
+    const found = result.report.findings.filter(({ target }) => target === 'lib/shop.js#priceOf');
+    expect(found).toMatchObject([{ kind: 'disagreement' }]);
+    expect(found[0]?.detail).toContain('expects 2250, and the code gives 2500');
+  });
+
+  test('the key goes to the server as the key, and nowhere else', () => {
+    expect(server.requests.map(({ headers }) => headers['authorization'])).toEqual(
+      server.requests.map(() => `Bearer ${key}`),
+    );
+    const environment = result.report.findings.find(({ kind }) => kind === 'failing-host-test');
+    expect(environment?.detail).toContain('/');
+    const told = [
+      JSON.stringify(result.report),
+      result.stderr,
+      ...server.requests.map(({ prompt }) => prompt),
+    ];
+    for (const text of [...told, everythingIn(repo.dir)]) expect(text).not.toContain(key);
+  });
+});
+
+const redeem = `'use strict';
+
+function checksum(code) {
+  let sum = 7;
+  for (const letter of code) sum = (Math.imul(sum, 31) + letter.charCodeAt(0)) >>> 0;
+  return sum;
+}
+
+function redeem(code) {
+  return checksum(code) === 107901506 ? 'gold' : 'plain';
+}
+
+function isEmpty(code) {
+  return code === '' ? 'empty' : 'given';
+}
+
+module.exports = { redeem, isEmpty };
+`;
+
+test('after the explorer, the model is asked only for what is left, line by line', async () => {
+  const server = await serve(() =>
+    asAnswer([asTest('knows the golden code', "expect(redeem('GOLD-2031')).toBe('gold');")]),
+  );
+  const repo = tempRepo({ 'package.json': files['package.json'], 'lib/redeem.js': redeem });
+  const { exitCode, report } = await run(repo, server.baseUrl, '--target-seconds', '0.2');
+  expect(exitCode).toBe(0);
+  expect(server.requests).toHaveLength(1);
+  const prompt = server.requests[0]?.prompt ?? '';
+  expect(prompt).toContain('The target is the function redeem, lines 9 to 11');
+  expect(prompt).toContain('line 10: the alternative "\'gold\'" of');
+  expect(prompt).not.toMatch(/line \d+: .*'plain'.* was never taken/);
+  expect(prompt).toContain('redeem(');
+  expect(report.coverage.after.branches).toEqual({ covered: 4, total: 4 });
+  expect(new Set(report.tests.map(({ author }) => author))).toEqual(new Set(['explorer', 'model']));
+});
+
+describe('when the model is of no use, the run ends well with the tests of the explorer and one line about it:', () => {
+  const small = {
+    'package.json': files['package.json'],
+    'lib/sign.js':
+      'exports.signOf = (n) => (n < 0 ? "minus" : n > 8123456789.25 && n % 7777777 === 1234.5 ? "odd" : "plus");\n',
+  };
+  const explore = (baseUrl: string, ...options: string[]): Promise<Run> =>
+    run(tempRepo(small), baseUrl, '--target-seconds', '0.1', ...options);
+  const linesAbout = (stderr: string, words: RegExp): string[] =>
+    stderr.split('\n').filter((line) => words.test(line));
+
+  const expectGoodEnd = ({ exitCode, report }: Run): void => {
+    expect(exitCode).toBe(0);
+    expect(report.funnel.delivered).toBeGreaterThan(0);
+    expect(report.tests.every(({ author }) => author === 'explorer')).toBe(true);
+  };
+
+  test('unreachable', async () => {
+    const gone = await startModelServer(() => '');
+    await gone.close();
+    const result = await explore(gone.baseUrl);
+    expectGoodEnd(result);
+    expect(linesAbout(result.stderr, /cannot be reached.*check the base URL/)).toHaveLength(1);
+  });
+
+  test('not authorised, and garbage, and over the cap before the first call', async () => {
+    const refusing = await serve(() => ({ status: 401, message: 'no such key' }));
+    const rambling = await serve(() => 'I would rather talk about the weather.');
+    const unasked = await serve(() => asAnswer([]));
+    const refused = await explore(refusing.baseUrl);
+    const garbage = await explore(rambling.baseUrl);
+    const capped = await explore(unasked.baseUrl, '--max-tokens', '5000');
+    for (const result of [refused, garbage, capped]) expectGoodEnd(result);
+    expect(linesAbout(refused.stderr, /does not accept the key.*check OPENAI_API_KEY/)).toHaveLength(1);
+    expect(linesAbout(garbage.stderr, /neither JSON nor a test/)).toHaveLength(1);
+    expect(linesAbout(capped.stderr, /may take \d+ tokens, and 5000 of 5000 are left/)).toHaveLength(1);
+    expect(unasked.requests).toEqual([]);
+    expect(capped.report.model.requests).toBe(0);
+  });
+});

@@ -1,0 +1,142 @@
+/** Tests of both authors, and of several nights, in one file: every name means what its test meant by it. */
+import type { Candidate, ImportNeed } from '../../../src/domain/candidate.js';
+import type { Host } from '../../../src/domain/host.js';
+import { composeTestFile } from '../../../src/domain/test-file.js';
+
+const host = (changes: Partial<Host> = {}): Host => ({
+  root: '/host',
+  name: 'host',
+  jest: { origin: 'host', binary: '/host/jest.js', version: '30.0.0' },
+  moduleSystem: 'cjs',
+  typescript: null,
+  tsconfig: null,
+  esModuleInterop: false,
+  conventions: {
+    placement: { kind: 'beside' },
+    suffix: '.test',
+    quotes: 'single',
+    semicolons: true,
+    indent: '  ',
+    trailingCommas: true,
+    testFunction: 'test',
+    globals: 'injected',
+  },
+  hasFastCheck: true,
+  nodeOptions: [],
+  dependencyFolders: [],
+  ...changes,
+});
+
+const named = (path: string, imported: string, local = imported): ImportNeed => ({
+  from: { kind: 'file', path },
+  binding: { kind: 'named', imported, local },
+});
+const whole = (path: string, local: string): ImportNeed => ({
+  from: { kind: 'file', path },
+  binding: { kind: 'namespace', local },
+});
+
+const candidate = (title: string, body: string, ...imports: ImportNeed[]): Candidate => ({
+  id: title,
+  target: 'src/money.js#round',
+  file: 'src/money.js',
+  author: 'model',
+  kind: 'unit',
+  group: 'round',
+  title,
+  body,
+  isAsync: false,
+  imports,
+});
+
+const path = 'src/money.nightshift.test.js';
+const linesOf = (text: string): string[] => text.split('\n').map((line) => line.trim());
+
+test('a module that two authors call by different names is there by both', () => {
+  const text = composeTestFile(host(), path, [
+    candidate('a', 'expect(money.round(1)).toBe(1);', whole('src/money.js', 'money')),
+    candidate('b', 'expect(Money.round(2)).toBe(2);', whole('src/money.js', 'Money')),
+  ]);
+  expect(text).toContain("const money = require('./money');\nconst Money = require('./money');\n");
+});
+
+test('a name that means two things is imported a second time only inside the later test', () => {
+  const text = composeTestFile(host(), path, [
+    candidate('a', 'expect(round(1)).toBe(1);', named('src/money.js', 'round')),
+    candidate('b', 'expect(round(2)).toBe(2);', named('src/index.js', 'round')),
+  ]);
+  const lines = linesOf(text);
+  expect(lines.filter((line) => line.includes('require('))).toEqual([
+    "const { round } = require('./money');",
+    "const { round } = require('./index');",
+  ]);
+  expect(lines.indexOf("const { round } = require('./index');")).toBe(lines.indexOf("test('b', () => {") + 1);
+});
+
+test('in ES modules the second meaning is awaited, and the test becomes async', () => {
+  const esm = host({ moduleSystem: 'esm', nodeOptions: ['--experimental-vm-modules'] });
+  const text = composeTestFile(esm, path, [
+    candidate('a', 'expect(round(1)).toBe(1);', named('src/money.js', 'round')),
+    candidate('b', 'expect(round(2)).toBe(2);', named('src/index.js', 'round')),
+  ]);
+  expect(text).toContain("import { round } from './money.js';\n");
+  expect(text).toContain("test('b', async () => {\n    const { round } = await import('./index.js');");
+});
+
+test('a type that is wanted as a value too is imported once, as a value', () => {
+  const typescript = host({ typescript: '6.0.0', esModuleInterop: true });
+  const text = composeTestFile(typescript, 'src/money.nightshift.test.ts', [
+    candidate('a', 'let unit: Unit | null = null;', { ...named('src/unit.ts', 'Unit'), typeOnly: true }),
+    candidate('b', 'expect(Unit.Cent).toBe(1);', named('src/unit.ts', 'Unit')),
+    candidate('c', 'let other: Unit | null = null;', { ...named('src/unit.ts', 'Unit'), typeOnly: true }),
+  ]);
+  expect(linesOf(text).filter((line) => line.includes('import'))).toEqual(["import { Unit } from './unit';"]);
+});
+
+describe('in the file of an earlier night', () => {
+  const night = composeTestFile(host(), path, [
+    candidate('first', 'expect(round(1)).toBe(1);', named('src/money.js', 'round')),
+  ]);
+
+  test('tests are added, and imports that are there are not repeated', () => {
+    const text = composeTestFile(
+      host(),
+      path,
+      [candidate('second', 'expect(round(2)).toBe(2);', named('src/money.js', 'round'))],
+      night,
+    );
+    expect(text.match(/require\(/g)).toHaveLength(1);
+    expect(text.indexOf("test('first'")).toBeLessThan(text.indexOf("test('second'"));
+  });
+
+  test('a name that has another meaning there keeps it', () => {
+    const text = composeTestFile(
+      host(),
+      path,
+      [candidate('second', 'expect(round.all([2])).toEqual([2]);', whole('src/round.js', 'round'))],
+      night,
+    );
+    expect(text).toContain(
+      "test('second', () => {\n    const round = require('./round');\n    expect(round.all",
+    );
+    expect(text).toContain("const { round } = require('./money');\n\ndescribe");
+  });
+
+  test("a person's formatter may have broken the import over several lines", () => {
+    const broken = night.replace('{ round }', '{\n  round,\n  ceil: up,\n}');
+    const text = composeTestFile(
+      host(),
+      path,
+      [
+        candidate(
+          'second',
+          'floor(up(1));',
+          named('src/money.js', 'floor'),
+          named('src/money.js', 'ceil', 'up'),
+        ),
+      ],
+      broken,
+    );
+    expect(text).toContain("  ceil: up,\n} = require('./money');\nconst { floor } = require('./money');\n");
+  });
+});
