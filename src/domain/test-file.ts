@@ -65,7 +65,7 @@ export function composeTestFile(
   const settled = settleImports(host, path, candidates, globals, existing ?? '');
   const imports = renderImports(host, path, settled.needs);
   const blocks = describeBlocks(host, settled.candidates);
-  if (existing !== null) return extend(existing.trimEnd(), imports, blocks);
+  if (existing !== null) return extend(settled.existing.trimEnd(), imports, blocks);
   return `${[ownMarker, ...imports].join('\n')}\n\n${blocks.join('\n\n')}\n`;
 }
 

@@ -110,7 +110,8 @@ function readStatement(match: RegExpExecArray): Bound[] {
  * name already, the later candidate gets its own inside its body.
  *
  * @param existing the text that the tests are to be added to
- * @returns the needs of the file that `existing` does not fulfil, and the candidates, changed where names clash
+ * @returns the needs of the file that `existing` does not fulfil; the candidates, changed where names clash; and `existing`,
+ * changed where it imports as a type what is now needed as a value
  */
 export function settleImports(
   host: Host,
@@ -118,7 +119,8 @@ export function settleImports(
   candidates: readonly Candidate[],
   globals: readonly ImportNeed[],
   existing: string,
-): { needs: ImportNeed[]; candidates: Candidate[] } {
+): { needs: ImportNeed[]; candidates: Candidate[]; existing: string } {
+  let text = existing;
   const held = new Map(readImports(existing).map(({ local, what }) => [local, what]));
   const needs: ImportNeed[] = [];
   /** Whether the need is fulfilled at the top of the file. */
@@ -131,10 +133,11 @@ export function settleImports(
       needs.push(need);
       return true;
     }
-    const at = known === `type ${what}` ? needs.findIndex(({ binding }) => binding.local === local) : -1;
-    if (at >= 0) {
+    if (known === `type ${what}`) {
       held.set(local, what);
-      needs[at] = need;
+      const at = needs.findIndex(({ binding }) => binding.local === local);
+      if (at >= 0) needs[at] = need;
+      else text = takeAsValue(text, local);
       return true;
     }
     // What is there as a value is there as a type too.
@@ -148,7 +151,17 @@ export function settleImports(
     const isAsync = candidate.isAsync || lines.some((line) => line.includes('await '));
     return { ...candidate, isAsync, body: [...lines, candidate.body].join('\n') };
   });
-  return { needs, candidates: settled };
+  return { needs, candidates: settled, existing: text };
+}
+
+/** Takes the `type` away before a name in the braces of an import. */
+function takeAsValue(text: string, local: string): string {
+  const name = local.replaceAll('$', '\\$');
+  const inBraces = new RegExp(
+    `^(import\\s*\\{[^}]*?)\\btype\\s+((?:[\\w$]+\\s+as\\s+)?${name})(?=\\s*[,}])`,
+    'm',
+  );
+  return text.replace(inBraces, '$1$2');
 }
 
 /** A need as a statement inside a test. */

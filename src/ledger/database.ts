@@ -131,8 +131,11 @@ function explainDamage(path: string, error: unknown): unknown {
       cause: error,
     });
   }
-  if (/^SQLITE_(FULL|IOERR|CANTOPEN|READONLY)/.test(code)) {
-    return new NightshiftError('host', `the ledger ${path} cannot be written: ${words}`, {
+  // SQLite itself rolls back when the disk is full; rolling back once more then hides the first error.
+  const isRolledBack = words.startsWith('cannot rollback');
+  if (isRolledBack || /^SQLITE_(FULL|IOERR|CANTOPEN|READONLY)/.test(code)) {
+    const why = isRolledBack ? 'the disk may be full' : words;
+    return new NightshiftError('host', `the ledger ${path} cannot be written: ${why}`, {
       remedy: `Make room on its disk, and make ${dirname(path)} writable.`,
       cause: error,
     });

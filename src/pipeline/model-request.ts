@@ -38,6 +38,7 @@ export async function makeModelRequest(work: Work, target: Target): Promise<Mode
     source,
     ranges,
     imports: analysis.imports,
+    hostFiles: new Set(analysis.files),
     read: (name) => read(name).catch(() => ''),
   });
   const exampleTest = await findExample(work, target, read);

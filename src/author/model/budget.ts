@@ -29,6 +29,13 @@ export function createBudget(
 /** A rough count that leans on four characters to a token, which holds for English and for most code. */
 export const estimateTokens = (text: string): number => Math.ceil(text.length / 4);
 
+/**
+ * More tokens than a request with these texts will take: code and other alphabets need more than the rule of thumb says,
+ * and the schema of the answer and the servers' own wrapping are counted too.
+ */
+export const worstCaseTokens = (texts: readonly string[]): number =>
+  texts.reduce((sum, text) => sum + Math.ceil(Buffer.byteLength(text) / 3) + 10, 500);
+
 /** US dollars for these tokens, or null when the prices are not known. */
 export function costInUsd(tokens: TokenCount, prices: ModelPrices | null): number | null {
   if (prices === null) return null;

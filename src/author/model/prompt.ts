@@ -39,6 +39,7 @@ Rules for each test:
 - One behaviour each, and no more tests than it takes to run every uncovered line and path that is named.
 - Real arguments of the declared types, built in the body with every property that is required, and exact expectations
   worked out from the source. Do not guess.
+- Leave out what no argument of the declared types can reach; an empty list is a good answer then.
 - Where the code contradicts its own comment or name, expect what these promise: a person will be told.
 - At least one expect(...) with a matcher that certainly runs. Await every promise and every .resolves or .rejects
   (then "isAsync" is true). Never put the only expect inside a callback, an if or a catch that may not run.
@@ -71,7 +72,8 @@ export function buildPrompt(request: ModelRequest, shown: string = request.sourc
     const example = request.exampleTest.slice(0, longestExample);
     parts.push(`A test file of this code base, for its style:\n${fence(example)}`);
   }
-  if (request.takenTitles !== undefined && request.takenTitles.length > 0) {
+  const hasBodies = (request.observations?.length ?? 0) > 0;
+  if (!hasBodies && request.takenTitles !== undefined && request.takenTitles.length > 0) {
     parts.push(
       `These tests exist already; do not repeat them or their titles:\n${fence(request.takenTitles.slice(-mostTitles).join('\n'))}`,
     );

@@ -1,9 +1,16 @@
 /** Asks the model for tests of one target, or for a corrected one, and makes candidates of what it answers. */
 import { createHash } from 'node:crypto';
-import type { Candidate } from '../../domain/candidate.js';
+import type { Candidate, ImportNeed } from '../../domain/candidate.js';
 import type { Finding } from '../../domain/finding.js';
 import type { Reason, Verdict } from '../../domain/verdict.js';
-import { allowsCall, chargeBudget, costInUsd, estimateTokens, type ModelBudget } from './budget.js';
+import {
+  allowsCall,
+  chargeBudget,
+  costInUsd,
+  estimateTokens,
+  type ModelBudget,
+  worstCaseTokens,
+} from './budget.js';
 import type { CallOutcome, ModelClient, ModelReply } from './client.js';
 import { excerptSource } from './excerpt.js';
 import type { ModelAnswer } from './parse-answer.js';
@@ -11,6 +18,7 @@ import { buildMinimalPrompt, buildPrompt, buildRepairPrompt, type ChatMessage } 
 import type { ModelCall, ModelRequest, Proposal } from './request.js';
 import { resolveImports } from './resolve-imports.js';
 import type { WrittenTest } from './split-tests.js';
+import { namesOfTypes } from './type-names.js';
 
 /** A rejected candidate, as it goes back to the model. */
 export interface FailedTest {
@@ -59,7 +67,7 @@ export async function repairTest(
     const finding = disagreement(candidate, `${bug.trim()}\n${tellValues(detail)}`);
     return { candidates: [], calls: asked.calls, findings: [finding] };
   }
-  const proposal = finishProposal(request, asked, candidate.title);
+  const proposal = await finishProposal(request, asked, candidate.title);
   return { ...proposal, candidates: proposal.candidates.filter(({ id }) => id !== candidate.id).slice(0, 1) };
 }
 
@@ -79,7 +87,8 @@ async function askOnce(
   signal: AbortSignal | undefined,
 ): Promise<Asked> {
   const inputTokens = estimateTokens(messages.map(({ content }) => content).join('\n'));
-  const allowance = allowsCall(budget, { inputTokens, outputTokens: client.maxOutputTokens });
+  const atMost = worstCaseTokens(messages.map(({ content }) => content));
+  const allowance = allowsCall(budget, { inputTokens: atMost, outputTokens: client.maxOutputTokens });
   if (!allowance.ok) return { outcome: null, calls: [], problem: allowance.message };
   const reply = await client.ask(messages, signal);
   const { result } = reply;
@@ -114,19 +123,23 @@ function describeCall(
   };
 }
 
-function finishProposal(request: ModelRequest, asked: Asked, title?: string): Proposal {
+async function finishProposal(request: ModelRequest, asked: Asked, title?: string): Promise<Proposal> {
   const { answer, calls, problem } = asked;
-  const candidates = toCandidates(request, answer?.tests ?? [], title);
+  const candidates = await toCandidates(request, answer?.tests ?? [], title);
   return { candidates, calls, findings: [], ...(problem === undefined ? {} : { problem }) };
 }
 
 /** Candidates with titles of their own; a body that came twice counts once. */
-function toCandidates(request: ModelRequest, tests: readonly WrittenTest[], ownTitle?: string): Candidate[] {
+async function toCandidates(
+  request: ModelRequest,
+  tests: readonly WrittenTest[],
+  ownTitle?: string,
+): Promise<Candidate[]> {
   const taken = new Set(request.takenTitles ?? []);
   if (ownTitle !== undefined) taken.delete(ownTitle);
   const byId = new Map<string, Candidate>();
   for (const test of tests) {
-    const imports = resolveImports(test, request);
+    const imports = await importsOf(test, request);
     const id = `${request.target.id}~model~${sha256(JSON.stringify([test.body, imports])).slice(0, 12)}`;
     if (byId.has(id)) continue;
     const title = uniqueTitle(test.title.replaceAll(/\s+/g, ' ').trim(), taken);
@@ -145,6 +158,18 @@ function toCandidates(request: ModelRequest, tests: readonly WrittenTest[], ownT
     });
   }
   return [...byId.values()];
+}
+
+async function importsOf(test: WrittenTest, request: ModelRequest): Promise<ImportNeed[]> {
+  const needs = resolveImports(test, request);
+  if (!request.style.typescript) return needs;
+  const types = await namesOfTypes(
+    test.body,
+    needs.map(({ binding }) => binding.local),
+  );
+  return needs.map((need) =>
+    need.binding.kind === 'named' && types.has(need.binding.local) ? { ...need, typeOnly: true } : need,
+  );
 }
 
 const variants = ['another case', 'a third case', 'a fourth case', 'a fifth case'];

@@ -1,7 +1,9 @@
 /** Finds what a target uses from other files of the host: types, classes, constants and functions, cut to what a test needs. */
+import { posix } from 'node:path';
 import type { ts } from 'ts-morph';
 import type { SourceRange } from '../../domain/target.js';
 import { namesOf } from './excerpt.js';
+import { findFile } from './resolve-imports.js';
 
 type TypeScript = typeof ts;
 
@@ -16,7 +18,8 @@ export interface RelatedRequest {
   source: string;
   /** The target, and the helpers that it is asked for along with. */
   ranges: readonly SourceRange[];
-  /** For each file of the host, the host files it imports. */
+  hostFiles: ReadonlySet<string>;
+  /** For each file of the host, the host files it imports, aliases resolved; imports of types may be missing. */
   imports: Readonly<Record<string, readonly string[]>>;
   read: (file: string) => Promise<string>;
 }
@@ -29,21 +32,25 @@ const deepest = 3;
 const longestLines = 30;
 const longestText = 7000;
 
+interface Parsed {
+  file: string;
+  tree: ts.SourceFile;
+}
+
 /** Declarations of imported files that the target names, and those that they name in turn, by file. */
 export async function relateDeclarations(request: RelatedRequest): Promise<RelatedText[]> {
-  const files = nearestFiles(request);
-  if (files.length === 0) return [];
   const { ts } = await import('ts-morph');
-  const parse = (file: string, text: string): ts.SourceFile =>
-    ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
-  const trees = await Promise.all(
-    files.map(async (file) => ({ file, tree: parse(file, await request.read(file)) })),
-  );
-  const wanted = usedNames(ts, parse(request.file, request.source), request.ranges);
+  const parse = (file: string, text: string): Parsed => ({
+    file,
+    tree: ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true),
+  });
+  const own = parse(request.file, request.source);
+  const others = await readNearest(ts, request, own, parse);
+  const wanted = usedNames(ts, own.tree, request.ranges);
   const shown = new Map<ts.Statement, string>();
   let room = longestText;
   for (let depth = 0; depth < deepest; depth++) {
-    const statements = trees.flatMap(({ tree }) => [...tree.statements]);
+    const statements = others.flatMap(({ tree }) => [...tree.statements]);
     const found = statements.filter(
       (statement) => !shown.has(statement) && declaredBy(ts, statement).some((name) => wanted.has(name)),
     );
@@ -55,21 +62,43 @@ export async function relateDeclarations(request: RelatedRequest): Promise<Relat
       addNames(ts, statement, wanted, new Set());
     }
   }
-  return trees.flatMap(({ file, tree }) => {
+  return others.flatMap(({ file, tree }) => {
     const texts = tree.statements.flatMap((statement) => shown.get(statement) ?? []);
     return texts.length === 0 ? [] : [{ file, text: texts.join('\n\n') }];
   });
 }
 
 /** The imported files, then what those import. */
-function nearestFiles({ file, imports }: RelatedRequest): string[] {
-  const files = new Set<string>([file]);
-  let edge = [file];
+async function readNearest(
+  ts: TypeScript,
+  request: RelatedRequest,
+  own: Parsed,
+  parse: (file: string, text: string) => Parsed,
+): Promise<Parsed[]> {
+  const known = new Set([own.file]);
+  const found: Parsed[] = [];
+  let edge = [own];
   for (let depth = 0; depth < deepest; depth++) {
-    edge = edge.flatMap((each) => [...(imports[each] ?? [])]).filter((each) => !files.has(each));
-    for (const each of edge) files.add(each);
+    const next = edge.flatMap((from) => importsOf(ts, request, from)).filter((file) => !known.has(file));
+    const files = [...new Set(next)].slice(0, mostFiles - found.length);
+    for (const file of files) known.add(file);
+    edge = await Promise.all(files.map(async (file) => parse(file, await request.read(file))));
+    found.push(...edge);
   }
-  return [...files].slice(1, mostFiles + 1);
+  return found;
+}
+
+/** Host files that a file imports: those that the analysis knows, and those imported for their types only. */
+function importsOf(ts: TypeScript, request: RelatedRequest, { file, tree }: Parsed): string[] {
+  const specifiers = tree.statements.flatMap((statement) => {
+    const isFrom = ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement);
+    const from = isFrom ? statement.moduleSpecifier : undefined;
+    return from !== undefined && ts.isStringLiteral(from) && from.text.startsWith('.') ? [from.text] : [];
+  });
+  const relative = specifiers.flatMap(
+    (specifier) => findFile(posix.join(posix.dirname(file), specifier), request.hostFiles) ?? [],
+  );
+  return [...(request.imports[file] ?? []), ...relative];
 }
 
 /** Names in the statements around the ranges, and in what these use from the rest of the file. */

@@ -114,7 +114,8 @@ function resolveModule(specifier: string, request: ModelRequest): ImportNeed['fr
 
 const stem = (path: string): string => posix.basename(path).replace(/\.[cm]?[jt]sx?$/, '');
 
-function findFile(path: string, hostFiles: ReadonlySet<string>): string | undefined {
+/** The file of the host that a path without or with another extension means. */
+export function findFile(path: string, hostFiles: ReadonlySet<string>): string | undefined {
   const extension = posix.extname(path);
   const bare = path.slice(0, path.length - extension.length);
   const names = [

@@ -122,6 +122,19 @@ describe('in the file of an earlier night', () => {
     expect(text).toContain("const { round } = require('./money');\n\ndescribe");
   });
 
+  test('a type that is needed as a value now is imported as one', () => {
+    const typescript = host({ typescript: '6.0.0', esModuleInterop: true });
+    const file = 'src/money.nightshift.test.ts';
+    const unit = { ...named('src/unit.ts', 'Unit'), typeOnly: true };
+    const rate = { ...named('src/unit.ts', 'Rate'), typeOnly: true };
+    const before = composeTestFile(typescript, file, [candidate('first', 'let unit: Unit;', unit, rate)]);
+    expect(before).toContain("import { type Rate, type Unit } from './unit';");
+    const second = candidate('second', 'expect(Unit.Cent).toBe(1);', named('src/unit.ts', 'Unit'));
+    const text = composeTestFile(typescript, file, [second], before);
+    expect(text).toContain("import { type Rate, Unit } from './unit';");
+    expect(text.match(/from '/g)).toHaveLength(1);
+  });
+
   test("a person's formatter may have broken the import over several lines", () => {
     const broken = night.replace('{ round }', '{\n  round,\n  ceil: up,\n}');
     const text = composeTestFile(

@@ -1,5 +1,6 @@
 /** Explores the units of one file from within a test of the host's own Jest, and writes down what is worth a test. */
-import fs = require('node:fs');
+// Without `node:`, which Jest before 27 does not resolve.
+import fs = require('fs');
 import type { BranchPlace, Case, ExploreLine, ExplorePlan, RecordedCase, Unit } from '../expression.js' with {
   'resolution-mode': 'import',
 };

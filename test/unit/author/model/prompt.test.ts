@@ -11,6 +11,8 @@ describe('the prompt', () => {
     exampleTest: "test('works', () => {});",
     observations: ['clamp(5, 1, 3) -> 3'],
     takenTitles: ['keeps a value'],
+    related: [{ file: 'src/units.ts', specifier: '../src/units', text: 'const unit = 1;' }],
+    packages: ['dayjs', 'eslint-plugin-jest'],
   };
 
   test('tells all that an author of tests has to know', async () => {
@@ -24,8 +26,10 @@ describe('the prompt', () => {
       'test/clamp.nightshift.test.js: JavaScript without types, CommonJS, Jest 30.1.0, called test(...)',
       'clamp(5, 1, 3) -> 3',
       "test('works', () => {});",
-      'keeps a value',
       'fast-check',
+      'A test uses it as clamp(...).',
+      'From src/units.ts (module "../src/units" as seen from the test file):\n```\nconst unit = 1;',
+      'Packages that tests may import: dayjs.',
     ]) {
       expect(text).toContain(part);
     }
@@ -42,6 +46,7 @@ describe('the prompt', () => {
     const text = textOf(buildMinimalPrompt(request));
     expect(text).not.toContain("test('works'");
     expect(text).not.toContain('-> 3');
+    expect(text).toContain('keeps a value');
     expect(text).toContain('if (low > high)');
   });
 });
