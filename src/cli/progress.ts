@@ -41,6 +41,8 @@ const clearLine = '\r\u001B[2K';
 interface State {
   startedAt: number;
   step: string;
+  /** Nothing is going on, so that nothing need be said. */
+  isIdle: boolean;
   file: { name: string; index: number; of: number } | null;
   proposedInFile: number;
   keptInFile: number;
@@ -82,6 +84,8 @@ function linesFor(event: PassEvent, level: ProgressOptions['level'], colors: Col
       ];
     case 'verdict':
       return level === 'verbose' ? [verdictLine(event, colors)] : [];
+    case 'idle':
+      return [colors.dim('waiting for changes')];
     case 'step':
     case 'file':
       return [];
@@ -110,6 +114,7 @@ function verdictLine({ candidate, verdict }: PassEvent & { type: 'verdict' }, co
 
 /** Follows the events; returns the line about the file that has just been left, if there is one. */
 function follow(state: State, event: PassEvent, colors: Colors): string[] {
+  state.isIdle = event.type === 'idle';
   switch (event.type) {
     case 'step':
       state.step = oneLine(event.text);
@@ -146,7 +151,9 @@ function leaveFile(state: State, colors: Colors): string[] {
 function statusText(state: State, now: number): string {
   const parts = [
     state.file === null
-      ? state.step || 'starting'
+      ? state.isIdle
+        ? 'waiting for changes'
+        : state.step || 'starting'
       : `file ${state.file.index} of ${state.file.of}: ${state.file.name}`,
     ...(state.file !== null && state.step !== '' ? [state.step] : []),
     `${state.kept} kept`,
@@ -162,6 +169,7 @@ export function createProgress(options: ProgressOptions): Progress {
   const fresh = (): State => ({
     startedAt: clock.now(),
     step: '',
+    isIdle: false,
     file: null,
     proposedInFile: 0,
     keptInFile: 0,
@@ -181,7 +189,8 @@ export function createProgress(options: ProgressOptions): Progress {
   };
   const beat = (): void => {
     if (hasStatusLine) draw();
-    else if (clock.now() - lastLineAt >= heartbeatMs) print([`… ${statusText(state, clock.now())}`]);
+    else if (!state.isIdle && clock.now() - lastLineAt >= heartbeatMs)
+      print([`… ${statusText(state, clock.now())}`]);
   };
   const stopTimer = level === 'quiet' ? () => undefined : clock.every(hasStatusLine ? redrawMs : 1000, beat);
   let isStopped = false;

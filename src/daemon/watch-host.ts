@@ -159,7 +159,7 @@ async function passAndTell(state: Watch, onlyFiles: string[] | null, isFirst: bo
     const remedy = error.remedy === undefined ? '' : ` (${error.remedy})`;
     observer({ type: 'note', level: 'warning', text: `this pass failed: ${error.message}${remedy}` });
   }
-  if (!signal.aborted) observer({ type: 'step', text: 'waiting for changes' });
+  if (!signal.aborted) observer({ type: 'idle' });
 }
 
 /**
@@ -183,7 +183,7 @@ export async function watchHost(request: WatchRequest): Promise<void> {
   try {
     await ready(watcher, request.signal);
     if (isOver()) return;
-    if (request.initial === false) request.observer({ type: 'step', text: 'waiting for changes' });
+    if (request.initial === false) request.observer({ type: 'idle' });
     else await passAndTell(state, null, true);
     while (!isOver()) {
       const work = await decideWork(state, await nextChanges(state));

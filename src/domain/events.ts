@@ -11,6 +11,8 @@ export type PassEvent =
   | { type: 'sandbox'; tier: SandboxTier; detail: string }
   /** A step began that may take a while: `copying the host`, `running the host's tests`. */
   | { type: 'step'; text: string }
+  /** The daemon waits for the next change. */
+  | { type: 'idle' }
   | { type: 'baseline'; coverage: Totals; testFiles: number; failingFiles: string[] }
   | { type: 'selected'; targets: number; withGaps: number; files: number }
   | { type: 'file'; file: string; index: number; of: number; targets: number }

@@ -2,7 +2,7 @@
 import type { Candidate, ImportNeed } from './candidate.js';
 import type { Host } from './host.js';
 import { quote } from './quote.js';
-import { readImports, renderImports, settleImports } from './test-imports.js';
+import { addImports, renderImports, settleImports } from './test-imports.js';
 import { testStyle } from './test-path.js';
 
 /** First line of every file that Nightshift writes; a file without it belongs to somebody else. */
@@ -65,15 +65,7 @@ export function composeTestFile(
   const settled = settleImports(host, path, candidates, globals, existing ?? '');
   const imports = renderImports(host, path, settled.needs);
   const blocks = describeBlocks(host, settled.candidates);
-  if (existing !== null) return extend(settled.existing.trimEnd(), imports, blocks);
+  if (existing !== null)
+    return `${addImports(settled.existing.trimEnd(), imports)}\n\n${blocks.join('\n\n')}\n`;
   return `${[ownMarker, ...imports].join('\n')}\n\n${blocks.join('\n\n')}\n`;
-}
-
-/** Puts imports behind those that are there, and tests at the end. */
-function extend(existing: string, imports: readonly string[], blocks: readonly string[]): string {
-  const lastImport = Math.max(0, ...readImports(existing).map(({ end }) => end));
-  const at = lastImport === 0 ? existing.indexOf('\n') : lastImport;
-  const added = imports.map((line) => `\n${line}`).join('');
-  const text = at < 0 ? existing + added : existing.slice(0, at) + added + existing.slice(at);
-  return `${text}\n\n${blocks.join('\n\n')}\n`;
 }

@@ -81,7 +81,7 @@ const statements: readonly RegExp[] = [
 ];
 
 /** What the import statements of a text bind, however they are laid out. */
-export function readImports(text: string): Bound[] {
+function readImports(text: string): Bound[] {
   return statements.flatMap((statement) => [...text.matchAll(statement)].flatMap(readStatement));
 }
 
@@ -181,4 +181,29 @@ function renderInside(host: Host, path: string, need: ImportNeed): string {
   const isDefault = /^import\s+[\w$]+\s+from/.test(line);
   const target = isDefault ? `{ default: ${binding.local} }` : binding.local;
   return `const ${target} = await import(${specifier})${end}`;
+}
+
+const bracedImport = /^(?<head>(?:import|const) \{)(?<names>[^}]*)\}(?<tail>.*?);?$/;
+
+const escaped = (text: string): string => text.replaceAll(/[^\w\s]/g, '\\$&');
+
+/** Puts import lines behind those that a text has; names of a module that has a line already join it. */
+export function addImports(text: string, lines: readonly string[]): string {
+  const own: string[] = [];
+  let merged = text;
+  for (const line of lines) {
+    const { head = '', names = '', tail = '' } = bracedImport.exec(line)?.groups ?? {};
+    const same = new RegExp(`^${escaped(head)}([^}]*)\\}${escaped(tail)}`, 'm');
+    const known = head === '' ? undefined : same.exec(merged)?.[1];
+    if (known === undefined) own.push(line);
+    else {
+      const all = [...known.split(','), ...names.split(',')].map((name) => name.trim());
+      const list = [...new Set(all)].filter((name) => name !== '').sort();
+      merged = merged.replace(same, () => `${head} ${list.join(', ')} }${tail}`);
+    }
+  }
+  const last = Math.max(0, ...readImports(merged).map(({ end }) => end));
+  const at = last > 0 ? last : merged.indexOf('\n');
+  const added = own.map((line) => `\n${line}`).join('');
+  return at < 0 ? merged + added : merged.slice(0, at) + added + merged.slice(at);
 }

@@ -4,11 +4,11 @@ import path from 'node:path';
 import { createImports } from '../author/explorer/imports.js';
 import { planUnits } from '../author/explorer/plan-units.js';
 import { describeGap, type FileShape } from '../author/model/describe-gap.js';
-import { relateDeclarations } from '../author/model/related.js';
+import { relateDeclarations, type RelatedRequest, type RelatedText } from '../author/model/related.js';
 import type { ModelRequest } from '../author/model/request.js';
 import type { ImportNeed } from '../domain/candidate.js';
 import { plain } from '../domain/measurement.js';
-import type { SourceRange, Target, TargetId } from '../domain/target.js';
+import type { Access, SourceRange, Target, TargetId } from '../domain/target.js';
 import { importLineFor } from '../domain/test-file.js';
 import { isOwnTestFile, specifierFor, testStyle } from '../domain/test-path.js';
 import { readOwnFile } from './open-sink.js';
@@ -33,14 +33,7 @@ export async function makeModelRequest(work: Work, target: Target): Promise<Mode
   if (uncovered.length === 0) return null;
   const { need, callee } = reach(work, target);
   const taken = progress.delivered.filter(({ candidate }) => candidate.target === target.id);
-  const related = await relateDeclarations({
-    file: target.file,
-    source,
-    ranges,
-    imports: analysis.imports,
-    hostFiles: new Set(analysis.files),
-    read: (name) => read(name).catch(() => ''),
-  });
+  const related = await findRelated(work, target.access, { file: target.file, source, ranges, read });
   const exampleTest = await findExample(work, target, read);
   return {
     target,
@@ -64,6 +57,22 @@ export async function makeModelRequest(work: Work, target: Target): Promise<Mode
     observations: taken.slice(0, mostShown).map(({ candidate }) => candidate.body),
     takenTitles: await titlesIn(work, testFile),
   };
+}
+
+/** Declarations of other files that the target uses, or through which a test reaches it. */
+function findRelated(
+  { prepared }: Work,
+  { module, export: exported }: Access,
+  known: Pick<RelatedRequest, 'file' | 'source' | 'ranges' | 'read'>,
+): Promise<RelatedText[]> {
+  const isElsewhere = module !== known.file && exported.kind === 'named';
+  return relateDeclarations({
+    ...known,
+    ...(isElsewhere ? { entry: { file: module, name: exported.name } } : {}),
+    imports: prepared.analysis.imports,
+    hostFiles: new Set(prepared.analysis.files),
+    read: (name) => known.read(name).catch(() => ''),
+  });
 }
 
 /** Titles that the test file has already, of this pass and of earlier ones. */

@@ -237,6 +237,8 @@ function dropRedundant(
 ): Survivor[] {
   const kept = [...survivors];
   for (const survivor of [...survivors].reverse()) {
+    // A law says more than the examples that happen to run through the same lines.
+    if (survivor.candidate.kind === 'property') continue;
     const others = kept.filter((other) => other !== survivor);
     const covered = unionCounters(state.request.covered, ...others.map((other) => other.hits));
     const kills = new Set(others.flatMap((other) => [...(outcomes.get(other.candidate.id)?.killed ?? [])]));

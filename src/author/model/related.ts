@@ -16,6 +16,8 @@ export interface RelatedText {
 export interface RelatedRequest {
   file: string;
   source: string;
+  /** What a test imports to reach the target, where that stands in another file. */
+  entry?: { file: string; name: string };
   /** The target, and the helpers that it is asked for along with. */
   ranges: readonly SourceRange[];
   hostFiles: ReadonlySet<string>;
@@ -31,6 +33,7 @@ const deepest = 3;
 /** Declarations longer than this are cut to their signatures. */
 const longestLines = 30;
 const longestText = 7000;
+const leftOut = '{ … }';
 
 interface Parsed {
   file: string;
@@ -47,6 +50,7 @@ export async function relateDeclarations(request: RelatedRequest): Promise<Relat
   const own = parse(request.file, request.source);
   const others = await readNearest(ts, request, own, parse);
   const wanted = usedNames(ts, own.tree, request.ranges);
+  if (request.entry) wanted.add(request.entry.name);
   const shown = new Map<ts.Statement, string>();
   let room = longestText;
   for (let depth = 0; depth < deepest; depth++) {
@@ -59,7 +63,8 @@ export async function relateDeclarations(request: RelatedRequest): Promise<Relat
       if (text.length > room) continue;
       room -= text.length;
       shown.set(statement, text);
-      addNames(ts, statement, wanted, new Set());
+      const isBodyRead = depth === 0 && !text.includes(leftOut);
+      addNames(ts, statement, wanted, new Set(), isBodyRead);
     }
   }
   return others.flatMap(({ file, tree }) => {
@@ -79,7 +84,10 @@ async function readNearest(
   const found: Parsed[] = [];
   let edge = [own];
   for (let depth = 0; depth < deepest; depth++) {
-    const next = edge.flatMap((from) => importsOf(ts, request, from)).filter((file) => !known.has(file));
+    const entry = depth === 0 && request.entry ? [request.entry.file] : [];
+    const next = [...entry, ...edge.flatMap((from) => importsOf(ts, request, from))].filter(
+      (file) => !known.has(file),
+    );
     const files = [...new Set(next)].slice(0, mostFiles - found.length);
     for (const file of files) known.add(file);
     edge = await Promise.all(files.map(async (file) => parse(file, await request.read(file))));
@@ -147,9 +155,16 @@ function importedLocals(ts: TypeScript, tree: ts.SourceFile): Set<string> {
 }
 
 /** Adds identifiers that can stand for a declaration; members only of modules, as in `money.round`. */
-function addNames(ts: TypeScript, node: ts.Node, into: Set<string>, modules: ReadonlySet<string>): void {
+function addNames(
+  ts: TypeScript,
+  node: ts.Node,
+  into: Set<string>,
+  modules: ReadonlySet<string>,
+  entersBodies = true,
+): void {
   const visit = (child: ts.Node): void => {
     const { parent } = child as { parent?: ts.Node };
+    if (!entersBodies && parent !== undefined && ts.isFunctionLike(parent) && ts.isBlock(child)) return;
     if (ts.isIdentifier(child) && parent !== undefined && !isMemberName(ts, child, parent, modules))
       into.add(child.text);
     ts.forEachChild(child, visit);
@@ -201,7 +216,7 @@ function outline(ts: TypeScript, statement: ts.Statement): string {
   let at = from;
   let text = '';
   for (const body of bodies) {
-    text += `${file.text.slice(at, body.from)}{ … }`;
+    text += `${file.text.slice(at, body.from)}${leftOut}`;
     at = body.to;
   }
   const cut = (text + file.text.slice(at, statement.getEnd())).split('\n');

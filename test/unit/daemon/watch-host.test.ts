@@ -48,7 +48,7 @@ async function startWatch(runPass: (request: PassRequest) => Promise<Report>, in
     initial,
   });
   ended.catch(() => undefined);
-  const isWaiting = (): boolean => events.some((event) => event.type === 'step');
+  const isWaiting = (): boolean => events.some((event) => event.type === 'idle');
   return { ended, events, reports, isWaiting };
 }
 

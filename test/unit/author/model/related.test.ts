@@ -45,6 +45,19 @@ test('a target that uses nothing of other files is told nothing of them', async 
   expect(await relate('src/quote.ts', source, [6, 8])).toEqual([]);
 });
 
+test('a class that leads to the target from another file is shown', async () => {
+  const related = await relateDeclarations({
+    file: 'src/base.ts',
+    source: 'export abstract class Base {}\n',
+    entry: { file: 'src/money.ts', name: 'cents' },
+    ranges: [{ start: { line: 1, column: 0 }, end: { line: 1, column: 1 } }],
+    hostFiles: new Set(['src/money.ts']),
+    imports: {},
+    read: (name) => Promise.resolve(texts[name] ?? ''),
+  });
+  expect(related[0]?.text).toContain('export const cents');
+});
+
 test('members count when they are those of a module, and long functions lose their bodies', async () => {
   const long = Array.from({ length: 40 }, (_, index) => `  steps.push(${index});`).join('\n');
   texts['src/types.ts'] =

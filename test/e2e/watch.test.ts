@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { tinyHost } from '../support/tiny-host.js';
+
+const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const repo = tinyHost();
+let child: ChildProcess | undefined;
+
+afterAll(() => {
+  child?.kill('SIGKILL');
+  repo.remove();
+});
+
+/** Starts the daemon and gathers what it says. */
+function startWatch(): {
+  until(pattern: RegExp): Promise<void>;
+  stop(): Promise<number | null>;
+  temp: string;
+} {
+  const temp = join(repo.dir, '..', 'temp');
+  mkdirSync(temp, { recursive: true });
+  const started = spawn(process.execPath, [program, 'watch', repo.dir, '--target-seconds', '0.3'], {
+    env: { PATH: process.env['PATH'] ?? '', HOME: temp, TMPDIR: temp },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  child = started;
+  let said = '';
+  let seen = 0;
+  const listen = (chunk: Buffer): void => void (said += chunk.toString());
+  started.stdout.on('data', listen);
+  started.stderr.on('data', listen);
+  const ended = new Promise<number | null>((resolve) => started.on('close', resolve));
+  return {
+    temp,
+    /** Waits for text that was not looked at before. */
+    async until(pattern) {
+      const deadline = Date.now() + 90_000;
+      for (;;) {
+        const match = pattern.exec(said.slice(seen));
+        if (match) {
+          seen += match.index + match[0].length;
+          return;
+        }
+        if (Date.now() > deadline) throw new Error(`${String(pattern)} never came. It said:\n${said}`);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    },
+    stop() {
+      started.kill('SIGINT');
+      return ended;
+    },
+  };
+}
+
+const branchFile = (file: string): string =>
+  repo.git('show', `nightshift/${repo.git('branch', '--show-current').trim()}:${file}`);
+
+test('three saves, one of them broken, lead to the right tests and a clean end', async () => {
+  const head = repo.git('rev-parse', 'HEAD');
+  const watch = startWatch();
+  await watch.until(/nightshift finished.*\n/);
+  repo.write('double.js', 'exports.double = function double(n) {\n  return n > 100 ? 200 : n * 2;\n};\n');
+  await watch.until(/nightshift finished.*\n/);
+  repo.write('broken.js', 'exports.broken = function (\n');
+  await watch.until(/broken\.js/);
+  await watch.until(/nightshift finished.*\n/);
+  repo.write('half.js', 'exports.half = function half(n) {\n  return n % 2 ? null : n / 2;\n};\n');
+  await watch.until(/nightshift finished.*\n/);
+  expect(await watch.stop()).toBe(130);
+  expect(branchFile('sign.nightshift.test.js')).toMatch(/returns "negative"/);
+  expect(branchFile('double.nightshift.test.js')).toMatch(/\.toBe\(200\)/);
+  expect(branchFile('half.nightshift.test.js')).toMatch(/\.toBeNull\(\)/);
+  expect(() => branchFile('broken.nightshift.test.js')).toThrow();
+  expect(repo.git('rev-parse', 'HEAD')).toBe(head);
+  expect(repo.git('status', '--porcelain').split('\n').filter(Boolean).sort()).toEqual([
+    '?? broken.js',
+    '?? double.js',
+    '?? half.js',
+  ]);
+  expect(readdirSync(watch.temp).filter((name) => name.startsWith('nightshift-'))).toEqual([]);
+});
