@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Runs the main job on hosts and checks the promises from outside, with the host's plain Jest:
-//   npm run bench:hosts [-- FOLDER …] [--json FILE] [--seconds N] [--runs N]
+//   npm run bench:hosts [-- FOLDER …] [--json FILE] [--seconds N] [--minutes N] [--runs N]
 // Without a folder: every sample repository, copied. A folder must be a git repository with its dependencies installed; it
 // is worked on in place, as a user would. For each host: coverage before and after as the report claims them and as plain
 // Jest counts them on a checkout of the branch, tests, failures over five plain runs (one shuffled), seconds, and whether
@@ -27,7 +27,12 @@ import { parseArgs } from 'node:util';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'string' }, seconds: { type: 'string' }, runs: { type: 'string', default: '5' } },
+  options: {
+    json: { type: 'string' },
+    seconds: { type: 'string' },
+    minutes: { type: 'string' },
+    runs: { type: 'string', default: '5' },
+  },
 });
 
 const git = (dir, ...args) => execFileSync('git', args, { cwd: dir, encoding: 'utf8' }).trim();
@@ -156,7 +161,10 @@ function checkHost(dir, work) {
   const name = basename(dir);
   const before = fingerprint(dir);
   const json = join(work, `${name}.json`);
-  const limits = values.seconds === undefined ? [] : ['--target-seconds', values.seconds];
+  const limits = [
+    ...(values.seconds === undefined ? [] : ['--target-seconds', values.seconds]),
+    ...(values.minutes === undefined ? [] : ['--max-minutes', values.minutes]),
+  ];
   const run = spawnSync(
     process.execPath,
     [

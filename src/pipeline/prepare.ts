@@ -15,7 +15,7 @@ import type { Finding } from '../domain/finding.js';
 import type { Analysis, SkippedFile } from '../domain/target.js';
 import { isOwnTestFile } from '../domain/test-path.js';
 import { type GitState, readGitState } from '../io/git.js';
-import { readJestConfig } from '../io/jest/jest-config.js';
+import { type JestConfig, readJestConfig } from '../io/jest/jest-config.js';
 import type { JestSession } from '../io/jest/run-jest.js';
 import { removeStaleBoxes } from '../io/sandbox/box-folder.js';
 import { openBox } from '../io/sandbox/open-box.js';
@@ -91,7 +91,11 @@ export async function openHost(request: PassRequest): Promise<Opened> {
     observer({ type: 'step', text: 'reading the sources' });
     const analysis = await analyzeHost(host, { include: config.include, exclude: config.exclude });
     const collectCoverageFrom = jestConfig.collectCoverageFrom ?? analysis.files.map(escapeGlob);
-    const session: JestSession = { host, box, config: jestConfig, collectCoverageFrom };
+    const widened = {
+      ...jestConfig,
+      extraArgs: [...jestConfig.extraArgs, ...rootsArgs(jestConfig, box.root, analysis)],
+    };
+    const session: JestSession = { host, box, config: widened, collectCoverageFrom };
     return { host, git, tier, session, analysis, emptyTestFile: findEmptyTestFile(session, analysis) };
   } catch (error) {
     await box.dispose();
@@ -109,6 +113,23 @@ function noteHost(host: Host, { observer }: PassRequest): void {
       'fast-check is not installed here, so no property tests are written; `nightshift init --install` adds it.';
     observer({ type: 'note', level: 'info', text });
   }
+}
+
+/**
+ * Jest looks for files that no test loads only below its roots. Where those hold the tests alone, the sources' folders are
+ * added, so that untested files are counted.
+ */
+function rootsArgs({ projects }: JestConfig, boxRoot: string, analysis: Analysis): string[] {
+  const [project] = projects;
+  if (!project || projects.length > 1 || project.roots.length === 0) return [];
+  const isBelowRoots = (file: string): boolean =>
+    project.roots.some((root) => root === boxRoot || path.join(boxRoot, file).startsWith(root + path.sep));
+  const outside = analysis.files.filter((file) => !isBelowRoots(file));
+  if (outside.length === 0) return [];
+  const folders = new Set(
+    outside.map((file) => (file.includes('/') ? path.join(boxRoot, file.split('/')[0] ?? '') : boxRoot)),
+  );
+  return [...project.roots, ...folders].map((root) => `--roots=${root}`);
 }
 
 const escapeGlob = (file: string): string => file.replace(/[()[\]{}!*?+@|\\]/g, '\\$&');
