@@ -122,7 +122,10 @@ export interface Unit {
   strings: string[];
   numbers: number[];
   properties: string[];
+  /** CPU milliseconds after which the search ends even if it has calls left. */
   cpuMs: number;
+  /** Calls after which the search ends. */
+  maxCalls: number;
   /** Laws that the name and shape of the function suggest. */
   laws: Law[];
   /** For a round trip, the function that may undo this one. */

@@ -29,10 +29,18 @@ function memberOf(target: Target): UnitMember {
   };
 }
 
-/** How many CPU milliseconds a unit of so many lines gets when the user does not say. */
-function defaultBudgetMs(targets: readonly Target[]): number {
-  const lines = targets.reduce((sum, target) => sum + target.range.end.line - target.range.start.line + 1, 0);
-  return Math.min(6000, 500 + lines * 35);
+const linesOf = (targets: readonly Target[]): number =>
+  targets.reduce((sum, target) => sum + target.range.end.line - target.range.start.line + 1, 0);
+
+/** Calls by the size of the code; the time is only a bound for slow code, and far from what quick code needs. */
+function budgetOf(
+  targets: readonly Target[],
+  { cpuMsPerTarget }: PlanOptions,
+): Pick<Unit, 'cpuMs' | 'maxCalls'> {
+  if (cpuMsPerTarget !== null)
+    return { cpuMs: cpuMsPerTarget * targets.length, maxCalls: Number.MAX_SAFE_INTEGER };
+  const lines = linesOf(targets);
+  return { cpuMs: Math.min(10_000, 1500 + lines * 60), maxCalls: Math.min(40_000, 4000 + lines * 300) };
 }
 
 /** Texts that match the regular expressions of the code; the same for the same seed. */
@@ -127,7 +135,7 @@ function functionUnit(
     members: [{ ...memberOf(target), name: null, kind: 'call' }],
     queries: [],
     ...hintsOf([target], options.seed),
-    cpuMs: options.cpuMsPerTarget ?? defaultBudgetMs([target]),
+    ...budgetOf([target], options),
     ...lawsOf(target, all),
   };
 }
@@ -138,10 +146,6 @@ function classUnit(
   options: PlanOptions,
 ): Unit {
   const constructor = targets.find((target) => target.kind === 'constructor');
-  const lines =
-    options.cpuMsPerTarget === null
-      ? defaultBudgetMs(targets) * 1.5
-      : options.cpuMsPerTarget * targets.length;
   return {
     id: constructor?.id ?? first.id,
     access: first.access,
@@ -151,7 +155,7 @@ function classUnit(
     members: targets.filter((target) => target.kind !== 'constructor').map(memberOf),
     queries: queriesOf(targets),
     ...hintsOf(targets, options.seed),
-    cpuMs: lines,
+    ...budgetOf(targets, options),
     laws: [],
     partner: null,
   };

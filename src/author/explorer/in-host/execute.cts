@@ -2,6 +2,7 @@
 import type { Case, Expression, Step, Unit } from '../expression.js' with { 'resolution-mode': 'import' };
 import building = require('./build.cjs');
 import counting = require('./counters.cjs');
+import tracing = require('./trace-texts.cjs');
 
 interface World {
   unit: Unit;
@@ -9,6 +10,8 @@ interface World {
   counters: counting.Counters;
   /** How long a promise or callback is waited for, in milliseconds. */
   waitMs: number;
+  /** Listens to the host's code while it runs; null when nobody does. */
+  tracer: tracing.Tracer | null;
   /** Takes what the guard refused since the last call. */
   takeRefused(): string[];
 }
@@ -81,6 +84,8 @@ function construct(world: World, args: readonly Expression[]): unknown {
   return new owner(...args.map((arg) => building.build(arg, world.modules)));
 }
 
+const traced = <T,>(world: World, call: () => T): T => (world.tracer ? world.tracer.during(call) : call());
+
 function invoke(world: World, step: Step, instance: unknown, args: unknown[]): unknown {
   if (step.member === null) {
     const { access } = world.unit;
@@ -142,14 +147,16 @@ async function takeSteps(
   beforeLast: BeforeLast | undefined,
   waits: boolean,
 ): Promise<void> {
-  if (kase.construct) execution.instance = construct(world, kase.construct);
+  const { construct: constructArgs } = kase;
+  if (constructArgs) execution.instance = traced(world, () => construct(world, constructArgs));
   for (const [index, step] of kase.steps.entries()) {
     execution.stepsTaken = index;
     const isLast = index === kase.steps.length - 1;
     const args = step.args.map((arg) => building.build(arg, world.modules));
     execution.args = args;
     if (isLast) beforeLast?.(execution.instance, args);
-    const value = invoke(world, step, execution.instance, args);
+    const { instance } = execution;
+    const value = traced(world, () => invoke(world, step, instance, args));
     if (isLast) await finishLast(world, execution, value, waits);
     else if (isThenable(value)) await settle(value, world.waitMs);
     execution.stepsTaken = index + 1;

@@ -124,7 +124,7 @@ function worldOf(exploration: Exploration, unit: Unit, modules: building.Modules
     results.beat();
     return session.takeRefused();
   };
-  return { unit, modules, counters, waitMs, takeRefused };
+  return { unit, modules, counters, waitMs, tracer: null, takeRefused };
 }
 
 async function recordFresh(

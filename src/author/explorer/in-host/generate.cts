@@ -6,6 +6,8 @@ import type { Random } from './random.cjs';
 
 interface Pools {
   strings: string[];
+  /** Texts that the running code was seen to look for. */
+  traced: string[];
   numbers: number[];
   properties: string[];
   /** Types are checked: only values of the declared type are of use. */
@@ -39,10 +41,17 @@ const undef: Expression = { k: 'undef' };
 
 function poolsOf(unit: Unit, isTyped: boolean): Pools {
   const near = unit.numbers.flatMap((n) => (Number.isInteger(n) ? [n, n - 1, n + 1] : [n]));
-  return { strings: unit.strings, numbers: [...new Set(near)], properties: unit.properties, isTyped };
+  return {
+    strings: unit.strings,
+    traced: [],
+    numbers: [...new Set(near)],
+    properties: unit.properties,
+    isTyped,
+  };
 }
 
 function someString(pools: Pools, random: Random): string {
+  if (pools.traced.length > 0 && random.chance(0.35)) return random.pick(pools.traced);
   const roll = random.next();
   if (roll < 0.45 && pools.strings.length > 0) return random.pick(pools.strings);
   if (roll < 0.75 || pools.strings.length === 0) return random.pick(plainStrings);

@@ -9,6 +9,7 @@ import execution = require('./execute.cjs');
 import generation = require('./generate.cjs');
 import mutation = require('./mutate.cjs');
 import shrinking = require('./shrink.cjs');
+import tracing = require('./trace-texts.cjs');
 import type { Random } from './random.cjs';
 
 type Execution = execution.Execution;
@@ -79,7 +80,7 @@ function costOf(kase: Case, done: Execution, world: World): number {
 
 /** Results that show that the input made no sense: not a number, or an object full of such. */
 function isMeaningless(value: unknown): boolean {
-  if (typeof value === 'number') return Number.isNaN(value);
+  if (typeof value === 'number') return Number.isNaN(value) || Object.is(value, -0);
   if (typeof value === 'string') return /\b(undefined|NaN|\[object Object\])\b/.test(value);
   if (typeof value !== 'object' || value === null) return false;
   return Object.values(value).some((item) => typeof item === 'number' && Number.isNaN(item));
@@ -141,15 +142,25 @@ async function explore(
   let fruitlessWaits = 0;
   let unfit = 0;
   const minimum = unit.isClass ? 1200 : 600;
+  const tracer = tracing.createTracer(random);
+  const leave = (): { calls: number; refused: Set<string> } => {
+    tracer.remove();
+    world.tracer = null;
+    return { calls, refused };
+  };
   for (;;) {
     const kase = nextCase(archive, unit, pools, random);
     // Where types are checked, a test with other arguments would not compile.
     if (pools.isTyped && conforming.caseViolations(kase, unit) > 0 && ++unfit < 50) continue;
     unfit = 0;
     note(kase);
+    // Listening slows the calls down, so it is done while there is something new to hear.
+    const listens = calls < 300 || calls - archive.lastNewAt < 60 || calls % 1000 < 60;
+    world.tracer = listens ? tracer : null;
     const waits = fruitlessWaits < 25;
     const done = await execution.execute(world, kase, undefined, waits);
     calls++;
+    if (listens) pools.traced = tracer.texts;
     for (const name of done.refused) refused.add(name);
     const waited =
       waits && done.shape === 'plain' && done.awaitedCallback === null && done.args.some(isFunction);
@@ -160,9 +171,11 @@ async function explore(
       remember(archive, { kase: cut, cost: costOf(cut, done, world), touched: done.touched }, wanted, calls);
     }
     if (calls % 16 !== 0) continue;
-    const spent = cpuNow() - startCpu;
     const isFlat = calls > minimum && calls - archive.lastNewAt > Math.max(minimum, calls * 0.6);
-    if (spent > unit.cpuMs || Date.now() - startWall > unit.cpuMs * 3 || isFlat) return { calls, refused };
+    if (isFlat || calls >= unit.maxCalls) return leave();
+    // The count of calls is what normally ends a search, so that the same seed gives the same tests on any machine.
+    const isLate = cpuNow() - startCpu > unit.cpuMs || Date.now() - startWall > unit.cpuMs * 3;
+    if (isLate) return leave();
   }
 }
 
