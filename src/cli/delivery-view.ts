@@ -13,7 +13,8 @@ export interface DeliveryFollower {
 function jestCommand(host: Host): string {
   const options =
     host.nodeOptions.length === 0 ? '' : `NODE_OPTIONS=${shellWord(host.nodeOptions.join(' '))} `;
-  return host.jest.origin === 'host' ? `${options}npx jest` : `${options}node ${shellWord(host.jest.binary)}`;
+  if (host.jest.origin === 'host') return `${options}npx jest`;
+  return `${options}node ${shellWord(host.jest.binary)} --config .nightshift/jest.config.json`;
 }
 
 /** Collects from the events of one pass what the report does not say about its delivery. */

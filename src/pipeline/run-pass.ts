@@ -11,6 +11,7 @@ import { emptyUsage, openModelDesk } from './ask-model.js';
 import type { Report } from '../domain/report.js';
 import type { Target } from '../domain/target.js';
 import { changedSince } from '../io/git.js';
+import { writeOwnConfig } from '../io/jest/jest-config.js';
 import { ensureStateFolder } from '../io/state-folder.js';
 import { type Ledger, openLedger } from '../ledger/ledger.js';
 import { measureHost } from '../measure/measure-host.js';
@@ -60,6 +61,8 @@ async function passOver(request: PassRequest, startedAt: Date): Promise<Report> 
       const text = `${state.reason ?? 'The repository cannot be written'}; the ledger is in ${state.path}.`;
       request.observer({ type: 'note', level: 'warning', text });
     }
+    if (opened.host.jest.origin === 'nightshift')
+      await writeOwnConfig(opened.host, opened.host.root, state.path);
     const ledger = openLedger(path.join(state.path, 'ledger.db'));
     try {
       const prepared = await prepare(request, opened, newRunId(startedAt), state);

@@ -208,6 +208,7 @@ async function checkRepeats(state: GateState): Promise<void> {
   const { seed } = state.request;
   await runComposed(state, {
     clockOffsetMs: -200 * DAY_MS + 5 * HOUR_MS,
+    isElsewhere: true,
     randomSeed: seed + 2,
     timeZone: 'Pacific/Auckland',
     language: 'de_DE.UTF-8',

@@ -30,7 +30,7 @@ export interface CandidateRun {
 
 export type RunConditions = Pick<
   JestRequest,
-  'clockOffsetMs' | 'randomSeed' | 'timeZone' | 'language' | 'shuffleSeed' | 'plain'
+  'clockOffsetMs' | 'isElsewhere' | 'randomSeed' | 'timeZone' | 'language' | 'shuffleSeed' | 'plain'
 >;
 
 const STALL_MS = 30_000;

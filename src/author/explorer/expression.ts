@@ -16,7 +16,8 @@ export type Expression =
   /** Milliseconds since 1970; null is an invalid date. */
   | { k: 'date'; ms: number | null }
   | { k: 'arr'; items: Expression[] }
-  | { k: 'obj'; props: [string, Expression][] }
+  /** `partial`, only in outcomes: the value holds more that cannot be told. */
+  | { k: 'obj'; props: [string, Expression][]; partial?: true }
   | { k: 'map'; entries: [Expression, Expression][] }
   | { k: 'set'; items: Expression[] }
   /** A function that returns always the same; its calls are recorded. */

@@ -84,7 +84,8 @@ export function printValue(expression: Expression, context: PrintContext): strin
       const props = expression.props.map(
         ([key, value]) => `${printKey(key, context)}: ${printValue(value, context)}`,
       );
-      return bracket('{', props, '}', context);
+      const object = bracket('{', props, '}', context);
+      return expression.partial ? `expect.objectContaining(${object})` : object;
     }
     case 'map': {
       const entries = expression.entries.map(

@@ -82,11 +82,16 @@ function ownConfig(root: string, isEsm: boolean): Record<string, unknown> {
 /** The CLI options that make Jest use our configuration, for a host that has no Jest of its own. */
 async function ownConfigArgs(host: Host, box: Box): Promise<string[]> {
   if (host.jest.origin === 'host') return [];
-  const file = path.join(box.scratch, 'jest.config.json');
-  await mkdir(box.scratch, { recursive: true });
+  return ['--config', await writeOwnConfig(host, box.root, box.scratch)];
+}
+
+/** Writes the configuration for a host without a Jest, for tests below `root`; returns the path of the file. */
+export async function writeOwnConfig(host: Host, root: string, folder: string): Promise<string> {
+  const file = path.join(folder, 'jest.config.json');
+  await mkdir(folder, { recursive: true });
   const isEsm = host.nodeOptions.includes('--experimental-vm-modules');
-  await writeFile(file, JSON.stringify(ownConfig(box.root, isEsm), null, 2));
-  return ['--config', file];
+  await writeFile(file, JSON.stringify(ownConfig(root, isEsm), null, 2));
+  return file;
 }
 
 /**

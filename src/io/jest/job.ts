@@ -19,6 +19,8 @@ export interface JestJob {
   perTest: boolean;
   /** Milliseconds by which the tests' clock is ahead. */
   clockOffsetMs: number;
+  /** Whether `process` looks like that of another machine. */
+  isElsewhere: boolean;
   /** Seeds Math.random when not null. */
   randomSeed: number | null;
   /**

@@ -31,6 +31,8 @@ export interface JestRequest {
   guard: boolean;
   clockOffsetMs?: number;
   randomSeed?: number;
+  /** Whether the tests see the arguments and environment of another machine. */
+  isElsewhere?: boolean;
   timeZone?: string;
   language?: string;
   /** Order of the tests in a file is shuffled with this seed, where the host's Jest can. */
@@ -149,6 +151,7 @@ function makeJob(session: JestSession, request: JestRequest, folder: string): Je
     root: session.box.root,
     perTest: request.perTest,
     clockOffsetMs: request.clockOffsetMs ?? 0,
+    isElsewhere: request.isElsewhere ?? false,
     randomSeed: request.randomSeed ?? null,
     activeMutants: request.activeMutants ?? null,
     mutantCoverage: request.mutantCoverage ?? false,

@@ -100,7 +100,10 @@ function describeObject(value: object, budget: Budget, depth: number): Expressio
     prototype !== null && owner !== undefined && (owner as { name?: string }).name !== 'Object';
   if (!isPlain || (isInstance && keys.length === 0))
     throw new Unprintable('an object without readable state');
-  return { k: 'obj', props: keys.map((key) => [key, describeValue(record[key], budget, depth + 1)]) };
+  const props = keys.map((key): [string, Expression] => [key, describeValue(record[key], budget, depth + 1)]);
+  const isEnumerable = (key: symbol): boolean => Object.prototype.propertyIsEnumerable.call(value, key);
+  const hasSymbols = Object.getOwnPropertySymbols(value).some(isEnumerable);
+  return hasSymbols ? { k: 'obj', props, partial: true } : { k: 'obj', props };
 }
 
 function describeValue(value: unknown, budget: Budget, depth: number): Expression {

@@ -4,6 +4,7 @@ import fs = require('fs');
 import type { BranchPlace, Case, ExploreLine, ExplorePlan, RecordedCase, Unit } from '../expression.js' with {
   'resolution-mode': 'import',
 };
+import machine = require('../../../io/jest/in-host/elsewhere.cjs');
 import building = require('./build.cjs');
 import conforming = require('./conform.cjs');
 import counting = require('./counters.cjs');
@@ -34,6 +35,8 @@ interface Conditions {
   randomSeed: number;
   clockPinned: boolean;
   randomPinned: boolean;
+  /** Whether the process looks like one of another machine. */
+  isElsewhere?: boolean;
 }
 
 const PINNED_TIME = Date.UTC(2024, 0, 15, 12, 0, 0);
@@ -59,11 +62,16 @@ function setConditions(conditions: Conditions): void {
     apply: () => new RealDate(now()).toString(),
     get: (target, key, receiver) => (key === 'now' ? now : (Reflect.get(target, key, receiver) as unknown)),
   });
+  if (conditions.isElsewhere) comeBack = machine.goElsewhere(process);
   const next = randomness.mulberry(conditions.randomSeed);
   Math.random = conditions.randomPinned ? () => PINNED_RANDOM : next;
 }
 
+let comeBack = (): void => undefined;
+
 function restoreConditions(): void {
+  comeBack();
+  comeBack = () => undefined;
   context.Date = RealDate;
   Math.random = realRandom;
 }
@@ -166,6 +174,7 @@ async function recordStable(
       ...pinned,
       offsetMs: YEAR_AND_A_BIT_MS,
       randomSeed: 97,
+      isElsewhere: true,
     });
     if (!second || !recording.sameRecording(first, second)) continue;
     const waits =

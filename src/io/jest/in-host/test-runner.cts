@@ -5,6 +5,7 @@
 import fs = require('node:fs');
 import path = require('node:path');
 import counters = require('./counters.cjs');
+import machine = require('./elsewhere.cjs');
 import guard = require('./guard.cjs');
 import type { FileRecord, JestJob } from '../job.js' with { 'resolution-mode': 'import' };
 
@@ -21,6 +22,7 @@ interface Environment {
     __stryker__?: StrykerState;
     Math: { random: () => number };
     Date: DateConstructor;
+    process?: Parameters<typeof machine.goElsewhere>[0];
   };
 }
 
@@ -82,6 +84,7 @@ function prepare(
 ): void {
   if (job.clockOffsetMs !== 0) shiftClock(environment, job.clockOffsetMs);
   if (job.randomSeed !== null) environment.global.Math.random = seededRandom(job.randomSeed);
+  if (job.isElsewhere && environment.global.process) machine.goElsewhere(environment.global.process);
   if (!job.guard) return;
   if (!guard.guardRuntime(runtime, job.root, job.guardExempt)) {
     throw new Error('this version of Jest does not let its view of the core modules be guarded');
