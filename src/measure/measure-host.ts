@@ -5,7 +5,8 @@ import type { CoverageMapData } from 'istanbul-lib-coverage';
 import { NightshiftError } from '../domain/errors.js';
 import type { Finding } from '../domain/finding.js';
 import { jestWords } from '../io/jest/jest-words.js';
-import { type JestRun, type JestSession, runJest } from '../io/jest/run-jest.js';
+import type { JestRun } from '../io/jest/read-run.js';
+import { type JestSession, runJest } from '../io/jest/run-jest.js';
 
 export interface Measurement {
   coverage: CoverageMapData;

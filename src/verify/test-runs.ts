@@ -7,7 +7,8 @@ import type { Candidate } from '../domain/candidate.js';
 import { composeTestFile, fullNameOf } from '../domain/test-file.js';
 import type { Reason } from '../domain/verdict.js';
 import type { FileRecord } from '../io/jest/job.js';
-import { type JestRequest, type JestRun, type JestSession, runJest } from '../io/jest/run-jest.js';
+import type { JestRun } from '../io/jest/read-run.js';
+import { type JestRequest, type JestSession, runJest } from '../io/jest/run-jest.js';
 
 export type TestResult =
   | { ok: true; record: FileRecord['tests'][number] | null; all: Record<string, string[]> }

@@ -96,7 +96,7 @@ export function refusalOf({ err }: RunResult): string[] {
 }
 
 /** Whether this process may mount things in a namespace of its own. */
-export const canMount = spawnSync('unshare', ['-m', 'sh', '-c', 'mount -t tmpfs none /mnt']).status === 0;
+const canMount = spawnSync('unshare', ['-m', 'sh', '-c', 'mount -t tmpfs none /mnt']).status === 0;
 
 /** A test that needs to mount; its title says so where that is refused. */
 export const testWithMounts: (title: string, body: () => Promise<void>) => void = canMount

@@ -6,9 +6,10 @@ import { z } from 'zod';
 import type { Candidate } from '../../domain/candidate.js';
 import type { Finding } from '../../domain/finding.js';
 import type { Target } from '../../domain/target.js';
-import { ownInfix, testStyle } from '../../domain/test-path.js';
+import { ownInfix } from '../../domain/test-path.js';
 import { type JestSession, runJest } from '../../io/jest/run-jest.js';
 import type { ExploreLine, ExplorePlan, HeldLaw, RecordedCase, Unit } from './expression.js';
+import { exploringSource } from './exploring-test.js';
 import { modulesOf, planUnits, shortHash } from './plan-units.js';
 import { printLaw } from './print-law.js';
 import { printRecordedCase } from './print-test.js';
@@ -97,7 +98,7 @@ async function exploreUnits(
   const exploringTest = request.testFile.replace(ownInfix, `${ownInfix}-explore`);
   const absolute = path.join(session.box.root, exploringTest);
   await mkdir(path.dirname(absolute), { recursive: true });
-  await writeFile(absolute, exploringSource(session, exploringTest, planFile));
+  await writeFile(absolute, exploringSource(session.host, exploringTest, planFile));
   const cpuMs = units.reduce((sum, unit) => sum + unit.cpuMs, 0);
   try {
     const run = await runJest(session, {
@@ -158,42 +159,6 @@ function makePlan(
     resultFile: path.join(folder, 'result.jsonl'),
     currentFile: path.join(folder, 'current.txt'),
   };
-}
-
-/** Absolute path of a compiled file that runs inside the host's Jest. */
-function inHost(name: string): string {
-  const file = new URL(`./in-host/${name}`, import.meta.url).pathname;
-  return existsSync(file) ? file : file.replace('/src/', '/dist/');
-}
-
-/** The test that explores: it hands its own `require` or `import` over to the explorer. */
-function exploringSource(session: JestSession, testFile: string, planFile: string): string {
-  const runtime = JSON.stringify(inHost('explore.cjs'));
-  const style = testStyle(session.host, testFile);
-  const body = (load: string, reset: string, read: string): string =>
-    [
-      `test('explores', async () => {`,
-      `  const plan = JSON.parse(${read}.readFileSync(${JSON.stringify(planFile)}, 'utf8'));`,
-      `  await explore(plan, { load: ${load}, reset: ${reset} });`,
-      '}, 3600000);',
-    ].join('\n');
-  if (style === 'esm') {
-    return [
-      '// @ts-nocheck',
-      `import { createRequire } from 'node:module';`,
-      'const require = createRequire(import.meta.url);',
-      `const { explore } = require(${runtime});`,
-      body('(file) => import(file)', '() => import.meta.jest.resetModules()', `require('fs')`),
-      '',
-    ].join('\n');
-  }
-  const lines = [
-    '// @ts-nocheck',
-    `const { explore } = require(${runtime});`,
-    body('(file) => require(file)', '() => jest.resetModules()', `require('fs')`),
-  ];
-  if (style === 'typescript') lines.push('export {};');
-  return `${lines.join('\n')}\n`;
 }
 
 async function readLines(file: string): Promise<ExploreLine[]> {

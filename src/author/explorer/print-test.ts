@@ -115,7 +115,7 @@ function printObservation(
 }
 
 /** How the last step is looked at, as an assertion or as a plain statement. */
-function printOutcome(recorded: RecordedCase, act: string, writer: Writer): string[] {
+function printOutcome(recorded: RecordedCase, act: string, subject: string, writer: Writer): string[] {
   const { outcome } = recorded;
   const { context } = writer;
   const hasMore = recorded.observations.length > 0;
@@ -138,6 +138,7 @@ function printOutcome(recorded: RecordedCase, act: string, writer: Writer): stri
     case 'yields':
       return [`expect([...${act}]).${printMatcher(outcome.value, context)}`];
     case 'returns-this':
+      return [hasMore ? act : `expect(${act}).toBe(${subject})`];
     case 'opaque':
       return [act];
     case 'returns':
@@ -218,7 +219,9 @@ export function printRecordedCase(
   if (index !== null) printCallbackTest(recorded, index, arranged, writer);
   else
     writer.lines.push(
-      ...printOutcome(recorded, printAct(arranged, context), writer).map((line) => line + end),
+      ...printOutcome(recorded, printAct(arranged, context), arranged.callee, writer).map(
+        (line) => line + end,
+      ),
     );
   writer.lines.push(...pins.after);
   for (const observation of shown.observations) {

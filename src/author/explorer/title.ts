@@ -180,7 +180,7 @@ function describe(value: Expression): string {
 }
 
 function happening(recorded: RecordedCase): string {
-  const { outcome, observations } = recorded;
+  const { outcome } = recorded;
   switch (outcome.kind) {
     case 'throws':
     case 'rejects': {
@@ -200,8 +200,9 @@ function happening(recorded: RecordedCase): string {
         ? effect(recorded, 'returns nothing')
         : `returns ${describe(outcome.value)}`;
     case 'returns-this':
+      return effect(recorded, 'returns itself');
     case 'opaque':
-      return observations.length > 0 ? effect(recorded, 'works') : 'works';
+      return effect(recorded, 'works');
   }
 }
 

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { NightshiftError } from '../../domain/errors.js';
 import type { Host } from '../../domain/host.js';
@@ -142,7 +143,9 @@ function parseJson(text: string): unknown {
 
 /** Absolute path of a compiled file that runs inside the host's Jest. */
 export function inHostFile(name: string): string {
-  const file = new URL(`./in-host/${name}`, import.meta.url);
-  const built = file.pathname.replace('/src/', '/dist/');
-  return existsSync(file) ? file.pathname : built;
+  const file = fileURLToPath(new URL(`./in-host/${name}`, import.meta.url));
+  // Run from the sources, as unit tests do, the compiled file lies elsewhere.
+  return existsSync(file)
+    ? file
+    : fileURLToPath(new URL(`../../../dist/io/jest/in-host/${name}`, import.meta.url));
 }
