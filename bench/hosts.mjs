@@ -220,6 +220,12 @@ function checkHost(dir, work) {
   };
 }
 
+/** `--randomize` came with Jest 29.5. */
+const canShuffle = (version) => {
+  const [major, minor] = version.split('.').map(Number);
+  return major > 29 || (major === 29 && minor >= 5);
+};
+
 const fixed = (number) => number.toFixed(1);
 const work = mkdtempSync(join(tmpdir(), 'bench-hosts-'));
 const rows = [];
