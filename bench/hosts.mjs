@@ -196,9 +196,8 @@ function checkHost(dir, work) {
   let passes = 0;
   for (let index = 0; index < Number(values.runs); index++) {
     const result = runJest(checkout, report.host, [
-      ...(index === 1 ? ['--randomize'] : []),
-      '--testPathPatterns',
-      'nightshift',
+      ...(index === 1 && canShuffle(report.host.jest) ? ['--randomize'] : []),
+      '\\.nightshift\\.',
     ]);
     for (const file of result?.testResults ?? []) {
       for (const test of file.assertionResults) {
