@@ -1,5 +1,6 @@
 /** Explores the targets of one source file inside the host's Jest and turns what was found into candidates. */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Candidate } from '../../domain/candidate.js';
