@@ -9,11 +9,33 @@ import { testStyle } from './test-path.js';
 export const ownMarker =
   '// Written by Nightshift: each test was run, repeated, and seen to fail when the code is broken.';
 
-const indentBy = (text: string, indent: string): string =>
-  text
+/** Whether a line of code leaves a template literal open; strings and comments on the line are looked through. */
+function leavesTemplateOpen(line: string, wasOpen: boolean): boolean {
+  let isOpen = wasOpen;
+  let quoteChar = '';
+  for (let at = 0; at < line.length; at++) {
+    const char = line.charAt(at);
+    if (char === '\\') at++;
+    else if (quoteChar !== '') quoteChar = char === quoteChar ? '' : quoteChar;
+    else if (char === '`') isOpen = !isOpen;
+    else if (!isOpen && (char === '"' || char === "'")) quoteChar = char;
+    else if (!isOpen && line.startsWith('//', at)) break;
+  }
+  return isOpen;
+}
+
+/** Indents code; lines inside of a template literal are text and stay as they are. */
+function indentBy(text: string, indent: string): string {
+  let isText = false;
+  return text
     .split('\n')
-    .map((line) => (line === '' ? '' : indent + line))
+    .map((line) => {
+      const shown = isText || line === '' ? line : indent + line;
+      isText = leavesTemplateOpen(line, isText);
+      return shown;
+    })
     .join('\n');
+}
 
 function globalsNeeded(host: Host, path: string, candidates: readonly Candidate[]): ImportNeed[] {
   const usesJest = candidates.some((candidate) => /\bjest\./.test(candidate.body));

@@ -37,39 +37,39 @@ export interface ExploreResult {
   findings: Finding[];
   /** Targets that could not be explored, with the reason. */
   skipped: { target: string; reason: string }[];
-  /** For each target, calls made and CPU milliseconds spent. */
-  effort: { calls: number; cpuMs: number };
 }
 
 /** How long loading the modules may take without a sign of life, and how long one call may. */
 const LOAD_STALL_MS = 60_000;
 const CALL_STALL_MS = 10_000;
+/** How many calls of one file may hang or crash before the rest of it is left alone. */
+const MAX_ATTEMPTS = 12;
 // The lines come from our own code in the box, which shares it with untrusted code: shape is checked, content is not trusted.
 const lineSchema = z.looseObject({ type: z.string() });
 
 /** Explores a file. What a target does to the process costs that target only: the others are explored again without it. */
 export async function exploreFile(session: JestSession, request: ExploreRequest): Promise<ExploreResult> {
-  const result: ExploreResult = { candidates: [], findings: [], skipped: [], effort: { calls: 0, cpuMs: 0 } };
+  const result: ExploreResult = { candidates: [], findings: [], skipped: [] };
   const { seed, cpuMsPerTarget } = request;
-  let units = planUnits(request.targets, request.allTargets, { seed, cpuMsPerTarget });
+  const units = planUnits(request.targets, request.allTargets, { seed, cpuMsPerTarget });
   const lines: ExploreLine[] = [];
-  for (let attempt = 0; units.length > 0 && attempt < 6; attempt++) {
-    const run = await exploreUnits(session, request, units, lines);
+  let left = units;
+  for (let attempt = 0; left.length > 0 && attempt < MAX_ATTEMPTS; attempt++) {
+    const run = await exploreUnits(session, request, left, lines);
     const finished = new Set(lines.flatMap((line) => (line.type === 'unit-end' ? [line.unit] : [])));
-    const left = units.filter((unit) => !finished.has(unit.id));
-    const culprit = run.started ? left.find((unit) => unit.id === run.started) : undefined;
+    left = left.filter((unit) => !finished.has(unit.id));
     if (left.length === 0) break;
-    if (!culprit) {
-      if (run.finding) result.findings.push({ ...run.finding, target: request.file });
-      for (const unit of left) result.skipped.push({ target: unit.id, reason: run.problem });
-      break;
-    }
-    result.skipped.push({ target: culprit.id, reason: run.problem });
-    if (run.finding) result.findings.push({ ...run.finding, target: culprit.id });
-    units = left.filter((unit) => unit !== culprit);
+    // Where no unit had begun, the module itself is to blame, and so all of them are.
+    const culprits = left.filter((unit) => run.started === null || unit.id === run.started);
+    for (const unit of culprits) result.skipped.push({ target: unit.id, reason: run.problem });
+    const target = run.started ?? request.file;
+    if (run.finding) result.findings.push({ ...run.finding, target });
+    if (culprits.length === 0) break;
+    left = left.filter((unit) => !culprits.includes(unit));
   }
-  const plannedUnits = planUnits(request.targets, request.allTargets, { seed, cpuMsPerTarget });
-  collect(session, request, plannedUnits, lines, result);
+  const reason = 'too many other calls of this file did not return';
+  for (const unit of left) result.skipped.push({ target: unit.id, reason });
+  collect(session, request, units, lines, result);
   return result;
 }
 
@@ -194,8 +194,6 @@ function collect(
     if (line.type === 'law') result.candidates.unshift(...lawCandidate(writer, line.held, units));
     if (line.type === 'case') result.candidates.push(...caseCandidate(writer, line.recorded, units));
     if (line.type !== 'unit-end') continue;
-    result.effort.calls += line.calls;
-    result.effort.cpuMs += line.cpuMs;
     if (line.kept === 0 && line.guarded.length > 0) {
       result.skipped.push({
         target: line.unit,

@@ -154,3 +154,9 @@ describe('in the file of an earlier night', () => {
     expect(text.match(/require\(/g)).toHaveLength(1);
   });
 });
+
+test('the text inside of a template literal is not indented', () => {
+  const body = 'const text = `one\n  two`;\nexpect(text).toBe("one\\n  two");';
+  const composed = composeTestFile(host(), 'a.nightshift.test.js', [candidate('keeps lines', body)]);
+  expect(composed).toContain('    const text = `one\n  two`;\n    expect(text)');
+});
