@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import istanbul from 'istanbul-lib-coverage';
-import { exploreFile } from '../author/explorer/explore-file.js';
+import { type ExploreRequest, exploreFiles } from '../author/explorer/explore-files.js';
 import type { AuthorName, Candidate } from '../domain/candidate.js';
 import type { CounterSet } from '../domain/coverage.js';
 import type { Finding } from '../domain/finding.js';
@@ -88,27 +88,22 @@ function recordAttempts(
   }
 }
 
-/** Runs the tasks a few at a time, in order of their beginning. */
-async function inParallel<T>(tasks: readonly (() => Promise<T>)[], width: number): Promise<T[]> {
-  const results: T[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let index = next++; index < tasks.length; index = next++) {
-      const task = tasks[index];
-      if (task) results[index] = await task();
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(width, tasks.length) }, worker));
-  return results;
+/** Deals the items out to so many hands, in turn. */
+function deal<T>(items: readonly T[], hands: number): T[][] {
+  const dealt = Array.from({ length: hands }, (): T[] => []);
+  for (const [index, item] of items.entries()) dealt[index % hands]?.push(item);
+  return dealt.filter((hand) => hand.length > 0);
 }
 
 async function exploreBatch(work: Work, batch: readonly FileWork[]): Promise<Candidate[]> {
   const { prepared, progress, request } = work;
   const { observer, config, signal } = request;
-  const tasks = batch.map(({ file, targets }) => async (): Promise<Candidate[]> => {
+  observer({ type: 'step', text: `exploring ${batch.map(({ file }) => path.basename(file)).join(', ')}` });
+  const requests: ExploreRequest[] = [];
+  for (const { file, targets } of batch) {
     const testFile = placeTests(prepared.session, file);
-    if (testFile === null) return [];
-    const result = await exploreFile(prepared.session, {
+    if (testFile === null) continue;
+    requests.push({
       file,
       sourceText: await readFile(path.join(prepared.host.root, file), 'utf8'),
       targets,
@@ -117,17 +112,18 @@ async function exploreBatch(work: Work, batch: readonly FileWork[]): Promise<Can
       covered: progress.covered.get(file) ?? new Set(),
       seed: config.seed,
       cpuMsPerTarget: config.targetSeconds === null ? null : config.targetSeconds * 1000,
-      signal,
     });
-    for (const { target, reason } of result.skipped) progress.skipped.set(target, reason);
-    for (const finding of result.findings) {
-      progress.findings.push(finding);
-      observer({ type: 'finding', finding });
-    }
-    return result.candidates;
-  });
-  observer({ type: 'step', text: `exploring ${batch.map(({ file }) => path.basename(file)).join(', ')}` });
-  return (await inParallel(tasks, Math.min(4, availableParallelism()))).flat();
+  }
+  const hands = deal(requests, Math.min(4, availableParallelism()));
+  const results = await Promise.all(hands.map((hand) => exploreFiles(prepared.session, hand, signal)));
+  const found = results.flat();
+  for (const { target, reason } of found.flatMap(({ skipped }) => skipped))
+    progress.skipped.set(target, reason);
+  for (const finding of found.flatMap(({ findings }) => findings)) {
+    progress.findings.push(finding);
+    observer({ type: 'finding', finding });
+  }
+  return found.flatMap(({ candidates }) => candidates);
 }
 
 /** Candidates by the test file they go to. */

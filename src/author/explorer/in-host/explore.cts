@@ -286,8 +286,14 @@ function branchPlaces(branchMap: Record<string, unknown>): Record<string, Branch
   );
 }
 
-/** Runs the whole plan. What goes wrong with one unit is written down and does not touch the others. */
+/** Runs the whole plan, and marks its end for the watchdog. */
 async function explore(plan: ExplorePlan, host: Host): Promise<void> {
+  await exploreUnits(plan, host);
+  fs.writeFileSync(`${plan.resultFile}.done`, 'done');
+}
+
+/** What goes wrong with one unit is written down and does not touch the others. */
+async function exploreUnits(plan: ExplorePlan, host: Host): Promise<void> {
   const results = openResults(plan);
   let modules: building.Modules;
   try {

@@ -1,0 +1,233 @@
+/** Explores the targets of source files inside the host's Jest, several files in one process. */
+import { statSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import type { Candidate } from '../../domain/candidate.js';
+import type { Finding } from '../../domain/finding.js';
+import type { Target } from '../../domain/target.js';
+import { ownInfix } from '../../domain/test-path.js';
+import type { JestRun } from '../../io/jest/read-run.js';
+import { type JestSession, runJest } from '../../io/jest/run-jest.js';
+import { collectCandidates } from './collect-candidates.js';
+import { exploringSource } from './exploring-test.js';
+import type { ExploreLine, ExplorePlan, Unit } from './expression.js';
+import { modulesOf, planUnits, shortHash } from './plan-units.js';
+
+export interface ExploreRequest {
+  /** Host-relative source file. */
+  file: string;
+  sourceText: string;
+  /** Targets of the file that are to be explored. */
+  targets: readonly Target[];
+  /** All targets of the host, to find inverses among. */
+  allTargets: readonly Target[];
+  /** Where the tests of the file will stand; the exploring test stands beside it. */
+  testFile: string;
+  /** Counters of the file that are covered already. */
+  covered: ReadonlySet<string>;
+  seed: number;
+  cpuMsPerTarget: number | null;
+}
+
+export interface ExploreResult {
+  candidates: Candidate[];
+  findings: Finding[];
+  /** Targets that could not be explored, with the reason. */
+  skipped: { target: string; reason: string }[];
+}
+
+/** How long loading the modules may take without a sign of life, and how long one call may. */
+const LOAD_STALL_MS = 60_000;
+const CALL_STALL_MS = 10_000;
+/** How often the run is begun again without what hung or crashed. */
+const MAX_ATTEMPTS = 12;
+// The lines come from our own code in the box, which shares it with untrusted code: shape is checked, content is not trusted.
+const lineSchema = z.looseObject({ type: z.string() });
+
+/** The work on one file, which may take several runs. */
+interface Exploration {
+  request: ExploreRequest;
+  units: Unit[];
+  /** Units that have not come to an end yet. */
+  left: Unit[];
+  lines: ExploreLine[];
+  result: ExploreResult;
+  /** Host-relative. */
+  exploringTest: string;
+  plan: ExplorePlan;
+  planFile: string;
+}
+
+/**
+ * Explores files, one after the other in one process. What a target does to the process costs that target only: the run
+ * is begun again without it.
+ */
+export async function exploreFiles(
+  session: JestSession,
+  requests: readonly ExploreRequest[],
+  signal: AbortSignal,
+): Promise<ExploreResult[]> {
+  const explorations = requests.map((request) => openExploration(session, request));
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const open = explorations.filter(({ left }) => left.length > 0);
+    if (open.length === 0) break;
+    const run = await runExplorations(session, open, signal);
+    for (const exploration of open) await takeStock(exploration, run);
+    await cleanUp(session, open);
+  }
+  for (const { result, left, request, units, lines } of explorations) {
+    const reason = 'too many other calls did not return';
+    for (const unit of left) result.skipped.push({ target: unit.id, reason });
+    collectCandidates(session, request, units, lines, result);
+  }
+  return explorations.map(({ result }) => result);
+}
+
+function openExploration(session: JestSession, request: ExploreRequest): Exploration {
+  const { seed, cpuMsPerTarget } = request;
+  const units = planUnits(request.targets, request.allTargets, { seed, cpuMsPerTarget });
+  const folder = path.join(session.box.scratch, `explore-${shortHash(request.file)}`);
+  return {
+    request,
+    units,
+    left: units,
+    lines: [],
+    result: { candidates: [], findings: [], skipped: [] },
+    exploringTest: request.testFile.replace(ownInfix, `${ownInfix}-explore`),
+    plan: makePlan(session, request, units, folder),
+    planFile: path.join(folder, 'plan.json'),
+  };
+}
+
+async function runExplorations(
+  session: JestSession,
+  open: readonly Exploration[],
+  signal: AbortSignal,
+): Promise<JestRun> {
+  for (const exploration of open) {
+    const { plan, planFile, exploringTest, left } = exploration;
+    await mkdir(path.dirname(planFile), { recursive: true });
+    await writeFile(plan.resultFile, '');
+    await writeFile(planFile, JSON.stringify({ ...plan, units: left }));
+    const absolute = path.join(session.box.root, exploringTest);
+    await mkdir(path.dirname(absolute), { recursive: true });
+    await writeFile(absolute, exploringSource(session.host, exploringTest, planFile));
+  }
+  const cpuMs = open.flatMap(({ left }) => left).reduce((sum, unit) => sum + unit.cpuMs, 0);
+  const resultFiles = open.map(({ plan }) => plan.resultFile);
+  return runJest(session, {
+    testFiles: open.map(({ exploringTest }) => exploringTest),
+    coverage: 'records',
+    perTest: false,
+    guard: true,
+    stallMs: () => (isInCall(resultFiles) ? CALL_STALL_MS : LOAD_STALL_MS),
+    timeoutMs: 120_000 + open.length * 20_000 + cpuMs * 8,
+    testTimeoutMs: 3_600_000,
+    writable: false,
+    watchFiles: resultFiles,
+    signal,
+  });
+}
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+/** Whether a file has begun to be explored whose end is not marked by a file of its own yet. */
+const isInCall = (resultFiles: readonly string[]): boolean =>
+  resultFiles.some((file) => sizeOf(file) > 0 && sizeOf(doneFileOf(file)) === 0);
+
+/** Written when a file is through. */
+const doneFileOf = (resultFile: string): string => `${resultFile}.done`;
+
+async function cleanUp(session: JestSession, open: readonly Exploration[]): Promise<void> {
+  for (const { exploringTest, planFile } of open) {
+    await rm(path.join(session.box.root, exploringTest), { force: true });
+    await rm(path.dirname(planFile), { recursive: true, force: true });
+  }
+}
+
+/** Reads what a run brought for one file, and finds the unit that ended it, if this file was where it ended. */
+async function takeStock(exploration: Exploration, run: JestRun): Promise<void> {
+  const { request, plan, result, exploringTest } = exploration;
+  const fresh = await readLines(plan.resultFile);
+  exploration.lines.push(...fresh);
+  const finished = new Set(fresh.flatMap((line) => (line.type === 'unit-end' ? [line.unit] : [])));
+  exploration.left = exploration.left.filter((unit) => !finished.has(unit.id));
+  const isTheEnd = run.ended === 'well' || run.at === null || run.at.file === exploringTest;
+  if (exploration.left.length === 0 || !isTheEnd) return;
+  const { started, problem, finding } = await judgeRun(exploration, run, fresh);
+  // Where no unit had begun, the module itself is to blame, and so all of them are.
+  const culprits = exploration.left.filter((unit) => started === null || unit.id === started);
+  const blamed = culprits.length > 0 ? culprits : exploration.left;
+  for (const unit of blamed) result.skipped.push({ target: unit.id, reason: problem });
+  if (finding) result.findings.push({ ...finding, target: started ?? request.file });
+  exploration.left = exploration.left.filter((unit) => !blamed.includes(unit));
+}
+
+interface RunVerdict {
+  /** The unit that was being explored when the process ended, if it ended early. */
+  started: string | null;
+  problem: string;
+  finding: Omit<Finding, 'target'> | null;
+}
+
+async function judgeRun(
+  exploration: Exploration,
+  run: JestRun,
+  lines: readonly ExploreLine[],
+): Promise<RunVerdict> {
+  const started = lines.findLast((line) => line.type === 'unit-start')?.unit ?? null;
+  const failure = lines.find((line) => line.type === 'load-failed');
+  if (failure) {
+    return { started: null, problem: `the module cannot be loaded: ${failure.message}`, finding: null };
+  }
+  if (run.ended === 'well') {
+    const outcome = run.files.find((file) => file.path === exploration.exploringTest);
+    const said = outcome?.message.trim().split('\n').slice(0, 4).join(' ') ?? 'it reported nothing';
+    return { started, problem: `the exploring test failed: ${said}`, finding: null };
+  }
+  const isHang = run.ended !== 'crashed';
+  const problem = isHang ? 'a call did not return' : 'a call ended the process';
+  const current = (await readCurrent(exploration.plan.currentFile)).slice(0, 600);
+  const detail = `With this input (the explorer's notation): ${current}\n${run.message.split('\n').slice(-6).join('\n')}`;
+  return { started, problem, finding: { kind: isHang ? 'hang' : 'crash', title: problem, detail } };
+}
+
+function makePlan(
+  session: JestSession,
+  request: ExploreRequest,
+  units: readonly Unit[],
+  folder: string,
+): ExplorePlan {
+  const isTyped = /\.[cm]?tsx?$/.test(request.file);
+  return {
+    seed: request.seed,
+    root: session.box.root,
+    file: path.join(session.box.root, request.file),
+    isTyped,
+    units: [...units],
+    modules: modulesOf(request.file, units),
+    covered: [...request.covered],
+    resultFile: path.join(folder, 'result.jsonl'),
+    currentFile: path.join(folder, 'current.txt'),
+  };
+}
+
+async function readLines(file: string): Promise<ExploreLine[]> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  return text.split('\n').flatMap((line) => {
+    try {
+      const parsed = lineSchema.safeParse(JSON.parse(line));
+      return parsed.success ? [parsed.data as unknown as ExploreLine] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** The case that ran last, from its length-prefixed slot. */
+async function readCurrent(file: string): Promise<string> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  const end = text.indexOf('\n');
+  return end < 0 ? '' : text.slice(end + 1, end + 1 + Number(text.slice(0, end)));
+}
