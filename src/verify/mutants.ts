@@ -237,7 +237,8 @@ async function playRound(
     const activeMutants = Object.fromEntries(
       [...pending].map(([key, mutant]) => [`${session.box.root}/${key}`, mutant]),
     );
-    const run = await runWith(session, request, { activeMutants });
+    const testFiles = [...new Set([...pending.keys()].map((key) => key.slice(0, key.indexOf('\n'))))];
+    const run = await runWith(session, request, { activeMutants, testFiles });
     const isWell = run.ended === 'well';
     const culprit = isWell || !run.at ? undefined : keyOf(run.at.file, run.at.test ?? '');
     const passed = passedKeys(run);
