@@ -40,7 +40,7 @@ function budgetOf(
   if (cpuMsPerTarget !== null)
     return { cpuMs: cpuMsPerTarget * targets.length, maxCalls: Number.MAX_SAFE_INTEGER };
   const lines = linesOf(targets);
-  return { cpuMs: Math.min(10_000, 1500 + lines * 60), maxCalls: Math.min(40_000, 4000 + lines * 300) };
+  return { cpuMs: Math.min(15_000, 2500 + lines * 100), maxCalls: Math.min(100_000, 8000 + lines * 800) };
 }
 
 /** Texts that match the regular expressions of the code; the same for the same seed. */

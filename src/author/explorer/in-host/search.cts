@@ -141,7 +141,7 @@ async function explore(
   let calls = 0;
   let fruitlessWaits = 0;
   let unfit = 0;
-  const minimum = unit.isClass ? 1200 : 600;
+  const minimum = unit.isClass ? 5000 : 2500;
   const tracer = tracing.createTracer(random);
   const leave = (): { calls: number; refused: Set<string> } => {
     tracer.remove();
