@@ -44,6 +44,13 @@ export async function detectHost(dir: string): Promise<Host> {
   const typescript = findPackage(from, 'typescript')?.version ?? null;
   const { allowsDefaultImport, findTsconfig, readCompilerOptions } = await import('./tsconfig.js');
   const tsconfig = findTsconfig(root);
+  const conventions = await learnConventions({ root, files, sources, jestConfig, packageFile });
+  // Where the compiler knows no global `test`, it has to be imported, whatever the few tests there are may do.
+  const mustImport =
+    typescript !== null &&
+    tsconfig !== null &&
+    findPackage(from, '@types/jest') === null &&
+    findPackage(from, '@jest/globals') !== null;
   return {
     root,
     name: packageFile.name ?? path.basename(root),
@@ -52,7 +59,7 @@ export async function detectHost(dir: string): Promise<Host> {
     typescript,
     tsconfig,
     esModuleInterop: allowsDefaultImport(readCompilerOptions(root, tsconfig), typescript),
-    conventions: await learnConventions({ root, files, sources, jestConfig, packageFile }),
+    conventions: mustImport ? { ...conventions, globals: 'imported' } : conventions,
     hasFastCheck: findPackage(from, 'fast-check') !== null,
     nodeOptions: findNodeOptions({ root, packageFile, jestConfig, moduleSystem, jest }),
     dependencyFolders: findDependencyFolders(root),

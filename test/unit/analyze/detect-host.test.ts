@@ -130,3 +130,19 @@ test('fast-check counts only where the host can resolve it', async () => {
   const file = 'node_modules/fast-check/package.json';
   expect((await detectHost(writeHost({ [file]: '{"version":"4.0.0"}' }))).hasFastCheck).toBe(true);
 });
+
+test('a TypeScript host whose compiler knows no global test has it imported', async () => {
+  const typed = {
+    ...fakeJest,
+    'node_modules/typescript/package.json': '{"name":"typescript","version":"5.4.5"}',
+    'node_modules/@jest/globals/package.json': '{"name":"@jest/globals","version":"29.1.2"}',
+    'tsconfig.json': '{}',
+    'src/a.ts': 'export const a = 1;',
+  };
+  expect((await detectHost(writeHost(typed))).conventions.globals).toBe('imported');
+  const withTypes = {
+    ...typed,
+    'node_modules/@types/jest/package.json': '{"name":"@types/jest","version":"29.0.0"}',
+  };
+  expect((await detectHost(writeHost(withTypes))).conventions.globals).toBe('injected');
+});
