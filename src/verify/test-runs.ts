@@ -1,7 +1,6 @@
 /** Runs candidates under the host's Jest, together and one by one, and reads each test's own result. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
 import type { CoverageMapData } from 'istanbul-lib-coverage';
 import type { Candidate } from '../domain/candidate.js';
 import { composeTestFile, fullNameOf } from '../domain/test-file.js';
@@ -78,7 +77,7 @@ export function aloneFiles(files: readonly PlacedFile[]): PlacedFile[] {
 }
 
 const firstLines = (text: string): string =>
-  stripVTControlCharacters(text)
+  text
     .split('\n')
     .filter((line) => line.trim() !== '' && !/^\s+at /.test(line))
     .slice(0, 8)

@@ -1,17 +1,21 @@
 /** Reads back what a run of Jest left in its folder: results, per-test records, coverage, and how far it came. */
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { CoverageMapData } from 'istanbul-lib-coverage';
 import { z } from 'zod';
 import type { BoxResult } from '../sandbox/box.js';
 import { type FileRecord, fileRecordSchema, type JestJob } from './job.js';
+
+/** Text without the colours of a terminal. */
+const plainText = z.string().transform(stripVTControlCharacters);
 
 const testResultSchema = z.object({
   ancestorTitles: z.array(z.string()),
   title: z.string(),
   fullName: z.string(),
   status: z.string(),
-  failureMessages: z.array(z.string()).nullish(),
+  failureMessages: z.array(plainText).nullish(),
   duration: z.number().nullish(),
 });
 
@@ -20,7 +24,7 @@ const outputSchema = z.object({
     z.object({
       name: z.string(),
       status: z.string(),
-      message: z.string().nullish(),
+      message: plainText.nullish(),
       assertionResults: z.array(testResultSchema),
     }),
   ),
@@ -64,7 +68,7 @@ export async function readRun(
   const ended = isComplete ? 'well' : result.killedBy ? 'stalled' : result.timedOut ? 'timeout' : 'crashed';
   return {
     ended,
-    message: result.stderr.trim().slice(-4000),
+    message: stripVTControlCharacters(result.stderr).trim().slice(-4000),
     files: (output?.testResults ?? []).map((file) => ({
       path: relative(file.name),
       passed: file.status === 'passed',
