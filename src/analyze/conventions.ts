@@ -25,6 +25,10 @@ interface Vote {
 /** Source paths without their extension, by their base name. */
 type SourcesByStem = ReadonlyMap<string, readonly string[]>;
 
+/** Tests in there follow other rules than the host's unit tests. */
+const otherPeoples =
+  /(?:^|\/)(?:e2e|cypress|vendor|third[_-]party|bower_components|examples?|docs?|dist|build)\//;
+
 const maxRead = 30;
 const testFolderName = /^(?:__tests__|tests?|specs?)$/;
 const noTest = /(?:^|\/)(?:fixtures?|__fixtures__|helpers?|support|mocks?|__mocks__|snapshots?)\//;
@@ -151,8 +155,7 @@ async function readSome(root: string, files: readonly string[]): Promise<string[
 /** The conventions of the host's tests; of its sources and its Jest config where it has no tests. */
 export async function learnConventions(question: ConventionQuestion): Promise<TestConventions> {
   const tests = question.files.filter(
-    (file) =>
-      isCode(file) && isTestFile(file) && !noTest.test(file) && !/(?:^|\/)(?:e2e|cypress)\//.test(file),
+    (file) => isCode(file) && isTestFile(file) && !noTest.test(file) && !otherPeoples.test(file),
   );
   const texts = await readSome(question.root, tests);
   const samples = texts.length > 0 ? texts : await readSome(question.root, question.sources);

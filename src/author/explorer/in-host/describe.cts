@@ -169,6 +169,10 @@ function describeThrown(thrown: unknown, kind: 'throws' | 'rejects', root: strin
   }
   const name = error.constructor?.name ?? String(error.name);
   const isNative = (nativeNames.has(name) && nativeMessage.test(error.message)) || codedByNode(error);
+  const ownClass = (globalThis as unknown as Record<string, unknown>)[name];
+  const isForeign = typeof ownClass === 'function' && !(thrown instanceof (ownClass as new () => object));
+  // Thrown by Node itself, outside of the tests' context, where the class of that name is another one.
+  if (isNative && isForeign) return { kind: 'opaque', what: "an error of Node's own" };
   if (error.message.includes(root))
     return { kind: 'opaque', what: 'an error that tells a path of this machine' };
   return { kind, name, message: error.message, isNative };
