@@ -55,41 +55,65 @@ interface GateState {
   session: JestSession;
   request: GateRequest;
   rejected: Map<string, { reason: Reason; detail: string }>;
+  /** Ids of the candidates that the runs are about; null means all that are open. */
+  inPlay: ReadonlySet<string> | null;
 }
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const MUTATION_ROUNDS = 8;
+const SECOND_CHANCES = 2;
 
 /** Puts candidates through all checks. One bad candidate costs only itself. */
 export async function verifyCandidates(session: JestSession, request: GateRequest): Promise<GateResult> {
-  const state: GateState = { session, request, rejected: new Map() };
+  const state: GateState = { session, request, rejected: new Map(), inPlay: null };
   await checkStatically(state);
   request.onStep('running each candidate alone');
   const survivors = await runAlone(state);
-  const gaining = keepGaining(state, survivors);
-  request.onStep('breaking the code to see the tests fail');
-  const outcomes = await checkMutants(state);
-  request.onStep('repeating in other orders and time zones');
-  await checkRepeats(state);
-  const kept = dropRedundant(
-    state,
-    gaining.filter((survivor) => isOpen(state, survivor.candidate)),
-    outcomes,
-  );
+  const outcomes = new Map<string, MutationOutcome>();
+  const gaining = await checkGaining(state, survivors, outcomes);
+  const kept = dropRedundant(state, gaining, outcomes);
   request.onStep('proving the final files under plain Jest');
   const coverage = await proveFiles(state);
   const proven = kept.filter((survivor) => isOpen(state, survivor.candidate));
   return { ...conclude(state, proven, outcomes), coverage };
 }
 
+/** Where one is dropped that covered something first, another that covers it too gets its chance. */
+async function checkGaining(
+  state: GateState,
+  survivors: readonly Survivor[],
+  outcomes: Map<string, MutationOutcome>,
+): Promise<Survivor[]> {
+  const isChecked = ({ candidate }: Survivor): boolean => outcomes.has(candidate.id);
+  for (let round = 0; round <= SECOND_CHANCES; round++) {
+    if (takeGaining(state, survivors).every(isChecked)) break;
+    state.request.onStep('repeating in other orders and time zones');
+    await checkRepeats(state);
+    state.request.onStep('breaking the code to see the tests fail');
+    await checkMutants(state, outcomes);
+  }
+  const gaining = takeGaining(state, survivors.filter(isChecked));
+  for (const { candidate } of survivors) {
+    if (state.inPlay?.has(candidate.id)) continue;
+    reject(state, candidate, 'no-gain', 'everything it covers was covered before');
+  }
+  return gaining;
+}
+
 const isOpen = (state: GateState, candidate: Candidate): boolean => !state.rejected.has(candidate.id);
+
+const isInPlay = (state: GateState, candidate: Candidate): boolean =>
+  isOpen(state, candidate) && (state.inPlay?.has(candidate.id) ?? true);
+
+const onlyThose = (files: readonly PlacedFile[], keep: (candidate: Candidate) => boolean): PlacedFile[] =>
+  files
+    .map((file) => ({ ...file, candidates: file.candidates.filter(keep) }))
+    .filter((file) => file.candidates.length > 0);
 
 /** The files with the candidates that nothing was held against so far. */
 const openFiles = (state: GateState): PlacedFile[] =>
-  state.request.files
-    .map((file) => ({ ...file, candidates: file.candidates.filter((candidate) => isOpen(state, candidate)) }))
-    .filter((file) => file.candidates.length > 0);
+  onlyThose(state.request.files, (candidate) => isInPlay(state, candidate));
 
 function reject(state: GateState, candidate: Candidate, reason: Reason, detail: string): void {
   if (isOpen(state, candidate)) state.rejected.set(candidate.id, { reason, detail });
@@ -106,11 +130,7 @@ async function checkStatically(state: GateState): Promise<void> {
     open.flatMap((file) => file.candidates.map((candidate) => [candidate.id, file.path] as const)),
   );
   const candidates = open.flatMap((file) => file.candidates);
-  const errors = await findTypeErrors(
-    session.host,
-    candidates,
-    (candidate) => placeOf.get(candidate.id) ?? '',
-  );
+  const errors = await findTypeErrors(session.host, candidates, ({ id }) => placeOf.get(id) ?? '');
   for (const candidate of candidates) {
     const error = errors.get(candidate.id);
     if (error !== undefined) reject(state, candidate, 'types', error);
@@ -149,58 +169,46 @@ async function runAlone(state: GateState): Promise<Survivor[]> {
 const toCounters = (hits: Record<string, string[]>): CounterSet =>
   new Map(Object.entries(hits).map(([file, counters]) => [file, new Set(counters)]));
 
-/** In order, keeps the candidates that cover what nothing before them does. */
-function keepGaining(state: GateState, survivors: readonly Survivor[]): Survivor[] {
+/** In order, the open candidates that cover what nothing before them does. They are the ones in play from now on. */
+function takeGaining(state: GateState, survivors: readonly Survivor[]): Survivor[] {
   let known: CounterSet = state.request.covered;
-  return survivors.filter((survivor) => {
-    const fresh = subtractCounters(survivor.hits, known);
-    if (fresh.size === 0) {
-      reject(state, survivor.candidate, 'no-gain', 'everything it covers was covered before');
-      return false;
-    }
-    known = unionCounters(known, survivor.all);
+  const gaining = survivors.filter(({ candidate, hits, all }) => {
+    if (!isOpen(state, candidate) || subtractCounters(hits, known).size === 0) return false;
+    known = unionCounters(known, all);
     return true;
   });
+  state.inPlay = new Set(gaining.map(({ candidate }) => candidate.id));
+  return gaining;
 }
 
 const keyOf = (file: PlacedFile, candidate: Candidate): string => `${file.path}\n${fullNameOf(candidate)}`;
 
-async function checkMutants(state: GateState): Promise<Map<string, MutationOutcome>> {
+/** Adds to `known` what the mutants tell of the candidates that it does not hold yet. */
+async function checkMutants(state: GateState, known: Map<string, MutationOutcome>): Promise<void> {
   const { session, request } = state;
-  const files = openFiles(state);
+  const files = onlyThose(openFiles(state), ({ id }) => !known.has(id));
   const targets = new Map(request.targets.map((target) => [target.id, target]));
-  const subjects = files.flatMap((file) =>
-    file.candidates.map((candidate) => {
-      const target = targets.get(candidate.target);
-      return { key: keyOf(file, candidate), file: candidate.file, range: target?.range ?? null };
-    }),
-  );
+  const placed = files.flatMap((file) => file.candidates.map((candidate) => ({ file, candidate })));
   await writePlaced(session, files);
   const outcomes = await tryMutants(session, {
-    files: [...new Set(files.flatMap((file) => file.candidates.map((candidate) => candidate.file)))],
+    // Always the same list, so that a mutant has the same id whenever this is called.
+    files: [...new Set(request.files.flatMap((file) => file.candidates.map((candidate) => candidate.file)))],
     testFiles: files.map((file) => file.path),
-    subjects,
+    subjects: placed.map(({ file, candidate }) => {
+      const range = targets.get(candidate.target)?.range ?? null;
+      return { key: keyOf(file, candidate), file: candidate.file, range };
+    }),
     maxRounds: MUTATION_ROUNDS,
     run: candidateLimits(files.length, request.signal),
   }).finally(() => removePlaced(session, files));
-  const byCandidate = new Map<string, MutationOutcome>();
-  for (const file of files) {
-    for (const candidate of file.candidates) {
-      const outcome = outcomes.get(keyOf(file, candidate));
-      if (outcome) byCandidate.set(candidate.id, outcome);
-      if (!outcome)
-        reject(
-          state,
-          candidate,
-          'weak',
-          'it does not pass on the instrumented code, so nothing shows that it can fail',
-        );
-      else if (outcome.killed.size === 0) {
-        reject(state, candidate, 'weak', `it still passes with the code broken in ${outcome.tried} ways`);
-      }
-    }
+  for (const { file, candidate } of placed) {
+    const outcome = outcomes.get(keyOf(file, candidate));
+    if (outcome) known.set(candidate.id, outcome);
+    const detail = outcome
+      ? `it still passes with the code broken in ${outcome.tried} ways`
+      : 'it does not pass on the instrumented code, so nothing shows that it can fail';
+    if (!outcome || outcome.killed.size === 0) reject(state, candidate, 'weak', detail);
   }
-  return byCandidate;
 }
 
 /** The composed files in another order, with another clock, time zone, language and random source. */
@@ -284,11 +292,6 @@ function conclude(
       };
     }),
   );
-  const files = openFiles(state)
-    .map((file) => ({
-      ...file,
-      candidates: file.candidates.filter((candidate) => evidenceOf.has(candidate.id)),
-    }))
-    .filter((file) => file.candidates.length > 0);
+  const files = onlyThose(openFiles(state), ({ id }) => evidenceOf.has(id));
   return { judged, files, accepted, covered: unionCounters(known) };
 }

@@ -162,6 +162,14 @@ function readResult(
       detail: firstLines(outcome?.message ?? 'Jest did not run the file'),
     };
   }
+  const own = record?.tests.find((item) => item.name === name) ?? null;
+  const guarded = [...(own?.guarded ?? []), ...(record?.guardedOutside ?? [])];
+  if (guarded.length > 0)
+    return {
+      ok: false,
+      reason: 'policy',
+      detail: `reaches outside the sandbox: ${guarded.slice(0, 3).join(', ')}`,
+    };
   if (test.status !== 'passed' || tests.length > 1) {
     const said = firstLines((test.failureMessages ?? []).join('\n'));
     const isTimeout = /Exceeded timeout|exceeded timeout/.test(said);
@@ -171,14 +179,6 @@ function readResult(
       detail: said || `its status is ${test.status}`,
     };
   }
-  const own = record?.tests.find((item) => item.name === name) ?? null;
-  const guarded = [...(own?.guarded ?? []), ...(record?.guardedOutside ?? [])];
-  if (guarded.length > 0)
-    return {
-      ok: false,
-      reason: 'policy',
-      detail: `reaches outside the sandbox: ${guarded.slice(0, 3).join(', ')}`,
-    };
   const [late] = record?.lateErrors ?? [];
   if (late !== undefined && record?.tests.length === 1) {
     return { ok: false, reason: 'crash', detail: `an error came after the test had ended: ${late}` };

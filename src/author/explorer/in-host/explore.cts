@@ -4,8 +4,8 @@ import fs = require('fs');
 import type { BranchPlace, Case, ExploreLine, ExplorePlan, RecordedCase, Unit } from '../expression.js' with {
   'resolution-mode': 'import',
 };
-import machine = require('../../../io/jest/in-host/elsewhere.cjs');
 import building = require('./build.cjs');
+import worldState = require('./conditions.cjs');
 import conforming = require('./conform.cjs');
 import counting = require('./counters.cjs');
 import execution = require('./execute.cjs');
@@ -29,61 +29,17 @@ interface Session {
   takeRefused(): string[];
 }
 
-/** Which of the sources of change a recording holds still, and at what the others stand. */
-interface Conditions {
-  offsetMs: number;
-  randomSeed: number;
-  clockPinned: boolean;
-  randomPinned: boolean;
-  /** Whether the process looks like one of another machine. */
-  isElsewhere?: boolean;
-}
-
-const PINNED_TIME = Date.UTC(2024, 0, 15, 12, 0, 0);
-const PINNED_RANDOM = 0.5;
+/** How often other cases are chosen for what could not be recorded. */
+const MAX_ROUNDS = 3;
 const BEAT_MS = 500;
 const YEAR_AND_A_BIT_MS = 401 * 86_400_000 + 3 * 3_600_000;
-const RealDate = Date;
-const realRandom = Math.random;
+// Taken before the clock is changed.
 const realNow = Date.now;
-const realSetTimeout = globalThis.setTimeout;
 const context = globalThis as unknown as {
-  Date: DateConstructor;
-  setTimeout: unknown;
   __coverage__?: Record<string, counting.IstanbulFile>;
+  __nightshift__: Session;
 };
-const session = (globalThis as unknown as { __nightshift__: Session }).__nightshift__;
-
-function setConditions(conditions: Conditions): void {
-  const now = (): number => (conditions.clockPinned ? PINNED_TIME : RealDate.now() + conditions.offsetMs);
-  context.Date = new Proxy(RealDate, {
-    construct: (target, args: unknown[], newTarget) =>
-      Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget) as object,
-    apply: () => new RealDate(now()).toString(),
-    get: (target, key, receiver) => (key === 'now' ? now : (Reflect.get(target, key, receiver) as unknown)),
-  });
-  if (conditions.isElsewhere) comeBack = machine.goElsewhere(process);
-  const next = randomness.mulberry(conditions.randomSeed);
-  Math.random = conditions.randomPinned ? () => PINNED_RANDOM : next;
-}
-
-let comeBack = (): void => undefined;
-
-function restoreConditions(): void {
-  comeBack();
-  comeBack = () => undefined;
-  context.Date = RealDate;
-  Math.random = realRandom;
-}
-
-/** During the search, nobody waits for a timer longer than a moment. */
-function hurryTimers(): () => void {
-  context.setTimeout = (callback: () => void, ms?: number, ...args: unknown[]) =>
-    realSetTimeout(callback, Math.min(ms ?? 0, 1), ...(args as []));
-  return () => {
-    context.setTimeout = realSetTimeout;
-  };
-}
+const session = context.__nightshift__;
 
 async function loadModules(plan: ExplorePlan, host: Host): Promise<building.Modules> {
   const modules = new Map<string, unknown>();
@@ -135,21 +91,18 @@ function worldOf(exploration: Exploration, unit: Unit, modules: building.Modules
   return { unit, modules, counters, waitMs, tracer: null, takeRefused };
 }
 
-async function recordFresh(
+function recordFresh(
   exploration: Exploration,
   unit: Unit,
   kase: Case,
-  conditions: Conditions,
+  conditions: worldState.Conditions,
 ): Promise<Recording | null> {
-  setConditions(conditions);
-  try {
-    exploration.host.reset();
-    const modules = await loadModules(exploration.plan, exploration.host);
-    const world = worldOf(exploration, unit, modules, 700);
-    return await recording.recordOnce(world, kase, exploration.plan.root, exploration.plan.isTyped);
-  } finally {
-    restoreConditions();
-  }
+  const { plan, host } = exploration;
+  return worldState.under(conditions, async () => {
+    host.reset();
+    const world = worldOf(exploration, unit, await loadModules(plan, host), 700);
+    return recording.recordOnce(world, kase, plan.root, plan.isTyped);
+  });
 }
 
 type Pins = RecordedCase['pins'];
@@ -192,15 +145,13 @@ async function holdsInUse(
   kase: Case,
   stable: { recorded: Recording; pins: Pins },
 ): Promise<boolean> {
-  const { pins } = stable;
-  setConditions({ offsetMs: 0, randomSeed: 5, clockPinned: pins.clock, randomPinned: pins.random });
-  try {
-    const world = worldOf(exploration, unit, exploration.modules, 700);
-    const again = await recording.recordOnce(world, kase, exploration.plan.root, exploration.plan.isTyped);
-    return again !== null && recording.sameRecording(stable.recorded, again);
-  } finally {
-    restoreConditions();
-  }
+  const { plan, modules } = exploration;
+  const { clock, random } = stable.pins;
+  const conditions = { offsetMs: 0, randomSeed: 5, clockPinned: clock, randomPinned: random };
+  const again = await worldState.under(conditions, () =>
+    recording.recordOnce(worldOf(exploration, unit, modules, 700), kase, plan.root, plan.isTyped),
+  );
+  return again !== null && recording.sameRecording(stable.recorded, again);
 }
 
 function targetOf(unit: Unit, kase: Case): string {
@@ -218,29 +169,45 @@ async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> 
   const pools = generation.poolsOf(unit, plan.isTyped);
   const world = worldOf(exploration, unit, exploration.modules, 60);
   const wanted = (index: number): boolean => !covered.has(counters.names[index] ?? '');
-  const restoreTimers = hurryTimers();
-  Math.random = randomness.mulberry(plan.seed);
-  const found = await search
-    .searchUnit(world, pools, random, wanted, (kase) => results.note(kase))
-    .finally(() => {
-      restoreTimers();
-      restoreConditions();
-    });
-  let kept = 0;
-  for (const { kase, owns } of found.chosen) {
-    const recorded = await recordCase(exploration, unit, kase, owns);
-    if (!recorded) continue;
-    kept++;
-    for (const name of recorded.owns) covered.add(name);
-    results.write({ type: 'case', recorded });
+  const note = (kase: Case): void => results.note(kase);
+  const found = await worldState.hurried(plan.seed, () =>
+    search.searchUnit(world, pools, random, wanted, note),
+  );
+  const recorded = { kept: 0, pruned: 0 };
+  let open: Set<number> | null = null;
+  for (let round = 0; round < MAX_ROUNDS && open?.size !== 0; round++) {
+    const counters: Set<number> | null = open;
+    const chosen = await worldState.hurried(plan.seed, () => found.choose(counters));
+    open = await recordChosen(exploration, unit, chosen, recorded);
   }
   for (const law of unit.laws) {
     const held = laws.tryLaw(world, law, pools, random, plan.root);
     if (held) results.write({ type: 'law', held });
   }
-  const pruned = found.chosen.length - kept;
   const { calls, cpuMs, refused } = found;
-  results.write({ type: 'unit-end', unit: unit.id, calls, cpuMs, kept, pruned, guarded: [...refused] });
+  results.write({ type: 'unit-end', unit: unit.id, calls, cpuMs, ...recorded, guarded: [...refused] });
+}
+
+/** Records the chosen cases; returns the counters of those that cannot be repeated. */
+async function recordChosen(
+  exploration: Exploration,
+  unit: Unit,
+  chosen: readonly { kase: Case; owns: number[] }[],
+  counts: { kept: number; pruned: number },
+): Promise<Set<number>> {
+  const lost = new Set<number>();
+  for (const { kase, owns } of chosen) {
+    const recorded = await recordCase(exploration, unit, kase, owns);
+    if (!recorded) {
+      counts.pruned++;
+      for (const index of owns) lost.add(index);
+      continue;
+    }
+    counts.kept++;
+    for (const name of recorded.owns) exploration.covered.add(name);
+    exploration.results.write({ type: 'case', recorded });
+  }
+  return lost;
 }
 
 async function recordCase(

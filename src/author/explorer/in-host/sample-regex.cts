@@ -34,7 +34,7 @@ function escapeSet(walk: Walk): string {
   const braced = /^\{([0-9a-f]+)\}/i.exec(walk.source.slice(walk.at));
   const code = braced?.[1] ?? walk.source.slice(walk.at, walk.at + hex);
   walk.at += braced ? braced[0].length : hex;
-  return String.fromCodePoint(Number.parseInt(code, 16) || 63);
+  return String.fromCodePoint(Math.min(Number.parseInt(code, 16) || 63, 0x10ffff));
 }
 
 /** The characters of a class in brackets; the walk is behind the opening one. */

@@ -4,6 +4,7 @@
  * the many-objective archive of Fraser and Arcuri's whole-suite generation (TSE 2013) in its simplest form.
  */
 import type { Case, Expression, Unit } from '../expression.js' with { 'resolution-mode': 'import' };
+import archiving = require('./archive.cjs');
 import conforming = require('./conform.cjs');
 import execution = require('./execute.cjs');
 import generation = require('./generate.cjs');
@@ -15,18 +16,15 @@ import type { Random } from './random.cjs';
 type Execution = execution.Execution;
 type World = execution.World;
 
-interface Entry {
-  kase: Case;
-  cost: number;
-  touched: number[];
-}
-
-interface SearchResult {
-  /** The chosen cases, with the counters each was chosen for. */
-  chosen: { kase: Case; owns: number[] }[];
+interface Search {
   calls: number;
   cpuMs: number;
   refused: Set<string>;
+  /**
+   * Chooses and shrinks cases for these counters, or for all that were hit; cases that were chosen before are not chosen
+   * again, so that what turned out not to be repeatable can be asked for once more.
+   */
+  choose(counters: ReadonlySet<number> | null): Promise<{ kase: Case; owns: number[] }[]>;
 }
 
 const unusable = new Set<Execution['ended']>(['pending', 'out-of-fuel', 'refused']);
@@ -97,38 +95,18 @@ function trimmed(kase: Case, done: Execution): Case {
   return { ...kase, steps: kase.steps.slice(0, Math.max(0, done.stepsTaken + 1)) };
 }
 
-interface Archive {
-  best: Map<number, Entry>;
-  corpus: Entry[];
-  lastNewAt: number;
-}
-
-function remember(archive: Archive, entry: Entry, wanted: (index: number) => boolean, calls: number): void {
-  let isNew = false;
-  for (const index of entry.touched) {
-    if (!wanted(index)) continue;
-    const known = archive.best.get(index);
-    if (!known) {
-      isNew = true;
-      archive.lastNewAt = calls;
-    }
-    if (!known || entry.cost < known.cost) archive.best.set(index, entry);
-  }
-  if (isNew) archive.corpus.push(entry);
-}
-
-function nextCase(archive: Archive, unit: Unit, pools: generation.Pools, random: Random): Case {
+function nextCase(archive: archiving.Archive, unit: Unit, pools: generation.Pools, random: Random): Case {
   if (archive.corpus.length === 0 || random.chance(0.3)) return mutation.generateCase(unit, pools, random);
   // Younger entries reached deeper code, so they are varied more often.
   const span = archive.corpus.length;
   const at = span - 1 - Math.floor(random.next() * random.next() * span);
-  const parent = archive.corpus[at] as Entry;
+  const parent = archive.corpus[at] as archiving.Entry;
   return mutation.mutateCase(parent.kase, random.pick(archive.corpus).kase, unit, pools, random);
 }
 
 async function explore(
   world: World,
-  archive: Archive,
+  archive: archiving.Archive,
   pools: generation.Pools,
   random: Random,
   wanted: (index: number) => boolean,
@@ -168,7 +146,12 @@ async function explore(
     if (done.shape === 'callback') fruitlessWaits = 0;
     if (!unusable.has(done.ended)) {
       const cut = trimmed(kase, done);
-      remember(archive, { kase: cut, cost: costOf(cut, done, world), touched: done.touched }, wanted, calls);
+      archiving.remember(
+        archive,
+        { kase: cut, cost: costOf(cut, done, world), touched: done.touched },
+        wanted,
+        calls,
+      );
     }
     if (calls % 16 !== 0) continue;
     const isFlat = calls > minimum && calls - archive.lastNewAt > Math.max(minimum, calls * 0.6);
@@ -181,43 +164,6 @@ async function explore(
 
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 
-/** Greedy set cover: the case that adds most for its cost first. */
-function cover(archive: Archive): { entry: Entry; owns: number[] }[] {
-  const open = new Set(archive.best.keys());
-  const candidates = [...new Set(archive.best.values())];
-  const chosen: { entry: Entry; owns: number[] }[] = [];
-  while (open.size > 0) {
-    let winner: Entry | undefined;
-    let winnerScore = -1;
-    for (const entry of candidates) {
-      const adds = entry.touched.reduce((sum, index) => sum + (open.has(index) ? 1 : 0), 0);
-      const score = adds / (6 + entry.cost);
-      if (adds > 0 && score > winnerScore) [winner, winnerScore] = [entry, score];
-    }
-    if (!winner) break;
-    const owns = winner.touched.filter((index) => open.has(index));
-    for (const index of owns) open.delete(index);
-    chosen.push({ entry: winner, owns });
-  }
-  return withoutRedundant(chosen);
-}
-
-/** Drops cases whose counters later choices hit as well. */
-function withoutRedundant(chosen: { entry: Entry; owns: number[] }[]): { entry: Entry; owns: number[] }[] {
-  const kept = [...chosen];
-  for (const item of [...chosen].sort((a, b) => b.entry.cost - a.entry.cost)) {
-    const others = new Set(kept.filter((other) => other !== item).flatMap((other) => other.entry.touched));
-    if (item.owns.every((index) => others.has(index))) kept.splice(kept.indexOf(item), 1);
-  }
-  const seen = new Set<number>();
-  return kept.map((item) => {
-    const universe = new Set(chosen.flatMap((other) => other.owns));
-    const owns = item.entry.touched.filter((index) => universe.has(index) && !seen.has(index));
-    for (const index of owns) seen.add(index);
-    return { entry: item.entry, owns };
-  });
-}
-
 /** Explores one unit until nothing new comes or its budget is spent. */
 async function searchUnit(
   world: World,
@@ -225,24 +171,33 @@ async function searchUnit(
   random: Random,
   wanted: (index: number) => boolean,
   note: (kase: Case) => void,
-): Promise<SearchResult> {
-  const { unit } = world;
+): Promise<Search> {
   const startCpu = cpuNow();
-  const archive: Archive = { best: new Map(), corpus: [], lastNewAt: 0 };
+  const archive = archiving.createArchive();
   const { calls, refused } = await explore(world, archive, pools, random, wanted, note);
-  const chosen: SearchResult['chosen'] = [];
-  for (const { entry, owns } of cover(archive)) {
-    const shrunk = await shrinking.shrinkCase(entry.kase, async (kase) => {
-      if (pools.isTyped && conforming.caseViolations(kase, unit) > 0) return null;
-      note(kase);
-      const done = await execution.execute(world, kase);
+  const tried = new Set<archiving.Entry>();
+  const shrink = (kase: Case, owns: readonly number[]): Promise<Case> =>
+    shrinking.shrinkCase(kase, async (simpler) => {
+      if (pools.isTyped && conforming.caseViolations(simpler, world.unit) > 0) return null;
+      note(simpler);
+      const done = await execution.execute(world, simpler);
       if (unusable.has(done.ended)) return null;
       const hit = new Set(done.touched);
-      return owns.every((index) => hit.has(index)) ? costOf(trimmed(kase, done), done, world) : null;
+      return owns.every((index) => hit.has(index)) ? costOf(trimmed(simpler, done), done, world) : null;
     });
-    chosen.push({ kase: shrunk, owns });
-  }
-  return { chosen, calls, cpuMs: cpuNow() - startCpu, refused };
+  return {
+    calls,
+    cpuMs: cpuNow() - startCpu,
+    refused,
+    async choose(counters) {
+      const chosen: { kase: Case; owns: number[] }[] = [];
+      for (const { entry, owns } of archiving.choose(archive, counters ?? archive.best.keys(), tried)) {
+        tried.add(entry);
+        chosen.push({ kase: await shrink(entry.kase, owns), owns });
+      }
+      return chosen;
+    },
+  };
 }
 
 export = { searchUnit, sizeOf };

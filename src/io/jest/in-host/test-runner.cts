@@ -38,6 +38,9 @@ type Runner = (...args: unknown[]) => Promise<unknown>;
 
 const MUTANT_HIT_LIMIT = 100_000;
 const SETTLE_MS = 8;
+/** How long the timers of one test file are waited for, and those of all files together. */
+const TIMERS_MS = 250;
+let patienceMs = 10_000;
 
 const append = fs.appendFileSync;
 const readJob = (): JestJob =>
@@ -106,6 +109,15 @@ function leaveMutants(environment: Environment): void {
   stryker.currentTestId = undefined;
 }
 
+const ownZone = process.env['TZ'];
+
+/** Only the real `process.env` tells the engine; the one that tests see is a copy. */
+function setTimeZone(zone: string | null): void {
+  if (zone !== null) process.env['TZ'] = zone;
+  else if (ownZone === undefined) delete process.env['TZ'];
+  else process.env['TZ'] = ownZone;
+}
+
 /** What the setup file calls, and the record that grows by it. */
 function openSession(job: JestJob, environment: Environment, record: FileRecord): object {
   let before = counters.snapshot(undefined);
@@ -116,6 +128,7 @@ function openSession(job: JestJob, environment: Environment, record: FileRecord)
         throw new Error('the guard does not hold under this version of Jest');
     },
     takeRefused: guard.takeRefused,
+    setTimeZone,
     testStart(name: string): void {
       append(job.progressFile, `${JSON.stringify({ file: record.testPath, test: name })}\n`);
       record.guardedOutside.push(...guard.takeRefused());
@@ -152,8 +165,17 @@ function listenForLateErrors(): void {
   process.on('uncaughtException', remember);
 }
 
-/** Gives what a test left behind the time to fail. */
-const settle = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, SETTLE_MS));
+const countTimers = (): number =>
+  process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+
+/** Gives what a test left behind the time to fail here, and not in the next file. */
+async function settle(timersBefore: number): Promise<void> {
+  const endMs = Date.now() + Math.min(TIMERS_MS, patienceMs);
+  const startMs = Date.now();
+  do await new Promise<void>((resolve) => void setTimeout(resolve, SETTLE_MS));
+  while (countTimers() > timersBefore && Date.now() < endMs);
+  patienceMs -= Date.now() - startMs - SETTLE_MS;
+}
 
 async function runTestFile(...args: unknown[]): Promise<unknown> {
   const [, config, environment, runtime, testPath] = args as [
@@ -167,6 +189,7 @@ async function runTestFile(...args: unknown[]): Promise<unknown> {
   const record: FileRecord = { testPath, tests: [], all: {}, guardedOutside: [], lateErrors: [] };
   if (job.perTest) listenForLateErrors();
   lateErrors = [];
+  const timersBefore = countTimers();
   append(job.progressFile, `${JSON.stringify({ file: testPath, test: null })}\n`);
   prepare(job, environment, runtime);
   Object.defineProperty(environment.global, '__nightshift__', {
@@ -179,7 +202,7 @@ async function runTestFile(...args: unknown[]): Promise<unknown> {
   try {
     return await run(args[0], ours, ...args.slice(2));
   } finally {
-    if (job.perTest) await settle();
+    if (job.perTest) await settle(timersBefore);
     record.lateErrors = lateErrors;
     record.guardedOutside.push(...guard.takeRefused());
     record.all = counters.hitsSince(counters.snapshot(undefined), environment.global.__coverage__);
