@@ -21,6 +21,8 @@ interface Counters {
   /** Indexes of the counters hit since the last reset. */
   touched(): number[];
   ranDry(): boolean;
+  /** Gives the file plain counters again, for Jest to merge. */
+  detach(): void;
 }
 
 class OutOfFuel extends Error {
@@ -42,7 +44,8 @@ function attach(file: IstanbulFile): Counters {
   }
   // Istanbul numbers statements from zero without gaps, so its ids are indexes of the view.
   const statementView = hits.subarray(0, statements.length);
-  const functionView = new Uint32Array(Object.keys(file.f).length);
+  const functions = Object.keys(file.f);
+  const functionView = new Uint32Array(functions.length);
   let fuel = Number.MAX_SAFE_INTEGER;
   const spend = (): void => {
     if (--fuel < 0) throw new OutOfFuel('the call did not end in the fuel it was given');
@@ -75,6 +78,16 @@ function attach(file: IstanbulFile): Counters {
       return found;
     },
     ranDry: () => fuel < 0,
+    detach() {
+      const plain = {
+        s: Object.fromEntries(statements.map((id) => [id, 0])),
+        f: Object.fromEntries(functions.map((id) => [id, 0])),
+        b: Object.fromEntries(branches.map(([id, paths]) => [id, Array.from(paths, () => 0)])),
+      };
+      for (const [key, value] of Object.entries(plain)) {
+        Object.defineProperty(file, key, { value, writable: true, configurable: true, enumerable: true });
+      }
+    },
   };
 }
 

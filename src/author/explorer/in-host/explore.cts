@@ -281,7 +281,11 @@ async function exploreUnits(plan: ExplorePlan, host: Host): Promise<void> {
     sourceMap: counters.inputSourceMap ?? null,
   });
   const exploration: Exploration = { plan, host, counters, modules, covered: new Set(plan.covered), results };
-  for (const unit of plan.units) await exploreUnit(exploration, unit);
+  try {
+    for (const unit of plan.units) await exploreUnit(exploration, unit);
+  } finally {
+    counters.detach();
+  }
 }
 
 export = { explore };

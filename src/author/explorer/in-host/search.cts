@@ -37,7 +37,8 @@ const cpuNow = (): number => {
 function sizeOf(expression: Expression): number {
   switch (expression.k) {
     case 'lit':
-      return typeof expression.v === 'string' ? 1 + expression.v.length / 8 + awkward(expression.v) : 1;
+      if (typeof expression.v === 'string') return 1 + expression.v.length / 8 + awkward(expression.v);
+      return typeof expression.v === 'number' ? sizeOfNumber(expression.v) : 1;
     case 'arr':
     case 'set':
       return 1 + sumOf(expression.items);
@@ -58,6 +59,13 @@ function sizeOf(expression: Expression): number {
       return 2;
   }
 }
+
+/** Large, negative and broken numbers are harder to read. */
+const sizeOfNumber = (value: number): number =>
+  1 +
+  Math.min(3, 0.4 * Math.log10(Math.abs(value) + 1)) +
+  (Number.isInteger(value) ? 0 : 0.5) +
+  (value < 0 ? 0.2 : 0);
 
 const sumOf = (items: readonly Expression[]): number => items.reduce((sum, item) => sum + sizeOf(item), 0);
 

@@ -26,6 +26,7 @@ function* simplerNumber(value: number): Generator<number> {
   for (const simple of [0, 1, 2, 10]) if (Math.abs(simple) < Math.abs(value)) yield simple;
   if (!Number.isInteger(value)) yield Math.round(value);
   if (value < 0) yield -value;
+  if (Math.abs(value) > 20) yield Math.round(value / 2);
 }
 
 function* simplerItems(items: readonly Expression[]): Generator<Expression[]> {

@@ -1,0 +1,125 @@
+/** The explorer at work in a host's own Jest, inside a real box. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { exploreFiles, type ExploreResult } from '../../src/author/explorer/explore-files.js';
+import { placeTests } from '../../src/pipeline/place-tests.js';
+import { removeTempFolders } from '../support/temp-repo.js';
+import { tinyHost } from '../support/tiny-host.js';
+import { closeTinySessions, openTinySession, type TinySession } from '../support/tiny-session.js';
+
+const shop = `exports.grade = function grade(points) {
+  if (points > 90) return 'great';
+  if (points < 10) return 'poor';
+  return 'fair';
+};
+
+exports.route = function route(path) {
+  if (path.startsWith('/admin/')) return 'staff';
+  return path === '' ? 'home' : 'page';
+};
+
+exports.load = function load(id, done) {
+  setTimeout(() => {
+    if (id < 0) done(new Error('no such id'));
+    else done(null, { id });
+  }, 1);
+};
+
+exports.Till = class Till {
+  constructor() {
+    this.cents = 0;
+  }
+  add(cents) {
+    if (cents < 0) throw new Error('cannot add less than nothing');
+    this.cents += cents;
+    return this;
+  }
+  close() {
+    if (this.cents === 0) return 'empty';
+    return 'closed with ' + this.cents;
+  }
+};
+`;
+
+const stuck = `exports.spin = function spin(text) {
+  while (text === undefined || text.length >= 0);
+};
+exports.half = function half(n) {
+  return n % 2 === 0 ? n / 2 : n;
+};
+`;
+
+let session: TinySession;
+
+beforeAll(async () => {
+  session = await openTinySession(tinyHost({ 'shop.js': shop, 'stuck.js': uninstrumentedLoop(stuck) }).dir);
+});
+afterAll(async () => {
+  await closeTinySessions();
+  removeTempFolders();
+});
+
+/** A loop that the explorer's own counters cannot stop. */
+function uninstrumentedLoop(text: string): string {
+  return text.replace('  while', '  /* istanbul ignore next */\n  while');
+}
+
+async function explore(...files: string[]): Promise<ExploreResult[]> {
+  const { analysis } = session;
+  const requests = await Promise.all(
+    files.map(async (file) => ({
+      file,
+      sourceText: await readFile(path.join(session.host.root, file), 'utf8'),
+      targets: analysis.targets.filter((target) => target.file === file),
+      allTargets: analysis.targets,
+      testFile: placeTests(session.session, file) ?? '',
+      covered: new Set<string>(),
+      seed: 1,
+      cpuMsPerTarget: null,
+    })),
+  );
+  return exploreFiles(session.session, requests, new AbortController().signal);
+}
+
+const bodiesOf = (result: ExploreResult | undefined, group: string): string =>
+  (result?.candidates ?? [])
+    .filter((candidate) => candidate.group === group)
+    .map(({ title, body }) => `// ${title}\n${body}`)
+    .join('\n');
+
+test('every branch of functions and classes is reached, and the same seed gives the same tests', async () => {
+  const [found] = await explore('shop.js');
+  expect(found).toMatchObject({ findings: [], skipped: [] });
+
+  const grade = bodiesOf(found, 'grade');
+  for (const answer of ['great', 'poor', 'fair']) expect(grade).toContain(`.toBe('${answer}')`);
+  expect(grade).toMatch(/points > 90/);
+
+  const route = bodiesOf(found, 'route');
+  for (const answer of ['staff', 'home', 'page']) expect(route).toContain(`.toBe('${answer}')`);
+  expect(route).toContain('/admin/');
+
+  const load = bodiesOf(found, 'load');
+  expect(load).toContain('answers through the callback');
+  expect(load).toContain("message: 'no such id'");
+  expect(load).toMatch(/toEqual\(\[null, \{ id: /);
+
+  const till = bodiesOf(found, 'Till.add') + bodiesOf(found, 'Till.close');
+  expect(till).toContain(".toThrow('cannot add less than nothing')");
+  expect(till).toContain(".toBe('empty')");
+  expect(till).toMatch(/\.add\(.*\);\n.*toBe\('closed with \d+/);
+
+  const [again] = await explore('shop.js');
+  expect(again).toEqual(found);
+});
+
+test('a call that hangs is a finding, and costs its own function only', async () => {
+  const [other, found] = await explore('shop.js', 'stuck.js');
+  expect(found?.findings).toMatchObject([{ kind: 'hang', target: 'stuck.js#spin' }]);
+  expect(found?.findings[0]?.detail).toContain('"member":null');
+  expect(found?.skipped).toEqual([{ target: 'stuck.js#spin', reason: 'a call did not return' }]);
+  expect(bodiesOf(found, 'spin')).toBe('');
+  expect(bodiesOf(found, 'half')).toContain('half(');
+  expect(other?.findings).toEqual([]);
+  expect(bodiesOf(other, 'grade')).toContain("'great'");
+});

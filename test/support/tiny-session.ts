@@ -1,0 +1,44 @@
+/** Opens a small host in a real box, as a pass does, and measures what its own tests cover. */
+import type { Config } from '../../src/domain/config.js';
+import type { CounterSet } from '../../src/domain/coverage.js';
+import { measureHost } from '../../src/measure/measure-host.js';
+import { type Opened, openHost } from '../../src/pipeline/prepare.js';
+
+const config: Config = {
+  authors: ['explorer'],
+  model: null,
+  modelPrices: null,
+  include: [],
+  exclude: [],
+  since: null,
+  maxMinutes: null,
+  maxTokens: null,
+  maxUsd: null,
+  targetSeconds: null,
+  deliver: 'none',
+  branch: null,
+  sandbox: 'auto',
+  seed: 1,
+};
+
+export interface TinySession extends Opened {
+  /** What the host's own tests cover. */
+  covered: CounterSet;
+}
+
+const opened: Opened[] = [];
+
+/** Opens the host at `dir`; {@link closeTinySessions} removes its box. */
+export async function openTinySession(dir: string): Promise<TinySession> {
+  const { signal } = new AbortController();
+  const host = await openHost({ dir, config, observer: () => undefined, signal });
+  opened.push(host);
+  const { emptyTestFile } = host;
+  const { covered } = await measureHost(host.session, { emptyTestFile, plain: false, signal });
+  return { ...host, covered };
+}
+
+/** Removes the boxes of all sessions that were opened. */
+export async function closeTinySessions(): Promise<void> {
+  await Promise.all(opened.splice(0).map(({ session }) => session.box.dispose()));
+}

@@ -1,0 +1,67 @@
+/** What the tests of the explorer share: its compiled parts that run inside the host's Jest, and a host's conventions. */
+import { createRequire } from 'node:module';
+import type build from '../../../../src/author/explorer/in-host/build.cjs';
+import type conform from '../../../../src/author/explorer/in-host/conform.cjs';
+import type random from '../../../../src/author/explorer/in-host/random.cjs';
+import type sampleRegex from '../../../../src/author/explorer/in-host/sample-regex.cjs';
+import type shrink from '../../../../src/author/explorer/in-host/shrink.cjs';
+import type { TestConventions } from '../../../../src/domain/host.js';
+import type { Parameter, Target } from '../../../../src/domain/target.js';
+import type { TypeShape } from '../../../../src/domain/type-shape.js';
+
+/** Parts that run inside the host's Jest, by their names. */
+interface InHostParts {
+  build: typeof build;
+  conform: typeof conform;
+  random: typeof random;
+  'sample-regex': typeof sampleRegex;
+  shrink: typeof shrink;
+}
+
+const load = createRequire(import.meta.url);
+
+/** The compiled part of this name. */
+export const inHost = <Name extends keyof InHostParts>(name: Name): InHostParts[Name] =>
+  load(`../../../../dist/author/explorer/in-host/${name}.cjs`) as InHostParts[Name];
+
+export const conventions: TestConventions = {
+  placement: { kind: 'beside' },
+  suffix: '.test',
+  quotes: 'single',
+  semicolons: true,
+  indent: '  ',
+  trailingCommas: true,
+  testFunction: 'test',
+  globals: 'injected',
+};
+
+export const param = (name: string, type: TypeShape, changes: Partial<Parameter> = {}): Parameter => ({
+  name,
+  type,
+  declared: null,
+  optional: false,
+  rest: false,
+  ...changes,
+});
+
+/** An exported function `name` of `src/text.js`, ten lines long, with changes. */
+export const target = (name: string, changes: Partial<Target> = {}): Target => ({
+  id: `src/text.js#${name}`,
+  file: 'src/text.js',
+  name,
+  kind: 'function',
+  range: { start: { line: 1, column: 0 }, end: { line: 10, column: 1 } },
+  hash: 'abc',
+  isAsync: false,
+  isGenerator: false,
+  access: { module: 'src/text.js', export: { kind: 'named', name }, members: [] },
+  member: null,
+  params: [],
+  constructorParams: [],
+  returns: { kind: 'unknown' },
+  doc: null,
+  reachedThrough: [],
+  hints: { strings: [], numbers: [], regexes: [], properties: [] },
+  reachesOutside: [],
+  ...changes,
+});

@@ -1,0 +1,119 @@
+/** Where the tests of a source go, depending on what the host's Jest would find. */
+import type { Host, Placement } from '../../../src/domain/host.js';
+import type { JestProject } from '../../../src/io/jest/jest-config.js';
+import type { JestSession } from '../../../src/io/jest/run-jest.js';
+import { placeTests } from '../../../src/pipeline/place-tests.js';
+
+const root = '/copy';
+
+const makeProject = (changes: Partial<JestProject>): JestProject => ({
+  rootDir: root,
+  roots: [],
+  testRunner: '',
+  testMatch: [],
+  testRegex: [],
+  testPathIgnorePatterns: [],
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: [],
+  injectGlobals: true,
+  ...changes,
+});
+
+const host: Host = {
+  root: '/host',
+  name: 'host',
+  jest: { origin: 'host', binary: '', version: '30.0.0' },
+  moduleSystem: 'cjs',
+  typescript: null,
+  tsconfig: null,
+  esModuleInterop: false,
+  conventions: {
+    placement: { kind: 'beside' },
+    suffix: '.test',
+    quotes: 'single',
+    semicolons: true,
+    indent: '  ',
+    trailingCommas: true,
+    testFunction: 'test',
+    globals: 'injected',
+  },
+  hasFastCheck: false,
+  nodeOptions: [],
+  dependencyFolders: [],
+};
+
+function place(
+  projects: readonly Partial<JestProject>[],
+  source = 'src/a.js',
+  placement: Placement = { kind: 'beside' },
+): string | null {
+  const session: JestSession = {
+    host: { ...host, conventions: { ...host.conventions, placement } },
+    box: {
+      tier: 'full',
+      root,
+      scratch: '/scratch',
+      run: () => Promise.reject(new Error('nothing is run to choose a place')),
+      refresh: () => Promise.resolve(),
+      dispose: () => Promise.resolve(),
+    },
+    config: {
+      projects: projects.map(makeProject),
+      collectCoverageFrom: null,
+      coverageProvider: 'babel',
+      extraArgs: [],
+    },
+    collectCoverageFrom: [],
+  };
+  return placeTests(session, source);
+}
+
+const wishes: readonly [string, Partial<JestProject>, string][] = [
+  ['the convention, where Jest finds it', { testMatch: ['**/*.test.js'] }, 'src/a.nightshift.test.js'],
+  ['another suffix that testMatch asks for', { testMatch: ['**/*.spec.js'] }, 'src/a.nightshift.spec.js'],
+  [
+    'the folder that testMatch asks for',
+    { testMatch: [`${root}/test/**/*.test.js`] },
+    'test/a.nightshift.test.js',
+  ],
+  [
+    'the folder that testRegex asks for',
+    { testRegex: ['__tests__/.*$'] },
+    'src/__tests__/a.nightshift.test.js',
+  ],
+  ['a place below the roots', { roots: [`${root}/tests`] }, 'tests/a.nightshift.test.js'],
+  [
+    'a place that is not ignored',
+    { testPathIgnorePatterns: ['/src/[^/]+$'] },
+    'src/__tests__/a.nightshift.test.js',
+  ],
+];
+
+test.each(wishes)('%s', (_, project, expected) => {
+  expect(place([project])).toBe(expected);
+});
+
+test('testRegex goes before testMatch, as Jest has it', () => {
+  expect(place([{ testMatch: ['**/*.test.js'], testRegex: ['\\.spec\\.js$'] }])).toBe(
+    'src/a.nightshift.spec.js',
+  );
+});
+
+test('roots are folders, not beginnings of names', () => {
+  expect(place([{ roots: [`${root}/sr`] }])).toBeNull();
+});
+
+test('one of several projects is enough', () => {
+  const projects = [{ roots: [`${root}/other`] }, { roots: [`${root}/src`], testMatch: ['**/*.spec.js'] }];
+  expect(place(projects)).toBe('src/a.nightshift.spec.js');
+});
+
+test("the host's own way of placing is tried first", () => {
+  const placement: Placement = { kind: 'mirror', testRoot: 'spec', sourceRoot: 'src' };
+  expect(place([{}], 'src/x/a.js', placement)).toBe('spec/x/a.nightshift.test.js');
+});
+
+test('no place is better than one at which Jest finds nothing', () => {
+  expect(place([{ testMatch: ['**/*.check.js'] }])).toBeNull();
+  expect(place([])).toBeNull();
+});
