@@ -8,4 +8,6 @@ export default {
     '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: 'tsconfig.json', diagnostics: false }],
   },
   testTimeout: 120_000,
+  // Most of the time goes to child processes that wait, so one worker a core is not too much.
+  maxWorkers: 2,
 };

@@ -23,9 +23,11 @@ const PINNED_RANDOM = 0.5;
 const RealDate = Date;
 const realRandom = Math.random;
 const realSetTimeout = globalThis.setTimeout;
+const realClearTimeout = globalThis.clearTimeout;
 const context = globalThis as unknown as {
   Date: DateConstructor;
   setTimeout: unknown;
+  clearTimeout: unknown;
   __nightshift__: Session;
 };
 const session = context.__nightshift__;
@@ -61,12 +63,31 @@ function restoreConditions(): void {
   Math.random = realRandom;
 }
 
+const pending = new Set<unknown>();
+
+/** How many timers the host's code has set during the search that are still to fire. */
+const pendingTimers = (): number => pending.size;
+
 /** During the search, nobody waits for a timer longer than a moment. */
 function hurryTimers(): () => void {
-  context.setTimeout = (callback: () => void, ms?: number, ...args: unknown[]) =>
-    realSetTimeout(callback, Math.min(ms ?? 0, 1), ...(args as []));
+  pending.clear();
+  context.setTimeout = (callback: (...args: unknown[]) => void, ms?: number, ...args: unknown[]) => {
+    const fire = (): void => {
+      pending.delete(timer);
+      callback(...args);
+    };
+    const timer = realSetTimeout(fire, Math.min(ms ?? 0, 1));
+    pending.add(timer);
+    return timer;
+  };
+  context.clearTimeout = (timer: NodeJS.Timeout | undefined) => {
+    pending.delete(timer);
+    realClearTimeout(timer);
+  };
   return () => {
     context.setTimeout = realSetTimeout;
+    context.clearTimeout = realClearTimeout;
+    pending.clear();
   };
 }
 
@@ -92,7 +113,7 @@ async function under<T>(conditions: Conditions, part: () => Promise<T>): Promise
   }
 }
 
-const exported = { hurried, under };
+const exported = { hurried, under, pendingTimers };
 declare namespace exported {
   export type { Conditions };
 }

@@ -12,6 +12,8 @@ interface World {
   waitMs: number;
   /** Listens to the host's code while it runs; null when nobody does. */
   tracer: tracing.Tracer | null;
+  /** How many timers of the host's code are still to fire. */
+  pendingTimers(): number;
   /** Takes what the guard refused since the last call. */
   takeRefused(): string[];
 }
@@ -38,6 +40,7 @@ type BeforeLast = (instance: unknown, args: unknown[]) => void;
 
 const FUEL = 200_000;
 const MAX_YIELDS = 60;
+const MAX_TURNS = 6;
 const PENDING = Symbol('pending');
 // Taken before the search replaces the context's timers.
 const later = globalThis.setTimeout;
@@ -189,6 +192,10 @@ async function execute(
   } catch (error) {
     execution.ended = 'threw';
     execution.value = error;
+  }
+  // What the call set going belongs to it, and not to the next one.
+  for (let turn = 0; turn < MAX_TURNS && world.pendingTimers() > 0; turn++) {
+    await new Promise((resolve) => later(resolve, 1));
   }
   if (world.counters.ranDry()) execution.ended = 'out-of-fuel';
   execution.touched = world.counters.touched();

@@ -30,7 +30,7 @@ interface Session {
 }
 
 /** How often other cases are chosen for what could not be recorded. */
-const MAX_ROUNDS = 3;
+const MAX_ROUNDS = 4;
 const BEAT_MS = 500;
 const YEAR_AND_A_BIT_MS = 401 * 86_400_000 + 3 * 3_600_000;
 // Taken before the clock is changed.
@@ -88,7 +88,15 @@ function worldOf(exploration: Exploration, unit: Unit, modules: building.Modules
     results.beat();
     return session.takeRefused();
   };
-  return { unit, modules, counters, waitMs, tracer: null, takeRefused };
+  return {
+    unit,
+    modules,
+    counters,
+    waitMs,
+    tracer: null,
+    pendingTimers: worldState.pendingTimers,
+    takeRefused,
+  };
 }
 
 function recordFresh(
@@ -198,9 +206,11 @@ async function recordChosen(
   const lost = new Set<number>();
   for (const { kase, owns } of chosen) {
     const recorded = await recordCase(exploration, unit, kase, owns);
-    if (!recorded) {
+    // What an earlier call left running may have hit counters in this one's name during the search.
+    const own = new Set(recorded?.owns);
+    for (const index of owns) if (!own.has(exploration.counters.names[index] ?? '')) lost.add(index);
+    if (!recorded || recorded.owns.length === 0) {
       counts.pruned++;
-      for (const index of owns) lost.add(index);
       continue;
     }
     counts.kept++;
