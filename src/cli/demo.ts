@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { NightshiftError } from '../domain/errors.js';
 import { git } from '../io/git/run-git.js';
 import { shellWord } from '../report/delivery.js';
@@ -12,25 +13,29 @@ import { tellError } from './errors.js';
 import { runCli } from './run-cli.js';
 import type { Terminal } from './terminal.js';
 
-const sampleName = 'invoice-legacy';
+const require = createRequire(import.meta.url);
+const manifest = z.object({ config: z.object({ demo: z.string() }) }).parse(require('../../package.json'));
+
+/** Which sample is shown is said in our package.json, so that the program knows none by name. */
+const samplePath = fileURLToPath(new URL(`../../${manifest.config.demo}`, import.meta.url));
+const sampleName = path.basename(samplePath);
 
 /** The folder that our own Jest was installed to, which serves the sample as its own. */
 function ownDependencies(): string {
-  const jest = createRequire(import.meta.url).resolve('jest/package.json');
+  const jest = require.resolve('jest/package.json');
   return path.dirname(path.dirname(jest));
 }
 
 /** Copies the sample to a temp folder and makes it a repository with one commit. */
 async function prepareSample(): Promise<string> {
-  const sample = fileURLToPath(new URL(`../../sample-repos/${sampleName}`, import.meta.url));
-  if (!existsSync(sample)) {
+  if (!existsSync(samplePath)) {
     throw new NightshiftError('usage', `the sample ${sampleName} is not part of this installation`, {
       remedy: 'name a folder: npm start -- path/to/repository',
     });
   }
   const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'nightshift-demo-')));
   const dir = path.join(folder, sampleName);
-  await cp(sample, dir, { recursive: true, filter: (file) => path.basename(file) !== 'node_modules' });
+  await cp(samplePath, dir, { recursive: true, filter: (file) => path.basename(file) !== 'node_modules' });
   await symlink(ownDependencies(), path.join(dir, 'node_modules'), 'junction');
   await git(dir, ['init', '--quiet', '--template=', '--initial-branch=main']);
   await git(dir, ['config', 'user.name', 'Nightshift demonstration']);
