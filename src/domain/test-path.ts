@@ -72,8 +72,7 @@ export function specifierFor(host: Host, testFile: string, module: string): stri
   const isEsm = testStyle(host, testFile) === 'esm';
   if (isEsm) return dotted.replace(/\.([cm]?)tsx?$/, '.$1js');
   const isImplied = ['.js', '.ts', '.tsx', '.jsx'].includes(extension);
-  const bare = isImplied ? dotted.slice(0, -extension.length) : dotted.replace(/\.([cm])ts$/, '.$1js');
-  return bare.replace(/\/index$/, '') === '.' ? './index' : bare;
+  return isImplied ? dotted.slice(0, -extension.length) : dotted.replace(/\.([cm])ts$/, '.$1js');
 }
 
 /** How a test file imports: native ES modules, TypeScript's imports over CommonJS, or `require`. */
