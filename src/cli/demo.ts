@@ -5,19 +5,17 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
 import { NightshiftError } from '../domain/errors.js';
 import { git } from '../io/git/run-git.js';
 import { shellWord } from '../report/delivery.js';
 import { tellError } from './errors.js';
+import { readOwnManifest } from './own-manifest.js';
 import { runCli } from './run-cli.js';
 import type { Terminal } from './terminal.js';
 
 const require = createRequire(import.meta.url);
-const manifest = z.object({ config: z.object({ demo: z.string() }) }).parse(require('../../package.json'));
-
 /** Which sample is shown is said in our package.json, so that the program knows none by name. */
-const samplePath = fileURLToPath(new URL(`../../${manifest.config.demo}`, import.meta.url));
+const samplePath = fileURLToPath(new URL(`../../${readOwnManifest().config.demo}`, import.meta.url));
 const sampleName = path.basename(samplePath);
 
 /** The folder that our own Jest was installed to, which serves the sample as its own. */

@@ -1,13 +1,12 @@
 /** Puts the commands together: arguments in, exit code out. */
-import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { z } from 'zod';
 import { doctorCommand } from './doctor.js';
 import { tellError } from './errors.js';
 import { initCommand } from './init.js';
 import { logCommand } from './log.js';
 import { addOutputOptions, addPassOptions, addSandboxOptions, addScopeOptions } from './options.js';
 import type { PassOptions } from './pass-setup.js';
+import { readOwnManifest } from './own-manifest.js';
 import { reportCommand, reportFormats, type ReportFormat } from './report.js';
 import { runCommand } from './run.js';
 import { targetsCommand } from './targets.js';
@@ -24,11 +23,6 @@ Exit codes:
   3    the host cannot be tested
   4    no acceptable sandbox
   130  interrupted; state is kept`;
-
-function readVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
-}
 
 const jsonOption = '--json <file>';
 
@@ -122,7 +116,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
   };
   const program = new Command('nightshift')
     .description('Writes, proves and commits the tests that a TypeScript or JavaScript repository lacks.')
-    .version(readVersion(), '--version')
+    .version(readOwnManifest().version, '--version')
     .helpOption('--help', 'show this help')
     .exitOverride()
     .configureOutput({
