@@ -1,6 +1,7 @@
 /** Runs one child process to its end, with a time limit, bounded output and nothing left behind. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import type { Duplex } from 'node:stream';
 import { NightshiftError } from '../domain/errors.js';
 import { createCappedText, type CappedText } from './capped-text.js';
 
@@ -25,6 +26,11 @@ export interface ProcessOptions {
   watch?: (() => string | undefined) | undefined;
   /** Send SIGKILL without SIGTERM first. */
   killAtOnce?: boolean | undefined;
+  /**
+   * Given the parent's end of a two-way channel that the process has as descriptor 3, for programs that take commands
+   * while they run. Ending the channel tells the program to finish.
+   */
+  onChannel?: ((channel: Duplex) => void) | undefined;
 }
 
 export interface ProcessResult {
@@ -79,13 +85,13 @@ async function start(options: ProcessOptions, stdout: CappedText, stderr: Capped
       cwd: options.cwd,
       env: { ...options.env },
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', ...(options.onChannel ? ['pipe' as const] : [])],
     });
   } catch (error) {
     throw fail(error);
   }
-  child.stdout.on('data', (chunk: Buffer) => stdout.add(chunk));
-  child.stderr.on('data', (chunk: Buffer) => stderr.add(chunk));
+  child.stdout?.on('data', (chunk: Buffer) => stdout.add(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => stderr.add(chunk));
   // `exit` cannot come before `spawn`, and the caller subscribes in the same turn in which `spawn` resolves.
   try {
     await once(child, 'spawn');
@@ -95,7 +101,18 @@ async function start(options: ProcessOptions, stdout: CappedText, stderr: Capped
   child.on('error', () => {
     // A signal that cannot be sent: the process is gone, and `exit` tells the rest.
   });
+  openChannel(child, options);
   return child;
+}
+
+function openChannel(child: ChildProcess, { onChannel }: ProcessOptions): void {
+  if (!onChannel) return;
+  // Node makes each pipe beyond the standard ones a two-way socket.
+  const channel = child.stdio[3] as Duplex;
+  channel.on('error', () => {
+    // The process is gone, and `exit` tells the rest.
+  });
+  onChannel(channel);
 }
 
 /** Watches the clock, the abort signal and the caller's watchdog, and kills the group when one of them says so. */

@@ -15,8 +15,9 @@ import type { Finding } from '../domain/finding.js';
 import type { Analysis, SkippedFile } from '../domain/target.js';
 import { isOwnTestFile } from '../domain/test-path.js';
 import { type GitState, readGitState } from '../io/git.js';
-import { type JestConfig, readJestConfig } from '../io/jest/jest-config.js';
+import { type ExtraOptions, type JestConfig, readJestConfig } from '../io/jest/jest-config.js';
 import type { JestSession } from '../io/jest/run-jest.js';
+import { WarmHost } from '../io/jest/warm-host.js';
 import { removeStaleBoxes } from '../io/sandbox/box-folder.js';
 import { openBox } from '../io/sandbox/open-box.js';
 import { chooseTier, probeSandbox } from '../io/sandbox/probe.js';
@@ -93,14 +94,26 @@ export async function openHost(request: PassRequest): Promise<Opened> {
     const collectCoverageFrom = jestConfig.collectCoverageFrom ?? analysis.files.map(escapeGlob);
     const widened = {
       ...jestConfig,
-      extraArgs: [...jestConfig.extraArgs, ...rootsArgs(jestConfig, box.root, analysis)],
+      extraOptions: { ...jestConfig.extraOptions, ...rootsOption(jestConfig, box.root, analysis) },
     };
-    const session: JestSession = { host, box, config: widened, collectCoverageFrom };
+    const warm = new WarmHost({ onFallback: (reason) => noteCold(reason, request) });
+    const session: JestSession = { host, box, config: widened, collectCoverageFrom, warm };
     return { host, git, tier, session, analysis, emptyTestFile: findEmptyTestFile(session, analysis) };
   } catch (error) {
     await box.dispose();
     throw error;
   }
+}
+
+function noteCold(reason: string, { observer }: PassRequest): void {
+  const text = `Jest cannot be kept running here, so it is started for each check, which is slower (${reason}).`;
+  observer({ type: 'note', level: 'info', text });
+}
+
+/** Ends what runs in the sandbox and removes it. */
+export async function closeHost({ session }: Opened): Promise<void> {
+  await session.warm?.close();
+  await session.box.dispose();
 }
 
 function noteHost(host: Host, { observer }: PassRequest): void {
@@ -119,17 +132,17 @@ function noteHost(host: Host, { observer }: PassRequest): void {
  * Jest looks for files that no test loads only below its roots. Where those hold the tests alone, the sources' folders are
  * added, so that untested files are counted.
  */
-function rootsArgs({ projects }: JestConfig, boxRoot: string, analysis: Analysis): string[] {
+function rootsOption({ projects }: JestConfig, boxRoot: string, analysis: Analysis): ExtraOptions {
   const [project] = projects;
-  if (!project || projects.length > 1 || project.roots.length === 0) return [];
+  if (!project || projects.length > 1 || project.roots.length === 0) return {};
   const isBelowRoots = (file: string): boolean =>
     project.roots.some((root) => root === boxRoot || path.join(boxRoot, file).startsWith(root + path.sep));
   const outside = analysis.files.filter((file) => !isBelowRoots(file));
-  if (outside.length === 0) return [];
+  if (outside.length === 0) return {};
   const folders = new Set(
     outside.map((file) => (file.includes('/') ? path.join(boxRoot, file.split('/')[0] ?? '') : boxRoot)),
   );
-  return [...project.roots, ...folders].map((root) => `--roots=${root}`);
+  return { roots: [...project.roots, ...folders] };
 }
 
 const escapeGlob = (file: string): string => file.replace(/[()[\]{}!*?+@|\\]/g, '\\$&');

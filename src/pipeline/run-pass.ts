@@ -18,7 +18,7 @@ import { measureHost } from '../measure/measure-host.js';
 import { type FileWork, type Gap, groupByFile, rankGaps } from '../select/rank-gaps.js';
 import { makeReport } from './make-report.js';
 import { explainPassError } from './pass-error.js';
-import { newRunId, openHost, type Opened, type Preparation, prepare } from './prepare.js';
+import { closeHost, newRunId, openHost, type Opened, type Preparation, prepare } from './prepare.js';
 import { type Progress, type Work, workBatch } from './work-batch.js';
 
 export interface PassRequest {
@@ -71,7 +71,7 @@ async function passOver(request: PassRequest, startedAt: Date): Promise<Report> 
       ledger.close();
     }
   } finally {
-    await opened.session.box.dispose();
+    await closeHost(opened);
   }
 }
 
@@ -97,7 +97,7 @@ async function measureTargets(request: PassRequest): Promise<RankedTarget[]> {
     const gaps = rankGaps(opened.analysis.targets, measurement.coverage);
     return await restrict(request, opened, gaps);
   } finally {
-    await opened.session.box.dispose();
+    await closeHost(opened);
   }
 }
 

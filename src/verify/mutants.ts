@@ -7,7 +7,7 @@ import path from 'node:path';
 import { Instrumenter } from '@stryker-mutator/instrumenter';
 import type { SourceRange } from '../domain/target.js';
 import type { JestRun } from '../io/jest/read-run.js';
-import { type JestRequest, type JestSession, runJest } from '../io/jest/run-jest.js';
+import { type JestRequest, type JestSession, runTestFiles } from '../io/jest/run-jest.js';
 
 export interface MutationSubject {
   /** Key of the test: host-relative test file, a line feed, its full name. */
@@ -103,7 +103,9 @@ async function mutateFiles(session: JestSession, files: readonly string[]): Prom
   }
   const restore = async (): Promise<void> => {
     for (const [file, text] of originals) await writeFile(file, text);
+    session.warm?.noteSourceChange();
   };
+  session.warm?.noteSourceChange();
   return { mutants, restore };
 }
 
@@ -111,8 +113,8 @@ function runWith(
   session: JestSession,
   request: MutationRequest,
   more: Partial<JestRequest>,
-): Promise<JestRun> {
-  return runJest(session, {
+): Promise<JestRun[]> {
+  return runTestFiles(session, {
     testFiles: request.testFiles,
     coverage: 'none',
     perTest: false,
@@ -124,12 +126,15 @@ function runWith(
 }
 
 const keyOf = (file: string, test: string): string => `${file}\n${test}`;
+const fileOf = (key: string): string => key.slice(0, key.indexOf('\n'));
 
-function passedKeys(run: JestRun): Set<string> {
+function passedKeys(runs: readonly JestRun[]): Set<string> {
   return new Set(
-    run.files.flatMap((file) =>
-      file.tests.filter((test) => test.status === 'passed').map((test) => keyOf(file.path, test.fullName)),
-    ),
+    runs
+      .flatMap(({ files }) => files)
+      .flatMap((file) =>
+        file.tests.filter((test) => test.status === 'passed').map((test) => keyOf(file.path, test.fullName)),
+      ),
   );
 }
 
@@ -200,9 +205,11 @@ async function queueMutants(
   const passed = passedKeys(dry);
   const queues = new Map<string, string[]>();
   const reachedBy = new Map(
-    dry.records.flatMap((record) =>
-      record.tests.map((test) => [keyOf(record.testPath, test.name), test.mutants] as const),
-    ),
+    dry
+      .flatMap(({ records }) => records)
+      .flatMap((record) =>
+        record.tests.map((test) => [keyOf(record.testPath, test.name), test.mutants] as const),
+      ),
   );
   for (const subject of request.subjects) {
     if (!passed.has(subject.key)) continue;
@@ -237,12 +244,14 @@ async function playRound(
     const activeMutants = Object.fromEntries(
       [...pending].map(([key, mutant]) => [`${session.box.root}/${key}`, mutant]),
     );
-    const testFiles = [...new Set([...pending.keys()].map((key) => key.slice(0, key.indexOf('\n'))))];
-    const run = await runWith(session, request, { activeMutants, testFiles });
-    const isWell = run.ended === 'well';
-    const culprit = isWell || !run.at ? undefined : keyOf(run.at.file, run.at.test ?? '');
-    const passed = passedKeys(run);
-    const judged = isWell ? [...pending.keys()] : [...pending.keys()].filter((key) => key === culprit);
+    const testFiles = [...new Set([...pending.keys()].map((key) => fileOf(key)))];
+    const runs = await runWith(session, request, { activeMutants, testFiles });
+    const passed = passedKeys(runs);
+    const judged = runs.flatMap((run, index) => {
+      if (run.ended !== 'well') return run.at ? [keyOf(run.at.file, run.at.test ?? '')] : [];
+      const files = runs.length === 1 ? testFiles : testFiles.slice(index, index + 1);
+      return [...pending.keys()].filter((key) => files.includes(fileOf(key)));
+    });
     if (judged.length === 0) return;
     for (const key of judged) {
       const outcome = outcomes.get(key);

@@ -7,7 +7,7 @@ import { composeTestFile, fullNameOf } from '../domain/test-file.js';
 import type { Reason } from '../domain/verdict.js';
 import type { FileRecord } from '../io/jest/job.js';
 import type { JestRun } from '../io/jest/read-run.js';
-import { type JestRequest, type JestSession, runJest } from '../io/jest/run-jest.js';
+import { type JestRequest, type JestSession, runTestFiles } from '../io/jest/run-jest.js';
 
 export type TestResult =
   | { ok: true; record: FileRecord['tests'][number] | null; all: Record<string, string[]> }
@@ -94,10 +94,11 @@ export async function runCandidates(
   signal: AbortSignal,
 ): Promise<CandidateRun> {
   const results = new Map<string, TestResult>();
+  let coverage: CoverageMapData | null = null;
   let open = files.filter((file) => file.candidates.length > 0);
   for (let attempt = 0; open.length > 0 && attempt < 40; attempt++) {
     await writePlaced(session, open);
-    const run = await runJest(session, {
+    const runs = await runTestFiles(session, {
       testFiles: open.map((file) => file.path),
       coverage: conditions.plain ? 'records-and-report' : 'records',
       perTest: true,
@@ -106,13 +107,17 @@ export async function runCandidates(
       ...conditions,
       ...candidateLimits(open.length, signal),
     }).finally(() => removePlaced(session, open));
-    if (run.ended === 'well') {
-      readResults(run, open, results);
-      return { results, coverage: run.coverage };
+    const isCold = runs.length === 1;
+    const remaining: PlacedFile[] = [];
+    for (const [index, run] of runs.entries()) {
+      const files = isCold ? open : open.slice(index, index + 1);
+      if (run.ended === 'well') readResults(run, files, results);
+      else remaining.push(...withoutCulprit(run, files, results));
+      coverage = run.coverage ?? coverage;
     }
-    open = withoutCulprit(run, open, results);
+    open = remaining;
   }
-  return { results, coverage: null };
+  return { results, coverage };
 }
 
 /** Judges the test at which the run came to its end; where it is not known, the whole file or everything. */

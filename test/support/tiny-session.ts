@@ -2,7 +2,7 @@
 import type { Config } from '../../src/domain/config.js';
 import type { CounterSet } from '../../src/domain/coverage.js';
 import { measureHost } from '../../src/measure/measure-host.js';
-import { type Opened, openHost } from '../../src/pipeline/prepare.js';
+import { closeHost, type Opened, openHost } from '../../src/pipeline/prepare.js';
 
 const config: Config = {
   authors: ['explorer'],
@@ -40,5 +40,5 @@ export async function openTinySession(dir: string): Promise<TinySession> {
 
 /** Removes the boxes of all sessions that were opened. */
 export async function closeTinySessions(): Promise<void> {
-  await Promise.all(opened.splice(0).map(({ session }) => session.box.dispose()));
+  await Promise.all(opened.splice(0).map(closeHost));
 }

@@ -41,9 +41,22 @@ export interface JestConfig {
   /** Globs of the host's config, or null when it has none. */
   collectCoverageFrom: string[] | null;
   coverageProvider: string;
-  /** Options that every run must get, for example `--config` when the host has none. */
-  extraArgs: string[];
+  /** Options that every run must get besides what the host's own configuration says. */
+  extraOptions: ExtraOptions;
 }
+
+export interface ExtraOptions {
+  /** Path of a configuration of ours, for a host that has none. */
+  config?: string;
+  /** Folders in place of the configured ones. */
+  roots?: string[];
+}
+
+/** Options as Jest's command line takes them. */
+export const optionArgs = ({ config, roots = [] }: ExtraOptions): string[] => [
+  ...(config === undefined ? [] : ['--config', config]),
+  ...roots.map((root) => `--roots=${root}`),
+];
 
 const require = createRequire(import.meta.url);
 
@@ -80,10 +93,10 @@ function ownConfig(root: string, isEsm: boolean): Record<string, unknown> {
   };
 }
 
-/** The CLI options that make Jest use our configuration, for a host that has no Jest of its own. */
-async function ownConfigArgs(host: Host, box: Box): Promise<string[]> {
-  if (host.jest.origin === 'host') return [];
-  return ['--config', await writeOwnConfig(host, box.root, box.scratch)];
+/** What makes Jest use our configuration, for a host that has no Jest of its own. */
+async function ownConfigOptions(host: Host, box: Box): Promise<ExtraOptions> {
+  if (host.jest.origin === 'host') return {};
+  return { config: await writeOwnConfig(host, box.root, box.scratch) };
 }
 
 /** Writes the configuration for a host without a Jest, for tests below `root`; returns the path of the file. */
@@ -100,9 +113,9 @@ export async function writeOwnConfig(host: Host, root: string, folder: string): 
  * @throws NightshiftError `host` with Jest's own message when Jest cannot start.
  */
 export async function readJestConfig(host: Host, box: Box, signal: AbortSignal): Promise<JestConfig> {
-  const extraArgs = await ownConfigArgs(host, box);
+  const extraOptions = await ownConfigOptions(host, box);
   const result = await box.run({
-    argv: [...host.nodeOptions, host.jest.binary, '--showConfig', ...extraArgs],
+    argv: [...host.nodeOptions, host.jest.binary, '--showConfig', ...optionArgs(extraOptions)],
     env: {},
     timeoutMs: 120_000,
     writable: false,
@@ -129,7 +142,7 @@ export async function readJestConfig(host: Host, box: Box, signal: AbortSignal):
     projects: configs,
     collectCoverageFrom: globs.length > 0 ? globs : null,
     coverageProvider: globalConfig.coverageProvider ?? 'babel',
-    extraArgs,
+    extraOptions,
   };
 }
 

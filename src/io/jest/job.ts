@@ -17,10 +17,14 @@ export interface JestJob {
   root: string;
   /** Whether each test's hits are recorded, or only those of the whole file. */
   perTest: boolean;
+  /** Whether Istanbul's counters may go once they are recorded, because no report is made of them. */
+  dropCoverage: boolean;
   /** Milliseconds by which the tests' clock is ahead. */
   clockOffsetMs: number;
   /** Whether `process` looks like that of another machine. */
   isElsewhere: boolean;
+  /** The time zone of the tests when it is not that of the process. */
+  timeZone: string | null;
   /** Seeds Math.random when not null. */
   randomSeed: number | null;
   /**

@@ -1,4 +1,5 @@
 /** The contract of a box: a copy of the host in which untrusted code runs. */
+import type { Duplex } from 'node:stream';
 import type { SandboxTier } from '../../domain/report.js';
 
 export interface BoxCommand {
@@ -17,6 +18,8 @@ export interface BoxCommand {
    * `killedBy` of the result. For watchdogs that judge by progress.
    */
   watch?: () => string | undefined;
+  /** Given our end of a two-way channel that the process has as descriptor 3; see `ProcessOptions`. */
+  onChannel?: (channel: Duplex) => void;
 }
 
 export interface BoxResult {

@@ -86,6 +86,7 @@ function makeBox(options: OpenBoxOptions, layout: BoxLayout, plan: CopyPlan, con
       maxOutputBytes: command.maxOutputBytes,
       signal: AbortSignal.any(signals),
       watch: command.watch,
+      onChannel: command.onChannel,
       killAtOnce: containment.diesWithParent,
     });
   };

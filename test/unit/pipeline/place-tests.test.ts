@@ -61,7 +61,7 @@ function place(
       projects: projects.map(makeProject),
       collectCoverageFrom: null,
       coverageProvider: 'babel',
-      extraArgs: [],
+      extraOptions: {},
     },
     collectCoverageFrom: [],
   };

@@ -40,12 +40,21 @@ const MUTANT_HIT_LIMIT = 100_000;
 const SETTLE_MS = 8;
 /** How long the timers of one test file are waited for, and those of all files together. */
 const TIMERS_MS = 250;
-let patienceMs = 10_000;
+const PATIENCE_MS = 10_000;
+let patienceMs = PATIENCE_MS;
 
 const append = fs.appendFileSync;
 const readJob = (): JestJob =>
   JSON.parse(fs.readFileSync(process.env['NIGHTSHIFT_JOB'] ?? '', 'utf8')) as JestJob;
 let job: JestJob | undefined;
+
+/** In a process that runs one job after the other: from now on it is this one. */
+function useJob(next: JestJob): void {
+  job = next;
+  patienceMs = PATIENCE_MS;
+  ownZone = next.timeZone ?? zoneAtStart;
+  setTimeZone(null);
+}
 
 function originalRunner(job: JestJob, config: ProjectConfig): Runner {
   const name =
@@ -109,7 +118,8 @@ function leaveMutants(environment: Environment): void {
   stryker.currentTestId = undefined;
 }
 
-const ownZone = process.env['TZ'];
+const zoneAtStart = process.env['TZ'];
+let ownZone = zoneAtStart;
 
 /** Only the real `process.env` tells the engine; the one that tests see is a copy. */
 function setTimeZone(zone: string | null): void {
@@ -207,7 +217,9 @@ async function runTestFile(...args: unknown[]): Promise<unknown> {
     record.guardedOutside.push(...guard.takeRefused());
     record.all = counters.hitsSince(counters.snapshot(undefined), environment.global.__coverage__);
     append(job.recordsFile, `${JSON.stringify(record)}\n`);
+    // Jest would copy all of it into its results, for reporters that nobody reads.
+    if (job.dropCoverage) delete environment.global.__coverage__;
   }
 }
 
-export = runTestFile;
+export = Object.assign(runTestFile, { useJob });

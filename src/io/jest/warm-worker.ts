@@ -1,0 +1,137 @@
+/** One warm Jest host: a process in the box that has Jest loaded and runs a test file whenever it is told to. */
+import { randomUUID } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import type { Duplex } from 'node:stream';
+import type { Box, BoxResult } from '../sandbox/box.js';
+import { inHostFile } from './jest-config.js';
+import { type WarmAnswer, warmAnswerSchema, type WarmCommand } from './warm-protocol.js';
+
+/** How a command ended: with an answer, or with the process. */
+export type WarmEnding = { answer: WarmAnswer } | { died: BoxResult };
+
+type Told<Kind extends WarmCommand['kind']> = Omit<Extract<WarmCommand, { kind: Kind }>, 'nonce' | 'kind'>;
+
+export interface WarmWorkerOptions {
+  box: Box;
+  nodeOptions: readonly string[];
+  env: Record<string, string>;
+  open: Told<'open'>;
+  signal: AbortSignal;
+}
+
+/** Returns a text to have the process ended. Asked about once a second. */
+type Watch = () => string | undefined;
+
+interface Pending {
+  nonce: string;
+  resolve: (ending: WarmEnding) => void;
+  watch: Watch;
+}
+
+const LIFE_MS = 24 * 3_600_000;
+const OPEN_MS = 120_000;
+const CLOSE_MS = 2_000;
+
+/** A process that runs one test file at a time. */
+export class WarmWorker {
+  readonly #ended: Promise<BoxResult>;
+  readonly #opened: Promise<Duplex>;
+  #pending: Pending | null = null;
+
+  private constructor({ box, nodeOptions, env, signal }: WarmWorkerOptions) {
+    let onChannel: (channel: Duplex) => void = () => undefined;
+    this.#opened = new Promise((resolve) => {
+      onChannel = resolve;
+    });
+    this.#ended = box
+      .run({
+        argv: [...nodeOptions, inHostFile('warm.cjs')],
+        env,
+        timeoutMs: LIFE_MS,
+        writable: false,
+        signal,
+        watch: () => this.#pending?.watch(),
+        onChannel,
+      })
+      .catch(deadBy);
+    void this.#opened.then((channel) => this.#listen(channel));
+    void this.#ended.then((died) => this.#settle({ died }));
+  }
+
+  /** Starts the process and has it load the host's Jest. Returns the reason where it cannot. */
+  static async start(options: WarmWorkerOptions): Promise<{ worker: WarmWorker } | { cannot: string }> {
+    const worker = new WarmWorker(options);
+    const openBy = Date.now() + OPEN_MS;
+    const opening = await worker.#tell({ kind: 'open', nonce: randomUUID(), ...options.open }, () =>
+      Date.now() > openBy ? 'it did not start in time' : undefined,
+    );
+    const cannot = whyNot(opening);
+    if (cannot === null) return { worker };
+    await worker.close();
+    return { cannot };
+  }
+
+  /** Runs one file; `watch` may end it, and the process with it. */
+  run(command: Told<'run'>, watch: Watch): Promise<WarmEnding> {
+    return this.#tell({ kind: 'run', nonce: randomUUID(), ...command }, watch);
+  }
+
+  /** Lets the process finish by itself, and ends it when it does not. */
+  async close(): Promise<void> {
+    const endBy = Date.now() + CLOSE_MS;
+    this.#pending ??= {
+      nonce: randomUUID(),
+      resolve: () => undefined,
+      watch: () => (Date.now() > endBy ? 'closed' : undefined),
+    };
+    void this.#opened.then((channel) => channel.end());
+    await this.#ended;
+  }
+
+  #listen(channel: Duplex): void {
+    createInterface({ input: channel }).on('line', (line) => {
+      const answer = parseAnswer(line);
+      if (answer && answer.nonce === this.#pending?.nonce) this.#settle({ answer });
+    });
+  }
+
+  #settle(ending: WarmEnding): void {
+    const pending = this.#pending;
+    this.#pending = null;
+    pending?.resolve(ending);
+  }
+
+  async #tell(command: WarmCommand, watch: Watch): Promise<WarmEnding> {
+    const ending = new Promise<WarmEnding>((resolve) => {
+      this.#pending = { nonce: command.nonce, resolve, watch };
+    });
+    // Before the process runs there is no channel; when it never runs, `ended` settles.
+    const channel = await Promise.race([this.#opened, this.#ended.then(() => null)]);
+    channel?.write(`${JSON.stringify(command)}\n`);
+    if (!channel) this.#settle({ died: await this.#ended });
+    return ending;
+  }
+}
+
+/** A box that was closed, or a run that was interrupted, is the end of the process like any other. */
+const deadBy = (error: unknown): BoxResult => ({
+  exitCode: null,
+  signal: 'SIGKILL',
+  timedOut: false,
+  stdout: '',
+  stderr: String((error as Error | null)?.message ?? error),
+});
+
+function whyNot(ending: WarmEnding): string | null {
+  if ('died' in ending)
+    return ending.died.killedBy ?? (ending.died.stderr.trim().split('\n')[0] || 'it ended at once');
+  return ending.answer.ok ? null : ending.answer.message;
+}
+
+function parseAnswer(line: string): WarmAnswer | null {
+  try {
+    return warmAnswerSchema.parse(JSON.parse(line));
+  } catch {
+    return null;
+  }
+}
