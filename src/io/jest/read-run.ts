@@ -98,7 +98,7 @@ async function readRecords(file: string, relative: (file: string) => string): Pr
   const text = await readFile(file, 'utf8').catch(() => '');
   const byRelative = (hits: Record<string, string[]>): Record<string, string[]> =>
     Object.fromEntries(Object.entries(hits).map(([name, list]) => [relative(name), list]));
-  return text
+  const records = text
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => {
@@ -110,6 +110,18 @@ async function readRecords(file: string, relative: (file: string) => string): Pr
         tests: record.tests.map((test) => ({ ...test, hits: byRelative(test.hits) })),
       };
     });
+  return addLateErrors(records);
+}
+
+/** A second record of a file only holds errors that came after it had ended. */
+function addLateErrors(records: readonly FileRecord[]): FileRecord[] {
+  const byFile = new Map<string, FileRecord>();
+  for (const record of records) {
+    const known = byFile.get(record.testPath);
+    if (known) known.lateErrors.push(...record.lateErrors);
+    else byFile.set(record.testPath, record);
+  }
+  return [...byFile.values()];
 }
 
 async function readCoverage(

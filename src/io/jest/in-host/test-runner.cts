@@ -18,10 +18,11 @@ interface ProjectConfig {
 
 interface Environment {
   global: Record<string, unknown> & {
-    __coverage__?: Parameters<typeof counters.hitsSince>[1];
+    __coverage__?: counters.IstanbulData;
     __stryker__?: StrykerState;
     Math: { random: () => number };
     Date: DateConstructor;
+    Error: ErrorConstructor;
     process?: Parameters<typeof machine.goElsewhere>[0];
   };
 }
@@ -130,7 +131,7 @@ function setTimeZone(zone: string | null): void {
 
 /** What the setup file calls, and the record that grows by it. */
 function openSession(job: JestJob, environment: Environment, record: FileRecord): object {
-  let before = counters.snapshot(undefined);
+  const watch = counters.watchCounters();
   return {
     /** Called with the `fs` that the context sees. */
     checkGuard(fsInside: unknown): void {
@@ -144,10 +145,10 @@ function openSession(job: JestJob, environment: Environment, record: FileRecord)
       record.guardedOutside.push(...guard.takeRefused());
       if (job.activeMutants !== null || job.mutantCoverage)
         selectMutant(job, environment, record.testPath, name);
-      if (job.perTest) before = counters.snapshot(environment.global.__coverage__);
+      if (job.perTest) watch.look(environment.global.__coverage__);
     },
     testDone(name: string, assertions: number): void {
-      const hits = job.perTest ? counters.hitsSince(before, environment.global.__coverage__) : {};
+      const hits = job.perTest ? watch.look(environment.global.__coverage__) : {};
       const reached = environment.global.__stryker__?.mutantCoverage?.perTest[name] ?? {};
       record.tests.push({
         name,
@@ -165,15 +166,46 @@ function openSession(job: JestJob, environment: Environment, record: FileRecord)
 let lateErrors: string[] = [];
 let isListening = false;
 
+/** The realms of the test files that ran last: an error is of the file in whose realm it was made. */
+let realms: { testPath: string; errors: WeakRef<object> }[] = [];
+const REALMS_KEPT = 100;
+
+function rememberRealm(testPath: string, environment: Environment): void {
+  realms = [
+    ...realms.slice(1 - REALMS_KEPT),
+    { testPath, errors: new WeakRef(environment.global.Error.prototype) },
+  ];
+}
+
+/** The test file that an error comes from; null when that cannot be told. */
+function sourceOf(error: unknown): string | null {
+  const isOf = (errors: object | undefined): boolean =>
+    errors !== undefined && Object.prototype.isPrototypeOf.call(errors, error as object);
+  return realms.find(({ errors }) => isOf(errors.deref()))?.testPath ?? null;
+}
+
+/** An error of a file that ran before is written down for that one, and the one that runs now is not blamed. */
 function listenForLateErrors(): void {
   if (isListening) return;
   isListening = true;
   const remember = (error: unknown): void => {
-    lateErrors.push(String((error as Error | null)?.message ?? error).slice(0, 500));
+    const message = String((error as Error | null)?.message ?? error).slice(0, 500);
+    const source = sourceOf(error);
+    if (source === null || source === realms.at(-1)?.testPath) lateErrors.push(message);
+    else if (job)
+      append(job.recordsFile, `${JSON.stringify({ ...emptyRecord(source), lateErrors: [message] })}\n`);
   };
   process.on('unhandledRejection', remember);
   process.on('uncaughtException', remember);
 }
+
+const emptyRecord = (testPath: string): FileRecord => ({
+  testPath,
+  tests: [],
+  all: {},
+  guardedOutside: [],
+  lateErrors: [],
+});
 
 const countTimers = (): number =>
   process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
@@ -196,9 +228,10 @@ async function runTestFile(...args: unknown[]): Promise<unknown> {
     string,
   ];
   job ??= readJob();
-  const record: FileRecord = { testPath, tests: [], all: {}, guardedOutside: [], lateErrors: [] };
+  const record = emptyRecord(testPath);
   if (job.perTest) listenForLateErrors();
   lateErrors = [];
+  rememberRealm(testPath, environment);
   const timersBefore = countTimers();
   append(job.progressFile, `${JSON.stringify({ file: testPath, test: null })}\n`);
   prepare(job, environment, runtime);
@@ -215,7 +248,7 @@ async function runTestFile(...args: unknown[]): Promise<unknown> {
     if (job.perTest) await settle(timersBefore);
     record.lateErrors = lateErrors;
     record.guardedOutside.push(...guard.takeRefused());
-    record.all = counters.hitsSince(counters.snapshot(undefined), environment.global.__coverage__);
+    record.all = counters.watchCounters().look(environment.global.__coverage__);
     append(job.recordsFile, `${JSON.stringify(record)}\n`);
     // Jest would copy all of it into its results, for reporters that nobody reads.
     if (job.dropCoverage) delete environment.global.__coverage__;
