@@ -80,25 +80,33 @@ export class WarmHost {
   }
 
   async #runOne(session: JestSession, request: JestRequest): Promise<JestRun | null> {
+    const run = await this.#tryOnce(session, request);
+    // A process may also have been killed from outside. What a test does to it, it does again.
+    return run?.ended === 'crashed' ? this.#tryOnce(session, request) : run;
+  }
+
+  async #tryOnce(session: JestSession, request: JestRequest): Promise<JestRun | null> {
     request.signal.throwIfAborted();
     const member = this.#cannot ? null : await this.#take(session, request.language ?? '');
     if (!member) return null;
     const exchange = await openExchange(session, request);
-    const ending = await member.worker.run(
-      {
-        jobFile: exchange.jobFile,
-        testFile: path.join(session.box.root, request.testFiles?.[0] ?? ''),
-        resultsFile: path.join(exchange.folder, 'results.json'),
-        sources: this.#sources,
-        config: runConfig(session, request),
-      },
-      deadline(exchange.job.progressFile, request),
-    );
-    await this.#giveBack(member, ending);
-    request.signal.throwIfAborted();
-    const run = await readRun({ root: session.box.root, ...exchange }, asResult(ending), false);
-    await rm(exchange.folder, { recursive: true, force: true });
-    return run;
+    try {
+      const ending = await member.worker.run(
+        {
+          jobFile: exchange.jobFile,
+          testFile: path.join(session.box.root, request.testFiles?.[0] ?? ''),
+          resultsFile: path.join(exchange.folder, 'results.json'),
+          sources: this.#sources,
+          config: runConfig(session, request),
+        },
+        deadline(exchange.job.progressFile, request),
+      );
+      await this.#giveBack(member, ending);
+      request.signal.throwIfAborted();
+      return await readRun({ root: session.box.root, ...exchange }, asResult(ending), false);
+    } finally {
+      await rm(exchange.folder, { recursive: true, force: true });
+    }
   }
 
   /** A process that is free, or a new one; null where none can be had. */

@@ -60,15 +60,23 @@ export class WarmWorker {
 
   /** Starts the process and has it load the host's Jest. Returns the reason where it cannot. */
   static async start(options: WarmWorkerOptions): Promise<{ worker: WarmWorker } | { cannot: string }> {
+    const first = await WarmWorker.#startOnce(options);
+    // One that was killed meanwhile says nothing about the host.
+    const opened =
+      'died' in first.ending && !options.signal.aborted ? await WarmWorker.#startOnce(options) : first;
+    const cannot = whyNot(opened.ending);
+    if (cannot === null) return { worker: opened.worker };
+    await opened.worker.close();
+    return { cannot };
+  }
+
+  static async #startOnce(options: WarmWorkerOptions): Promise<{ worker: WarmWorker; ending: WarmEnding }> {
     const worker = new WarmWorker(options);
     const openBy = Date.now() + OPEN_MS;
-    const opening = await worker.#tell({ kind: 'open', nonce: randomUUID(), ...options.open }, () =>
+    const ending = await worker.#tell({ kind: 'open', nonce: randomUUID(), ...options.open }, () =>
       Date.now() > openBy ? 'it did not start in time' : undefined,
     );
-    const cannot = whyNot(opening);
-    if (cannot === null) return { worker };
-    await worker.close();
-    return { cannot };
+    return { worker, ending };
   }
 
   /** Runs one file; `watch` may end it, and the process with it. */
@@ -89,9 +97,13 @@ export class WarmWorker {
   }
 
   #listen(channel: Duplex): void {
-    createInterface({ input: channel }).on('line', (line) => {
+    const lines = createInterface({ input: channel });
+    lines.on('line', (line) => {
       const answer = parseAnswer(line);
       if (answer && answer.nonce === this.#pending?.nonce) this.#settle({ answer });
+    });
+    lines.on('error', () => {
+      // The process is gone, and its end tells the rest.
     });
   }
 
