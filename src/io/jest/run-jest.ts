@@ -39,6 +39,8 @@ export interface JestRequest {
   language?: string;
   /** Order of the tests in a file is shuffled with this seed, where the host's Jest can. */
   shuffleSeed?: number;
+  /** Whether the test files run in the order in which they are given. */
+  inOrder?: boolean;
   activeMutants?: Record<string, string>;
   mutantCoverage?: boolean;
   /** Limit for one test, in milliseconds; undefined leaves the host's. */
