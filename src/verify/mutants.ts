@@ -35,7 +35,10 @@ export interface MutationRequest {
   testFiles: readonly string[];
   subjects: readonly MutationSubject[];
   maxRounds: number;
-  run: Pick<JestRequest, 'stallMs' | 'timeoutMs' | 'testTimeoutMs' | 'signal' | 'clockOffsetMs'>;
+  run: Pick<
+    JestRequest,
+    'stallMs' | 'loadStallMs' | 'timeoutMs' | 'testTimeoutMs' | 'signal' | 'clockOffsetMs'
+  >;
 }
 
 const ENOUGH_TRIED = 3;

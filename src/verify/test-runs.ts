@@ -39,7 +39,7 @@ const MOST_RUNS = 60;
 
 export interface RunLimits {
   signal: AbortSignal;
-  /** How long a run may make no progress, in milliseconds; 30 seconds unless told. */
+  /** How long a test may make no progress, in milliseconds; 30 seconds unless told. */
   stallMs?: number;
 }
 
@@ -47,8 +47,9 @@ export interface RunLimits {
 export const candidateLimits = (
   files: number,
   { signal, stallMs = STALL_MS }: RunLimits,
-): Pick<JestRequest, 'stallMs' | 'timeoutMs' | 'testTimeoutMs' | 'signal'> => ({
+): Pick<JestRequest, 'stallMs' | 'loadStallMs' | 'timeoutMs' | 'testTimeoutMs' | 'signal'> => ({
   stallMs,
+  loadStallMs: STALL_MS,
   timeoutMs: 180_000 + files * 5_000,
   testTimeoutMs: TEST_TIMEOUT_MS,
   signal,

@@ -47,6 +47,8 @@ export interface JestRequest {
   testTimeoutMs?: number;
   /** The run is ended when it makes no progress for so long; a function tells how long at each moment. */
   stallMs: number | (() => number);
+  /** The least that is granted while no test has begun; none unless told. */
+  loadStallMs?: number;
   timeoutMs: number;
   writable: boolean;
   /** Files besides the progress file whose growth counts as progress. */
@@ -73,6 +75,7 @@ export async function runJest(session: JestSession, request: JestRequest): Promi
     watch: stallWatch(
       [job.progressFile, ...(request.watchFiles ?? [])],
       request.plain ? request.timeoutMs : request.stallMs,
+      request.loadStallMs,
     ),
   });
   request.signal.throwIfAborted();

@@ -64,6 +64,7 @@ function place(
       extraOptions: {},
     },
     collectCoverageFrom: [],
+    warm: null,
   };
   return placeTests(session, source);
 }
