@@ -8,11 +8,21 @@ import { jestWords } from '../io/jest/jest-words.js';
 import type { JestRun } from '../io/jest/read-run.js';
 import { type JestSession, runJest } from '../io/jest/run-jest.js';
 
+/** A test file of the host, as it went. */
+export interface MeasuredFile {
+  path: string;
+  passed: boolean;
+  message: string;
+  durationMs: number;
+  /** Host-relative source files whose code it ran; empty after a plain run, which does not tell. */
+  touches: string[];
+}
+
 export interface Measurement {
   coverage: CoverageMapData;
   /** Counters that some test of the host hits, by host-relative file. */
   covered: Map<string, Set<string>>;
-  testFiles: { path: string; passed: boolean; message: string }[];
+  testFiles: MeasuredFile[];
   /** Test files that had to be left out because they never end or end the process. */
   leftOut: string[];
   findings: Finding[];
@@ -106,7 +116,14 @@ function toMeasurement(
       covered.set(file, into);
     }
   }
-  const testFiles = run.files.map(({ path: file, passed, message }) => ({ path: file, passed, message }));
+  const touches = new Map(run.records.map((record) => [record.testPath, Object.keys(record.all)]));
+  const testFiles = run.files.map(({ path: file, passed, message, durationMs }) => ({
+    path: file,
+    passed,
+    message,
+    durationMs,
+    touches: touches.get(file) ?? [],
+  }));
   const failing = testFiles.filter((file) => !file.passed);
   for (const file of failing) {
     const detail = file.message

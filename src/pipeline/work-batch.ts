@@ -155,6 +155,7 @@ async function judgeAndDeliver(work: Work, candidates: readonly Candidate[]): Pr
     files,
     targets: prepared.analysis.targets,
     covered: progress.covered,
+    hostTests: prepared.measurement.testFiles.filter((file) => file.passed),
     allowedPackages: prepared.allowedPackages,
     seed: request.config.seed,
     signal: request.signal,
@@ -165,6 +166,10 @@ async function judgeAndDeliver(work: Work, candidates: readonly Candidate[]): Pr
     ledger.recordVerdict(prepared.runId, judged);
     request.observer({ type: 'verdict', ...judged });
     noteDisagreement(work, judged);
+  }
+  for (const finding of result.findings) {
+    progress.findings.push(finding);
+    request.observer({ type: 'finding', finding });
   }
   progress.covered = result.covered;
   if (result.coverage) progress.coverage = merge(progress.coverage, result.coverage);

@@ -35,7 +35,10 @@ export interface MutationRequest {
   testFiles: readonly string[];
   subjects: readonly MutationSubject[];
   maxRounds: number;
-  run: Pick<JestRequest, 'stallMs' | 'timeoutMs' | 'testTimeoutMs' | 'signal' | 'clockOffsetMs'>;
+  run: Pick<
+    JestRequest,
+    'stallMs' | 'loadStallMs' | 'timeoutMs' | 'testTimeoutMs' | 'signal' | 'clockOffsetMs'
+  >;
 }
 
 const ENOUGH_TRIED = 3;
@@ -187,7 +190,9 @@ export async function tryMutants(
     for (let round = 0; round < request.maxRounds; round++) {
       const active = nextActive(queues, outcomes);
       if (active.size === 0) break;
-      await playRound(session, request, active, outcomes);
+      // What a broken round did not come to is tried in the next.
+      for (const [key, mutant] of await playRound(session, request, active, outcomes))
+        queues.get(key)?.unshift(mutant);
     }
     return outcomes;
   } finally {
@@ -232,12 +237,13 @@ function nextActive(
   return active;
 }
 
+/** Returns what could not be tried, because a run broke off without telling at which test. */
 async function playRound(
   session: JestSession,
   request: MutationRequest,
   active: Map<string, string>,
   outcomes: Map<string, MutationOutcome>,
-): Promise<void> {
+): Promise<Map<string, string>> {
   const pending = new Map(active);
   // A mutant that hangs or ends the process is killed too; the rest of the round is played without it.
   for (let attempt = 0; attempt < 6 && pending.size > 0; attempt++) {
@@ -252,7 +258,7 @@ async function playRound(
       const files = runs.length === 1 ? testFiles : testFiles.slice(index, index + 1);
       return [...pending.keys()].filter((key) => files.includes(fileOf(key)));
     });
-    if (judged.length === 0) return;
+    if (judged.length === 0) break;
     for (const key of judged) {
       const outcome = outcomes.get(key);
       if (!outcome) continue;
@@ -261,4 +267,5 @@ async function playRound(
       pending.delete(key);
     }
   }
+  return pending;
 }

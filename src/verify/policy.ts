@@ -5,6 +5,7 @@ import { parseBody } from './policy/body.js';
 import { refuseConstructs } from './policy/constructs.js';
 import { refuseImports } from './policy/imports.js';
 import { refuseReferences } from './policy/references.js';
+import { refuseLeaving } from './policy/restores.js';
 
 export type PolicyResult = { ok: true } | { ok: false; reason: 'syntax' | 'policy'; detail: string };
 
@@ -16,7 +17,7 @@ export interface PolicyOptions {
 /**
  * Whether a candidate parses and keeps to the policy: it imports only the host's files, allowed packages and Node's
  * modules that reach nothing outside; every other name is its own, of the language, or of Jest; it holds no construct
- * that leads behind a value or never ends; and it asserts something with an expectation that certainly runs, is
+ * that leads behind a value or never ends; it puts back the spies and clocks it sets; and it asserts something with an expectation that certainly runs, is
  * awaited, and can fail. `detail` names the construct and its line in the body.
  */
 export async function checkPolicy(candidate: Candidate, options: PolicyOptions): Promise<PolicyResult> {
@@ -25,7 +26,8 @@ export async function checkPolicy(candidate: Candidate, options: PolicyOptions):
   const { body } = parsed;
   const badImport = refuseImports(candidate.imports, options.allowedPackages);
   if (badImport !== undefined) return { ok: false, reason: 'policy', detail: badImport };
-  const refusal = refuseConstructs(body) ?? refuseReferences(body) ?? refuseAssertions(body);
+  const refusal =
+    refuseConstructs(body) ?? refuseReferences(body) ?? refuseAssertions(body) ?? refuseLeaving(body);
   if (refusal === undefined) return { ok: true };
   const isWhole = refusal.node === body.root;
   const detail = isWhole ? refusal.words : `line ${body.lineOf(refusal.node)}: ${refusal.words}`;

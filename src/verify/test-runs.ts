@@ -7,7 +7,7 @@ import { composeTestFile, fullNameOf } from '../domain/test-file.js';
 import type { Reason } from '../domain/verdict.js';
 import type { FileRecord } from '../io/jest/job.js';
 import type { JestRun } from '../io/jest/read-run.js';
-import { type JestRequest, type JestSession, runTestFiles } from '../io/jest/run-jest.js';
+import { type JestRequest, type JestSession, runJest, runTestFiles } from '../io/jest/run-jest.js';
 
 export type TestResult =
   | { ok: true; record: FileRecord['tests'][number] | null; all: Record<string, string[]> }
@@ -35,13 +35,21 @@ export type RunConditions = Pick<
 
 const STALL_MS = 30_000;
 const TEST_TIMEOUT_MS = 5_000;
+const MOST_RUNS = 60;
+
+export interface RunLimits {
+  signal: AbortSignal;
+  /** How long a test may make no progress, in milliseconds; 30 seconds unless told. */
+  stallMs?: number;
+}
 
 /** Limits that every run of candidates has. */
 export const candidateLimits = (
   files: number,
-  signal: AbortSignal,
-): Pick<JestRequest, 'stallMs' | 'timeoutMs' | 'testTimeoutMs' | 'signal'> => ({
-  stallMs: STALL_MS,
+  { signal, stallMs = STALL_MS }: RunLimits,
+): Pick<JestRequest, 'stallMs' | 'loadStallMs' | 'timeoutMs' | 'testTimeoutMs' | 'signal'> => ({
+  stallMs,
+  loadStallMs: STALL_MS,
   timeoutMs: 180_000 + files * 5_000,
   testTimeoutMs: TEST_TIMEOUT_MS,
   signal,
@@ -76,7 +84,8 @@ export function aloneFiles(files: readonly PlacedFile[]): PlacedFile[] {
   );
 }
 
-const firstLines = (text: string): string =>
+/** The first lines of a message that say something, without the stack. */
+export const firstLines = (text: string): string =>
   text
     .split('\n')
     .filter((line) => line.trim() !== '' && !/^\s+at /.test(line))
@@ -85,47 +94,91 @@ const firstLines = (text: string): string =>
 
 /**
  * Runs the files and tells the result of every candidate. A test that hangs or ends the process is found, judged and left
- * out, and the others are run again.
+ * out. Of the others, those that the broken run had not come to go on first; those that had their turn are run once more
+ * when there are no others left, so that many bad ones cost each good one a single further run.
  */
 export async function runCandidates(
   session: JestSession,
   files: readonly PlacedFile[],
   conditions: RunConditions,
-  signal: AbortSignal,
+  limits: RunLimits,
 ): Promise<CandidateRun> {
   const results = new Map<string, TestResult>();
-  let coverage: CoverageMapData | null = null;
   let open = files.filter((file) => file.candidates.length > 0);
-  for (let attempt = 0; open.length > 0 && attempt < 40; attempt++) {
-    await writePlaced(session, open);
-    const runs = await runTestFiles(session, {
-      testFiles: open.map((file) => file.path),
-      coverage: conditions.plain ? 'records-and-report' : 'records',
-      perTest: true,
-      guard: !conditions.plain,
-      writable: false,
-      ...conditions,
-      ...candidateLimits(open.length, signal),
-    }).finally(() => removePlaced(session, open));
-    const isCold = runs.length === 1;
-    const remaining: PlacedFile[] = [];
+  let hadTurn: PlacedFile[] = [];
+  const runAlone = (file: PlacedFile): Promise<JestRun[]> => runPlaced(session, [file], conditions, limits);
+  let coverage: CoverageMapData | null = null;
+  for (let attempt = 0; open.length > 0 && attempt < MOST_RUNS; attempt++) {
+    const runs = await runPlaced(session, open, conditions, limits);
+    const rest: PlacedFile[] = [];
     for (const [index, run] of runs.entries()) {
-      const files = isCold ? open : open.slice(index, index + 1);
-      if (run.ended === 'well') readResults(run, files, results);
-      else remaining.push(...withoutCulprit(run, files, results));
+      const files = runs.length === 1 ? open : open.slice(index, index + 1);
       coverage = run.coverage ?? coverage;
+      if (run.ended === 'well') readResults(run, files, results);
+      else rest.push(...(await withoutCulprit(run, files, results, runAlone)));
     }
-    open = remaining;
+    const finished = new Set(runs.flatMap((run) => run.records.map((record) => record.testPath)));
+    hadTurn.push(...rest.filter((file) => finished.has(file.path)));
+    open = rest.filter((file) => !finished.has(file.path));
+    if (open.length === 0) [open, hadTurn] = [hadTurn, []];
   }
   return { results, coverage };
 }
 
+async function runPlaced(
+  session: JestSession,
+  files: readonly PlacedFile[],
+  conditions: RunConditions,
+  limits: RunLimits,
+): Promise<JestRun[]> {
+  await writePlaced(session, files);
+  return runTestFiles(session, {
+    testFiles: files.map((file) => file.path),
+    coverage: conditions.plain ? 'records-and-report' : 'records',
+    perTest: true,
+    guard: !conditions.plain,
+    writable: false,
+    ...conditions,
+    ...candidateLimits(files.length, limits),
+  }).finally(() => removePlaced(session, files));
+}
+
+/**
+ * Runs the files as the user would, with tests of the host's after them. Those keep their own time limit and may write, as
+ * in the baseline. The results are of the candidates, and empty unless the run ended well.
+ */
+export async function runBeside(
+  session: JestSession,
+  files: readonly PlacedFile[],
+  hostTests: readonly { path: string }[],
+  limits: RunLimits,
+): Promise<{ run: JestRun; results: Map<string, TestResult> }> {
+  const results = new Map<string, TestResult>();
+  const { timeoutMs, stallMs, signal } = candidateLimits(files.length + hostTests.length, limits);
+  await writePlaced(session, files);
+  const run = await runJest(session, {
+    testFiles: [...files, ...hostTests].map((file) => file.path),
+    inOrder: true,
+    coverage: 'records-and-report',
+    perTest: false,
+    plain: true,
+    guard: false,
+    writable: true,
+    timeoutMs,
+    stallMs,
+    signal,
+  }).finally(() => removePlaced(session, files));
+  if (run.ended === 'well') readResults(run, files, results);
+  return { run, results };
+}
+
 /** Judges the test at which the run came to its end; where it is not known, the whole file or everything. */
-function withoutCulprit(
+async function withoutCulprit(
   run: JestRun,
   open: readonly PlacedFile[],
   results: Map<string, TestResult>,
-): PlacedFile[] {
+  runAlone: (file: PlacedFile) => Promise<JestRun[]>,
+): Promise<PlacedFile[]> {
   const file = open.find((placed) => placed.path === run.at?.file);
   const culprits = file
     ? file.candidates.filter((candidate) => run.at?.test === null || fullNameOf(candidate) === run.at?.test)
@@ -135,6 +188,11 @@ function withoutCulprit(
   const detail =
     reason === 'crash' ? `the test process ended: ${firstLines(run.message)}` : 'the test never ended';
   for (const candidate of judged) results.set(candidate.id, { ok: false, reason, detail });
+  // What a file before it left behind may have ended the process, so it gets one of its own.
+  if (file && reason === 'crash' && file.candidates.length === 1 && open.length > 1) {
+    const [alone] = await runAlone(file);
+    if (alone?.ended === 'well') readResults(alone, [file], results);
+  }
   return open
     .map((placed) => ({
       ...placed,
@@ -187,6 +245,11 @@ function readResult(
   const [late] = record?.lateErrors ?? [];
   if (late !== undefined && record?.tests.length === 1) {
     return { ok: false, reason: 'crash', detail: `an error came after the test had ended: ${late}` };
+  }
+  const [left] = record?.leftRunning ?? [];
+  if (left !== undefined && record?.tests.length === 1) {
+    const detail = `it leaves a timer running (${left}), so that Jest would not end by itself`;
+    return { ok: false, reason: 'timeout', detail };
   }
   if (own?.assertions === 0) return { ok: false, reason: 'policy', detail: 'no assertion ran' };
   return { ok: true, record: own, all: record?.all ?? {} };

@@ -15,7 +15,7 @@ import {
   rivalCases,
   spentCases,
   unluckySeed,
-} from '../support/gate-corpus.js';
+} from '../support/gate-corpus/kit.js';
 import { removeTempFolders, type TempRepo } from '../support/temp-repo.js';
 import { tinyHost } from '../support/tiny-host.js';
 import { closeTinySessions, openTinySession, type TinySession } from '../support/tiny-session.js';
@@ -38,6 +38,7 @@ async function judge(
     files: [{ path: testFile, candidates, existing: null }],
     targets: analysis.targets,
     covered,
+    hostTests: [],
     allowedPackages: new Set(),
     seed: unluckySeed,
     signal: new AbortController().signal,

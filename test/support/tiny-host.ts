@@ -22,8 +22,13 @@ export function tinyHost(
 ): TempRepo {
   const manifest = `${JSON.stringify({ name: 'tiny', version: '1.0.0', type })}\n`;
   const repo = tempRepo({ 'package.json': manifest, '.gitignore': 'node_modules\n', ...files });
-  if (jest) symlinkSync(join(project, 'node_modules'), join(repo.dir, 'node_modules'));
+  if (jest) linkModules(repo.dir);
   return repo;
+}
+
+/** Lets a host use the packages that are installed here. */
+export function linkModules(dir: string): void {
+  symlinkSync(join(project, 'node_modules'), join(dir, 'node_modules'));
 }
 
 export interface RunOptions {

@@ -1,7 +1,7 @@
 /** Opens a small host in a real box, as a pass does, and measures what its own tests cover. */
 import type { Config } from '../../src/domain/config.js';
 import type { CounterSet } from '../../src/domain/coverage.js';
-import { measureHost } from '../../src/measure/measure-host.js';
+import { type MeasuredFile, measureHost } from '../../src/measure/measure-host.js';
 import { closeHost, type Opened, openHost } from '../../src/pipeline/prepare.js';
 
 const config: Config = {
@@ -24,6 +24,8 @@ const config: Config = {
 export interface TinySession extends Opened {
   /** What the host's own tests cover. */
   covered: CounterSet;
+  /** The host's tests that passed. */
+  hostTests: MeasuredFile[];
 }
 
 const opened: Opened[] = [];
@@ -34,8 +36,8 @@ export async function openTinySession(dir: string): Promise<TinySession> {
   const host = await openHost({ dir, config, observer: () => undefined, signal });
   opened.push(host);
   const { emptyTestFile } = host;
-  const { covered } = await measureHost(host.session, { emptyTestFile, plain: false, signal });
-  return { ...host, covered };
+  const { covered, testFiles } = await measureHost(host.session, { emptyTestFile, plain: false, signal });
+  return { ...host, covered, hostTests: testFiles.filter((file) => file.passed) };
 }
 
 /** Removes the boxes of all sessions that were opened. */

@@ -21,6 +21,7 @@ export function commandLine(session: JestSession, request: JestRequest, folder: 
     ...optionArgs(session.config.extraOptions),
     ...coverageArgs(session, request, folder),
   ];
+  if (request.inOrder) args.push(`--testSequencer=${inHostFile('in-order.cjs')}`);
   if (request.testTimeoutMs !== undefined) args.push(`--testTimeout=${request.testTimeoutMs}`);
   if (request.shuffleSeed !== undefined && canShuffle(session.host.jest.version)) {
     args.push('--randomize', `--seed=${request.shuffleSeed}`);

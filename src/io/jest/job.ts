@@ -57,6 +57,8 @@ export const fileRecordSchema = z.object({
   guardedOutside: z.array(z.string()),
   /** Messages of errors that came when no test ran any more. */
   lateErrors: z.array(z.string()),
+  /** Timers that would have kept Jest from ending: `setInterval of 1000 ms`. */
+  leftRunning: z.array(z.string()),
 });
 
 export type FileRecord = z.infer<typeof fileRecordSchema>;

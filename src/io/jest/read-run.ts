@@ -25,6 +25,8 @@ const outputSchema = z.object({
       name: z.string(),
       status: z.string(),
       message: plainText.nullish(),
+      startTime: z.number().nullish(),
+      endTime: z.number().nullish(),
       assertionResults: z.array(testResultSchema),
     }),
   ),
@@ -37,6 +39,7 @@ export interface TestFileResult {
   path: string;
   passed: boolean;
   message: string;
+  durationMs: number;
   tests: TestResult[];
 }
 
@@ -73,6 +76,7 @@ export async function readRun(
       path: relative(file.name),
       passed: file.status === 'passed',
       message: file.message ?? '',
+      durationMs: Math.max(0, (file.endTime ?? 0) - (file.startTime ?? 0)),
       tests: file.assertionResults,
     })),
     records: await readRecords(job.recordsFile, relative),

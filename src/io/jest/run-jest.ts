@@ -39,12 +39,16 @@ export interface JestRequest {
   language?: string;
   /** Order of the tests in a file is shuffled with this seed, where the host's Jest can. */
   shuffleSeed?: number;
+  /** Whether the test files run in the order in which they are given. */
+  inOrder?: boolean;
   activeMutants?: Record<string, string>;
   mutantCoverage?: boolean;
   /** Limit for one test, in milliseconds; undefined leaves the host's. */
   testTimeoutMs?: number;
   /** The run is ended when it makes no progress for so long; a function tells how long at each moment. */
   stallMs: number | (() => number);
+  /** The least that is granted while no test has begun; none unless told. */
+  loadStallMs?: number;
   timeoutMs: number;
   writable: boolean;
   /** Files besides the progress file whose growth counts as progress. */
@@ -71,6 +75,7 @@ export async function runJest(session: JestSession, request: JestRequest): Promi
     watch: stallWatch(
       [job.progressFile, ...(request.watchFiles ?? [])],
       request.plain ? request.timeoutMs : request.stallMs,
+      request.loadStallMs,
     ),
   });
   request.signal.throwIfAborted();

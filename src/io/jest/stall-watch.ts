@@ -1,13 +1,16 @@
 /** Tells when a process of Jest has stopped making progress. */
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 
 /**
  * Returns a watchdog that says `stalled` once none of the files has grown for so long.
  * @param stallMs the limit in milliseconds, or what tells it at each moment
+ * @param loadMs the least that is granted while, by the first of the files, no test has begun: loading and compiling
+ * take their time on a busy machine
  */
 export function stallWatch(
   files: readonly string[],
   stallMs: number | (() => number),
+  loadMs = 0,
 ): () => string | undefined {
   let lastSize = -1;
   let lastChange = Date.now();
@@ -19,6 +22,14 @@ export function stallWatch(
       lastChange = Date.now();
     }
     const limitMs = typeof stallMs === 'number' ? stallMs : stallMs();
-    return Date.now() - lastChange > limitMs ? 'stalled' : undefined;
+    const isOver = (ms: number): boolean => Date.now() - lastChange > ms;
+    const isStalled = isOver(limitMs) && (isOver(loadMs) || isInTest(files[0]));
+    return isStalled ? 'stalled' : undefined;
   };
+}
+
+/** Whether the last line of the progress names a test. */
+function isInTest(progressFile: string | undefined): boolean {
+  const lines = progressFile === undefined ? [] : readFileSync(progressFile, 'utf8').trimEnd().split('\n');
+  return /"test":"/.test(lines.at(-1) ?? '');
 }

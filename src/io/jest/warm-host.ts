@@ -159,7 +159,7 @@ function runConfig(session: JestSession, request: JestRequest): Record<string, u
 }
 
 function deadline(progressFile: string, request: JestRequest): () => string | undefined {
-  const stalled = stallWatch([progressFile], request.stallMs);
+  const stalled = stallWatch([progressFile], request.stallMs, request.loadStallMs);
   const endBy = Date.now() + request.timeoutMs;
   return () => {
     if (request.signal.aborted) return 'interrupted';

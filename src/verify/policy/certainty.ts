@@ -30,10 +30,29 @@ export function certainlyRuns(
   return true;
 }
 
-/** A `try` whose `catch` does not throw again hides that an expectation failed. */
+/** A `try` or a promise whose `catch` does not throw again hides that an expectation failed. */
 function swallows(ts: Body['ts'], outer: ts.Node, inner: ts.Node): boolean {
-  if (!ts.isTryStatement(outer) || outer.tryBlock !== inner || outer.catchClause === undefined) return false;
-  return !outer.catchClause.block.statements.some((statement) => ts.isThrowStatement(statement));
+  if (ts.isTryStatement(outer)) {
+    if (outer.tryBlock !== inner || outer.catchClause === undefined) return false;
+    return !throwsAgain(ts, outer.catchClause.block);
+  }
+  if (!ts.isCallExpression(outer)) return false;
+  if (outer.expression === inner) return isHandled(ts, outer);
+  return outer.expression.getText() === 'Promise.allSettled';
+}
+
+const throwsAgain = (ts: Body['ts'], block: ts.Block): boolean =>
+  block.statements.some((statement) => ts.isThrowStatement(statement));
+
+/** Whether a call handles what the promise before it is rejected with: `.catch(f)`, `.then(g, f)`. */
+function isHandled(ts: Body['ts'], call: ts.CallExpression): boolean {
+  if (!ts.isPropertyAccessExpression(call.expression)) return false;
+  const name = call.expression.name.text;
+  const handler = name === 'catch' ? call.arguments[0] : name === 'then' ? call.arguments[1] : undefined;
+  if (handler === undefined) return false;
+  const fn = bare(ts, handler);
+  const isFunction = ts.isArrowFunction(fn) || ts.isFunctionExpression(fn);
+  return !(isFunction && ts.isBlock(fn.body) && throwsAgain(ts, fn.body));
 }
 
 /** `expect(() => { expect(…) }).toThrow()` takes the inner failure for the throw it waits for. */

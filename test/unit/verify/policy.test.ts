@@ -49,6 +49,14 @@ describe('what a test may look like', () => {
       `const spy = jest.spyOn(console, 'warn').mockImplementation(() => {});\nparse('x');\nexpect(spy).toHaveBeenCalledTimes(1);\nspy.mockRestore();`,
     ],
     [
+      'a spy that is put back even when the test fails',
+      `const spy = jest.spyOn(Math, 'random').mockReturnValue(0.5);\ntry {\n  expect(parse('x')).toBe(1);\n} finally {\n  spy.mockRestore();\n}`,
+    ],
+    [
+      'a spy on an object of its own',
+      `const box = { run: () => 1 };\njest.spyOn(box, 'run');\nexpect(parse(box)).toBe(1);`,
+    ],
+    [
       'asymmetric matchers',
       `expect(parse('x')).toEqual({ run: expect.any(Function), at: expect.closeTo(1.5) });`,
     ],
@@ -192,6 +200,13 @@ describe('what a test must not do', () => {
       `const expect = () => ({ toBe() {} });\n${sure}`,
       '"expect" must not be declared anew',
     ],
+    ['a spy that stays', `jest.spyOn(console, 'warn');\n${sure}`, 'without a jest.restoreAllMocks()'],
+    [
+      'a spy that is put back only at times',
+      `const spy = jest.spyOn(Math, 'max');\n${sure}\nif (parse('2')) spy.mockRestore();`,
+      'without a spy.mockRestore()',
+    ],
+    ['a clock that stays stopped', `jest.useFakeTimers();\n${sure}`, 'without a jest.useRealTimers()'],
     ['a changed expect', `expect.extend({ toBe: () => ({ pass: true }) });\n${sure}`, '"expect.extend"'],
     ['an expect handed on', `const check = expect;\n${sure}`, 'not a use of expect'],
     ['an unknown name', `helper();\n${sure}`, '"helper"'],

@@ -3,6 +3,7 @@
  * context's own view of Node's modules is replaced, so that Jest and the host's transforms go on working.
  */
 import path = require('node:path');
+import shared = require('./shared-state.cjs');
 
 type Members = Record<string, unknown>;
 type Load = (name: string, ...rest: unknown[]) => unknown;
@@ -15,6 +16,8 @@ interface Runtime {
 
 const settings = { root: '', exempt: [] as string[] };
 const refused: string[] = [];
+/** Modules that Jest makes anew for each context. */
+const ownOfContext = new Set(['process', 'module']);
 const replaced = new Map<string, Members>();
 
 /** Harmless on files of the host itself: they give the same answer wherever the host is checked out. */
@@ -113,7 +116,10 @@ function guardMembers(name: string, members: Members, pattern: RegExp): Members 
 function view(name: string, original: unknown): unknown {
   const bare = name.replace(/^node:/, '');
   const pattern = refusedMembers[bare];
-  if (bare !== 'fs' && bare !== 'fs/promises' && !pattern) return original;
+  if (bare !== 'fs' && bare !== 'fs/promises' && !pattern) {
+    if (!ownOfContext.has(bare)) shared.remember(original);
+    return original;
+  }
   const known = replaced.get(bare);
   if (known) return known;
   const members = original as Members;
@@ -128,6 +134,8 @@ function view(name: string, original: unknown): unknown {
 function guardRuntime(runtime: Runtime, root: string, exempt: string[]): boolean {
   settings.root = root;
   settings.exempt = exempt;
+  // Each file has views of its own, so that what it changes in them goes away with it.
+  replaced.clear();
   const owner = runtime.coreModule;
   if (owner && typeof owner.require === 'function') {
     const load = owner.require.bind(owner);

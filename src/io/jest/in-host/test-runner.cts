@@ -7,6 +7,8 @@ import path = require('node:path');
 import counters = require('./counters.cjs');
 import machine = require('./elsewhere.cjs');
 import guard = require('./guard.cjs');
+import shared = require('./shared-state.cjs');
+import timers = require('./timers.cjs');
 import type { FileRecord, JestJob } from '../job.js' with { 'resolution-mode': 'import' };
 
 interface ProjectConfig {
@@ -20,6 +22,8 @@ interface Environment {
   global: Record<string, unknown> & {
     __coverage__?: counters.IstanbulData;
     __stryker__?: StrykerState;
+    setTimeout: typeof setTimeout;
+    setInterval: typeof setInterval;
     Math: { random: () => number };
     Date: DateConstructor;
     Error: ErrorConstructor;
@@ -205,7 +209,10 @@ const emptyRecord = (testPath: string): FileRecord => ({
   all: {},
   guardedOutside: [],
   lateErrors: [],
+  leftRunning: [],
 });
+
+const pause = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, SETTLE_MS));
 
 const countTimers = (): number =>
   process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
@@ -214,7 +221,7 @@ const countTimers = (): number =>
 async function settle(timersBefore: number): Promise<void> {
   const endMs = Date.now() + Math.min(TIMERS_MS, patienceMs);
   const startMs = Date.now();
-  do await new Promise<void>((resolve) => void setTimeout(resolve, SETTLE_MS));
+  do await pause();
   while (countTimers() > timersBefore && Date.now() < endMs);
   patienceMs -= Date.now() - startMs - SETTLE_MS;
 }
@@ -234,6 +241,8 @@ async function runTestFile(...args: unknown[]): Promise<unknown> {
   rememberRealm(testPath, environment);
   const timersBefore = countTimers();
   append(job.progressFile, `${JSON.stringify({ file: testPath, test: null })}\n`);
+  const endTimers = job.guard ? timers.watchTimers(environment.global) : null;
+  if (job.guard) shared.rememberGlobals(environment.global);
   prepare(job, environment, runtime);
   Object.defineProperty(environment.global, '__nightshift__', {
     value: openSession(job, environment, record),
@@ -245,7 +254,9 @@ async function runTestFile(...args: unknown[]): Promise<unknown> {
   try {
     return await run(args[0], ours, ...args.slice(2));
   } finally {
+    if (endTimers) record.leftRunning = await endTimers(job.perTest, pause);
     if (job.perTest) await settle(timersBefore);
+    if (job.guard) shared.restore();
     record.lateErrors = lateErrors;
     record.guardedOutside.push(...guard.takeRefused());
     record.all = counters.watchCounters().look(environment.global.__coverage__);

@@ -43,6 +43,16 @@ describe('what counts as asserting something', () => {
       `expect.assertions(1);\ntry { expect(parse('1')).toBe(2); } catch {}`,
       'its failure is caught',
     ],
+    [
+      'a failure that a promise swallows',
+      `await save(1).then((n) => { expect(n).toBe(2); }).catch(() => {});`,
+      'its failure is caught',
+    ],
+    [
+      'a failure that is only collected',
+      `await Promise.allSettled([expect(save(1)).resolves.toBe(2)]);`,
+      'its failure is caught',
+    ],
     ['code after a return', `const n = parse('1');\nif (n) return;\nexpect(n).toBe(1);`, 'may never run'],
     ['an empty table', `for (const text of []) { expect(parse(text)).toBe(1); }`, 'may never run'],
     ['whatever the host returns', `for (const n of lib.all()) { expect(n).toBe(1); }`, 'may never run'],

@@ -1,6 +1,6 @@
 /** A small host whose functions misbehave in known ways, and candidates with the verdict that each deserves. */
-import type { Candidate } from '../../src/domain/candidate.js';
-import type { Reason } from '../../src/domain/verdict.js';
+import type { Candidate } from '../../../src/domain/candidate.js';
+import type { Reason } from '../../../src/domain/verdict.js';
 
 export const kitSource = `const fs = require('node:fs');
 

@@ -1,0 +1,35 @@
+/** `weak`: a test that passes with the code broken shows nothing. */
+import type { MutationOutcome } from '../mutants.js';
+import { tryMutants } from '../mutants.js';
+import { type GateState, keyOf, limitsOf, onlyThose, openFiles, reject } from '../gate-state.js';
+import { candidateLimits, removePlaced, writePlaced } from '../test-runs.js';
+
+const MUTATION_ROUNDS = 8;
+
+/** Adds to `known` what the mutants tell of the candidates that it does not hold yet. */
+export async function checkMutants(state: GateState, known: Map<string, MutationOutcome>): Promise<void> {
+  const { session, request } = state;
+  const files = onlyThose(openFiles(state), ({ id }) => !known.has(id));
+  const targets = new Map(request.targets.map((target) => [target.id, target]));
+  const placed = files.flatMap((file) => file.candidates.map((candidate) => ({ file, candidate })));
+  await writePlaced(session, files);
+  const outcomes = await tryMutants(session, {
+    // Always the same list, so that a mutant has the same id whenever this is called.
+    files: [...new Set(request.files.flatMap((file) => file.candidates.map((candidate) => candidate.file)))],
+    testFiles: files.map((file) => file.path),
+    subjects: placed.map(({ file, candidate }) => {
+      const range = targets.get(candidate.target)?.range ?? null;
+      return { key: keyOf(file, candidate), file: candidate.file, range };
+    }),
+    maxRounds: MUTATION_ROUNDS,
+    run: candidateLimits(files.length, limitsOf(state)),
+  }).finally(() => removePlaced(session, files));
+  for (const { file, candidate } of placed) {
+    const outcome = outcomes.get(keyOf(file, candidate));
+    if (outcome) known.set(candidate.id, outcome);
+    const detail = outcome
+      ? `it still passes with the code broken in ${outcome.tried} ways`
+      : 'it does not pass on the instrumented code, so nothing shows that it can fail';
+    if (!outcome || outcome.killed.size === 0) reject(state, candidate, 'weak', detail);
+  }
+}

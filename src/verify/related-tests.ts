@@ -1,0 +1,30 @@
+/** Chooses the host's tests that run beside what is to be delivered: those that share code with it, while they are cheap. */
+import type { HostTestFile, Survivor } from './gate-state.js';
+import type { PlacedFile } from './test-runs.js';
+
+const MOST_FILES = 25;
+const MOST_MS = 20_000;
+
+/**
+ * Test files of the host that run code of the files that the survivors run; those of the tested files first, then the
+ * quick ones, as many as fit into a bounded time.
+ */
+export function relatedTests(
+  hostTests: readonly HostTestFile[],
+  files: readonly PlacedFile[],
+  survivors: readonly Survivor[],
+): HostTestFile[] {
+  const written = new Set(files.map((file) => file.path));
+  const tested = new Set(survivors.map(({ candidate }) => candidate.file));
+  const run = new Set(survivors.flatMap(({ all }) => [...all.keys()]));
+  const isNear = (file: HostTestFile): boolean => file.touches.some((source) => tested.has(source));
+  const related = hostTests
+    .filter((file) => !written.has(file.path) && file.touches.some((source) => run.has(source)))
+    .sort((a, b) => Number(isNear(b)) - Number(isNear(a)) || a.durationMs - b.durationMs);
+  let roomMs = MOST_MS;
+  return related.slice(0, MOST_FILES).filter(({ durationMs }) => {
+    if (durationMs > roomMs) return false;
+    roomMs -= durationMs;
+    return true;
+  });
+}

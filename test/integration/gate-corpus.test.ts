@@ -1,0 +1,77 @@
+/**
+ * The gate on a corpus of tests good and bad, each with the verdict that it deserves, in hosts of five kinds. By default the
+ * CommonJS host gets the whole corpus with a warm Jest, and a third with cold ones; each other kind gets another third, warm. `CORPUS=all` gives every host the whole;
+ * `CORPUS_HOSTS=esm,react` and `CORPUS_MODES=warm` leave out the other kinds and ways, and `CORPUS_DETAIL=FILE` has every verdict written down in full.
+ */
+import { appendFileSync } from 'node:fs';
+import { type GateResult, verifyCandidates } from '../../src/verify/gate.js';
+import {
+  candidateOf,
+  type CorpusCase,
+  deserved,
+  type HostKind,
+  hostKinds,
+} from '../support/gate-corpus/case.js';
+import { casesFor, corpus } from '../support/gate-corpus/corpus.js';
+import { corpusHost } from '../support/gate-corpus/hosts.js';
+import { unluckySeed } from '../support/gate-corpus/kit.js';
+import { removeTempFolders } from '../support/temp-repo.js';
+import { closeTinySessions, openTinySession } from '../support/tiny-session.js';
+
+/** Whether Jest is started for each run, or kept running. */
+const modes = ['cold', 'warm'] as const;
+type Mode = (typeof modes)[number];
+const wantedModes = process.env['CORPUS_MODES']?.split(',') ?? modes;
+
+const isWhole = process.env['CORPUS'] === 'all';
+const detailFile = process.env['CORPUS_DETAIL'];
+const wanted = process.env['CORPUS_HOSTS']?.split(',') ?? hostKinds;
+const kinds = hostKinds.filter((kind) => wanted.includes(kind));
+
+async function judge(items: readonly CorpusCase[], kind: HostKind, mode: Mode): Promise<GateResult> {
+  const host = corpusHost(items, kind);
+  const { session, analysis, covered, hostTests } = await openTinySession(host.repo.dir);
+  const candidates = items.map((item) => candidateOf(item, host.source));
+  return verifyCandidates(mode === 'warm' ? session : { ...session, warm: null }, {
+    files: [{ path: host.testFile, candidates, existing: null }],
+    targets: analysis.targets,
+    covered,
+    hostTests,
+    allowedPackages: new Set(['@testing-library/react', 'react']),
+    seed: unluckySeed,
+    stallMs: 5_000,
+    signal: new AbortController().signal,
+    onStep: () => undefined,
+  });
+}
+
+afterAll(async () => {
+  await closeTinySessions();
+  removeTempFolders();
+});
+
+test('the corpus is large, every case has a name of its own, and a third is good', () => {
+  const good = corpus.filter((item) => item.expected === 'accepted');
+  expect(new Set(corpus.map((item) => item.name)).size).toBe(corpus.length);
+  expect(corpus.length).toBeGreaterThan(60);
+  expect(good.length * 3).toBeGreaterThanOrEqual(corpus.length);
+});
+
+describe.each(modes.filter((mode) => wantedModes.includes(mode)))('run %s', (mode) => {
+  test.each(kinds.filter((kind) => isWhole || mode === 'warm' || kind === 'commonjs'))(
+    'every candidate gets the verdict it deserves in a host of the kind %s',
+    async (kind) => {
+      const part = isWhole || (kind === 'commonjs' && mode === 'warm') ? null : hostKinds.indexOf(kind);
+      const items = casesFor(kind, part);
+      const { judged } = await judge(items, kind, mode);
+      const words = judged.map(({ verdict }) =>
+        verdict.status === 'accepted' ? 'accepted' : verdict.reason,
+      );
+      if (detailFile) appendFileSync(detailFile, JSON.stringify({ kind, mode, judged }, null, 2));
+      expect(words.map((word, index) => `${word}: ${items[index]?.name}`)).toEqual(
+        items.map((item, index) => `${deserved(item, kind, words[index] ?? '')}: ${item.name}`),
+      );
+    },
+    600_000,
+  );
+});

@@ -1,0 +1,26 @@
+/** The whole corpus, and the part of it that a host of some kind gets. */
+import { brokenCases } from './broken.js';
+import { carefulCases } from './careful.js';
+import type { CorpusCase, HostKind } from './case.js';
+import { companyCases } from './company.js';
+import { goodCases } from './good.js';
+import { refusedCases } from './refused.js';
+
+export const corpus: readonly CorpusCase[] = [
+  ...goodCases,
+  ...carefulCases,
+  ...refusedCases,
+  ...brokenCases,
+  ...companyCases,
+];
+
+/** Every case that fits the kind of host, or the third of them that `part` chooses, and those for this kind alone. */
+export function casesFor(kind: HostKind, part: number | null): CorpusCase[] {
+  const fitting = corpus.filter((item) => item.only?.includes(kind) ?? true);
+  if (part === null) return fitting;
+  const sources = [...new Set(fitting.map((item) => item.source || item.name))];
+  // Cases that share code stand together: what one leaves behind is the affair of the others.
+  return fitting.filter(
+    (item) => item.only !== undefined || sources.indexOf(item.source || item.name) % 3 === part % 3,
+  );
+}

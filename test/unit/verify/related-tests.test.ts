@@ -1,0 +1,45 @@
+import type { Candidate } from '../../../src/domain/candidate.js';
+import type { HostTestFile, Survivor } from '../../../src/verify/gate-state.js';
+import { relatedTests } from '../../../src/verify/related-tests.js';
+
+const candidate: Candidate = {
+  id: 'c1',
+  target: 'a.js#a',
+  file: 'a.js',
+  author: 'model',
+  kind: 'unit',
+  group: 'a',
+  title: 'works',
+  body: '',
+  isAsync: false,
+  imports: [],
+};
+const hits = new Map(['a.js', 'b.js'].map((file) => [file, new Set(['s0'])]));
+const survivors: Survivor[] = [{ candidate, hits, all: hits }];
+const files = [{ path: 'a.nightshift.test.js', candidates: [candidate], existing: null }];
+
+const hostTest = (path: string, touches: string[], durationMs = 10): HostTestFile => ({
+  path,
+  touches,
+  durationMs,
+});
+const chosen = (...tests: HostTestFile[]): string[] =>
+  relatedTests(tests, files, survivors).map(({ path }) => path);
+
+test('tests that share no code, and the file that is being written, do not run beside it', () => {
+  expect(chosen(hostTest('c.test.js', ['c.js']), hostTest('a.nightshift.test.js', ['a.js']))).toEqual([]);
+});
+
+test('tests of the same source come before those of what it uses, and quick ones before slow ones', () => {
+  const tests = [
+    hostTest('b.test.js', ['b.js'], 1),
+    hostTest('slow.test.js', ['a.js'], 90),
+    hostTest('a.test.js', ['a.js']),
+  ];
+  expect(chosen(...tests)).toEqual(['a.test.js', 'slow.test.js', 'b.test.js']);
+});
+
+test('a test that takes long does not keep out the quick ones behind it', () => {
+  const tests = [hostTest('endless.test.js', ['a.js'], 60_000), hostTest('b.test.js', ['b.js'])];
+  expect(chosen(...tests)).toEqual(['b.test.js']);
+});
