@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CoverageMapData } from 'istanbul-lib-coverage';
+import type { findChangedTargets as FindChangedTargets } from '../analyze/changed-targets.js';
 import type { Config } from '../domain/config.js';
 import type { Totals } from '../domain/coverage.js';
 import { NightshiftError } from '../domain/errors.js';
@@ -101,16 +102,21 @@ async function measureTargets(request: PassRequest): Promise<RankedTarget[]> {
   }
 }
 
+/** Loaded with the compiler, on the first call only. */
+const changedTargets: typeof FindChangedTargets = async (...args) =>
+  (await import('../analyze/changed-targets.js')).findChangedTargets(...args);
+
 /** The gaps that this pass was asked to look at. */
 async function restrict(
   request: PassRequest,
-  { host }: Pick<Opened, 'host'>,
+  { host, analysis }: Pick<Opened, 'host' | 'analysis'>,
   gaps: readonly Gap[],
 ): Promise<Gap[]> {
   const { since } = request.config;
-  const changed = since === null ? null : new Set(await changedSince(host.root, since));
+  const before = since === null ? null : await changedSince(host.root, since, analysis.files);
+  const changed = before && (await changedTargets(host.root, analysis.targets, before));
   const only = request.onlyFiles ? new Set(request.onlyFiles) : null;
-  return gaps.filter(({ target }) => (changed?.has(target.file) ?? true) && (only?.has(target.file) ?? true));
+  return gaps.filter(({ target }) => (changed?.has(target.id) ?? true) && (only?.has(target.file) ?? true));
 }
 
 async function workThrough(

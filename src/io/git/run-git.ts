@@ -10,6 +10,12 @@ const settings = [
   'commit.gpgSign=false',
   'log.showSignature=false',
   'core.quotePath=false',
+  // What a commit says of itself is read by git's own rules, whatever the config says.
+  'trailer.separators=:',
+  'core.alternateRefsCommand=',
+  'core.askPass=',
+  // Another git may be moving the same ref.
+  'core.filesRefLockTimeout=2000',
   'i18n.commitEncoding=UTF-8',
   'i18n.logOutputEncoding=UTF-8',
 ];
@@ -98,5 +104,8 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
     GIT_TERMINAL_PROMPT: '0',
     GIT_LITERAL_PATHSPECS: '1',
     GIT_PAGER: 'cat',
+    // Where objects are missing in a partial clone, git would fetch them, by programs that the config names.
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_ALLOW_PROTOCOL: 'none',
   };
 }
