@@ -199,20 +199,32 @@ describe('delivery to a branch', () => {
     ]);
   });
 
-  test('refuses to merge with the commit of a person, and names it', async () => {
+  test('goes on in another branch where a person committed and both moved, says so, and keeps all tests', async () => {
     const repo = tempRepo();
     await deliver(repo.dir, 'one\n');
     repo.git('checkout', '-q', 'nightshift/main');
     repo.write('hand.txt', 'by hand\n');
+    repo.write(testFile, 'one, corrected by hand\n');
     const hand = repo.commit('a fix by hand');
     repo.git('checkout', '-q', 'main');
     repo.write('src/a.js', 'exports.a = 3;\n');
-    repo.commit('move on');
-    const error = await refusal(open(repo.dir));
-    expect(error.code).toBe('usage');
-    expect(error.message).toContain(`${hand.slice(0, 10)} a fix by hand`);
-    expect(error.remedy).toContain('--branch NAME');
+    const head = repo.commit('move on');
+    const before = repo.fingerprint();
+    const next = await open(repo.dir);
+    expect(next).toMatchObject({ branch: 'nightshift/main-2', start: 'successor' });
+    expect(next.note).toContain(`${hand.slice(0, 10)} a fix by hand`);
+    expect(await next.listNightshiftFiles()).toEqual(new Map([[testFile, 'one, corrected by hand\n']]));
+    const file = { path: 'src/b.nightshift.test.js', content: 'two\n' };
+    const commit = await next.commit({ files: [file], message });
+    expect(repo.git('rev-parse', `${commit}~2`, 'nightshift/main')).toBe(`${head}\n${hand}`);
+    expect(repo.git('diff-tree', '-r', '--name-status', head, commit)).toBe(
+      `A\t${testFile}\nA\t${file.path}`,
+    );
+    expect((await open(repo.dir)).start).toBe('append');
+    expect([...(await open(repo.dir).then((later) => later.listNightshiftFiles())).keys()]).toHaveLength(2);
     expect((await open(repo.dir, 'tests/other')).start).toBe('new');
+    expect(repo.fingerprint()).toEqual(before);
+    fsck(repo);
   });
 
   test('never overwrites a branch that moved meanwhile', async () => {

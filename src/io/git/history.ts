@@ -41,6 +41,20 @@ export async function listCommits(
   });
 }
 
+/** The newest commit that the tips reach, changed the path and carries the trailer with that value; or null. */
+export async function findCommitOf(
+  dir: string,
+  wanted: { tips: readonly string[]; path: string; trailer: string; value: string },
+): Promise<string | null> {
+  const { tips, path, trailer, value } = wanted;
+  const format = `--format=%H%x1f%(trailers:key=${trailer},valueonly)`;
+  const output = await git(dir, ['log', '-z', '--no-color', '--full-history', format, ...tips, '--', path]);
+  const found = splitNul(output)
+    .map((record) => record.split('\x1f'))
+    .find(([, carried = '']) => carried.trim() === value);
+  return found?.[0]?.trim() ?? null;
+}
+
 /** Paths from the top of the work tree that the given commits changed; merges count as changing nothing. */
 export async function listTouchedPaths(dir: string, commits: readonly string[]): Promise<string[]> {
   if (commits.length === 0) return [];
