@@ -83,7 +83,8 @@ export async function removeStaleFolders(): Promise<string[]> {
   for (const name of names) {
     const match = ownName.exec(name);
     const folder = join(tmpdir(), name);
-    if (match === null || !(await isStale(folder, match[1] === undefined ? null : Number(match[1])))) continue;
+    if (match === null || !(await isStale(folder, match[1] === undefined ? null : Number(match[1]))))
+      continue;
     await removeTempFolder(folder).then(
       () => removed.push(folder),
       () => undefined,

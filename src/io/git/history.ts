@@ -86,7 +86,7 @@ export async function listCheckedOut(dir: string): Promise<Map<string, string>> 
 /**
  * Points `ref` at `next`, provided that it still is at `previous` (null: that it does not exist yet).
  *
- * @throws NightshiftError `usage` when the ref moved meanwhile; nothing is changed then.
+ * @throws NightshiftError `usage` when the ref moved meanwhile or is locked; nothing is changed then.
  */
 export async function moveRef(
   dir: string,
@@ -105,5 +105,12 @@ export async function moveRef(
       remedy: 'Run Nightshift again; it starts from where the branch is now.',
     });
   }
-  throw new NightshiftError('internal', `git could not move branch ${name}: ${result.stderr.trim()}`);
+  const lock = /'([^']+\.lock)': File exists/.exec(result.stderr)?.[1];
+  if (lock !== undefined) {
+    throw new NightshiftError('usage', `branch ${name} is locked by another git`, {
+      remedy: `Wait for it to end, or remove what a killed one left: ${lock}`,
+    });
+  }
+  const words = result.stderr.trim().split('\n')[0] ?? '';
+  throw new NightshiftError('internal', `git could not move branch ${name}: ${words}`);
 }

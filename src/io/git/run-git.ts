@@ -18,7 +18,7 @@ const settings = [
   'core.alternateRefsCommand=',
   'core.askPass=',
   // Another git may be moving the same ref.
-  'core.filesRefLockTimeout=2000',
+  'core.filesRefLockTimeout=1000',
   'i18n.commitEncoding=UTF-8',
   'i18n.logOutputEncoding=UTF-8',
 ];
