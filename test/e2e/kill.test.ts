@@ -12,6 +12,6 @@ test('three kills leave every promise kept', async () => {
   );
   const lines = stdout.trim().split('\n');
   expect(lines.filter((line) => /^\d+: /.test(line))).toEqual(
-    [1, 2, 3].map(() => expect.stringMatching(/: ok$/)),
+    [1, 2, 3].map(() => expect.stringMatching(/: ok$/) as string),
   );
 }, 600_000);
