@@ -98,11 +98,13 @@ function hurryTimers(): () => void {
 /** Runs a part of the search with quick timers and random numbers of its own. */
 async function hurried<T>(seed: number, part: () => Promise<T>): Promise<T> {
   const restoreTimers = hurryTimers();
+  scratch.keepFolder(true);
   Math.random = randomness.mulberry(seed);
   try {
     return await part();
   } finally {
     restoreTimers();
+    scratch.keepFolder(false);
     restoreConditions();
   }
 }

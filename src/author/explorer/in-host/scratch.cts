@@ -14,6 +14,7 @@ const PINNED_TIME = new Date(Date.UTC(2024, 0, 15, 12, 0, 0));
 type Contents = Map<string, string | null>;
 
 let folder: string | null = null;
+let isKept = false;
 let times: Date | null = null;
 
 /** From now on, files that are made get this time; null leaves them the time at which they are made. */
@@ -26,11 +27,31 @@ function close(): void {
   folder = null;
 }
 
+/** During the search one folder serves case after case, because making one costs more than the call. */
+function keepFolder(keep: boolean): void {
+  close();
+  isKept = keep;
+}
+
+/** Empties the folder if it is still one; false where it is none any more. */
+function empty(kept: string): boolean {
+  try {
+    for (const entry of fs.readdirSync(kept, { withFileTypes: true })) {
+      const file = path.join(kept, entry.name);
+      if (entry.isDirectory()) fs.rmSync(file, { recursive: true, force: true });
+      else fs.unlinkSync(file);
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Makes the folder for a case; that of the case before goes. */
 function open(files: readonly ScratchFile[] | undefined): void {
-  close();
+  if (!isKept || folder === null || !empty(folder)) close();
   if (files === undefined) return;
-  folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'explored-')));
+  folder ??= fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'explored-')));
   for (const { path: name, content } of files) {
     const file = path.join(folder, name);
     fs.mkdirSync(content === null ? file : path.dirname(file), { recursive: true });
@@ -74,7 +95,7 @@ function look(): Contents {
   return found;
 }
 
-const exported = { MARK, open, close, look, setFileTimes, toLive, toMarked, tellsPlace };
+const exported = { MARK, open, close, keepFolder, look, setFileTimes, toLive, toMarked, tellsPlace };
 declare namespace exported {
   export type { Contents };
 }

@@ -58,7 +58,7 @@ const isReadFlag = (flag: unknown): boolean =>
 
 function realPath(file: string): string | null {
   try {
-    return fs.realpathSync(file);
+    return fs.realpathSync.native(file);
   } catch {
     return null;
   }
