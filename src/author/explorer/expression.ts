@@ -107,7 +107,10 @@ export interface Observation {
     | { kind: 'argument'; index: number }
     /** The calls that a function argument received; each value is the array of its arguments. */
     | { kind: 'calls'; index: number }
-    /** A file below the test's temp folder, as it is afterwards; the value is its text, or whether there is one. */
+    /**
+     * A file below the test's temp folder, or the folder itself when the path is empty, as it is afterwards; the value
+     * is its text, or whether there is one.
+     */
     | { kind: 'file'; path: string }
     /** The calls that stand-in number `index` received. */
     | { kind: 'stand-in'; index: number };

@@ -106,7 +106,7 @@ export function printFileObservation(
   imports: Imports,
   context: PrintContext,
 ): string {
-  const place = printValue({ k: 'lit', v: `${folderMark}/${name}` }, context);
+  const place = printValue({ k: 'lit', v: name === '' ? folderMark : `${folderMark}/${name}` }, context);
   const isText = value.k === 'lit' && typeof value.v === 'string';
   if (!isText) return `expect(${addFs(imports, 'existsSync')}(${place})).toBe(${printValue(value, context)})`;
   const utf8 = printValue({ k: 'lit', v: 'utf8' }, context);

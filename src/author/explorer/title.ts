@@ -233,7 +233,7 @@ function effect(recorded: RecordedCase, otherwise: string): string {
     case 'file': {
       const { path } = first.of;
       const value = first.value.k === 'lit' ? first.value.v : true;
-      return `${value === false ? 'removes' : typeof value === 'string' ? 'writes' : 'makes'} ${path}`;
+      return `${value === false ? 'removes' : typeof value === 'string' ? 'writes' : 'makes'} ${path === '' ? 'the folder' : path}`;
     }
     case 'stand-in': {
       const member = recorded.case.standIns?.[first.of.index]?.member ?? '';

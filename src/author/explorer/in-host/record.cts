@@ -119,6 +119,10 @@ function observeFiles(before: scratch.Contents): Observation[] {
   const observations: Observation[] = [];
   const observe = (path: string, v: string | boolean): number =>
     observations.push({ of: { kind: 'file', path }, value: { k: 'lit', v } });
+  if (scratch.isGone()) {
+    observe('', false);
+    return observations;
+  }
   for (const [path, text] of after) {
     if (before.has(path) && before.get(path) === text) continue;
     // A folder that came with a file in it is told by that file.

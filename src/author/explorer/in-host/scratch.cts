@@ -22,9 +22,19 @@ function setFileTimes(pinned: boolean, offsetMs: number): void {
   times = pinned ? PINNED_TIME : offsetMs === 0 ? null : new Date(Date.now() + offsetMs);
 }
 
+/** Runs a step that fails where the code under exploration has taken the rights to its own folder away. */
+function attempt<T>(step: () => T, otherwise: T): T {
+  try {
+    return step();
+  } catch {
+    return otherwise;
+  }
+}
+
 function close(): void {
-  if (folder !== null) fs.rmSync(folder, { recursive: true, force: true });
+  const old = folder;
   folder = null;
+  if (old !== null) attempt(() => fs.rmSync(old, { recursive: true, force: true }), undefined);
 }
 
 /** During the search one folder serves case after case, because making one costs more than the call. */
@@ -35,16 +45,14 @@ function keepFolder(keep: boolean): void {
 
 /** Empties the folder if it is still one; false where it is none any more. */
 function empty(kept: string): boolean {
-  try {
+  return attempt(() => {
     for (const entry of fs.readdirSync(kept, { withFileTypes: true })) {
       const file = path.join(kept, entry.name);
       if (entry.isDirectory()) fs.rmSync(file, { recursive: true, force: true });
       else fs.unlinkSync(file);
     }
     return true;
-  } catch {
-    return false;
-  }
+  }, false);
 }
 
 /** Makes the folder for a case; that of the case before goes. */
@@ -91,11 +99,14 @@ function collect(below: string, into: Contents): void {
 /** What lies in the folder now; nothing where there is none, or where the case has removed it. */
 function look(): Contents {
   const found: Contents = new Map();
-  if (folder !== null && fs.existsSync(folder)) collect('', found);
+  if (folder !== null && fs.existsSync(folder)) attempt(() => collect('', found), undefined);
   return found;
 }
 
-const exported = { MARK, open, close, keepFolder, look, setFileTimes, toLive, toMarked, tellsPlace };
+/** Whether the case has removed its own folder. */
+const isGone = (): boolean => folder !== null && !fs.existsSync(folder);
+
+const exported = { MARK, isGone, open, close, keepFolder, look, setFileTimes, toLive, toMarked, tellsPlace };
 declare namespace exported {
   export type { Contents };
 }
