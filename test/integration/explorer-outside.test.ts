@@ -21,7 +21,7 @@ exports.archive = function archive(file) {
 };
 exports.settings = function settings(dir) {
   const parsed = JSON.parse(fs.readFileSync(path.join(dir, 'settings.json'), 'utf8'));
-  return parsed.server.port > 1000 ? 'high' : 'low';
+  return parsed.server ? 'own' : 'shared';
 };
 exports.disks = function disks() {
   const found = childProcess.spawnSync('df', ['-Pk']);
@@ -89,8 +89,8 @@ test('functions that work on files are called on real ones, in a folder that goe
 
   const settings = bodiesOf('settings');
   expect(settings).toContain("writeFileSync(join(folder, 'settings.json'), ");
-  expect(settings).toContain("toBe('high')");
-  expect(settings).toContain("toBe('low')");
+  expect(settings).toContain("toBe('own')");
+  expect(settings).toContain("toBe('shared')");
 });
 
 test('calls that reach outside are answered by stand-ins', () => {
