@@ -8,9 +8,14 @@ import archiving = require('./archive.cjs');
 import conforming = require('./conform.cjs');
 import execution = require('./execute.cjs');
 import generation = require('./generate.cjs');
+import json = require('./json-shape.cjs');
 import mutation = require('./mutate.cjs');
 import shrinking = require('./shrink.cjs');
+import scratch = require('./scratch.cjs');
 import tracing = require('./trace-texts.cjs');
+import fileVariation = require('./vary-files.cjs');
+import standing = require('./stand-ins.cjs');
+import standInVariation = require('./vary-stand-ins.cjs');
 import type { Random } from './random.cjs';
 
 type Execution = execution.Execution;
@@ -37,7 +42,7 @@ const cpuNow = (): number => {
 function sizeOf(expression: Expression): number {
   switch (expression.k) {
     case 'lit':
-      if (typeof expression.v === 'string') return 1 + expression.v.length / 8 + awkward(expression.v);
+      if (typeof expression.v === 'string') return sizeOfText(expression.v);
       return typeof expression.v === 'number' ? sizeOfNumber(expression.v) : 1;
     case 'arr':
     case 'set':
@@ -69,18 +74,25 @@ const sizeOfNumber = (value: number): number =>
 
 const sumOf = (items: readonly Expression[]): number => items.reduce((sum, item) => sum + sizeOf(item), 0);
 
+/** A path in the folder is as good as any other, if it is a name that a person would give. */
+const sizeOfText = (text: string): number =>
+  text.startsWith(scratch.MARK)
+    ? fileVariation.costOfName(text.slice(2))
+    : 1 + text.length / 8 + awkward(text);
+
 /** Text that a person would not have typed. */
 const awkward = (text: string): number => (/[^\x20-\x7e]/.test(text) ? 4 : /[^\w .,:/@-]/.test(text) ? 1 : 0);
 
 /** Lower is nicer: small, and ending in a value rather than in an error. */
 function costOf(kase: Case, done: Execution, world: World): number {
   let cost = kase.construct ? sumOf(kase.construct) : 0;
+  cost += fileVariation.costOfFiles(kase) + standInVariation.costOfStandIns(kase);
   for (const step of kase.steps) cost += 2 + sumOf(step.args);
   if (done.ended === 'threw') cost += isNativeError(done.value) ? 60 : 6;
   else if (done.value === undefined && done.shape === 'plain') cost += world.unit.isClass ? 4 : 8;
   else if (typeof done.value === 'function') cost += 25;
   if (done.shape === 'callback' || done.shape === 'promise') cost += 2;
-  if (isMeaningless(done.value)) cost += 12;
+  if (isMeaningless(done.value) || done.standInCalls.flat(2).some(tellsNothing)) cost += 12;
   return cost + 6 * conforming.caseViolations(kase, world.unit);
 }
 
@@ -91,6 +103,10 @@ function isMeaningless(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return Object.values(value).some((item) => typeof item === 'number' && Number.isNaN(item));
 }
+
+/** A text, given to what stands in for the world, that was put together from no text. */
+const tellsNothing = (value: unknown): boolean =>
+  typeof value === 'string' && /undefined|\bNaN\b|\bnull\b|\[object Object\]/.test(value);
 
 function isNativeError(value: unknown): boolean {
   const name = (value as { constructor?: { name?: string } } | null)?.constructor?.name ?? '';
@@ -103,13 +119,59 @@ function trimmed(kase: Case, done: Execution): Case {
   return { ...kase, steps: kase.steps.slice(0, Math.max(0, done.stepsTaken + 1)) };
 }
 
-function nextCase(archive: archiving.Archive, unit: Unit, pools: generation.Pools, random: Random): Case {
-  if (archive.corpus.length === 0 || random.chance(0.3)) return mutation.generateCase(unit, pools, random);
+/** What was seen of how the code reaches beyond its arguments. */
+interface Uses {
+  files: fileVariation.FileUse;
+  outside: standInVariation.OutsideUse;
+  close(): void;
+}
+
+/** Begins to listen to what the code reads from parsed JSON. */
+function openUses(): Uses {
+  const shape = json.createShape();
+  standing.listenToJson((value) => json.listen(value, shape));
+  const restoreParse = json.listenToParse(shape);
+  return {
+    files: { isSeen: false, asked: [], shape },
+    outside: standInVariation.createUse(shape),
+    close() {
+      standing.listenToJson(null);
+      restoreParse();
+    },
+  };
+}
+
+/** Adds what a call has shown of how the code reaches beyond its arguments. */
+function noteUses(uses: Uses, world: World, done: Execution): void {
+  if (world.allowsFiles) fileVariation.noteFileUse(uses.files, done.files);
+  standInVariation.noteRefused(uses.outside, done.refused);
+}
+
+function nextCase(
+  archive: archiving.Archive,
+  unit: Unit,
+  pools: generation.Pools,
+  random: Random,
+  uses: Uses,
+): Case {
+  const vary = (kase: Case, parent: Case | null): Case =>
+    standInVariation.varyCase(
+      fileVariation.varyCase(kase, parent, unit, pools, uses.files, random),
+      parent,
+      pools,
+      random,
+      uses.outside,
+    );
+  if (archive.corpus.length === 0 || random.chance(0.3))
+    return vary(mutation.generateCase(unit, pools, random), null);
   // Younger entries reached deeper code, so they are varied more often.
   const span = archive.corpus.length;
   const at = span - 1 - Math.floor(random.next() * random.next() * span);
   const parent = archive.corpus[at] as archiving.Entry;
-  return mutation.mutateCase(parent.kase, random.pick(archive.corpus).kase, unit, pools, random);
+  return vary(
+    mutation.mutateCase(parent.kase, random.pick(archive.corpus).kase, unit, pools, random),
+    parent.kase,
+  );
 }
 
 async function explore(
@@ -124,6 +186,7 @@ async function explore(
   const startCpu = cpuNow();
   const startWall = Date.now();
   const refused = new Set<string>();
+  const uses = openUses();
   let calls = 0;
   let fruitlessWaits = 0;
   let unfit = 0;
@@ -131,11 +194,12 @@ async function explore(
   const tracer = tracing.createTracer(random);
   const leave = (): { calls: number; refused: Set<string> } => {
     tracer.remove();
+    uses.close();
     world.tracer = null;
     return { calls, refused };
   };
   for (;;) {
-    const kase = nextCase(archive, unit, pools, random);
+    const kase = nextCase(archive, unit, pools, random, uses);
     // Where types are checked, a test with other arguments would not compile.
     if (pools.isTyped && conforming.caseViolations(kase, unit) > 0 && ++unfit < 50) continue;
     unfit = 0;
@@ -146,6 +210,7 @@ async function explore(
     const waits = fruitlessWaits < 25;
     const done = await execution.execute(world, kase, undefined, waits);
     calls++;
+    noteUses(uses, world, done);
     if (listens) pools.traced = tracer.texts;
     for (const name of done.refused) refused.add(name);
     const waited =

@@ -2,6 +2,7 @@
  * Learns from the running code which texts it looks for: while a call runs, the language's own searches and matches note
  * what they are asked. A poor man's comparison tracing, without touching the code.
  */
+import scratch = require('./scratch.cjs');
 import regexes = require('./sample-regex.cjs');
 import type { Random } from './random.cjs';
 
@@ -28,6 +29,7 @@ interface Notes {
 
 function noteText(notes: Notes, text: unknown): void {
   if (typeof text !== 'string' || text.length === 0 || text.length > MAX_LENGTH) return;
+  if (text.includes(scratch.MARK) || scratch.tellsPlace(text)) return;
   if (notes.texts.size < MAX_TEXTS) notes.texts.add(text);
 }
 
