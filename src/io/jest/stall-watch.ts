@@ -1,5 +1,5 @@
 /** Tells when a process of Jest has stopped making progress. */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, lstatSync } from 'node:fs';
 
 /**
  * Returns a watchdog that says `stalled` once none of the files has grown for so long.
@@ -14,7 +14,7 @@ export function stallWatch(
 ): () => string | undefined {
   let lastSize = -1;
   let lastChange = Date.now();
-  const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  const sizeOf = (file: string): number => lstatSync(file, { throwIfNoEntry: false })?.size ?? 0;
   return () => {
     const size = files.reduce((sum, file) => sum + sizeOf(file), 0);
     if (size !== lastSize) {

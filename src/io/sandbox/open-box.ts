@@ -1,5 +1,5 @@
 /** Opens a box: copies the host, makes its dependencies resolve, and runs Node in it under the tier's containment. */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { NightshiftError } from '../../domain/errors.js';
 import type { SandboxTier } from '../../domain/report.js';
@@ -15,6 +15,8 @@ import { prepareDeathSignal, prepareLimits, type Launch } from './limits.js';
 import { linkDependencies, preparePermissions } from './permission-model.js';
 import { seatbeltLaunch } from './seatbelt.js';
 import { findTool, readHelp } from './tools.js';
+import { trimScratch } from './trim-scratch.js';
+import { type Bounds, createWatchdog, defaultBounds } from './watchdog.js';
 
 export interface OpenBoxOptions {
   host: BoxHost;
@@ -23,6 +25,8 @@ export interface OpenBoxOptions {
   seeInside: readonly string[];
   /** Names of environment variables that are passed on when they are set. */
   passEnv: readonly string[];
+  /** What a run may take, where it is not the usual. */
+  bounds?: Partial<Bounds>;
   signal?: AbortSignal | undefined;
 }
 
@@ -66,12 +70,14 @@ function makeBox(options: OpenBoxOptions, layout: BoxLayout, plan: CopyPlan, con
   const closing = new AbortController();
   const active = new Set<Promise<unknown>>();
   const { home, temp } = containment;
+  const bounds = { ...defaultBounds, ...options.bounds };
 
   const run = async (command: BoxCommand): Promise<BoxResult> => {
     const signals = [closing.signal, options.signal, command.signal].filter((each) => each !== undefined);
     await Promise.all([ensureFolder(layout, home), ensureFolder(layout, temp)]);
     const launch = await containment.launch(command.argv, command.writable);
-    return runProcess({
+    const before = await readdir(layout.scratch);
+    const result = await runProcess({
       ...launch,
       cwd: layout.root,
       env: insideEnvironment({
@@ -87,8 +93,11 @@ function makeBox(options: OpenBoxOptions, layout: BoxLayout, plan: CopyPlan, con
       signal: AbortSignal.any(signals),
       watch: command.watch,
       onChannel: command.onChannel,
+      checkBounds: createWatchdog(bounds, [layout.scratch, layout.root]),
       killAtOnce: containment.diesWithParent,
     });
+    if (result.exceeded !== undefined) await trimScratch(layout.scratch, before);
+    return result;
   };
 
   return {
@@ -162,7 +171,14 @@ async function contain(
   if (bwrap === undefined)
     throw new NightshiftError('sandbox', 'The full sandbox needs bubblewrap, which is missing.');
   const help = await readHelp(bwrap);
-  const launch = await prepareBubblewrap({ bwrap, help, layout, needs, seeInside });
+  const launch = await prepareBubblewrap({
+    bwrap,
+    help,
+    layout,
+    needs,
+    seeInside,
+    threads: defaultBounds.threads,
+  });
   return {
     home: insideHome,
     temp: insideTemp,

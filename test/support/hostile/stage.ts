@@ -1,0 +1,223 @@
+/** Sets up what attacks go for, outside of any box, and tells afterwards what has happened to it. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import { homedir, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { processesUnder } from '../tiny-host.js';
+import { tempFolder } from '../temp-repo.js';
+import type { Aims, Damage } from './attack.js';
+
+export interface Stage {
+  dir: string;
+  /** What an attack is told, given where the box is. */
+  aimsFor(mark: string, box: { root: string; scratch: string }): Aims;
+  /** What has happened for an attack, by its mark; `said` is all that its process wrote. */
+  damageOf(mark: string, said: string): Damage[];
+  /** What of the user's was changed since the stage was set. */
+  changed(): string[];
+  /** Puts back what an attack has changed, so that the next finds it whole. */
+  mend(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const kitSource = `exports.sign = (n) => (n < 0 ? 'negative' : n > 0 ? 'positive' : 'zero');
+exports.echo = (value) => value;
+`;
+
+const secret = (): string => `secret-${randomBytes(12).toString('hex')}`;
+
+/** A library whose loading alone writes the file that is named in the text file beside it. */
+const nativeSource = `
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <stdio.h>
+#include <string.h>
+__attribute__((constructor)) static void run(void) {
+  Dl_info info;
+  char path[4096];
+  FILE *file;
+  if (!dladdr((void *)run, &info)) return;
+  snprintf(path, sizeof path, "%s.txt", info.dli_fname);
+  if (!(file = fopen(path, "r"))) return;
+  if (fgets(path, sizeof path, file)) { FILE *out = fopen(path, "w"); if (out) fclose(out); }
+  fclose(file);
+}
+`;
+
+/** Builds the library where there is a compiler; without one, the attack fails for want of the file. */
+function buildAddon(repo: string): void {
+  const source = join(repo, 'addon.c');
+  writeFileSync(source, nativeSource);
+  try {
+    execFileSync('cc', ['-shared', '-fPIC', '-o', join(repo, 'addon.node'), source], { stdio: 'ignore' });
+  } catch {
+    writeFileSync(join(repo, 'addon.node'), '');
+  }
+}
+
+function writeHost(repo: string, files: Record<string, string>): void {
+  const all = {
+    'package.json': '{ "name": "attacked", "version": "1.0.0" }\n',
+    'kit.js': kitSource,
+    '.env': 'STAGE=1\n',
+    'node_modules/victim/index.js': 'module.exports = 1;\n',
+    'node_modules/victim/package.json': '{ "name": "victim", "version": "1.0.0" }\n',
+    ...files,
+  };
+  for (const [path, text] of Object.entries(all)) {
+    mkdirSync(dirname(join(repo, path)), { recursive: true });
+    writeFileSync(join(repo, path), text);
+  }
+}
+
+/** Every file below with its mode and content. */
+function fingerprint(folder: string): Map<string, string> {
+  const found = new Map<string, string>();
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  for (const name of names) {
+    const stats = lstatSync(join(folder, name));
+    const content = stats.isFile() ? readFileSync(join(folder, name)) : '';
+    found.set(name, createHash('sha256').update(`${stats.mode} `).update(content).digest('hex'));
+  }
+  return found;
+}
+
+/** Servers that write down what is sent to them. */
+async function listen(dir: string, abstractSocket: string) {
+  const heard: string[] = [];
+  const hear = (socket: Socket): void => {
+    let text = '';
+    socket.on('data', (chunk) => (text += chunk.toString('latin1')));
+    socket.on('error', () => undefined).on('close', () => heard.push(text));
+    setTimeout(() => socket.destroy(), 100);
+  };
+  const servers: Server[] = [];
+  const open = async (place: object): Promise<Server> => {
+    const server = createServer(hear);
+    servers.push(server);
+    await new Promise<void>((resolve, reject) => {
+      server.on('error', reject).listen(place, resolve);
+    });
+    return server;
+  };
+  const tcp = await open({ port: 0 });
+  const address = tcp.address();
+  const unixSocket = join(dir, 'daemon.sock');
+  await open({ path: unixSocket });
+  if (process.platform === 'linux') await open({ path: `\0${abstractSocket}` });
+  const udp = createSocket('udp4').on('message', (message) => heard.push(message.toString('latin1')));
+  await new Promise<void>((resolve) => udp.bind(0, '127.0.0.1', resolve));
+  return {
+    heard,
+    unixSocket,
+    port: typeof address === 'object' && address !== null ? address.port : 0,
+    udpPort: udp.address().port,
+    async close() {
+      udp.close();
+      await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+    },
+  };
+}
+
+/** Makes a host with these files besides the usual ones, and everything around it that an attack may aim at. */
+export async function setStage(files: Record<string, string> = {}): Promise<Stage> {
+  const dir = tempFolder();
+  const repo = join(dir, 'repo');
+  const outside = join(dir, 'outside');
+  mkdirSync(outside);
+  mkdirSync(repo);
+  execFileSync('git', ['init', '-q', '-b', 'main'], { cwd: repo });
+  writeHost(repo, files);
+  buildAddon(repo);
+  symlinkSync(outside, join(repo, 'way-out'));
+  const fileSecret = secret();
+  const environmentSecret = secret();
+  const envFileSecret = secret();
+  const secretFile = join(outside, 'secret');
+  writeFileSync(secretFile, fileSecret);
+  writeFileSync(`${secretFile}.json`, JSON.stringify(fileSecret));
+  writeFileSync(join(repo, '.env'), `TOKEN=${envFileSecret}\n`);
+  process.env['HOSTILE_TOKEN'] = environmentSecret;
+  const abstractSocket = `hostile-${randomBytes(6).toString('hex')}`;
+  const servers = await listen(dir, abstractSocket);
+  const startBystander = (): ChildProcess =>
+    spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {
+      cwd: outside,
+      detached: true,
+      stdio: 'ignore',
+      env: { TOKEN: environmentSecret },
+    });
+  let bystander = startBystander();
+  let before = new Map([repo, outside].map((folder) => [folder, fingerprint(folder)]));
+  const watched = [homedir(), tmpdir(), outside, repo, join(repo, '.git/hooks'), join(repo, 'node_modules')];
+
+  const changed = (): string[] =>
+    [...before].flatMap(([folder, old]) => {
+      const now = fingerprint(folder);
+      const names = new Set([...old.keys(), ...now.keys()]);
+      return [...names].filter((name) => old.get(name) !== now.get(name)).map((name) => join(folder, name));
+    });
+
+  return {
+    dir: repo,
+    changed,
+    aimsFor: (mark, { root, scratch }) => ({
+      ...{ mark, repo, outside, secretFile, abstractSocket },
+      home: homedir(),
+      temp: tmpdir(),
+      hooks: join(repo, '.git/hooks'),
+      modules: join(repo, 'node_modules'),
+      port: servers.port,
+      udpPort: servers.udpPort,
+      unixSocket: servers.unixSocket,
+      bystander: bystander.pid ?? 0,
+      parent: process.pid,
+      copy: root,
+      scratch,
+    }),
+    damageOf(mark, said) {
+      const damage: Damage[] = [];
+      const isMarked = (name: string): boolean => name.includes(mark);
+      if (watched.some((folder) => readdirSync(folder).some(isMarked))) damage.push('wrote outside');
+      if (servers.heard.some(isMarked)) damage.push('connected');
+      if (processesUnder(mark).length > 0) damage.push('survived');
+      if (bystander.exitCode !== null || bystander.signalCode !== null) damage.push('signalled a process');
+      const secrets = [fileSecret, environmentSecret, envFileSecret];
+      if (secrets.some((each) => said.includes(each))) damage.push('told a secret');
+      return damage;
+    },
+    async mend() {
+      for (const folder of watched) {
+        const marked = readdirSync(folder).filter((name) => /mark-[0-9a-f]{12}/.test(name));
+        for (const name of marked) rmSync(join(folder, name), { recursive: true, force: true });
+      }
+      writeHost(repo, files);
+      writeFileSync(join(repo, '.env'), `TOKEN=${envFileSecret}\n`);
+      before = new Map([repo, outside].map((folder) => [folder, fingerprint(folder)]));
+      if (bystander.exitCode === null && bystander.signalCode === null) return;
+      bystander = startBystander();
+      await new Promise((resolve) => bystander.once('spawn', resolve));
+    },
+    async close() {
+      Reflect.deleteProperty(process.env, 'HOSTILE_TOKEN');
+      bystander.kill('SIGKILL');
+      await servers.close();
+      if (existsSync(servers.unixSocket)) rmSync(servers.unixSocket);
+    },
+  };
+}
+
+/** A name for what one attack leaves behind. */
+export const newMark = (): string => `mark-${randomBytes(6).toString('hex')}`;
