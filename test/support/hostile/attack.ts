@@ -9,10 +9,14 @@ export interface Aims {
   repo: string;
   hooks: string;
   modules: string;
+  /** A file of the host that only this attack goes for. */
+  victim: string;
+  /** What an attack says when it could read what it should not. */
+  proof: string;
   /** A folder of ours, and a file in it that holds a secret. */
   outside: string;
   secretFile: string;
-  /** Folders of the system that the user may write. */
+  /** The temp folder of the machine. */
   temp: string;
   port: number;
   udpPort: number;
@@ -38,6 +42,8 @@ export interface Attack {
   code: string;
   /** What the reduced tier does not hold: the damage that is expected there. */
   reducedLets?: readonly Damage[];
+  /** What keeps it from doing harm even without a box, such as a Node that lacks what it uses; then it tests the policy only. */
+  toothless?: string;
 }
 
 export const attackKinds = [

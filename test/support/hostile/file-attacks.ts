@@ -17,12 +17,12 @@ export const fileAttacks: readonly Attack[] = [
     await new Promise((done) => stream.on('error', done).end('x', done));`),
   write('a hook of git', `
     require('fs').writeFileSync(at.hooks + '/' + at.mark, '#!/bin/sh', { mode: 0o755 });`),
-  write('the config of git', `require('fs').appendFileSync(at.repo + '/.git/config', '[core]');`),
+  write('the config of git', `require('fs').appendFileSync(at.repo + '/.git/config', '# ' + at.mark + '\\n');`),
   write('a new file among installed packages', `require('fs').writeFileSync(at.modules + '/' + at.mark, 'x');`),
   write('an installed package', `require('fs').appendFileSync(at.modules + '/victim/index.js', '// ' + at.mark);`),
   write('an installed package through the copy', `
     require('fs').appendFileSync(at.copy + '/node_modules/victim/index.js', '// ' + at.mark);`),
-  write('a source of the repository', `require('fs').appendFileSync(at.repo + '/kit.js', '// ' + at.mark);`),
+  write('a source of the repository', `require('fs').appendFileSync(at.victim, '// ' + at.mark);`),
   write('the state of Nightshift', `
     require('fs').mkdirSync(at.repo + '/.nightshift', { recursive: true });
     require('fs').writeFileSync(at.repo + '/.nightshift/' + at.mark, 'x');`),
@@ -35,10 +35,10 @@ export const fileAttacks: readonly Attack[] = [
     fs.symlinkSync(at.outside, at.scratch + '/folder-' + at.mark);
     fs.writeFileSync(at.scratch + '/folder-' + at.mark + '/' + at.mark, 'x');`),
   write('through a link of the host that leads out', `
-    require('fs').writeFileSync(at.copy + '/way-out/' + at.mark, 'x');`),
+    require('fs').writeFileSync(at.copy + '/way-out/' + at.mark, 'x');`, { toothless: 'the copy leaves such links out' }),
   write('through a hard link', `
     const fs = require('fs');
-    fs.linkSync(at.repo + '/kit.js', at.scratch + '/hard-' + at.mark);
+    fs.linkSync(at.victim, at.scratch + '/hard-' + at.mark);
     fs.appendFileSync(at.scratch + '/hard-' + at.mark, '// ' + at.mark);`),
   write('through a hard link into the packages of the copy', `
     const fs = require('fs');
@@ -49,11 +49,10 @@ export const fileAttacks: readonly Attack[] = [
   write('by way of the working folder of a process outside', `
     require('fs').writeFileSync('/proc/' + at.bystander + '/cwd/' + at.mark, 'x');`),
   write('by renaming what lies outside', `
-    require('fs').renameSync(at.repo + '/kit.js', at.repo + '/' + at.mark);`),
+    require('fs').renameSync(at.victim, at.repo + '/' + at.mark);`),
   write('by deleting what lies outside', `
-    require('fs').rmSync(at.repo + '/kit.js');
-    require('fs').rmSync(at.modules + '/victim', { recursive: true });`),
-  write('by changing rights', `require('fs').chmodSync(at.repo + '/kit.js', 0o777);`),
+    require('fs').rmSync(at.victim);`),
+  write('by changing rights', `require('fs').chmodSync(at.victim, 0o777);`),
   write('by a path that climbs out of the copy', `
     const path = require('path');
     require('fs').writeFileSync(at.copy + '/' + path.relative(at.copy, at.outside) + '/' + at.mark, 'x');`),
@@ -65,5 +64,5 @@ export const fileAttacks: readonly Attack[] = [
   write('by a heap snapshot', `require('v8').writeHeapSnapshot(at.outside + '/' + at.mark);`),
   write('by a database of the language', `
     const { DatabaseSync } = require('node:sqlite');
-    new DatabaseSync(at.outside + '/' + at.mark).exec('create table t (x)');`),
+    new DatabaseSync(at.outside + '/' + at.mark).exec('create table t (x)');`, { toothless: 'Node 20 has no such module' }),
 ];

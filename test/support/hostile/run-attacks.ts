@@ -10,6 +10,8 @@ const jestBinary = join(process.cwd(), 'node_modules/jest/bin/jest.js');
 export interface Outcome {
   attack: Attack;
   damage: Damage[];
+  /** What it said of its own end. */
+  said: string;
   /** Whether its code ran to its end or threw, as opposed to never having been reached. */
   wasRun: boolean;
 }
@@ -18,13 +20,15 @@ export interface Outcome {
 const asTest = (attack: Attack, aims: object, index: number): string => `
 test(${JSON.stringify(`${index} ${attack.name}`)}, async () => {
   const at = ${JSON.stringify(aims)};
+  const say = (text) => process.stdout.write(at.mark + ' ' + String(text).replaceAll('\\n', ' ') + '\\n');
+  const console = { log: (text) => say('tells ' + text) };
   const attempt = async () => {
 ${attack.code}
   };
   const deadline = new Promise((resolve) => setTimeout(resolve, 1000));
   let said = 'came to its end';
   await Promise.race([attempt(), deadline]).catch((error) => { said = String(error && error.code || error); });
-  console.log('ran ' + at.mark + ': ' + said);
+  say('ran: ' + said);
 });
 `;
 
@@ -54,8 +58,9 @@ export async function runUnchecked(stage: Stage, box: Box, attacks: readonly Att
   await mkdir(cache, { recursive: true });
   const result = await box.run({
     argv: [
+      '--experimental-vm-modules',
       jestBinary,
-      ...['--runInBand', '--ci', '--watchman=false', '--forceExit', '--testEnvironment=node', '--config={}'],
+      ...['--runInBand', '--ci', '--watchman=false', '--forceExit', '--testEnvironment=node', '--config={"transform":{}}'],
       ...[`--rootDir=${box.root}`, `--cacheDirectory=${cache}`, '--runTestsByPath', file],
     ],
     env: {},
@@ -65,13 +70,12 @@ export async function runUnchecked(stage: Stage, box: Box, attacks: readonly Att
   await rm(file, { force: true });
   // What was sent is heard, and what was killed is gone, a moment later.
   await new Promise((resolve) => setTimeout(resolve, 250));
-  const said = result.stdout + result.stderr;
+  const lines = (result.stdout + result.stderr).split('\n');
+  const linesOf = (mark: string): string => lines.filter((line) => line.startsWith(mark)).join('\n');
   return armed.map(({ attack, mark }) => ({
     attack,
-    damage: stage.damageOf(mark, partOf(said, mark)),
-    wasRun: said.includes(`ran ${mark}`),
+    damage: stage.damageOf(mark, linesOf(mark)),
+    said: linesOf(mark),
+    wasRun: linesOf(mark).includes(`${mark} ran: `),
   }));
 }
-
-/** Secrets are told between the end of the attack before and its own; all of the output is looked at for every one. */
-const partOf = (said: string, _mark: string): string => said;

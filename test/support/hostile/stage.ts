@@ -28,7 +28,7 @@ export interface Stage {
   /** What of the user's was changed since the stage was set. */
   changed(): string[];
   /** Puts back what an attack has changed, so that the next finds it whole. */
-  mend(): Promise<void>;
+  mend(): void;
   close(): Promise<void>;
 }
 
@@ -145,6 +145,7 @@ export async function setStage(files: Record<string, string> = {}): Promise<Stag
   const fileSecret = secret();
   const environmentSecret = secret();
   const envFileSecret = secret();
+  const proof = secret();
   const secretFile = join(outside, 'secret');
   writeFileSync(secretFile, fileSecret);
   writeFileSync(`${secretFile}.json`, JSON.stringify(fileSecret));
@@ -152,16 +153,26 @@ export async function setStage(files: Record<string, string> = {}): Promise<Stag
   process.env['HOSTILE_TOKEN'] = environmentSecret;
   const abstractSocket = `hostile-${randomBytes(6).toString('hex')}`;
   const servers = await listen(dir, abstractSocket);
-  const startBystander = (): ChildProcess =>
-    spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {
-      cwd: outside,
-      detached: true,
-      stdio: 'ignore',
-      env: { TOKEN: environmentSecret },
-    });
-  let bystander = startBystander();
+  const bystanders = new Map<string, ChildProcess>();
+  const startBystander = (mark: string): ChildProcess => {
+    const options = { cwd: outside, detached: true, stdio: 'ignore', env: { TOKEN: environmentSecret } } as const;
+    const bystander = spawn('/bin/sleep', ['900'], options);
+    bystanders.set(mark, bystander);
+    return bystander;
+  };
+  const isGone = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
   let before = new Map([repo, outside].map((folder) => [folder, fingerprint(folder)]));
-  const watched = [homedir(), tmpdir(), outside, repo, join(repo, '.git/hooks'), join(repo, 'node_modules')];
+  const watched = [homedir(), tmpdir(), outside, repo, join(repo, '.git/hooks'), join(repo, 'node_modules'), join(repo, '.nightshift')];
+
+  const victimMode = 0o600;
+  const modeOf = (file: string): number => lstatSync(file).mode & 0o777;
+  const victimOf = (mark: string): string => join(repo, 'victims', `${createHash('sha256').update(mark).digest('hex')}.js`);
+  const makeVictim = (mark: string): string => {
+    const file = victimOf(mark);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, 'exports.whole = true;\n', { mode: victimMode });
+    return file;
+  };
 
   const changed = (): string[] =>
     [...before].flatMap(([folder, old]) => {
@@ -174,7 +185,8 @@ export async function setStage(files: Record<string, string> = {}): Promise<Stag
     dir: repo,
     changed,
     aimsFor: (mark, { root, scratch }) => ({
-      ...{ mark, repo, outside, secretFile, abstractSocket },
+      ...{ mark, repo, outside, secretFile, abstractSocket, proof },
+      victim: makeVictim(mark),
       home: homedir(),
       temp: tmpdir(),
       hooks: join(repo, '.git/hooks'),
@@ -182,7 +194,7 @@ export async function setStage(files: Record<string, string> = {}): Promise<Stag
       port: servers.port,
       udpPort: servers.udpPort,
       unixSocket: servers.unixSocket,
-      bystander: bystander.pid ?? 0,
+      bystander: startBystander(mark).pid ?? 0,
       parent: process.pid,
       copy: root,
       scratch,
@@ -190,29 +202,32 @@ export async function setStage(files: Record<string, string> = {}): Promise<Stag
     damageOf(mark, said) {
       const damage: Damage[] = [];
       const isMarked = (name: string): boolean => name.includes(mark);
-      if (watched.some((folder) => readdirSync(folder).some(isMarked))) damage.push('wrote outside');
+      const listed = watched.filter((folder) => existsSync(folder)).flatMap((folder) => readdirSync(folder));
+      if (listed.some(isMarked)) damage.push('wrote outside');
+      const isWhole = existsSync(victimOf(mark)) && modeOf(victimOf(mark)) === victimMode;
+      const grown = [victimOf(mark), join(repo, '.git/config'), join(repo, 'node_modules/victim/index.js')];
+      const isGrown = grown.some((file) => existsSync(file) && readFileSync(file, 'utf8').includes(mark));
+      if (!isWhole || isGrown) damage.push('changed a file');
       if (servers.heard.some(isMarked)) damage.push('connected');
       if (processesUnder(mark).length > 0) damage.push('survived');
-      if (bystander.exitCode !== null || bystander.signalCode !== null) damage.push('signalled a process');
-      const secrets = [fileSecret, environmentSecret, envFileSecret];
+      const bystander = bystanders.get(mark);
+      if (bystander && isGone(bystander)) damage.push('signalled a process');
+      const secrets = [fileSecret, environmentSecret, envFileSecret, proof];
       if (secrets.some((each) => said.includes(each))) damage.push('told a secret');
       return damage;
     },
-    async mend() {
-      for (const folder of watched) {
+    mend() {
+      for (const folder of watched.filter((each) => existsSync(each))) {
         const marked = readdirSync(folder).filter((name) => /mark-[0-9a-f]{12}/.test(name));
         for (const name of marked) rmSync(join(folder, name), { recursive: true, force: true });
       }
       writeHost(repo, files);
       writeFileSync(join(repo, '.env'), `TOKEN=${envFileSecret}\n`);
       before = new Map([repo, outside].map((folder) => [folder, fingerprint(folder)]));
-      if (bystander.exitCode === null && bystander.signalCode === null) return;
-      bystander = startBystander();
-      await new Promise((resolve) => bystander.once('spawn', resolve));
     },
     async close() {
       Reflect.deleteProperty(process.env, 'HOSTILE_TOKEN');
-      bystander.kill('SIGKILL');
+      for (const bystander of bystanders.values()) bystander.kill('SIGKILL');
       await servers.close();
       if (existsSync(servers.unixSocket)) rmSync(servers.unixSocket);
     },
