@@ -3,7 +3,9 @@
  * outside afterwards, and never what the code or Jest says. With HOSTILE=all the attacks on memory, disk and time run in
  * the reduced tier too; without, only in the full one.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chownSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { SandboxTier } from '../../src/domain/report.js';
 import type { Box, BoxResult } from '../../src/io/sandbox/box.js';
 import { openBox } from '../../src/io/sandbox/open-box.js';
@@ -16,7 +18,7 @@ import { type Outcome, runnable, runUnchecked } from '../support/hostile/run-att
 import { newMark, setStage, type Stage } from '../support/hostile/stage.js';
 
 import { processesUnder } from '../support/tiny-host.js';
-import { removeTempFolders } from '../support/temp-repo.js';
+import { removeTempFolders, tempFolder } from '../support/temp-repo.js';
 
 const probe = await probeSandbox();
 const attacks = runnable([...fileAttacks, ...reachAttacks, ...evasionAttacks]);
@@ -89,6 +91,35 @@ describe.each(['full', 'reduced'] as const)('the %s tier', (tier) => {
   });
 });
 
+/** How to become a user without rights, where this one may; undefined where that user could not read this project. */
+function asNobody(): string[] | undefined {
+  const ids = ['--reuid=65534', '--regid=65534', '--clear-groups'];
+  if (process.getuid?.() !== 0) return undefined;
+  const canRead =
+    spawnSync('setpriv', [...ids, 'test', '-r', join(process.cwd(), 'package.json')]).status === 0;
+  return canRead ? ['setpriv', ...ids] : undefined;
+}
+
+const nobody = asNobody();
+const withNobody = nobody === undefined ? test.skip : test;
+withNobody('what holds for root holds for a user without rights', () => {
+  const home = tempFolder();
+  chownSync(home, 65534, 65534);
+  const jest = [
+    ...['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '-i'],
+    ...[`--cacheDirectory=${home}/cache`, 'hostile-box', '-t', 'attacks do outside|many processes'],
+  ];
+  const [file = '', ...args] = [...(nobody ?? []), process.execPath, ...jest];
+  const run = spawnSync(file, args, {
+    env: { PATH: process.env['PATH'], HOME: home, TMPDIR: home },
+    encoding: 'utf8',
+    timeout: 100_000,
+  });
+  const count = /^Tests: .*$/m.exec(run.stderr)?.[0] ?? run.stderr.slice(-4000);
+  expect(count).toMatch(/ passed/);
+  expect(count).not.toMatch(/ failed/);
+});
+
 interface ScriptRun {
   result: BoxResult;
   /** Command lines of what still runs. */
@@ -104,18 +135,23 @@ async function runScript(box: Box, code: string, timeoutMs: number): Promise<Scr
 }
 
 const withAll = process.env['HOSTILE'] === 'all' ? test : test.skip;
-withAll('none: without a box each of them is seen to get out, so that none is held by a mistake in it', async () => {
-  const stage = await setStage();
-  const box = await openIn('none', stage);
-  try {
-    const outcomes = await runUnchecked(stage, box, attacks);
-    const blunt = outcomes.filter(({ attack, damage }) => damage.length === 0 && attack.toothless === undefined);
-    expect(blunt.map(({ attack, said }) => `${attack.name}: ${said}`)).toEqual([]);
-  } finally {
-    endMarked();
-    stage.mend();
-    await box.dispose();
-    await stage.close();
-    removeTempFolders();
-  }
-});
+withAll(
+  'none: without a box each of them is seen to get out, so that none is held by a mistake in it',
+  async () => {
+    const stage = await setStage();
+    const box = await openIn('none', stage);
+    try {
+      const outcomes = await runUnchecked(stage, box, attacks);
+      const blunt = outcomes.filter(
+        ({ attack, damage }) => damage.length === 0 && attack.toothless === undefined,
+      );
+      expect(blunt.map(({ attack, said }) => `${attack.name}: ${said}`)).toEqual([]);
+    } finally {
+      endMarked();
+      stage.mend();
+      await box.dispose();
+      await stage.close();
+      removeTempFolders();
+    }
+  },
+);

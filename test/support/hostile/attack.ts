@@ -44,6 +44,8 @@ export interface Attack {
   reducedLets?: readonly Damage[];
   /** What keeps it from doing harm even without a box, such as a Node that lacks what it uses; then it tests the policy only. */
   toothless?: string;
+  /** Allowed by the policy, because there is nothing to be had. */
+  isAllowed?: boolean;
 }
 
 export const attackKinds = [

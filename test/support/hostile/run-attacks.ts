@@ -60,7 +60,14 @@ export async function runUnchecked(stage: Stage, box: Box, attacks: readonly Att
     argv: [
       '--experimental-vm-modules',
       jestBinary,
-      ...['--runInBand', '--ci', '--watchman=false', '--forceExit', '--testEnvironment=node', '--config={"transform":{}}'],
+      ...[
+        '--runInBand',
+        '--ci',
+        '--watchman=false',
+        '--forceExit',
+        '--testEnvironment=node',
+        '--config={"transform":{}}',
+      ],
       ...[`--rootDir=${box.root}`, `--cacheDirectory=${cache}`, '--runTestsByPath', file],
     ],
     env: {},

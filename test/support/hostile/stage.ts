@@ -155,18 +155,33 @@ export async function setStage(files: Record<string, string> = {}): Promise<Stag
   const servers = await listen(dir, abstractSocket);
   const bystanders = new Map<string, ChildProcess>();
   const startBystander = (mark: string): ChildProcess => {
-    const options = { cwd: outside, detached: true, stdio: 'ignore', env: { TOKEN: environmentSecret } } as const;
+    const options = {
+      cwd: outside,
+      detached: true,
+      stdio: 'ignore',
+      env: { TOKEN: environmentSecret },
+    } as const;
     const bystander = spawn('/bin/sleep', ['900'], options);
     bystanders.set(mark, bystander);
     return bystander;
   };
-  const isGone = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
+  const isGone = ({ exitCode, signalCode }: ChildProcess): boolean =>
+    exitCode !== null || signalCode !== null;
   let before = new Map([repo, outside].map((folder) => [folder, fingerprint(folder)]));
-  const watched = [homedir(), tmpdir(), outside, repo, join(repo, '.git/hooks'), join(repo, 'node_modules'), join(repo, '.nightshift')];
+  const watched = [
+    homedir(),
+    tmpdir(),
+    outside,
+    repo,
+    join(repo, '.git/hooks'),
+    join(repo, 'node_modules'),
+    join(repo, '.nightshift'),
+  ];
 
   const victimMode = 0o600;
   const modeOf = (file: string): number => lstatSync(file).mode & 0o777;
-  const victimOf = (mark: string): string => join(repo, 'victims', `${createHash('sha256').update(mark).digest('hex')}.js`);
+  const victimOf = (mark: string): string =>
+    join(repo, 'victims', `${createHash('sha256').update(mark).digest('hex')}.js`);
   const makeVictim = (mark: string): string => {
     const file = victimOf(mark);
     mkdirSync(dirname(file), { recursive: true });
