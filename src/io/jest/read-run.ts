@@ -53,7 +53,7 @@ export interface JestRun {
   records: FileRecord[];
   /** Istanbul's report with host-relative paths, when it was asked for and the run ended well. */
   coverage: CoverageMapData | null;
-  /** Where a run that did not end well was: the test file and the test's full name. */
+  /** Where a run that did not end well was: the test file and the test's full name; null when nothing tells. */
   at: { file: string; test: string | null } | null;
 }
 
@@ -63,6 +63,8 @@ export interface RunPlace {
   scratch: string;
   folder: string;
   job: JestJob;
+  /** Whether every test file went through our wrapper, so that each has a record. */
+  isRecorded: boolean;
 }
 
 type Relative = (file: string) => string;
@@ -85,7 +87,8 @@ export async function readRun(place: RunPlace, result: BoxResult, wantsReport: b
   const relative: Relative = (file) => path.relative(root, file).split(path.sep).join('/');
   const records = await readRecords(scratch, job, relative);
   const tampering =
-    output === null ? undefined : (describeExit(result) ?? (records ? undefined : foreignRecords));
+    output === null ? undefined : (describeExit(result) ?? describeRecords(place, output, records));
+  const isForged = output !== null && describeRecords(place, output, records) !== undefined;
   const isComplete =
     output !== null && !result.timedOut && result.killedBy === undefined && tampering === undefined;
   const report = path.join(folder, 'coverage', 'coverage-final.json');
@@ -103,7 +106,7 @@ export async function readRun(place: RunPlace, result: BoxResult, wantsReport: b
     })),
     records: records ?? [],
     coverage: isComplete && wantsReport ? await readCoverage(scratch, report, relative) : null,
-    at: isComplete ? null : await lastProgress(scratch, job.progressFile, relative),
+    at: isComplete || isForged ? null : await lastProgress(scratch, job.progressFile, relative),
   };
 }
 
@@ -113,7 +116,17 @@ function howItEnded({ exceeded, killedBy, timedOut }: BoxResult): Exclude<JestRu
   return timedOut ? 'timeout' : 'crashed';
 }
 
-const foreignRecords = 'the records of the run hold what the test runner did not write';
+/** What is wrong with the records of a run, if anything is: our wrapper writes one for each test file. */
+function describeRecords(
+  { root, isRecorded }: RunPlace,
+  output: z.infer<typeof outputSchema>,
+  records: readonly FileRecord[] | null,
+): string | undefined {
+  if (records === null) return 'the records of the run hold what the test runner did not write';
+  const known = new Set(records.map(({ testPath }) => path.join(root, testPath)));
+  const isMissing = isRecorded && output.testResults.some(({ name }) => !known.has(name));
+  return isMissing ? 'the results name a test file that was not run to its end' : undefined;
+}
 
 /** Jest ends by itself, with 0 or 1; results beside another end are not Jest's. */
 function describeExit({ exitCode, signal }: BoxResult): string | undefined {

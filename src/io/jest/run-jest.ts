@@ -81,7 +81,13 @@ export async function runJest(session: JestSession, request: JestRequest): Promi
   });
   request.signal.throwIfAborted();
   const run = await readRun(
-    { root: session.box.root, scratch, folder, job },
+    {
+      root: session.box.root,
+      scratch,
+      folder,
+      job,
+      isRecorded: request.testFiles !== undefined && request.plain !== true,
+    },
     result,
     request.coverage === 'records-and-report',
   );

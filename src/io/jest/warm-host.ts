@@ -104,7 +104,7 @@ export class WarmHost {
       await this.#giveBack(member, ending);
       request.signal.throwIfAborted();
       return await readRun(
-        { root: session.box.root, scratch: session.box.scratch, ...exchange },
+        { root: session.box.root, scratch: session.box.scratch, isRecorded: true, ...exchange },
         asResult(ending),
         false,
       );

@@ -7,14 +7,16 @@ import { runProcess } from '../process.js';
 import type { Box, BoxCommand, BoxResult } from './box.js';
 import { createBoxFolder, removeBoxFolder } from './box-folder.js';
 import { insideHome, insideTemp, prepareBubblewrap } from './bubblewrap.js';
-import { copyHost, refreshCopy, type CopyPlan } from './copy-host.js';
+import { copyHost, newCopyState, refreshCopy, type CopyPlan } from './copy-host.js';
 import { findDependencyNeeds, jestFolder } from './dependencies.js';
 import { insideEnvironment } from './environment.js';
 import { planLayout, type BoxHost, type BoxLayout } from './layout.js';
 import { prepareDeathSignal, prepareLimits, type Launch } from './limits.js';
+import { keepCopy, takeKept } from './kept-copies.js';
 import { linkDependencies, preparePermissions } from './permission-model.js';
 import { seatbeltLaunch } from './seatbelt.js';
 import { findTool, readHelp } from './tools.js';
+import { findOwnFiles, restoreCopy } from './restore-copy.js';
 import { trimScratch } from './trim-scratch.js';
 import { type Bounds, createWatchdog, defaultBounds } from './watchdog.js';
 
@@ -27,6 +29,8 @@ export interface OpenBoxOptions {
   passEnv: readonly string[];
   /** What a run may take, where it is not the usual. */
   bounds?: Partial<Bounds>;
+  /** Whether the copy outlives the box, for the next box of the same host in this process. */
+  keepCopy?: boolean;
   signal?: AbortSignal | undefined;
 }
 
@@ -46,16 +50,18 @@ interface Containment {
  * `interrupted` when `signal` aborts.
  */
 export async function openBox(options: OpenBoxOptions): Promise<Box> {
-  const folder = await createBoxFolder();
+  const kept = options.keepCopy === true ? await takeKept(options.host) : undefined;
+  const folder = kept?.folder ?? (await createBoxFolder());
   try {
     const layout = planLayout(options.host, folder);
     const plan: CopyPlan = {
       from: options.host.root,
       to: layout.root,
       skip: [folder],
+      state: kept?.state ?? newCopyState(),
       signal: options.signal,
     };
-    const { outwardLinks } = await copyHost(plan);
+    const { outwardLinks } = kept ? await restoreCopy(plan, apartIn(layout)) : await copyHost(plan);
     const containment = await contain(options, layout, outwardLinks);
     const box = makeBox(options, layout, plan, containment);
     await checkStart(box);
@@ -70,6 +76,7 @@ function makeBox(options: OpenBoxOptions, layout: BoxLayout, plan: CopyPlan, con
   const closing = new AbortController();
   const active = new Set<Promise<unknown>>();
   const { home, temp } = containment;
+  let isDisposed = false;
   const bounds = { ...defaultBounds, ...options.bounds };
 
   const run = async (command: BoxCommand): Promise<BoxResult> => {
@@ -77,6 +84,7 @@ function makeBox(options: OpenBoxOptions, layout: BoxLayout, plan: CopyPlan, con
     await Promise.all([ensureFolder(layout, home), ensureFolder(layout, temp)]);
     const launch = await containment.launch(command.argv, command.writable);
     const before = await readdir(layout.scratch);
+    const ours = command.writable ? await findOwnFiles(plan, apartIn(layout)) : undefined;
     const result = await runProcess({
       ...launch,
       cwd: layout.root,
@@ -96,6 +104,8 @@ function makeBox(options: OpenBoxOptions, layout: BoxLayout, plan: CopyPlan, con
       checkBounds: createWatchdog(bounds, [layout.scratch, layout.root]),
       killAtOnce: containment.diesWithParent,
     });
+    // What writes in the copy may leave links there, by which what we write later would go elsewhere.
+    if (ours !== undefined) await restoreCopy(plan, apartIn(layout), ours);
     if (result.exceeded !== undefined) await trimScratch(layout.scratch, before);
     return result;
   };
@@ -117,10 +127,16 @@ function makeBox(options: OpenBoxOptions, layout: BoxLayout, plan: CopyPlan, con
     async dispose() {
       closing.abort();
       await Promise.allSettled(active);
-      await removeBoxFolder(layout.folder);
+      if (options.keepCopy !== true) await removeBoxFolder(layout.folder);
+      else if (!isDisposed) await keepCopy(options.host, { folder: layout.folder, state: plan.state });
+      isDisposed = true;
     },
   };
 }
+
+/** The folders in the copy that are not of the host. */
+const apartIn = (layout: BoxLayout): ReadonlySet<string> =>
+  new Set(layout.dependencies.map(({ place }) => place));
 
 /** Home and temp lie in the scratch folder in tiers without a tmpfs; the code may have removed them. */
 async function ensureFolder(layout: BoxLayout, folder: string): Promise<void> {

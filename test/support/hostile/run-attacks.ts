@@ -1,6 +1,7 @@
 /** Runs attacks without any check before them, many in one Jest, to see what the box holds by itself. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Script } from 'node:vm';
 import type { Box } from '../../../src/io/sandbox/box.js';
 import type { Attack, Damage } from './attack.js';
 import { newMark, type Stage } from './stage.js';
@@ -34,7 +35,7 @@ ${attack.code}
 
 const isSyntaxOf = (code: string): boolean => {
   try {
-    new Function('at', 'require', 'module', 'jest', `return async () => {\n${code}\n};`);
+    new Script(`async (at, require, module, jest) => {\n${code}\n};`);
     return true;
   } catch {
     return false;

@@ -82,14 +82,15 @@ function writeHost(repo: string, files: Record<string, string>): void {
   }
 }
 
-/** Every file below with its mode and content. */
-function fingerprint(folder: string): Map<string, string> {
+/** Every file and link below with its mode and content; links are not followed. */
+function fingerprint(folder: string, prefix = ''): Map<string, string> {
   const found = new Map<string, string>();
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  for (const name of names) {
-    const stats = lstatSync(join(folder, name));
-    const content = stats.isFile() ? readFileSync(join(folder, name)) : '';
-    found.set(name, createHash('sha256').update(`${stats.mode} `).update(content).digest('hex'));
+  for (const entry of readdirSync(join(folder, prefix), { withFileTypes: true })) {
+    const name = join(prefix, entry.name);
+    const { mode } = lstatSync(join(folder, name));
+    const content = entry.isFile() ? readFileSync(join(folder, name)) : '';
+    found.set(name, createHash('sha256').update(`${mode} `).update(content).digest('hex'));
+    if (entry.isDirectory()) for (const [path, hash] of fingerprint(folder, name)) found.set(path, hash);
   }
   return found;
 }
@@ -132,14 +133,16 @@ async function listen(dir: string, abstractSocket: string) {
 }
 
 /** Makes a host with these files besides the usual ones, and everything around it that an attack may aim at. */
-export async function setStage(files: Record<string, string> = {}): Promise<Stage> {
+export async function setStage(
+  filesFor: (aimsOf: (mark: string) => Aims) => Record<string, string> = () => ({}),
+): Promise<Stage> {
   const dir = tempFolder();
   const repo = join(dir, 'repo');
   const outside = join(dir, 'outside');
   mkdirSync(outside);
   mkdirSync(repo);
   execFileSync('git', ['init', '-q', '-b', 'main'], { cwd: repo });
-  writeHost(repo, files);
+  writeHost(repo, {});
   buildAddon(repo);
   symlinkSync(outside, join(repo, 'way-out'));
   const fileSecret = secret();
@@ -167,7 +170,10 @@ export async function setStage(files: Record<string, string> = {}): Promise<Stag
   };
   const isGone = ({ exitCode, signalCode }: ChildProcess): boolean =>
     exitCode !== null || signalCode !== null;
-  let before = new Map([repo, outside].map((folder) => [folder, fingerprint(folder)]));
+  let before = new Map<string, Map<string, string>>();
+  const remember = (): void => {
+    before = new Map([repo, outside].map((folder) => [folder, fingerprint(folder)]));
+  };
   const watched = [
     homedir(),
     tmpdir(),
@@ -196,24 +202,31 @@ export async function setStage(files: Record<string, string> = {}): Promise<Stag
       return [...names].filter((name) => old.get(name) !== now.get(name)).map((name) => join(folder, name));
     });
 
+  const aimsFor: Stage['aimsFor'] = (mark, { root, scratch }) => ({
+    ...{ mark, repo, outside, secretFile, abstractSocket, proof },
+    victim: makeVictim(mark),
+    home: homedir(),
+    temp: tmpdir(),
+    hooks: join(repo, '.git/hooks'),
+    modules: join(repo, 'node_modules'),
+    port: servers.port,
+    udpPort: servers.udpPort,
+    unixSocket: servers.unixSocket,
+    bystander: startBystander(mark).pid ?? 0,
+    parent: process.pid,
+    copy: root,
+    scratch,
+  });
+  writeHost(
+    repo,
+    filesFor((mark) => aimsFor(mark, { root: '', scratch: '' })),
+  );
+  remember();
+
   return {
     dir: repo,
     changed,
-    aimsFor: (mark, { root, scratch }) => ({
-      ...{ mark, repo, outside, secretFile, abstractSocket, proof },
-      victim: makeVictim(mark),
-      home: homedir(),
-      temp: tmpdir(),
-      hooks: join(repo, '.git/hooks'),
-      modules: join(repo, 'node_modules'),
-      port: servers.port,
-      udpPort: servers.udpPort,
-      unixSocket: servers.unixSocket,
-      bystander: startBystander(mark).pid ?? 0,
-      parent: process.pid,
-      copy: root,
-      scratch,
-    }),
+    aimsFor,
     damageOf(mark, said) {
       const damage: Damage[] = [];
       const isMarked = (name: string): boolean => name.includes(mark);
@@ -236,9 +249,9 @@ export async function setStage(files: Record<string, string> = {}): Promise<Stag
         const marked = readdirSync(folder).filter((name) => /mark-[0-9a-f]{12}/.test(name));
         for (const name of marked) rmSync(join(folder, name), { recursive: true, force: true });
       }
-      writeHost(repo, files);
+      writeHost(repo, {});
       writeFileSync(join(repo, '.env'), `TOKEN=${envFileSecret}\n`);
-      before = new Map([repo, outside].map((folder) => [folder, fingerprint(folder)]));
+      remember();
     },
     async close() {
       Reflect.deleteProperty(process.env, 'HOSTILE_TOKEN');
