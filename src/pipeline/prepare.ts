@@ -86,7 +86,14 @@ export async function openHost(request: PassRequest): Promise<Opened> {
   });
   await removeStaleBoxes();
   observer({ type: 'step', text: 'copying the repository into the sandbox' });
-  const box = await openBox({ host, tier, seeInside: ownFolders(), passEnv: [], signal });
+  const box = await openBox({
+    host,
+    tier,
+    seeInside: ownFolders(),
+    passEnv: [],
+    keepCopy: true,
+    signal,
+  });
   try {
     const jestConfig = await readJestConfig(host, box, signal);
     observer({ type: 'step', text: 'reading the sources' });
