@@ -8,7 +8,7 @@ import path from 'node:path';
 import { exploreFiles, type ExploreResult } from '../../src/author/explorer/explore-files.js';
 import { placeTests } from '../../src/pipeline/place-tests.js';
 import { type GateResult, verifyCandidates } from '../../src/verify/gate.js';
-import { candidateFor } from '../support/gate-corpus.js';
+import { candidateFor } from '../support/gate-corpus/kit.js';
 import { evasionAttacks } from '../support/hostile/evasion-attacks.js';
 import { fileAttacks } from '../support/hostile/file-attacks.js';
 import { forgeSource, forgedCandidates } from '../support/hostile/forgeries.js';
@@ -129,6 +129,7 @@ function judge(files: Parameters<typeof verifyCandidates>[1]['files']): Promise<
     files,
     targets: session.analysis.targets,
     covered: new Map(),
+    hostTests: [],
     allowedPackages: new Set(),
     seed: 1,
     signal,

@@ -1,5 +1,5 @@
 /** Functions of a host that forge what a run reports, and tests that claim something false once they have been called. */
-import { candidateFor } from '../gate-corpus.js';
+import { candidateFor } from '../gate-corpus/kit.js';
 import type { Candidate } from '../../../src/domain/candidate.js';
 
 /** The real process and file system behind the ones that a test context is given. */

@@ -32,7 +32,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export const kitSource = `exports.sign = (n) => (n < 0 ? 'negative' : n > 0 ? 'positive' : 'zero');
+const kitSource = `exports.sign = (n) => (n < 0 ? 'negative' : n > 0 ? 'positive' : 'zero');
 exports.echo = (value) => value;
 `;
 
