@@ -35,6 +35,8 @@ interface FileTrace {
 interface Execution {
   /** Indexes of the counters that were hit. */
   touched: number[];
+  /** How much code ran, in reads of counters, and how many turns were waited. */
+  spent: number;
   ended: 'returned' | 'threw' | 'pending' | 'out-of-fuel' | 'refused';
   /** What the last step gave: settled if it was a promise, the array if it was an iterator. */
   value: unknown;
@@ -192,6 +194,7 @@ async function execute(
 ): Promise<Execution> {
   const execution: Execution = {
     touched: [],
+    spent: 0,
     ended: 'returned',
     value: undefined,
     shape: 'plain',
@@ -221,6 +224,7 @@ async function execute(
   }
   standIns?.remove();
   execution.standInCalls = standIns?.calls ?? [];
+  execution.spent = world.counters.spent();
   if (world.counters.ranDry()) execution.ended = 'out-of-fuel';
   execution.touched = world.counters.touched();
   execution.refused = world.takeRefused();
