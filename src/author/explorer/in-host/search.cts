@@ -48,6 +48,8 @@ interface Search {
 
 /** What a call costs besides the code that runs in it, in the same measure. */
 const CALL_WORK = 60;
+/** What a turn of waiting counts: less than its time, in which others can work. */
+const TURN_WORK = 400;
 
 const MAX_CORPUS = 300;
 
@@ -236,7 +238,7 @@ async function explore(
     const done = await execution.execute(world, kase, undefined, waits);
     calls++;
     noteUses(uses, world, done);
-    work += CALL_WORK + done.spent;
+    work += CALL_WORK + done.spent + TURN_WORK * done.turns;
     if (listens) pools.traced = tracer.texts;
     for (const name of done.refused) refused.add(name);
     const waited =
@@ -253,7 +255,7 @@ async function explore(
     const isFlat = calls > minimum && calls - archive.lastNewAt > Math.max(minimum, calls * 0.6);
     if (work >= unit.maxWork || (isFlat && !hasOpen(archive, aims))) return leave();
     // The count of work is what normally ends a search, so that the same seed gives the same tests on any machine.
-    const isLate = cpuNow() - startCpu > unit.cpuMs || Date.now() - startWall > unit.cpuMs * 3;
+    const isLate = cpuNow() - startCpu > unit.cpuMs || Date.now() - startWall > unit.cpuMs * 5;
     if (isLate) return leave();
   }
 }
