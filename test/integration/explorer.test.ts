@@ -1,7 +1,9 @@
 /** The explorer at work in a host's own Jest, inside a real box. */
+import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { exploreFiles, type ExploreResult } from '../../src/author/explorer/explore-files.js';
+import { composeTestFile } from '../../src/domain/test-file.js';
 import { placeTests } from '../../src/pipeline/place-tests.js';
 import { removeTempFolders } from '../support/temp-repo.js';
 import { tinyHost } from '../support/tiny-host.js';
@@ -49,10 +51,37 @@ exports.half = function half(n) {
 };
 `;
 
+// Code on which a search never comes to rest: what it finds, and how simple, hangs on when it is broken off.
+const vault = `exports.open = async function open(code, tries) {
+  if (typeof code !== 'string') throw new TypeError('code must be text');
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  let sum = 0;
+  for (const letter of code) sum = (sum * 31 + letter.charCodeAt(0)) % 9973;
+  if (sum === 4711) return 'open';
+  if (sum % 97 === 3) return 'nearly';
+  return tries > 2 && sum % 13 === 5 ? 'locked' : 'closed';
+};
+`;
+const rarities = Array.from({ length: 40 }, (_, index) => 503 + 74 * index);
+const hash = `exports.bin = function bin(text) {
+  let sum = 7;
+  for (const letter of String(text)) sum = (sum * 31 + letter.charCodeAt(0)) % 1000003;
+${rarities.map((rarity, at) => `  if (sum % ${rarity} === ${at}) return 'one in ${rarity}';`).join('\n')}
+  return 'plain';
+};
+`;
+
 let session: TinySession;
 
 beforeAll(async () => {
-  session = await openTinySession(tinyHost({ 'shop.js': shop, 'stuck.js': uninstrumentedLoop(stuck) }).dir);
+  session = await openTinySession(
+    tinyHost({
+      'shop.js': shop,
+      'stuck.js': uninstrumentedLoop(stuck),
+      'vault.js': vault,
+      'hash.js': hash,
+    }).dir,
+  );
 });
 afterAll(async () => {
   await closeTinySessions();
@@ -64,7 +93,9 @@ function uninstrumentedLoop(text: string): string {
   return text.replace('  while', '  /* istanbul ignore next */\n  while');
 }
 
-async function explore(...files: string[]): Promise<ExploreResult[]> {
+const explore = (...files: string[]): Promise<ExploreResult[]> => exploreWithin(null, files);
+
+async function exploreWithin(cpuMsPerTarget: number | null, files: string[]): Promise<ExploreResult[]> {
   const { analysis } = session;
   const requests = await Promise.all(
     files.map(async (file) => ({
@@ -75,7 +106,7 @@ async function explore(...files: string[]): Promise<ExploreResult[]> {
       testFile: placeTests(session.session, file) ?? '',
       covered: new Set<string>(),
       seed: 1,
-      cpuMsPerTarget: null,
+      cpuMsPerTarget,
     })),
   );
   return exploreFiles(session.session, requests, new AbortController().signal);
@@ -110,7 +141,7 @@ test('every branch of functions and classes is reached, and the same seed gives 
   expect(till).toMatch(/\.add\(.*\);\n.*toBe\('closed with \d+/);
 
   const [again] = await explore('shop.js');
-  expect(again).toEqual(found);
+  expect(again?.candidates).toEqual(found?.candidates);
 });
 
 test('a call that hangs is a finding, and costs its own function only', async () => {
@@ -122,4 +153,31 @@ test('a call that hangs is a finding, and costs its own function only', async ()
   expect(bodiesOf(found, 'half')).toContain('half(');
   expect(other?.findings).toEqual([]);
   expect(bodiesOf(other, 'grade')).toContain("'great'");
+});
+
+/** Keeps all processors busy until it is called. */
+function makeBusy(): () => void {
+  const loops = Array.from({ length: 4 }, () => spawn(process.execPath, ['-e', 'for (;;);']));
+  return () => {
+    for (const loop of loops) loop.kill();
+  };
+}
+
+const textsOf = (results: ExploreResult[]): string[] =>
+  results.map(({ candidates }) =>
+    composeTestFile(session.host, placeTests(session.session, candidates[0]?.file ?? '') ?? '', candidates),
+  );
+
+test('a search that is broken off gives the same files on an idle and on a busy machine', async () => {
+  const alone = textsOf(await exploreWithin(150, ['vault.js', 'hash.js']));
+  const rest = makeBusy();
+  try {
+    const parallel = await Promise.all([exploreWithin(150, ['hash.js']), exploreWithin(150, ['vault.js'])]);
+    expect(textsOf(parallel.flat())).toEqual([...alone].reverse());
+  } finally {
+    rest();
+  }
+  for (const text of alone) expect(text).toContain('expect(');
+  expect(alone.join('')).toContain("'closed'");
+  expect(alone.join('')).toContain("'one in 503'");
 });

@@ -13,8 +13,11 @@ import { type JestSession, runJest } from '../../io/jest/run-jest.js';
 import { readScratchFile, writeScratchFile } from '../../io/sandbox/scratch-files.js';
 import { collectCandidates } from './collect-candidates.js';
 import { exploringSource } from './exploring-test.js';
-import type { ExploreLine, ExplorePlan, Unit } from './expression.js';
+import { shareOut } from './budget.js';
+import type { ArgumentCount, ExploreLine, ExplorePlan, Unit } from './expression.js';
 import { modulesOf, planUnits, shortHash } from './plan-units.js';
+import { beginRound } from './rounds.js';
+import type { Technique } from './techniques.js';
 
 export interface ExploreRequest {
   /** Host-relative source file. */
@@ -30,6 +33,33 @@ export interface ExploreRequest {
   covered: ReadonlySet<string>;
   seed: number;
   cpuMsPerTarget: number | null;
+  /** Techniques that are switched off; none by default. */
+  without?: readonly Technique[];
+}
+
+export interface ExploreOptions {
+  /** CPU seconds of search for all files together, dealt out by size, in place of seconds for each target. */
+  totalSeconds?: number;
+}
+
+/** What the search in one unit took. */
+export interface SearchCost {
+  unit: string;
+  calls: number;
+  /** Counted work; see `budget.ts`. */
+  work: number;
+  /** CPU milliseconds of the search, without loading, shrinking and recording. */
+  cpuMs: number;
+  /** The most memory that the process had held by then. */
+  peakBytes: number;
+}
+
+/** What a candidate that came of a recorded case is like. */
+export interface CaseQuality {
+  candidate: string;
+  /** Whether all it says is that the engine throws. */
+  assertsEngineError: boolean;
+  args: ArgumentCount;
 }
 
 export interface ExploreResult {
@@ -37,6 +67,8 @@ export interface ExploreResult {
   findings: Finding[];
   /** Targets that could not be explored, with the reason. */
   skipped: { target: string; reason: string }[];
+  searches: SearchCost[];
+  cases: CaseQuality[];
 }
 
 /** How long loading the modules may take without a sign of life, and how long one call may. */
@@ -69,15 +101,17 @@ export async function exploreFiles(
   session: JestSession,
   requests: readonly ExploreRequest[],
   signal: AbortSignal,
+  options: ExploreOptions = {},
 ): Promise<ExploreResult[]> {
-  const explorations = requests.map((request) => openExploration(session, request));
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const open = explorations.filter(({ left }) => left.length > 0);
-    if (open.length === 0) break;
-    const run = await runExplorations(session, open, signal);
-    for (const exploration of open) await takeStock(session.box.scratch, exploration, run);
-    await cleanUp(session, open);
-  }
+  const planned = requests.map((request) => planUnits(request.targets, request.allTargets, request));
+  const explorations = requests.map((request, index) => {
+    const units = planned[index] ?? [];
+    const { totalSeconds } = options;
+    const shared = totalSeconds === undefined ? units : shareOut(units, totalSeconds, planned.flat());
+    return openExploration(session, request, shared, totalSeconds !== undefined);
+  });
+  do await exploreRound(session, explorations, signal);
+  while (beginRound(explorations, options.totalSeconds));
   for (const { result, left, request, units, lines } of explorations) {
     const reason = 'too many other calls did not return';
     for (const unit of left) result.skipped.push({ target: unit.id, reason });
@@ -86,9 +120,27 @@ export async function exploreFiles(
   return explorations.map(({ result }) => result);
 }
 
-function openExploration(session: JestSession, request: ExploreRequest): Exploration {
-  const { seed, cpuMsPerTarget } = request;
-  const units = planUnits(request.targets, request.allTargets, { seed, cpuMsPerTarget });
+/** Explores what is left in each file, and begins again without what hangs or crashes. */
+async function exploreRound(
+  session: JestSession,
+  explorations: readonly Exploration[],
+  signal: AbortSignal,
+): Promise<void> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const open = explorations.filter(({ left }) => left.length > 0);
+    if (open.length === 0) break;
+    const run = await runExplorations(session, open, signal);
+    for (const exploration of open) await takeStock(session.box.scratch, exploration, run);
+    await cleanUp(session, open);
+  }
+}
+
+function openExploration(
+  session: JestSession,
+  request: ExploreRequest,
+  units: Unit[],
+  isPatient: boolean,
+): Exploration {
   // A name that nothing can lie in wait for.
   const own = `explore-${shortHash(request.file)}-${randomBytes(8).toString('hex')}`;
   const folder = path.join(session.box.scratch, own);
@@ -97,9 +149,9 @@ function openExploration(session: JestSession, request: ExploreRequest): Explora
     units,
     left: units,
     lines: [],
-    result: { candidates: [], findings: [], skipped: [] },
+    result: { candidates: [], findings: [], skipped: [], searches: [], cases: [] },
     exploringTest: request.testFile.replace(ownInfix, `${ownInfix}-explore`),
-    plan: makePlan(session, request, units, folder),
+    plan: { ...makePlan(session, request, units, folder), isPatient },
     planFile: path.join(folder, 'plan.json'),
   };
 }
@@ -164,7 +216,8 @@ async function takeStock(scratch: string, exploration: Exploration, run: JestRun
   // Where no unit had begun, the module itself is to blame, and so all of them are.
   const culprits = exploration.left.filter((unit) => started === null || unit.id === started);
   const blamed = culprits.length > 0 ? culprits : exploration.left;
-  for (const unit of blamed) result.skipped.push({ target: unit.id, reason: problem });
+  // What an earlier round brought of them stays.
+  if (plan.round === 0) for (const unit of blamed) result.skipped.push({ target: unit.id, reason: problem });
   if (finding) result.findings.push({ ...finding, target: started ?? request.file });
   exploration.left = exploration.left.filter((unit) => !blamed.includes(unit));
 }
@@ -214,6 +267,10 @@ function makePlan(
     units: [...units],
     modules: modulesOf(request.file, units),
     covered: [...request.covered],
+    isPatient: false,
+    round: 0,
+    corpus: {},
+    without: request.without ?? [],
     resultFile: path.join(folder, 'result.jsonl'),
     currentFile: path.join(folder, 'current.txt'),
   };

@@ -86,7 +86,7 @@ interface Exploration {
   results: Results;
 }
 
-function worldOf(exploration: Exploration, unit: Unit, modules: building.Modules, waitMs: number): World {
+function worldOf(exploration: Exploration, unit: Unit, modules: building.Modules, waitTurns: number): World {
   const { counters, results } = exploration;
   const takeRefused = (): string[] => {
     results.beat();
@@ -96,7 +96,7 @@ function worldOf(exploration: Exploration, unit: Unit, modules: building.Modules
     unit,
     modules,
     counters,
-    waitMs,
+    waitTurns,
     tracer: null,
     pendingTimers: worldState.pendingTimers,
     takeRefused,
@@ -129,16 +129,36 @@ function targetOf(unit: Unit, kase: Case): string {
   return member?.target ?? unit.constructorTarget ?? unit.members[0]?.target ?? unit.id;
 }
 
+/**
+ * Counters still to be hit that the search in a patient plan insists on: those of the unit's own code, and of code that is
+ * no unit's own and so may be reached through this one.
+ */
+function ownCounters({ plan, counters, covered }: Exploration, unit: Unit): Set<number> {
+  const own = new Set<number>();
+  if (!plan.isPatient) return own;
+  const holds = ({ lines }: Unit, line: number): boolean =>
+    lines.some(({ first, last }) => first <= line && line <= last);
+  for (const [index, name] of counters.names.entries()) {
+    const line = counters.lines?.[index];
+    const isOwn = line === undefined || holds(unit, line) || !plan.units.some((other) => holds(other, line));
+    if (isOwn && !covered.has(name)) own.add(index);
+  }
+  return own;
+}
+
 async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> {
   const { plan, results, counters, covered } = exploration;
   results.write({ type: 'unit-start', unit: unit.id });
-  const random = randomness.createRandom(plan.seed, unit.id);
-  const pools = generation.poolsOf(unit, plan.isTyped);
+  const random = randomness.createRandom(plan.seed, plan.round === 0 ? unit.id : `${unit.id} ${plan.round}`);
+  const pools = generation.poolsOf(unit, plan.isTyped, plan.without);
   const world = worldOf(exploration, unit, exploration.modules, 60);
   const wanted = (index: number): boolean => !covered.has(counters.names[index] ?? '');
   const note = (kase: Case): void => results.note(kase);
   const found = await worldState.hurried(plan.seed, () =>
-    search.searchUnit(world, pools, random, wanted, note),
+    search.searchUnit(world, pools, random, wanted, note, {
+      insistsOn: ownCounters(exploration, unit),
+      seeds: plan.corpus[unit.id] ?? [],
+    }),
   );
   const recorded = { kept: 0, pruned: 0 };
   let open: Set<number> | null = null;
@@ -148,12 +168,18 @@ async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> 
     open = await recordChosen(exploration, unit, chosen, recorded);
   }
   scratch.close();
-  for (const law of unit.laws) {
+  for (const law of plan.round === 0 ? unit.laws : []) {
     const held = laws.tryLaw(world, law, pools, random, plan.root);
     if (held) results.write({ type: 'law', held });
   }
-  const { calls, cpuMs, refused } = found;
-  results.write({ type: 'unit-end', unit: unit.id, calls, cpuMs, ...recorded, guarded: [...refused] });
+  if (plan.isPatient) {
+    const open = ownCounters(exploration, unit).size;
+    results.write({ type: 'rest', unit: unit.id, open, corpus: found.corpus });
+  }
+  const { calls, work, cpuMs, refused } = found;
+  const peakBytes = process.resourceUsage().maxRSS * 1024;
+  const guarded = [...refused];
+  results.write({ type: 'unit-end', unit: unit.id, calls, work, cpuMs, peakBytes, ...recorded, guarded });
 }
 
 /** Records the chosen cases; returns the counters of those that cannot be repeated. */
@@ -175,7 +201,8 @@ async function recordChosen(
     }
     counts.kept++;
     for (const name of recorded.owns) exploration.covered.add(name);
-    exploration.results.write({ type: 'case', recorded });
+    const args = conforming.countArguments(recorded.case, unit);
+    exploration.results.write({ type: 'case', recorded, args });
   }
   return lost;
 }
@@ -246,7 +273,8 @@ async function exploreUnits(plan: ExplorePlan, host: Host): Promise<void> {
     results.write({ type: 'load-failed', message: 'Jest does not instrument this file' });
     return;
   }
-  const counters = counting.attach(file);
+  const others = Object.values(context.__coverage__ ?? {}).filter((other) => other !== file);
+  const counters = counting.attach(file, others);
   results.write({
     type: 'loaded',
     branches: branchPlaces(counters.branchMap),

@@ -21,16 +21,37 @@ import type { Random } from './random.cjs';
 type Execution = execution.Execution;
 type World = execution.World;
 
+/** What a search of a patient plan is given besides. */
+interface Aims {
+  /** Counters for which it goes on to the end of its budget. */
+  insistsOn: ReadonlySet<number>;
+  /** Inputs of an earlier round. */
+  seeds: readonly Case[];
+}
+
+const hasOpen = ({ best }: archiving.Archive, { insistsOn }: Aims): boolean =>
+  [...insistsOn].some((index) => !best.has(index));
+
 interface Search {
   calls: number;
+  work: number;
   cpuMs: number;
   refused: Set<string>;
+  /** Inputs that a later round can go on from, the youngest last. */
+  corpus: Case[];
   /**
    * Chooses and shrinks cases for these counters, or for all that were hit; cases that were chosen before are not chosen
    * again, so that what turned out not to be repeatable can be asked for once more.
    */
   choose(counters: ReadonlySet<number> | null): Promise<{ kase: Case; owns: number[] }[]>;
 }
+
+/** What a call costs besides the code that runs in it, in the same measure. */
+const CALL_WORK = 60;
+/** What a turn of waiting counts: less than its time, in which others can work. */
+const TURN_WORK = 400;
+
+const MAX_CORPUS = 300;
 
 const unusable = new Set<Execution['ended']>(['pending', 'out-of-fuel', 'refused']);
 const cpuNow = (): number => {
@@ -162,12 +183,13 @@ function nextCase(
       random,
       uses.outside,
     );
-  if (archive.corpus.length === 0 || random.chance(0.3))
-    return vary(mutation.generateCase(unit, pools, random), null);
+  const isFresh = archive.corpus.length === 0 || !pools.uses('feedback') || random.chance(0.3);
+  if (isFresh) return vary(mutation.generateCase(unit, pools, random), null);
   // Younger entries reached deeper code, so they are varied more often.
   const span = archive.corpus.length;
   const at = span - 1 - Math.floor(random.next() * random.next() * span);
   const parent = archive.corpus[at] as archiving.Entry;
+  if (!pools.uses('mutation')) return parent.kase;
   return vary(
     mutation.mutateCase(parent.kase, random.pick(archive.corpus).kase, unit, pools, random),
     parent.kase,
@@ -181,36 +203,42 @@ async function explore(
   random: Random,
   wanted: (index: number) => boolean,
   note: (kase: Case) => void,
-): Promise<{ calls: number; refused: Set<string> }> {
+  aims: Aims,
+): Promise<{ calls: number; work: number; refused: Set<string> }> {
   const { unit } = world;
   const startCpu = cpuNow();
   const startWall = Date.now();
   const refused = new Set<string>();
   const uses = openUses();
   let calls = 0;
+  let work = 0;
   let fruitlessWaits = 0;
   let unfit = 0;
   const minimum = unit.isClass ? 5000 : 2500;
   const tracer = tracing.createTracer(random);
-  const leave = (): { calls: number; refused: Set<string> } => {
+  const seeds = [...aims.seeds];
+  const traces = pools.uses('text-tracing');
+  const leave = (): { calls: number; work: number; refused: Set<string> } => {
     tracer.remove();
     uses.close();
     world.tracer = null;
-    return { calls, refused };
+    return { calls, work, refused };
   };
   for (;;) {
-    const kase = nextCase(archive, unit, pools, random, uses);
+    const seed = seeds.shift();
+    const kase = seed ?? nextCase(archive, unit, pools, random, uses);
     // Where types are checked, a test with other arguments would not compile.
     if (pools.isTyped && conforming.caseViolations(kase, unit) > 0 && ++unfit < 50) continue;
     unfit = 0;
     note(kase);
     // Listening slows the calls down, so it is done while there is something new to hear.
-    const listens = calls < 300 || calls - archive.lastNewAt < 60 || calls % 1000 < 60;
+    const listens = traces && (calls < 300 || calls - archive.lastNewAt < 60 || calls % 1000 < 60);
     world.tracer = listens ? tracer : null;
     const waits = fruitlessWaits < 25;
     const done = await execution.execute(world, kase, undefined, waits);
     calls++;
     noteUses(uses, world, done);
+    work += CALL_WORK + done.spent + TURN_WORK * done.turns;
     if (listens) pools.traced = tracer.texts;
     for (const name of done.refused) refused.add(name);
     const waited =
@@ -219,35 +247,37 @@ async function explore(
     if (done.shape === 'callback') fruitlessWaits = 0;
     if (!unusable.has(done.ended)) {
       const cut = trimmed(kase, done);
-      archiving.remember(
-        archive,
-        { kase: cut, cost: costOf(cut, done, world), touched: done.touched },
-        wanted,
-        calls,
-      );
+      const entry = { kase: cut, cost: costOf(cut, done, world), touched: done.touched };
+      archiving.remember(archive, entry, wanted, calls);
+      if (seed && !archive.corpus.includes(entry)) archive.corpus.push(entry);
     }
     if (calls % 16 !== 0) continue;
     const isFlat = calls > minimum && calls - archive.lastNewAt > Math.max(minimum, calls * 0.6);
-    if (isFlat || calls >= unit.maxCalls) return leave();
-    // The count of calls is what normally ends a search, so that the same seed gives the same tests on any machine.
-    const isLate = cpuNow() - startCpu > unit.cpuMs || Date.now() - startWall > unit.cpuMs * 3;
+    if (work >= unit.maxWork || (isFlat && !hasOpen(archive, aims))) return leave();
+    // The count of work is what normally ends a search, so that the same seed gives the same tests on any machine.
+    const isLate = cpuNow() - startCpu > unit.cpuMs || Date.now() - startWall > unit.cpuMs * 5;
     if (isLate) return leave();
   }
 }
 
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 
-/** Explores one unit until nothing new comes or its budget is spent. */
+/**
+ * Explores one unit until its budget is spent, or until nothing new comes; the latter does not end it as long as a counter
+ * that it insists on was not hit.
+ */
 async function searchUnit(
   world: World,
   pools: generation.Pools,
   random: Random,
   wanted: (index: number) => boolean,
   note: (kase: Case) => void,
+  aims: Aims = { insistsOn: new Set(), seeds: [] },
 ): Promise<Search> {
   const startCpu = cpuNow();
   const archive = archiving.createArchive();
-  const { calls, refused } = await explore(world, archive, pools, random, wanted, note);
+  const { calls, work, refused } = await explore(world, archive, pools, random, wanted, note, aims);
+  const searchedMs = cpuNow() - startCpu;
   const tried = new Set<archiving.Entry>();
   const shrink = (kase: Case, owns: readonly number[]): Promise<Case> =>
     shrinking.shrinkCase(kase, async (simpler) => {
@@ -260,13 +290,16 @@ async function searchUnit(
     });
   return {
     calls,
-    cpuMs: cpuNow() - startCpu,
+    work,
+    cpuMs: searchedMs,
     refused,
+    corpus: archive.corpus.slice(-MAX_CORPUS).map(({ kase }) => kase),
     async choose(counters) {
       const chosen: { kase: Case; owns: number[] }[] = [];
       for (const { entry, owns } of archiving.choose(archive, counters ?? archive.best.keys(), tried)) {
         tried.add(entry);
-        chosen.push({ kase: await shrink(entry.kase, owns), owns });
+        const kase = pools.uses('shrinking') ? await shrink(entry.kase, owns) : entry.kase;
+        chosen.push({ kase, owns });
       }
       return chosen;
     },
