@@ -9,7 +9,6 @@ import type { Target } from '../../domain/target.js';
 import { ownInfix } from '../../domain/test-path.js';
 import type { JestRun } from '../../io/jest/read-run.js';
 import { type JestSession, runJest } from '../../io/jest/run-jest.js';
-import { collectCandidates } from './collect-candidates.js';
 import { exploringSource } from './exploring-test.js';
 import type { ExploreLine, ExplorePlan, Unit } from './expression.js';
 import { modulesOf, planUnits, shortHash } from './plan-units.js';
@@ -76,6 +75,8 @@ export async function exploreFiles(
     for (const exploration of open) await takeStock(exploration, run);
     await cleanUp(session, open);
   }
+  // It loads the compiler, which takes a moment.
+  const { collectCandidates } = await import('./collect-candidates.js');
   for (const { result, left, request, units, lines } of explorations) {
     const reason = 'too many other calls did not return';
     for (const unit of left) result.skipped.push({ target: unit.id, reason });

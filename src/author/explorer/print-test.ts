@@ -5,7 +5,7 @@ import { quote } from '../../domain/quote.js';
 import type { Access } from '../../domain/target.js';
 import type { Expression, Observation, RecordedCase, Step, Unit } from './expression.js';
 import { createImports, reserved } from './imports.js';
-import { printCall, type PrintContext, printMatcher, printValue } from './print-value.js';
+import { printCall, type PrintContext, printMatcher, printValue, WIDTH } from './print-value.js';
 
 export interface PrintedBody {
   body: string;
@@ -114,6 +114,31 @@ function printObservation(
   }
 }
 
+const LINE = 104;
+const firstLine = (text: string): string => text.slice(0, `${text}\n`.indexOf('\n'));
+const lastLine = (text: string): string => text.slice(text.lastIndexOf('\n') + 1);
+
+/**
+ * The last step and what is said about it, broken over lines where it would be too long for one. What takes several lines
+ * to call gets its result a name.
+ */
+function printEnding(recorded: RecordedCase, arranged: ReturnType<typeof arrange>, writer: Writer): string[] {
+  const print = (width: number): string[] => {
+    const narrow = { ...writer, context: { ...writer.context, width } };
+    const act = printAct(arranged, narrow.context);
+    const { outcome } = recorded;
+    const isNamed = act.includes('\n') && outcome.kind === 'returns' && outcome.value.k !== 'undef';
+    const lines = isNamed
+      ? [`const result = ${act}`, ...printOutcome(recorded, 'result', arranged.callee, narrow)]
+      : printOutcome(recorded, act, arranged.callee, narrow);
+    writer.isAsync ||= narrow.isAsync;
+    return lines;
+  };
+  const isLong = (line: string): boolean => firstLine(line).length > LINE || lastLine(line).length > LINE;
+  const tries = [WIDTH, 60, 40, 20].map(print);
+  return tries.find((lines) => !lines.some(isLong)) ?? tries[0] ?? [];
+}
+
 /** How the last step is looked at, as an assertion or as a plain statement. */
 function printOutcome(recorded: RecordedCase, act: string, subject: string, writer: Writer): string[] {
   const { outcome } = recorded;
@@ -217,12 +242,7 @@ export function printRecordedCase(
   const shown = index === null ? recorded : withoutCalls(recorded, index);
   const arranged = arrange(shown, unit, writer, imports.nameOf);
   if (index !== null) printCallbackTest(recorded, index, arranged, writer);
-  else
-    writer.lines.push(
-      ...printOutcome(recorded, printAct(arranged, context), arranged.callee, writer).map(
-        (line) => line + end,
-      ),
-    );
+  else writer.lines.push(...printEnding(recorded, arranged, writer).map((line) => line + end));
   writer.lines.push(...pins.after);
   for (const observation of shown.observations) {
     writer.lines.push(printObservation(observation, arranged.callee, arranged.names, context) + end);

@@ -12,9 +12,12 @@ export interface PrintContext {
   typeNameOf: (access: Access) => string;
   /** Whether functions are printed as `jest.fn(…)`, so that their calls can be looked at. */
   mocksFunctions: boolean;
+  /** Characters that a value may take on one line. */
+  width?: number;
 }
 
-const WIDTH = 88;
+/** Characters of a line that a value may take. */
+export const WIDTH = 88;
 const isIdentifier = (name: string): boolean => /^[A-Za-z_$][\w$]*$/.test(name);
 
 function printLiteral(value: string | number | boolean | null, context: PrintContext): string {
@@ -26,7 +29,7 @@ function bracket(open: string, items: readonly string[], close: string, context:
   if (items.length === 0) return open + close;
   const pad = open === '{' ? ' ' : '';
   const line = `${open}${pad}${items.join(', ')}${pad}${close}`;
-  if (line.length <= WIDTH && !line.includes('\n')) return line;
+  if (line.length <= (context.width ?? WIDTH) && !line.includes('\n')) return line;
   const { indent, trailingCommas } = context.conventions;
   const lines = items.map((item) => indent + item.split('\n').join(`\n${indent}`));
   return `${open}\n${lines.join(',\n')}${trailingCommas ? ',' : ''}\n${close}`;
@@ -50,7 +53,7 @@ function printDate(ms: number | null, context: PrintContext): string {
   const iso = Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : null;
   return iso === null
     ? 'new Date(NaN)'
-    : `new Date(${quote(iso.replace('.000Z', 'Z'), context.conventions)})`;
+    : `new Date(${quote(iso.replace(/T00:00:00\.000Z$/, '').replace('.000Z', 'Z'), context.conventions)})`;
 }
 
 function printRegex(source: string, flags: string): string {
@@ -117,7 +120,7 @@ export function printValue(expression: Expression, context: PrintContext): strin
 export function printCall(callee: string, args: readonly Expression[], context: PrintContext): string {
   const printed = args.map((arg) => printValue(arg, context));
   const line = `${callee}(${printed.join(', ')})`;
-  if (!line.includes('\n') && line.length <= WIDTH) return line;
+  if (!line.includes('\n') && line.length <= (context.width ?? WIDTH)) return line;
   if (printed.length === 1) return line;
   return bracket(`${callee}(`, printed, ')', context);
 }
