@@ -52,7 +52,7 @@ function makeCandidate(
   target: string,
   kind: Candidate['kind'],
   title: string,
-  printed: Pick<Candidate, 'body' | 'isAsync' | 'imports'>,
+  printed: Pick<Candidate, 'body' | 'isAsync' | 'imports' | 'row'>,
 ): Candidate {
   const group = target.slice(target.indexOf('#') + 1);
   const id = shortHash(`${target}\n${title}\n${printed.body}`);
@@ -67,6 +67,7 @@ function makeCandidate(
     body: printed.body,
     isAsync: printed.isAsync,
     imports: printed.imports,
+    ...(printed.row ? { row: printed.row } : {}),
   };
 }
 

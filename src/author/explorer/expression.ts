@@ -53,7 +53,8 @@ export type Outcome =
   | { kind: 'yields'; value: Expression }
   /** The instance itself, as fluent interfaces do. */
   | { kind: 'returns-this' }
-  | { kind: 'throws' | 'rejects'; name: string; message: string; isNative: boolean }
+  /** `isLazy`: thrown while the iterator that the call returned was read. */
+  | { kind: 'throws' | 'rejects'; name: string; message: string; isNative: boolean; isLazy?: true }
   /** The value cannot be told in an assertion. */
   | { kind: 'opaque'; what: string };
 

@@ -1,16 +1,25 @@
 /** Prints a recorded case as the body of a test. */
-import type { ImportNeed } from '../../domain/candidate.js';
+import type { ImportNeed, TestRow } from '../../domain/candidate.js';
 import type { Host } from '../../domain/host.js';
 import { quote } from '../../domain/quote.js';
 import type { Access } from '../../domain/target.js';
 import type { Expression, Observation, RecordedCase, Step, Unit } from './expression.js';
 import { createImports, reserved } from './imports.js';
-import { printCall, type PrintContext, printMatcher, printValue, WIDTH } from './print-value.js';
+import { printRow } from './print-row.js';
+import {
+  printCall,
+  type PrintContext,
+  printExpectation,
+  printMatcher,
+  printValue,
+  WIDTH,
+} from './print-value.js';
 
 export interface PrintedBody {
   body: string;
   isAsync: boolean;
   imports: ImportNeed[];
+  row?: TestRow;
 }
 
 const memberOf = (holder: string, member: string): string =>
@@ -35,11 +44,17 @@ interface Writer {
   isAsync: boolean;
 }
 
+const isTyped = (unit: Unit): boolean => /\.[cm]?tsx?$/.test(unit.access.module);
+
 /** A name for a held argument: the parameter's, as far as it is one. */
 function argumentName(unit: Unit, step: Step, index: number): string {
   const member = unit.members.find((item) => item.name === step.member && item.kind === step.kind);
   const declared = member?.params[Math.min(index, member.params.length - 1)]?.name ?? '';
-  return /^[A-Za-z_$][\w$]*$/.test(declared) && !reserved.has(declared) ? declared : `input${index + 1}`;
+  return /^[A-Za-z_$][\w$]*$/.test(declared) && !reserved.has(declared)
+    ? declared
+    : step.args[index]?.k === 'fn'
+      ? 'callback'
+      : 'input';
 }
 
 /** Statements that come before the last step, and the last step with held arguments by name. */
@@ -58,7 +73,10 @@ function arrange(
     const wanted = argumentName(unit, last, index);
     const name = [...names.values(), callee].includes(wanted) ? `${wanted}${index + 1}` : wanted;
     names.set(index, name);
-    writer.lines.push(`const ${name} = ${printValue(arg, context)}${writer.end}`);
+    const printed = printValue(arg, { ...context, mocksFunctions: true });
+    // An empty list would be one of any type, which strict TypeScript refuses.
+    const type = printed === '[]' && isTyped(unit) ? ': never[]' : '';
+    writer.lines.push(`const ${name}${type} = ${printed}${writer.end}`);
   }
   if (!unit.isClass || kase.construct === null) return { callee, last, names };
   const construction = printCall(`new ${callee}`, kase.construct, context);
@@ -97,11 +115,11 @@ function printObservation(
   const { of, value } = observation;
   switch (of.kind) {
     case 'property':
-      return `expect(${memberOf(subject, of.name)}).${printMatcher(value, context)}`;
+      return printExpectation(memberOf(subject, of.name), value, context);
     case 'query':
-      return `expect(${memberOf(subject, of.member)}${of.isCall ? '()' : ''}).${printMatcher(value, context)}`;
+      return printExpectation(`${memberOf(subject, of.member)}${of.isCall ? '()' : ''}`, value, context);
     case 'argument':
-      return `expect(${names.get(of.index) ?? ''}).${printMatcher(value, context)}`;
+      return printExpectation(names.get(of.index) ?? '', value, context);
     case 'calls': {
       const name = names.get(of.index) ?? '';
       const calls = value.k === 'arr' ? value.items : [];
@@ -152,7 +170,8 @@ function printOutcome(recorded: RecordedCase, act: string, subject: string, writ
         : outcome.message === ''
           ? ''
           : quote(outcome.message, context.conventions);
-      if (outcome.kind === 'throws') return [`expect(() => ${act}).toThrow(${matcher})`];
+      const thrower = outcome.isLazy ? `[...${act}]` : act;
+      if (outcome.kind === 'throws') return [`expect(() => ${thrower}).toThrow(${matcher})`];
       writer.isAsync = true;
       return [`await expect(${act}).rejects.toThrow(${matcher})`];
     }
@@ -171,7 +190,7 @@ function printOutcome(recorded: RecordedCase, act: string, subject: string, writ
       if (outcome.value.k === 'error') {
         return [`expect(${act}.message).toBe(${quote(outcome.value.message, context.conventions)})`];
       }
-      return [`expect(${act}).${printMatcher(outcome.value, context)}`];
+      return [printExpectation(act, outcome.value, context)];
   }
 }
 
@@ -232,7 +251,7 @@ export function printRecordedCase(
     conventions: host.conventions,
     nameOf: imports.nameOf,
     typeNameOf: imports.typeNameOf,
-    mocksFunctions: true,
+    mocksFunctions: false,
   };
   const end = host.conventions.semicolons ? ';' : '';
   const writer: Writer = { lines: [], end, context, isAsync: false };
@@ -247,7 +266,9 @@ export function printRecordedCase(
   for (const observation of shown.observations) {
     writer.lines.push(printObservation(observation, arranged.callee, arranged.names, context) + end);
   }
-  return { body: writer.lines.join('\n'), isAsync: writer.isAsync, imports: imports.needs };
+  const body = writer.lines.join('\n');
+  const row = writer.lines.length === 1 && !writer.isAsync ? printRow(recorded, unit, context) : null;
+  return { body, isAsync: writer.isAsync, imports: imports.needs, ...(row ? { row } : {}) };
 }
 
 const withoutCalls = (recorded: RecordedCase, index: number): RecordedCase => ({

@@ -129,11 +129,30 @@ export function printCall(callee: string, args: readonly Expression[], context: 
 const isPrimitive = (expression: Expression): boolean =>
   expression.k === 'lit' || expression.k === 'undef' || expression.k === 'num' || expression.k === 'big';
 
+/** More lines of a literal than this are no longer read. */
+const MAX_LINES = 16;
+
+/** The plain members of an object whose literal would be too long, or null when it is short enough or has too few. */
+function tellingPart(value: Expression, context: PrintContext): Expression | null {
+  if (value.k !== 'obj' || value.partial || printValue(value, context).split('\n').length <= MAX_LINES)
+    return null;
+  const props = value.props.filter(([, item]) => !/\n|.{61}/.test(printValue(item, context)));
+  return props.length < 2 ? null : { k: 'obj', props: props.slice(0, MAX_LINES - 2) };
+}
+
 /** The matcher that says `actual` is this value. */
 export function printMatcher(value: Expression, context: PrintContext): string {
   if (value.k === 'undef') return 'toBeUndefined()';
   if (value.k === 'lit' && value.v === null) return 'toBeNull()';
   if (value.k === 'num' && value.v === 'NaN') return 'toBeNaN()';
   if (isPrimitive(value)) return `toBe(${printValue(value, context)})`;
+  const part = tellingPart(value, context);
+  if (part) return `toMatchObject(${printValue(part, context)})`;
   return `toEqual(${printValue(value, context)})`;
+}
+
+/** The assertion that `actual` is this value. An invalid date equals no other, so its time is looked at. */
+export function printExpectation(actual: string, value: Expression, context: PrintContext): string {
+  if (value.k === 'date' && value.ms === null) return `expect(${actual}.getTime()).toBeNaN()`;
+  return `expect(${actual}).${printMatcher(value, context)}`;
 }

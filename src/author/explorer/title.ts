@@ -3,6 +3,7 @@ import type { Parameter } from '../../domain/target.js';
 import { type Condition, conditionOf, type LineRange, type SourceView, THROWS } from './branch-condition.js';
 import type { Expression, RecordedCase, Step } from './expression.js';
 import { sayCondition } from './say-condition.js';
+import { sayPlainly } from './print-row.js';
 import { withArticle, wordsOf } from './say-name.js';
 import { sayText, sayValue, showValue } from './say-value.js';
 
@@ -175,6 +176,17 @@ function chooseClause(
   );
 }
 
+/** `returns 3 for "3"`: what a table of such calls makes of its cells. */
+function plainTitle({ case: { steps }, outcome }: RecordedCase): string | null {
+  const [step, ...more] = steps;
+  if (outcome.kind !== 'returns' || step?.kind !== 'call' || step.args.length === 0 || more.length > 0)
+    return null;
+  const result = sayPlainly(outcome.value);
+  const args = step.args.flatMap((arg) => sayPlainly(arg) ?? []);
+  if (result === null || args.length < step.args.length) return null;
+  return `returns ${result} for ${joined(args)}`;
+}
+
 const tidy = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 /** Titles for the cases of one target, unique among those taken, without numbers. */
@@ -188,14 +200,16 @@ export function titleCase(
   if (clause) taken.clauses.add(clause.text);
   const what = happening(recorded);
   const when = clause?.text ?? '';
+  const plain = clause ? null : plainTitle(recorded);
   const first = clause ? [`${what} ${when}`] : [];
   const rooms = [48, 80, 160, 400];
   const tries = [
     ...first,
+    ...(plain === null ? [] : [plain]),
     ...rooms.map((room) => `${what} ${circumstances(recorded, target, room)}`),
     ...rooms.map((room) => `${what} ${when} ${circumstances(recorded, target, room)}`),
     `${what} ${when} ${circumstances(recorded, target, 400)} on ${sayArguments(recorded.case.construct ?? [], [], 400)}`,
-  ].map(tidy);
+  ].map((text) => (text === plain ? text : tidy(text)));
   let title = tries.find((text) => !taken.titles.has(text));
   for (let number = 2; title === undefined; number++) {
     // Two cases that no words tell apart.

@@ -228,6 +228,24 @@ async function fillEmpty(trial: Trial, unit: Unit): Promise<void> {
   }
 }
 
+/** What an argument of unknown type is when nothing is known of it: a text shows more than an empty object. */
+async function fillUnknown(trial: Trial, unit: Unit): Promise<void> {
+  const step = trial.best.steps.at(-1);
+  const member = unit.members.find((item) => item.name === step?.member && item.kind === step.kind);
+  for (const [index, arg] of (step?.args ?? []).entries()) {
+    const param = member?.params[index];
+    const isNothing =
+      (arg.k === 'obj' && arg.props.length === 0) || (arg.k === 'arr' && arg.items.length === 0);
+    if (!isNothing || param?.type.kind !== 'unknown') continue;
+    const { best } = trial;
+    const last = best.steps.at(-1);
+    const text = nice.textsFor(param.name)[0];
+    if (!last || text === undefined) continue;
+    const args = last.args.map((old, at): Expression => (at === index ? { k: 'lit', v: text } : old));
+    await trial.takes({ ...best, steps: [...best.steps.slice(0, -1), { ...last, args }] });
+  }
+}
+
 async function prettifyDates(trial: Trial): Promise<void> {
   const plain: Expression = { k: 'date', ms: Date.UTC(2024, 2, 15) };
   const inside = (args: Expression[]): Expression[] =>
@@ -242,6 +260,7 @@ async function prettifyDates(trial: Trial): Promise<void> {
 async function prettifyCase(start: Case, unit: Unit, isSenseless: boolean, accepts: Accepts): Promise<Case> {
   const trial = openTrial(start, accepts);
   if (isSenseless) await completeObjects(trial, unit);
+  await fillUnknown(trial, unit);
   await fillEmpty(trial, unit);
   await prettifyTexts(trial, unit);
   await prettifyNumbers(trial, unit);
