@@ -87,7 +87,22 @@ export interface RecordedCase {
   awaitsCallback: number | null;
 }
 
-export type Law = 'idempotent' | 'round-trip';
+export type Law =
+  | 'idempotent'
+  | 'round-trip'
+  /** Applied twice it gives back what it was given. */
+  | 'involutive'
+  | 'permutation'
+  | 'ordered'
+  /** No element comes twice. */
+  | 'distinct'
+  | 'commutative'
+  | 'antisymmetric'
+  | 'transitive'
+  /** The result lies between the second and the third argument. */
+  | 'bounded'
+  /** The parts together are what was taken apart. */
+  | 'whole';
 
 /** A law that held for every input tried. */
 export interface HeldLaw {

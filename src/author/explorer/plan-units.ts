@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { Access, Parameter, Target } from '../../domain/target.js';
 import type { TypeShape } from '../../domain/type-shape.js';
-import type { Law, Unit, UnitMember } from './expression.js';
+import type { Unit, UnitMember } from './expression.js';
+import { suggestLaws } from './suggest-laws.js';
 
 const isInstanceKind = (target: Target): boolean =>
   target.kind === 'constructor' ||
@@ -80,43 +81,6 @@ function queriesOf(targets: readonly Target[]): Unit['queries'] {
   });
 }
 
-const repeatable =
-  /normali[sz]e|trim|clean|sanit|slug|strip|canonical|dedupe|uniq|compact|flatten|sort|clamp|collapse|capitali[sz]e|(to)?(lower|upper|kebab|camel|snake)/i;
-const inversePairs: [RegExp, string][] = [
-  [/^encode/, 'decode'],
-  [/^serialize/, 'deserialize'],
-  [/^stringify/, 'parse'],
-  [/^format/, 'parse'],
-  [/^escape/, 'unescape'],
-  [/^compress/, 'decompress'],
-  [/^pack/, 'unpack'],
-  [/^to/, 'from'],
-  [/^render/, 'parse'],
-];
-
-const isPlain = (shape: TypeShape): boolean =>
-  shape.kind === 'string' || shape.kind === 'number' || (shape.kind === 'array' && isPlain(shape.of));
-
-function lawsOf(target: Target, all: readonly Target[]): Pick<Unit, 'laws' | 'partner'> {
-  const [param] = target.params;
-  const isUnary =
-    param !== undefined && !param.rest && target.params.slice(1).every((other) => other.optional);
-  if (!isUnary || !isPlain(param.type) || target.isAsync || target.isGenerator)
-    return { laws: [], partner: null };
-  const last = target.name.split('.').at(-1) ?? '';
-  const laws: Law[] = repeatable.test(last) ? ['idempotent'] : [];
-  for (const [pattern, inverse] of inversePairs) {
-    if (!pattern.test(last)) continue;
-    const wanted = last.replace(pattern, inverse).toLowerCase();
-    const partner = all.find(
-      (other) => other.access && other.kind === 'function' && other.name.toLowerCase().endsWith(wanted),
-    );
-    if (partner?.access)
-      return { laws: [...laws, 'round-trip'], partner: { access: partner.access, target: partner.id } };
-  }
-  return { laws, partner: null };
-}
-
 function functionUnit(
   target: Target & { access: Access },
   all: readonly Target[],
@@ -136,7 +100,7 @@ function functionUnit(
     queries: [],
     ...hintsOf([target], options.seed),
     ...budgetOf([target], options),
-    ...lawsOf(target, all),
+    ...suggestLaws(target, all),
   };
 }
 

@@ -34,7 +34,7 @@ function sayLogical(node: ts.BinaryExpression, isTrue: boolean, params: Params):
 }
 
 /** Words for a test that holds or does not: `n is above 3`; null when they would not be plain. */
-export function sayTest(expression: ts.Expression, isTrue: boolean, params: Params): string | null {
+function sayTest(expression: ts.Expression, isTrue: boolean, params: Params): string | null {
   const node = bare(expression);
   if (ts.isPrefixUnaryExpression(node) && node.operator === SyntaxKind.ExclamationToken)
     return sayTest(node.operand, !isTrue, params);
