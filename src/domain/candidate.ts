@@ -24,6 +24,23 @@ export interface ImportNeed {
   typeOnly?: boolean;
 }
 
+/** One call of a function and one assertion about it, as far as a table of such tests needs to know. */
+export interface TestRow {
+  callee: string;
+  /** Names for the arguments in the table's function. */
+  params: string[];
+  /** Source texts of the arguments. */
+  args: string[];
+  outcome: 'returns' | 'throws';
+  /** Source text of the value, or of the message. */
+  expected: string;
+  isPrimitive: boolean;
+  /** What has to be alike for rows to stand in one table: the types of the columns where types are checked, else nothing. */
+  types: string;
+  /** The arguments and the result as Jest's `%p` shows them in a title; null for what it shows in another way. */
+  says: (string | null)[];
+}
+
 export interface Candidate {
   /** Unique within a run; stable for the same commit, config and seed. */
   id: string;
@@ -45,4 +62,6 @@ export interface Candidate {
   imports: ImportNeed[];
   /** What has to be replaced before the tested module is loaded; absent for most. */
   mocks?: ModuleMock[];
+  /** Set when the test may stand as a row of a table with others of its shape. */
+  row?: TestRow;
 }

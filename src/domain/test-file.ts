@@ -4,6 +4,7 @@ import type { Host } from './host.js';
 import { quote } from './quote.js';
 import { addImports, renderImports, settleImports } from './test-imports.js';
 import { testStyle } from './test-path.js';
+import { groupRows, tableBlock } from './test-table.js';
 
 /** First line of every file that Nightshift writes; a file without it belongs to somebody else. */
 export const ownMarker =
@@ -65,7 +66,10 @@ function describeBlocks(host: Host, candidates: readonly Candidate[]): string[] 
     groups.set(candidate.group, [...(groups.get(candidate.group) ?? []), candidate]);
   const end = host.conventions.semicolons ? ';' : '';
   return [...groups].map(([group, members]) => {
-    const tests = members.map((candidate) => indentBy(testBlock(host, candidate), host.conventions.indent));
+    const tests = groupRows(members).map((item) => {
+      const block = Array.isArray(item) ? tableBlock(host, item) : testBlock(host, item);
+      return indentBy(block, host.conventions.indent);
+    });
     return `describe(${quote(group, host.conventions)}, () => {\n${tests.join('\n\n')}\n})${end}`;
   });
 }

@@ -149,7 +149,9 @@ export function settleImports(
     if (inside.length === 0) return candidate;
     const lines = inside.map((need) => renderInside(host, path, need));
     const isAsync = candidate.isAsync || lines.some((line) => line.includes('await '));
-    return { ...candidate, isAsync, body: [...lines, candidate.body].join('\n') };
+    const changed = { ...candidate, isAsync, body: [...lines, candidate.body].join('\n') };
+    delete changed.row;
+    return changed;
   });
   return { needs, candidates: settled, existing: text };
 }

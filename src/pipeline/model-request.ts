@@ -82,7 +82,8 @@ async function titlesIn({ prepared, progress }: Work, testFile: string): Promise
     prepared.sink.earlier.get(testFile) ??
     (await readOwnFile(prepared.host, testFile)) ??
     '';
-  const titles = text.matchAll(/^\s*(?:test|it)\((?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/gm);
+  // Of single tests, and of the rows of tables.
+  const titles = text.matchAll(/^\s*(?:(?:test|it)\(|\[)(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/gm);
   return [...titles].map(([, single, double]) => (single ?? double ?? '').replace(/\\(.)/g, '$1'));
 }
 

@@ -7,7 +7,8 @@ import type { ArgumentCount, ExploreLine, HeldLaw, RecordedCase, Unit } from './
 import { shortHash } from './plan-units.js';
 import { printLaw } from './print-law.js';
 import { printRecordedCase } from './print-test.js';
-import { createSourceView, type SourceView, titleCase } from './title.js';
+import { createSourceView, type SourceView } from './branch-condition.js';
+import { type TakenTitles, titleCase } from './title.js';
 
 /** Adds the candidates, and the targets that could not be tested, to the result. */
 export function collectCandidates(
@@ -19,7 +20,7 @@ export function collectCandidates(
 ): void {
   const loaded = lines.find((line) => line.type === 'loaded');
   const view = createSourceView(request.sourceText, loaded?.branches ?? {}, loaded?.sourceMap);
-  const writer: CandidateWriter = { session, request, view, taken: new Map(), clauses: new Map() };
+  const writer: CandidateWriter = { session, request, view, taken: new Map() };
   for (const line of lines) {
     if (line.type === 'law') result.candidates.unshift(...lawCandidate(writer, line.held, units));
     if (line.type === 'case') addCase(writer, line, units, result);
@@ -44,22 +45,21 @@ interface CandidateWriter {
   request: ExploreRequest;
   view: SourceView;
   /** Titles and clauses that are used, by target. */
-  taken: Map<string, Set<string>>;
-  clauses: Map<string, Set<string>>;
+  taken: Map<string, TakenTitles>;
 }
 
-const setFor = (map: Map<string, Set<string>>, key: string): Set<string> => {
-  const set = map.get(key) ?? new Set<string>();
-  map.set(key, set);
-  return set;
-};
+function takenFor({ taken }: CandidateWriter, target: string): TakenTitles {
+  const known = taken.get(target) ?? { titles: new Set(), clauses: new Set() };
+  taken.set(target, known);
+  return known;
+}
 
 function makeCandidate(
   request: ExploreRequest,
   target: string,
   kind: Candidate['kind'],
   title: string,
-  printed: Pick<Candidate, 'body' | 'isAsync' | 'imports'>,
+  printed: Pick<Candidate, 'body' | 'isAsync' | 'imports' | 'row'>,
 ): Candidate {
   const group = target.slice(target.indexOf('#') + 1);
   const id = shortHash(`${target}\n${title}\n${printed.body}`);
@@ -74,6 +74,7 @@ function makeCandidate(
     body: printed.body,
     isAsync: printed.isAsync,
     imports: printed.imports,
+    ...(printed.row ? { row: printed.row } : {}),
   };
 }
 
@@ -99,9 +100,13 @@ function caseCandidate(writer: CandidateWriter, recorded: RecordedCase, units: r
   const title = titleCase(
     recorded,
     view,
-    setFor(writer.taken, recorded.target),
-    setFor(writer.clauses, recorded.target),
-    target ? { first: target.range.start.line, last: target.range.end.line } : null,
+    takenFor(writer, recorded.target),
+    target
+      ? {
+          range: { first: target.range.start.line, last: target.range.end.line },
+          params: target.params.length > 0 ? target.params : target.constructorParams,
+        }
+      : null,
   );
   const printed = printRecordedCase(session.host, recorded, unit, units);
   const candidate = makeCandidate(request, recorded.target, 'unit', title, printed);
@@ -125,6 +130,6 @@ function lawCandidate(writer: CandidateWriter, held: HeldLaw, units: readonly Un
   if (!unit || !target || !session.host.hasFastCheck) return [];
   const printed = printLaw(session.host, held, unit, target, request.seed);
   if (!printed) return [];
-  setFor(writer.taken, target.id).add(printed.title);
+  takenFor(writer, target.id).titles.add(printed.title);
   return [makeCandidate(request, target.id, 'property', printed.title, printed)];
 }

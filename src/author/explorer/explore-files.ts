@@ -11,7 +11,6 @@ import { ownInfix } from '../../domain/test-path.js';
 import type { JestRun } from '../../io/jest/read-run.js';
 import { type JestSession, runJest } from '../../io/jest/run-jest.js';
 import { readScratchFile, writeScratchFile } from '../../io/sandbox/scratch-files.js';
-import { collectCandidates } from './collect-candidates.js';
 import { exploringSource } from './exploring-test.js';
 import { shareOut } from './budget.js';
 import type { ArgumentCount, ExploreLine, ExplorePlan, Unit } from './expression.js';
@@ -112,6 +111,8 @@ export async function exploreFiles(
   });
   do await exploreRound(session, explorations, signal);
   while (beginRound(explorations, options.totalSeconds));
+  // It loads the compiler, which takes a moment.
+  const { collectCandidates } = await import('./collect-candidates.js');
   for (const { result, left, request, units, lines } of explorations) {
     const reason = 'too many other calls did not return';
     for (const unit of left) result.skipped.push({ target: unit.id, reason });

@@ -93,7 +93,8 @@ export type Outcome =
   | { kind: 'yields'; value: Expression }
   /** The instance itself, as fluent interfaces do. */
   | { kind: 'returns-this' }
-  | { kind: 'throws' | 'rejects'; name: string; message: string; isNative: boolean }
+  /** `isLazy`: thrown while the iterator that the call returned was read. */
+  | { kind: 'throws' | 'rejects'; name: string; message: string; isNative: boolean; isLazy?: true }
   /** The value cannot be told in an assertion. */
   | { kind: 'opaque'; what: string };
 
@@ -142,7 +143,22 @@ export interface RecordedCase {
   awaitsCallback: number | null;
 }
 
-export type Law = 'idempotent' | 'round-trip';
+export type Law =
+  | 'idempotent'
+  | 'round-trip'
+  /** Applied twice it gives back what it was given. */
+  | 'involutive'
+  | 'permutation'
+  | 'ordered'
+  /** No element comes twice. */
+  | 'distinct'
+  | 'commutative'
+  | 'antisymmetric'
+  | 'transitive'
+  /** The result lies between the second and the third argument. */
+  | 'bounded'
+  /** The parts together are what was taken apart. */
+  | 'whole';
 
 /** A law that held for every input tried. */
 export interface HeldLaw {

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import type { Access, Parameter, Target } from '../../domain/target.js';
 import type { TypeShape } from '../../domain/type-shape.js';
 import { cpuMsFor, weightOf, workFor } from './budget.js';
-import type { Law, Unit, UnitMember } from './expression.js';
+import type { Unit, UnitMember } from './expression.js';
+import { suggestLaws } from './suggest-laws.js';
 import type { Technique } from './techniques.js';
 
 const isInstanceKind = (target: Target): boolean =>
@@ -98,43 +99,6 @@ function queriesOf(targets: readonly Target[]): Unit['queries'] {
   });
 }
 
-const repeatable =
-  /normali[sz]e|trim|clean|sanit|slug|strip|canonical|dedupe|uniq|compact|flatten|sort|clamp|collapse|capitali[sz]e|(to)?(lower|upper|kebab|camel|snake)/i;
-const inversePairs: [RegExp, string][] = [
-  [/^encode/, 'decode'],
-  [/^serialize/, 'deserialize'],
-  [/^stringify/, 'parse'],
-  [/^format/, 'parse'],
-  [/^escape/, 'unescape'],
-  [/^compress/, 'decompress'],
-  [/^pack/, 'unpack'],
-  [/^to/, 'from'],
-  [/^render/, 'parse'],
-];
-
-const isPlain = (shape: TypeShape): boolean =>
-  shape.kind === 'string' || shape.kind === 'number' || (shape.kind === 'array' && isPlain(shape.of));
-
-function lawsOf(target: Target, all: readonly Target[]): Pick<Unit, 'laws' | 'partner'> {
-  const [param] = target.params;
-  const isUnary =
-    param !== undefined && !param.rest && target.params.slice(1).every((other) => other.optional);
-  if (!isUnary || !isPlain(param.type) || target.isAsync || target.isGenerator)
-    return { laws: [], partner: null };
-  const last = target.name.split('.').at(-1) ?? '';
-  const laws: Law[] = repeatable.test(last) ? ['idempotent'] : [];
-  for (const [pattern, inverse] of inversePairs) {
-    if (!pattern.test(last)) continue;
-    const wanted = last.replace(pattern, inverse).toLowerCase();
-    const partner = all.find(
-      (other) => other.access && other.kind === 'function' && other.name.toLowerCase().endsWith(wanted),
-    );
-    if (partner?.access)
-      return { laws: [...laws, 'round-trip'], partner: { access: partner.access, target: partner.id } };
-  }
-  return { laws, partner: null };
-}
-
 function functionUnit(
   target: Target & { access: Access },
   all: readonly Target[],
@@ -154,7 +118,7 @@ function functionUnit(
     queries: [],
     ...hintsOf([target], options),
     ...budgetOf([target], options),
-    ...(options.without?.includes('laws') ? { laws: [], partner: null } : lawsOf(target, all)),
+    ...(options.without?.includes('laws') ? { laws: [], partner: null } : suggestLaws(target, all)),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Prints a recorded case as the body of a test. */
-import type { ImportNeed } from '../../domain/candidate.js';
+import type { ImportNeed, TestRow } from '../../domain/candidate.js';
 import type { Host } from '../../domain/host.js';
 import { quote } from '../../domain/quote.js';
 import type { Access } from '../../domain/target.js';
@@ -7,12 +7,21 @@ import type { Expression, Observation, RecordedCase, Step, Unit } from './expres
 import { printCalls, printStandIns } from './print-stand-ins.js';
 import { createImports, type Imports, reserved } from './imports.js';
 import { folderNames, printFileObservation, printFolder, printMarked } from './print-files.js';
-import { printCall, type PrintContext, printMatcher, printValue } from './print-value.js';
+import { printRow } from './print-row.js';
+import {
+  printCall,
+  type PrintContext,
+  printExpectation,
+  printMatcher,
+  printValue,
+  WIDTH,
+} from './print-value.js';
 
 export interface PrintedBody {
   body: string;
   isAsync: boolean;
   imports: ImportNeed[];
+  row?: TestRow;
 }
 
 const memberOf = (holder: string, member: string): string =>
@@ -37,11 +46,17 @@ interface Writer {
   isAsync: boolean;
 }
 
+const isTyped = (unit: Unit): boolean => /\.[cm]?tsx?$/.test(unit.access.module);
+
 /** A name for a held argument: the parameter's, as far as it is one. */
 function argumentName(unit: Unit, step: Step, index: number): string {
   const member = unit.members.find((item) => item.name === step.member && item.kind === step.kind);
   const declared = member?.params[Math.min(index, member.params.length - 1)]?.name ?? '';
-  return /^[A-Za-z_$][\w$]*$/.test(declared) && !reserved.has(declared) ? declared : `input${index + 1}`;
+  return /^[A-Za-z_$][\w$]*$/.test(declared) && !reserved.has(declared)
+    ? declared
+    : step.args[index]?.k === 'fn'
+      ? 'callback'
+      : 'input';
 }
 
 /** Statements that come before the last step, and the last step with held arguments by name. */
@@ -60,7 +75,10 @@ function arrange(
     const wanted = argumentName(unit, last, index);
     const name = [...names.values(), callee].includes(wanted) ? `${wanted}${index + 1}` : wanted;
     names.set(index, name);
-    writer.lines.push(`const ${name} = ${printValue(arg, context)}${writer.end}`);
+    const printed = printValue(arg, { ...context, mocksFunctions: true });
+    // An empty list would be one of any type, which strict TypeScript refuses.
+    const type = printed === '[]' && isTyped(unit) ? ': never[]' : '';
+    writer.lines.push(`const ${name}${type} = ${printed}${writer.end}`);
   }
   if (!unit.isClass || kase.construct === null) return { callee, last, names };
   const construction = printCall(`new ${callee}`, kase.construct, context);
@@ -103,14 +121,39 @@ function printObservation(
     case 'stand-in':
       return printCalls(standIns[of.index] ?? '', value, context);
     case 'property':
-      return `expect(${memberOf(subject, of.name)}).${printMatcher(value, context)}`;
+      return printExpectation(memberOf(subject, of.name), value, context);
     case 'query':
-      return `expect(${memberOf(subject, of.member)}${of.isCall ? '()' : ''}).${printMatcher(value, context)}`;
+      return printExpectation(`${memberOf(subject, of.member)}${of.isCall ? '()' : ''}`, value, context);
     case 'argument':
-      return `expect(${names.get(of.index) ?? ''}).${printMatcher(value, context)}`;
+      return printExpectation(names.get(of.index) ?? '', value, context);
     case 'calls':
       return printCalls(names.get(of.index) ?? '', value, context);
   }
+}
+
+const LINE = 104;
+const firstLine = (text: string): string => text.slice(0, `${text}\n`.indexOf('\n'));
+const lastLine = (text: string): string => text.slice(text.lastIndexOf('\n') + 1);
+
+/**
+ * The last step and what is said about it, broken over lines where it would be too long for one. What takes several lines
+ * to call gets its result a name.
+ */
+function printEnding(recorded: RecordedCase, arranged: ReturnType<typeof arrange>, writer: Writer): string[] {
+  const print = (width: number): string[] => {
+    const narrow = { ...writer, context: { ...writer.context, width } };
+    const act = printAct(arranged, narrow.context);
+    const { outcome } = recorded;
+    const isNamed = act.includes('\n') && outcome.kind === 'returns' && outcome.value.k !== 'undef';
+    const lines = isNamed
+      ? [`const result = ${act}`, ...printOutcome(recorded, 'result', arranged.callee, narrow)]
+      : printOutcome(recorded, act, arranged.callee, narrow);
+    writer.isAsync ||= narrow.isAsync;
+    return lines;
+  };
+  const isLong = (line: string): boolean => firstLine(line).length > LINE || lastLine(line).length > LINE;
+  const tries = [WIDTH, 60, 40, 20].map(print);
+  return tries.find((lines) => !lines.some(isLong)) ?? tries[0] ?? [];
 }
 
 /** How the last step is looked at, as an assertion or as a plain statement. */
@@ -126,7 +169,8 @@ function printOutcome(recorded: RecordedCase, act: string, subject: string, writ
         : outcome.message === ''
           ? ''
           : printValue({ k: 'lit', v: outcome.message }, context);
-      if (outcome.kind === 'throws') return [`expect(() => ${act}).toThrow(${matcher})`];
+      const thrower = outcome.isLazy ? `[...${act}]` : act;
+      if (outcome.kind === 'throws') return [`expect(() => ${thrower}).toThrow(${matcher})`];
       writer.isAsync = true;
       return [`await expect(${act}).rejects.toThrow(${matcher})`];
     }
@@ -146,7 +190,7 @@ function printOutcome(recorded: RecordedCase, act: string, subject: string, writ
         const message = printValue({ k: 'lit', v: outcome.value.message }, context);
         return [`expect(${act}.message).toBe(${message})`];
       }
-      return [`expect(${act}).${printMatcher(outcome.value, context)}`];
+      return [printExpectation(act, outcome.value, context)];
   }
 }
 
@@ -213,19 +257,23 @@ export function printRecordedCase(
     conventions: host.conventions,
     nameOf: imports.nameOf,
     typeNameOf: imports.typeNameOf,
-    mocksFunctions: true,
+    mocksFunctions: false,
   };
   const end = host.conventions.semicolons ? ';' : '';
   const writer: Writer = { lines: [], end, context, isAsync: false };
   const pins = pinLines(recorded, writer);
-  if (recorded.case.files === undefined && recorded.case.standIns === undefined) {
+  const isPlain = recorded.case.files === undefined && recorded.case.standIns === undefined;
+  if (isPlain) {
     writer.lines.push(...pins.before);
     writeSteps(recorded, unit, { writer, imports, standIns: [] }, pins.after);
   } else {
     imports.nameOf(unit.access);
     writeGuarded(recorded, unit, { host, writer, imports, pins });
   }
-  return { body: writer.lines.join('\n'), isAsync: writer.isAsync, imports: imports.needs };
+  const row =
+    isPlain && writer.lines.length === 1 && !writer.isAsync ? printRow(recorded, unit, context) : null;
+  const body = writer.lines.join('\n');
+  return { body, isAsync: writer.isAsync, imports: imports.needs, ...(row ? { row } : {}) };
 }
 
 /** The case with what it needs around it, which goes whatever happens: a folder, stand-ins. */
@@ -266,12 +314,7 @@ function writeSteps(
   const shown = index === null ? recorded : withoutCalls(recorded, index);
   const arranged = arrange(shown, unit, writer, imports.nameOf);
   if (index !== null) printCallbackTest(recorded, index, arranged, writer);
-  else
-    writer.lines.push(
-      ...printOutcome(recorded, printAct(arranged, context), arranged.callee, writer).map(
-        (line) => line + end,
-      ),
-    );
+  else writer.lines.push(...printEnding(recorded, arranged, writer).map((line) => line + end));
   writer.lines.push(...after);
   for (const observation of shown.observations) {
     const { callee, names } = arranged;

@@ -14,9 +14,12 @@ export interface PrintContext {
   mocksFunctions: boolean;
   /** Prints a text that tells a path in the test's own temp folder; absent where a test has none. */
   markedText?: (text: string, literal: (text: string) => string) => string;
+  /** Characters that a value may take on one line. */
+  width?: number;
 }
 
-const WIDTH = 88;
+/** Characters of a line that a value may take. */
+export const WIDTH = 88;
 const isIdentifier = (name: string): boolean => /^[A-Za-z_$][\w$]*$/.test(name);
 
 function printLiteral(value: string | number | boolean | null, context: PrintContext): string {
@@ -32,7 +35,7 @@ function bracket(open: string, items: readonly string[], close: string, context:
   if (items.length === 0) return open + close;
   const pad = open === '{' ? ' ' : '';
   const line = `${open}${pad}${items.join(', ')}${pad}${close}`;
-  if (line.length <= WIDTH && !line.includes('\n')) return line;
+  if (line.length <= (context.width ?? WIDTH) && !line.includes('\n')) return line;
   const { indent, trailingCommas } = context.conventions;
   const lines = items.map((item) => indent + item.split('\n').join(`\n${indent}`));
   return `${open}\n${lines.join(',\n')}${trailingCommas ? ',' : ''}\n${close}`;
@@ -57,7 +60,7 @@ function printDate(ms: number | null, context: PrintContext): string {
   const iso = Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : null;
   return iso === null
     ? 'new Date(NaN)'
-    : `new Date(${quote(iso.replace('.000Z', 'Z'), context.conventions)})`;
+    : `new Date(${quote(iso.replace(/T00:00:00\.000Z$/, '').replace('.000Z', 'Z'), context.conventions)})`;
 }
 
 function printRegex(source: string, flags: string): string {
@@ -124,7 +127,7 @@ export function printValue(expression: Expression, context: PrintContext): strin
 export function printCall(callee: string, args: readonly Expression[], context: PrintContext): string {
   const printed = args.map((arg) => printValue(arg, context));
   const line = `${callee}(${printed.join(', ')})`;
-  if (!line.includes('\n') && line.length <= WIDTH) return line;
+  if (!line.includes('\n') && line.length <= (context.width ?? WIDTH)) return line;
   if (printed.length === 1) return line;
   return bracket(`${callee}(`, printed, ')', context);
 }
@@ -133,11 +136,30 @@ export function printCall(callee: string, args: readonly Expression[], context: 
 const isPrimitive = (expression: Expression): boolean =>
   expression.k === 'lit' || expression.k === 'undef' || expression.k === 'num' || expression.k === 'big';
 
+/** More lines of a literal than this are no longer read. */
+const MAX_LINES = 16;
+
+/** The plain members of an object whose literal would be too long, or null when it is short enough or has too few. */
+function tellingPart(value: Expression, context: PrintContext): Expression | null {
+  if (value.k !== 'obj' || value.partial || printValue(value, context).split('\n').length <= MAX_LINES)
+    return null;
+  const props = value.props.filter(([, item]) => !/\n|.{61}/.test(printValue(item, context)));
+  return props.length < 2 ? null : { k: 'obj', props: props.slice(0, MAX_LINES - 2) };
+}
+
 /** The matcher that says `actual` is this value. */
 export function printMatcher(value: Expression, context: PrintContext): string {
   if (value.k === 'undef') return 'toBeUndefined()';
   if (value.k === 'lit' && value.v === null) return 'toBeNull()';
   if (value.k === 'num' && value.v === 'NaN') return 'toBeNaN()';
   if (isPrimitive(value)) return `toBe(${printValue(value, context)})`;
+  const part = tellingPart(value, context);
+  if (part) return `toMatchObject(${printValue(part, context)})`;
   return `toEqual(${printValue(value, context)})`;
+}
+
+/** The assertion that `actual` is this value. An invalid date equals no other, so its time is looked at. */
+export function printExpectation(actual: string, value: Expression, context: PrintContext): string {
+  if (value.k === 'date' && value.ms === null) return `expect(${actual}.getTime()).toBeNaN()`;
+  return `expect(${actual}).${printMatcher(value, context)}`;
 }

@@ -1,187 +1,26 @@
-/** Titles for tests: what happens, and the condition of the source that decides it. */
-import { originalPositionFor, type SourceMapInput, TraceMap } from '@jridgewell/trace-mapping';
-import { type BranchPlace, type Expression, folderMark, type RecordedCase } from './expression.js';
+/** Titles for tests: what happens, and the condition of the source that decides it or what is special about the input. */
+import type { Parameter } from '../../domain/target.js';
+import { type Condition, conditionOf, type LineRange, type SourceView, THROWS } from './branch-condition.js';
+import type { Expression, RecordedCase, Step } from './expression.js';
+import { sayCondition } from './say-condition.js';
+import { sayPlainly } from './print-row.js';
+import { withArticle, wordsOf } from './say-name.js';
+import { sayText, sayValue, showValue } from './say-value.js';
 
-/** What titles need to know of the explored file. */
-export interface SourceView {
-  lines: string[];
-  branches: Record<string, BranchPlace>;
-  map: TraceMap | null;
+/** What titles need to know of the target that a case belongs to. */
+export interface TitleTarget {
+  range: LineRange;
+  params: readonly Parameter[];
 }
 
-/** What titles need to know of a target: clauses come from its own lines. */
-export interface LineRange {
-  first: number;
-  last: number;
+/** Titles and clauses of one target that are used already. */
+export interface TakenTitles {
+  titles: Set<string>;
+  clauses: Set<string>;
 }
 
-export function createSourceView(
-  text: string,
-  branches: Record<string, BranchPlace>,
-  sourceMap: unknown,
-): SourceView {
-  return {
-    lines: text.split('\n'),
-    branches,
-    map: sourceMap ? new TraceMap(sourceMap as SourceMapInput) : null,
-  };
-}
-
-interface Place {
-  line?: number;
-  column?: number;
-}
-
-function toSource(view: SourceView, place: Place): { line: number; column: number } | null {
-  if (place.line === undefined || place.column === undefined) return null;
-  if (!view.map) return { line: place.line, column: place.column };
-  const found = originalPositionFor(view.map, { line: place.line, column: place.column });
-  return found.line === null ? null : { line: found.line, column: found.column };
-}
-
-/** The source text from a place on, a few lines of it at the most. */
-function textFrom(view: SourceView, place: Place): string {
-  const start = toSource(view, place);
-  if (!start) return '';
-  const [first = '', ...rest] = view.lines.slice(start.line - 1, start.line + 4);
-  return [first.slice(start.column), ...rest].join('\n');
-}
-
-/** The text up to the bracket or operator at depth zero that ends it. */
-function untilDepthZero(text: string, ends: (char: string, index: number) => boolean): string | null {
-  let depth = 0;
-  let quoteChar = '';
-  for (let index = 0; index < text.length; index++) {
-    const char = text.charAt(index);
-    if (quoteChar !== '') {
-      if (char === quoteChar && text[index - 1] !== '\\') quoteChar = '';
-      continue;
-    }
-    if (depth === 0 && ends(char, index)) return text.slice(0, index);
-    if (`'"\``.includes(char)) quoteChar = char;
-    else if ('([{'.includes(char)) depth++;
-    else if (')]}'.includes(char)) depth--;
-    if (depth < 0) return null;
-  }
-  return null;
-}
-
-const tidy = (text: string): string =>
-  text
-    .replace(/\/\*.*?\*\//gs, ' ')
-    .replace(/\/\/.*$/gm, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-
-function ifCondition(view: SourceView, branch: BranchPlace): string | null {
-  const text = textFrom(view, branch);
-  const match = /^if\s*\(/.exec(text);
-  return match ? untilDepthZero(text.slice(match[0].length), (char) => char === ')') : null;
-}
-
-function ternaryCondition(view: SourceView, branch: BranchPlace): string | null {
-  const text = textFrom(view, branch);
-  return untilDepthZero(
-    text,
-    (char, index) =>
-      char === '?' && text[index + 1] !== '.' && text[index + 1] !== '?' && text[index - 1] !== '?',
-  );
-}
-
-function switchCase(view: SourceView, branch: BranchPlace, path: number): string | null {
-  const text = textFrom(view, branch.paths[path]?.start ?? {});
-  const head = /^switch\s*\(/.exec(textFrom(view, branch));
-  const subject = head
-    ? untilDepthZero(textFrom(view, branch).slice(head[0].length), (char) => char === ')')
-    : null;
-  const value = /^case\s+(.+?):/.exec(text)?.[1];
-  if (subject === null || value === undefined) return null;
-  return `${tidy(subject)} is ${value}`;
-}
-
-const usable = (text: string | null): string | null => {
-  const condition = text === null ? '' : tidy(text);
-  return condition.length === 0 || condition.length > 64 ? null : condition;
-};
-
-/** Words for the condition under which a branch path is taken: `when x > 3`, `unless x > 3`. */
-function clauseFor(view: SourceView, counter: string, range: LineRange | null): string | null {
-  const match = /^b(\d+)\.(\d+)$/.exec(counter);
-  const branch = match ? view.branches[match[1] ?? ''] : undefined;
-  if (!match || !branch) return null;
-  const line = toSource(view, branch)?.line ?? 0;
-  if (range && (line < range.first || line > range.last)) return null;
-  const path = Number(match[2]);
-  if (branch.type === 'switch') {
-    const text = usable(switchCase(view, branch, path));
-    return text === null ? null : `when ${text}`;
-  }
-  const condition = usable(
-    branch.type === 'if'
-      ? ifCondition(view, branch)
-      : branch.type === 'cond-expr'
-        ? ternaryCondition(view, branch)
-        : null,
-  );
-  if (condition === null) return null;
-  if (path === 0)
-    return condition.startsWith('!') && /^![\w$.]+$/.test(condition)
-      ? `without ${condition.slice(1)}`
-      : `when ${condition}`;
-  return /^![\w$.]+$/.test(condition) ? `with ${condition.slice(1)}` : `unless ${condition}`;
-}
-
-const shorten = (text: string, limit: number): string =>
-  text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
-
-/** A path in the test's own folder without the folder. */
-const withoutFolder = (text: string): string =>
-  text.replaceAll(`${folderMark}/`, '').replaceAll(folderMark, 'folder');
-
-/** A value in few words. */
-function describe(value: Expression): string {
-  switch (value.k) {
-    case 'lit':
-      return typeof value.v === 'string'
-        ? value.v === ''
-          ? 'an empty string'
-          : shorten(JSON.stringify(withoutFolder(value.v)), 40)
-        : String(value.v);
-    case 'undef':
-      return 'nothing';
-    case 'num':
-      return value.v;
-    case 'big':
-      return `${value.v}n`;
-    case 'arr':
-      return value.items.length === 0 ? 'an empty list' : `a list of ${value.items.length}`;
-    case 'obj':
-      if (value.props.length === 0) return 'an empty object';
-      return `an object with ${shorten(value.props.map(([key]) => key).join(', '), 36)}`;
-    case 'date':
-      return 'a date';
-    case 'map':
-      return 'a map';
-    case 'set':
-      return 'a set';
-    case 'regex':
-      return 'a pattern';
-    case 'fn':
-      return 'a function';
-    case 'error':
-      return 'an error';
-    case 'promise':
-      return 'a promise';
-    case 'symbol':
-      return 'a symbol';
-    case 'builtin':
-      return value.name === 'Buffer' ? 'a buffer' : `a ${value.name}`;
-    case 'construct':
-      return `a ${value.access.export.kind === 'named' ? value.access.export.name : 'instance'}`;
-    case 'any':
-      return `a ${value.type.toLowerCase()}`;
-  }
-}
+/** A condition that only says which guards were passed is no better than the input itself. */
+const WEAK = 20;
 
 function happening(recorded: RecordedCase): string {
   const { outcome } = recorded;
@@ -190,19 +29,22 @@ function happening(recorded: RecordedCase): string {
     case 'rejects': {
       const verb = outcome.kind === 'throws' ? 'throws' : 'rejects with';
       return outcome.isNative || outcome.message === ''
-        ? `${verb} ${article(outcome.name)}`
-        : `${verb} ${shorten(JSON.stringify(withoutFolder(outcome.message)), 48)}`;
+        ? `${verb} ${withArticle(outcome.name)}`
+        : `${verb} ${sayText(outcome.message, 60)}`;
     }
     case 'resolves':
       return outcome.value.k === 'undef'
         ? effect(recorded, 'resolves')
-        : `resolves to ${describe(outcome.value)}`;
+        : `resolves to ${sayValue(outcome.value)}`;
     case 'yields':
-      return `yields ${describe(outcome.value)}`;
+      return outcome.value.k === 'arr' && outcome.value.items.length === 0
+        ? 'yields nothing'
+        : `yields ${sayValue(outcome.value)}`;
     case 'returns':
+      if (recorded.case.steps.length === 0) return creation(outcome.value);
       return outcome.value.k === 'undef'
         ? effect(recorded, 'returns nothing')
-        : `returns ${describe(outcome.value)}`;
+        : `returns ${sayValue(outcome.value)}`;
     case 'returns-this':
       return effect(recorded, 'returns itself');
     case 'opaque':
@@ -210,25 +52,31 @@ function happening(recorded: RecordedCase): string {
   }
 }
 
-const article = (name: string): string => (/^[AEIOU]/.test(name) ? `an ${name}` : `a ${name}`);
+function creation(value: Expression): string {
+  if (value.k === 'error')
+    return value.message === '' ? 'has no message' : `says ${sayText(value.message, 60)}`;
+  const props = value.k === 'obj' ? value.props : [];
+  const shown = showValue(value, 60);
+  if (shown !== null && props.length > 0) return `starts as ${shown}`;
+  return props.length > 0
+    ? `starts with ${sayValue(value).replace(/^an object with /, '')}`
+    : 'can be created';
+}
 
 function effect(recorded: RecordedCase, otherwise: string): string {
   if (recorded.awaitsCallback !== null) return 'answers through the callback';
   const [first] = recorded.observations;
   switch (first?.of.kind) {
     case 'property':
-      return `sets ${first.of.name} to ${describe(first.value)}`;
+      return `sets ${first.of.name} to ${sayValue(first.value)}`;
     case 'query':
-      return `makes ${first.of.member} ${describe(first.value)}`;
+      return `leaves ${first.of.member} at ${sayValue(first.value)}`;
     case 'argument':
       return 'changes its argument';
     case 'calls': {
       const calls = first.value.k === 'arr' ? first.value.items.length : 0;
-      return calls === 0
-        ? 'does not call back'
-        : calls === 1
-          ? 'calls back once'
-          : `calls back ${calls} times`;
+      if (calls === 0) return 'does not call back';
+      return calls === 1 ? 'calls back once' : `calls back ${calls} times`;
     }
     case 'file': {
       const { path } = first.of;
@@ -240,54 +88,144 @@ function effect(recorded: RecordedCase, otherwise: string): string {
       const isCalled = first.value.k === 'arr' && first.value.items.length > 0;
       return isCalled ? `calls ${member}` : `does not call ${member}`;
     }
-    case undefined:
+    default:
       return otherwise;
   }
 }
 
-function circumstances(recorded: RecordedCase): string {
-  const last = recorded.case.steps.at(-1);
-  const args = last?.args ?? recorded.case.construct ?? [];
-  if (last?.kind === 'get') return '';
-  if (args.length === 0) return 'without arguments';
-  return `for ${shorten(args.map(describe).join(' and '), 60)}`;
+const joined = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
+
+/** Arguments as they are written where there is room, else in words. */
+function sayArguments(args: readonly Expression[], names: readonly string[], room: number): string {
+  const nameAt = (index: number): string => wordsOf(names[Math.min(index, names.length - 1)] ?? '');
+  const isWord = (name: string): boolean =>
+    /^[a-z][a-z ]{2,}$/.test(name) && !/(data|args|options|opts)$/.test(name);
+  const whole = args.map((arg, index) => {
+    const name = nameAt(index);
+    return arg.k === 'fn' && isWord(name) ? withArticle(name) : sayValue(arg, 200);
+  });
+  if (joined(whole).length <= room) return joined(whole);
+  const each = Math.max(12, Math.floor(room / args.length));
+  const parts = args.map((arg, index) => {
+    const shown = showValue(arg, each);
+    const name = nameAt(index);
+    const isThing = (arg.k === 'obj' || arg.k === 'fn' || arg.k === 'construct') && isWord(name);
+    return shown === null && isThing && room < 100 ? withArticle(name) : sayValue(arg, each);
+  });
+  return joined(parts);
 }
 
-/**
- * Titles for the cases of one target, unique among `taken`. The clause comes from a branch that the case was chosen for
- * and no earlier title used; where there is none, from its arguments.
- */
+/** What was done before, with arguments where there is room for them. */
+function saySteps(steps: readonly Step[], room: number): string {
+  const [only] = steps;
+  if (steps.length === 1 && only?.member && room > 0) {
+    const args = only.args.map((arg) => showValue(arg, 30));
+    if (!args.includes(null) && args.length > 0 && only.kind === 'call')
+      return `${only.member}(${args.join(', ')})`;
+  }
+  const names = steps.flatMap(({ member }) => (member === null ? [] : [member]));
+  return joined(names.filter((name, index) => name !== names[index - 1]).slice(-3));
+}
+
+function circumstances(recorded: RecordedCase, target: TitleTarget | null, room: number): string {
+  const names = target?.params.map(({ name }) => name) ?? [];
+  const { steps, construct } = recorded.case;
+  const last = steps.at(-1);
+  const args = last ? last.args : (construct ?? []);
+  const before = steps.slice(0, -1);
+  const after = before.length > 0 ? ` after ${saySteps(before, room)}` : '';
+  if (args.length > 0) return `for ${sayArguments(args, names, room)}${room > 60 ? after : ''}`;
+  if (before.length > 0) return after.trim();
+  if (last && construct !== null)
+    return construct.length === 0
+      ? 'at first'
+      : `for an instance made with ${sayArguments(construct, [], room)}`;
+  return last?.kind === 'call' && names.length > 0 ? 'without arguments' : '';
+}
+
+/** Conditions that this case met, the most telling first. */
+function conditionsOf(recorded: RecordedCase, view: SourceView, target: TitleTarget | null): Condition[] {
+  const found = recorded.owns.flatMap((counter) => conditionOf(view, counter, target?.range ?? null) ?? []);
+  const throws = recorded.outcome.kind === 'throws' || recorded.outcome.kind === 'rejects';
+  // What is thrown comes from where it is thrown; a guard that was passed on the way does not decide it.
+  const fitting = found.filter(({ weight }) => (weight === THROWS) === throws);
+  return fitting.sort((a, b) => b.weight - a.weight || b.position - a.position);
+}
+
+interface Clause {
+  text: string;
+  isWeak: boolean;
+}
+
+/** Whether the input can stand in the title, which then says more than a guard that was passed. */
+function hasShortInput({ case: { steps, construct } }: RecordedCase): boolean {
+  const args = steps.at(-1)?.args ?? construct ?? [];
+  return (
+    args.length > 0 &&
+    args.every((arg) => showValue(arg, 40) !== null) &&
+    joined(args.map((arg) => sayValue(arg))).length <= 44
+  );
+}
+
+function chooseClause(
+  recorded: RecordedCase,
+  view: SourceView,
+  target: TitleTarget | null,
+  used: ReadonlySet<string>,
+): Clause | null {
+  const params = new Set(target?.params.map(({ name }) => name));
+  const clauses = conditionsOf(recorded, view, target).flatMap((condition): Clause[] => {
+    const text = sayCondition(condition, params);
+    return text === null ? [] : [{ text, isWeak: condition.weight < WEAK }];
+  });
+  const weak = hasShortInput(recorded) ? [] : clauses.filter(({ isWeak }) => isWeak);
+  return (
+    clauses.find(({ text, isWeak }) => !isWeak && !used.has(text)) ??
+    (weak.length <= 2 ? (weak.find(({ text }) => !used.has(text)) ?? null) : null)
+  );
+}
+
+/** `returns 3 for "3"`: what a table of such calls makes of its cells. */
+function plainTitle({ case: { steps }, outcome }: RecordedCase): string | null {
+  const [step, ...more] = steps;
+  if (outcome.kind !== 'returns' || step?.kind !== 'call' || step.args.length === 0 || more.length > 0)
+    return null;
+  const result = sayPlainly(outcome.value);
+  const args = step.args.flatMap((arg) => sayPlainly(arg) ?? []);
+  if (result === null || args.length < step.args.length) return null;
+  return `returns ${result} for ${joined(args)}`;
+}
+
+const tidy = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+/** Titles for the cases of one target, unique among those taken, without numbers. */
 export function titleCase(
   recorded: RecordedCase,
   view: SourceView,
-  taken: Set<string>,
-  usedClauses: Set<string>,
-  range: LineRange | null,
+  taken: TakenTitles,
+  target: TitleTarget | null,
 ): string {
-  const clauses = recorded.owns.flatMap((counter) => clauseFor(view, counter, range) ?? []);
-  const clause = clauses.find((text) => !usedClauses.has(text)) ?? clauses[0];
-  if (clause !== undefined) usedClauses.add(clause);
+  const clause = chooseClause(recorded, view, target, taken.clauses);
+  if (clause) taken.clauses.add(clause.text);
   const what = happening(recorded);
-  const afterwards =
-    recorded.case.steps.length > 1
-      ? ` after ${recorded.case.steps
-          .slice(0, -1)
-          .map((step) => step.member)
-          .join(' and ')}`
-      : '';
+  const when = clause?.text ?? '';
+  const plain = clause ? null : plainTitle(recorded);
+  const first = clause ? [`${what} ${when}`] : [];
+  const rooms = [48, 80, 160, 400];
   const tries = [
-    clause === undefined ? `${what} ${circumstances(recorded)}` : `${what} ${clause}`,
-    `${what} ${circumstances(recorded)}`,
-    `${what} ${clause ?? ''} ${circumstances(recorded)}`,
-    `${what} ${circumstances(recorded)}${afterwards}`,
-    `${what} ${clause ?? ''} ${circumstances(recorded)}${afterwards}`,
-  ].map((title) => title.replace(/\s+/g, ' ').trim());
-  const last = tries.at(-1) ?? what;
-  let title = tries.find((text) => !taken.has(text));
+    ...first,
+    ...(plain === null ? [] : [plain]),
+    ...rooms.map((room) => `${what} ${circumstances(recorded, target, room)}`),
+    ...rooms.map((room) => `${what} ${when} ${circumstances(recorded, target, room)}`),
+    `${what} ${when} ${circumstances(recorded, target, 400)} on ${sayArguments(recorded.case.construct ?? [], [], 400)}`,
+  ].map((text) => (text === plain ? text : tidy(text)));
+  let title = tries.find((text) => !taken.titles.has(text));
   for (let number = 2; title === undefined; number++) {
-    const numbered = `${last} (${number})`;
-    if (!taken.has(numbered)) title = numbered;
+    // Two cases that no words tell apart.
+    const numbered = `${tries.at(-1) ?? what} (${number})`;
+    if (!taken.titles.has(numbered)) title = numbered;
   }
-  taken.add(title);
+  taken.titles.add(title);
   return title;
 }

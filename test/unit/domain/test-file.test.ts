@@ -160,3 +160,75 @@ test('the text inside of a template literal is not indented', () => {
   const composed = composeTestFile(host(), 'a.nightshift.test.js', [candidate('keeps lines', body)]);
   expect(composed).toContain('    const text = `one\n  two`;\n    expect(text)');
 });
+
+describe('tests of one shape', () => {
+  const row = (title: string, arg: string, expected: string, says: (string | null)[] = []): Candidate => ({
+    ...candidate(title, `expect(grade(${arg})).toBe(${expected});`),
+    row: {
+      callee: 'grade',
+      params: ['points'],
+      args: [arg],
+      outcome: 'returns',
+      expected,
+      isPrimitive: true,
+      types: '',
+      says,
+    },
+  });
+  const compose = (...candidates: Candidate[]): string =>
+    composeTestFile(host(), path, candidates).split('\n').slice(2).join('\n');
+
+  test('stand as rows of a table, each under its own title', () => {
+    const text = compose(
+      row('returns "poor" when points is below 10', '5', `'poor'`),
+      candidate('takes no text', `expect(() => grade('x')).toThrow('no number');`),
+      row('returns "great" when points is above 90', '95', `'great'`),
+      row('returns "fair" for 50', '50', `'fair'`),
+    );
+    expect(text).toBe(`describe('round', () => {
+  test.each([
+    ['returns "poor" when points is below 10', 5, 'poor'],
+    ['returns "great" when points is above 90', 95, 'great'],
+    ['returns "fair" for 50', 50, 'fair'],
+  ])('%s', (_, points, expected) => {
+    expect(grade(points)).toBe(expected);
+  });
+
+  test('takes no text', () => {
+    expect(() => grade('x')).toThrow('no number');
+  });
+});
+`);
+  });
+
+  test('need no column for titles that Jest makes of the values', () => {
+    const text = compose(
+      row('returns 1 for "a"', `'a'`, '1', ['"a"', '1']),
+      row('returns 2 for "b"', `'b'`, '2', ['"b"', '2']),
+      row('returns NaN for ""', `''`, 'NaN', ['""', 'NaN']),
+    );
+    expect(text).toContain(`  test.each([
+    [1, 'a'],
+    [2, 'b'],
+    [NaN, ''],
+  ])('returns %p for %p', (expected, points) => {`);
+  });
+
+  test('stay single where there are two of them, or where Jest would read a title as a format', () => {
+    const two = compose(row('returns 1 for 5', '5', '1'), row('returns 2 for 6', '6', '2'));
+    expect(two).not.toContain('each');
+    const formats = ['5%', '6%d', '7%'].map((arg) => row(`returns 1 for "${arg}"`, `'${arg}'`, '1'));
+    expect(compose(...formats)).not.toContain('each');
+  });
+
+  test('stay single where a clash of names gives one an import of its own', () => {
+    const clash = named('src/other.js', 'grade');
+    const rows = ['5', '6', '7'].map((arg, index) => ({
+      ...row(`returns 1 for ${arg}`, arg, '1'),
+      imports: [index === 0 ? named('src/money.js', 'grade') : clash],
+    }));
+    const text = compose(...rows);
+    expect(text).not.toContain('each');
+    expect(text.match(/const \{ grade \} = require\('\.\/other'\)/g)).toHaveLength(2);
+  });
+});

@@ -54,7 +54,12 @@ function lookBefore(instance: unknown, args: readonly unknown[], root: string): 
 
 function outcomeOf(done: Execution, root: string): Outcome {
   if (done.ended === 'threw') {
-    return describing.describeThrown(done.value, done.shape === 'promise' ? 'rejects' : 'throws', root);
+    const thrown = describing.describeThrown(
+      done.value,
+      done.shape === 'promise' ? 'rejects' : 'throws',
+      root,
+    );
+    return done.shape === 'iterator' && thrown.kind === 'throws' ? { ...thrown, isLazy: true } : thrown;
   }
   if (done.instance !== undefined && done.value === done.instance && done.shape === 'plain')
     return { kind: 'returns-this' };

@@ -10,6 +10,7 @@ import execution = require('./execute.cjs');
 import generation = require('./generate.cjs');
 import json = require('./json-shape.cjs');
 import mutation = require('./mutate.cjs');
+import prettifying = require('./prettify.cjs');
 import shrinking = require('./shrink.cjs');
 import scratch = require('./scratch.cjs');
 import tracing = require('./trace-texts.cjs');
@@ -122,7 +123,9 @@ function isMeaningless(value: unknown): boolean {
   if (typeof value === 'number') return Number.isNaN(value) || Object.is(value, -0);
   if (typeof value === 'string') return /\b(undefined|NaN|\[object Object\])\b/.test(value);
   if (typeof value !== 'object' || value === null) return false;
-  return Object.values(value).some((item) => typeof item === 'number' && Number.isNaN(item));
+  return Object.values(value).some(
+    (item) => item === undefined || (typeof item === 'number' && Number.isNaN(item)),
+  );
 }
 
 /** A text, given to what stands in for the world, that was put together from no text. */
@@ -132,6 +135,13 @@ const tellsNothing = (value: unknown): boolean =>
 function isNativeError(value: unknown): boolean {
   const name = (value as { constructor?: { name?: string } } | null)?.constructor?.name ?? '';
   return /^(TypeError|RangeError|ReferenceError|SyntaxError)$/.test(name);
+}
+
+/** In which way a case ends, for telling whether another one ends alike. */
+function endingOf(done: Execution): string {
+  const { ended, shape, stepsTaken, value } = done;
+  const kind = value === null ? 'null' : ended === 'threw' ? String(isNativeError(value)) : typeof value;
+  return [ended, shape, stepsTaken, kind].join(' ');
 }
 
 /** The part of a case that was carried out before it threw. */
@@ -288,6 +298,22 @@ async function searchUnit(
       const hit = new Set(done.touched);
       return owns.every((index) => hit.has(index)) ? costOf(trimmed(simpler, done), done, world) : null;
     });
+  const prettify = async (kase: Case, owns: readonly number[]): Promise<Case> => {
+    const before = await execution.execute(world, kase);
+    const ending = endingOf(before);
+    let isSenseless = isMeaningless(before.value);
+    const limit = conforming.caseViolations(kase, world.unit);
+    return prettifying.prettifyCase(kase, world.unit, isSenseless, async (nicer) => {
+      if (conforming.caseViolations(nicer, world.unit) > limit) return false;
+      note(nicer);
+      const done = await execution.execute(world, nicer);
+      const hit = new Set(done.touched);
+      const isWorse = isMeaningless(done.value) && !isSenseless;
+      if (isWorse || endingOf(done) !== ending || !owns.every((index) => hit.has(index))) return false;
+      isSenseless = isMeaningless(done.value);
+      return true;
+    });
+  };
   return {
     calls,
     work,
@@ -299,7 +325,7 @@ async function searchUnit(
       for (const { entry, owns } of archiving.choose(archive, counters ?? archive.best.keys(), tried)) {
         tried.add(entry);
         const kase = pools.uses('shrinking') ? await shrink(entry.kase, owns) : entry.kase;
-        chosen.push({ kase, owns });
+        chosen.push({ kase: await prettify(kase, owns), owns });
       }
       return chosen;
     },

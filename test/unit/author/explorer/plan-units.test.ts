@@ -181,6 +181,21 @@ describe('laws', () => {
     });
   });
 
+  test.each<[string, TypeShape[], string[]]>([
+    ['compareVersions', [{ kind: 'string' }, { kind: 'string' }], ['antisymmetric', 'transitive']],
+    ['clamp', [{ kind: 'number' }, { kind: 'number' }, { kind: 'number' }], ['bounded']],
+    ['chunk', [{ kind: 'array', of: { kind: 'string' } }, { kind: 'number' }], ['whole']],
+    ['sortNumbers', [{ kind: 'array', of: { kind: 'number' } }], ['ordered', 'permutation']],
+    ['uniqueTags', [{ kind: 'array', of: { kind: 'string' } }], ['distinct', 'idempotent']],
+    ['reverse', [{ kind: 'string' }], ['involutive']],
+    ['gcd', [{ kind: 'number' }, { kind: 'number' }], ['commutative']],
+    ['gcd', [{ kind: 'number' }, { kind: 'string' }], []],
+    ['subtract', [{ kind: 'number' }, { kind: 'number' }], []],
+  ])('%s of %j suggests %j', (name, shapes, laws) => {
+    const params = shapes.map((shape, index) => param(`p${index}`, shape));
+    expect(plan([target(name, { params })])[0]?.laws).toEqual(laws);
+  });
+
   test('an inverse that no test can reach makes no law', () => {
     const hidden = unary('decodeId', { access: null });
     expect(plan([unary('encodeId')], [hidden])[0]).toMatchObject({ laws: [], partner: null });

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import type build from '../../../../src/author/explorer/in-host/build.cjs';
 import type conform from '../../../../src/author/explorer/in-host/conform.cjs';
+import type prettify from '../../../../src/author/explorer/in-host/prettify.cjs';
 import type random from '../../../../src/author/explorer/in-host/random.cjs';
 import type sampleRegex from '../../../../src/author/explorer/in-host/sample-regex.cjs';
 import type shrink from '../../../../src/author/explorer/in-host/shrink.cjs';
@@ -13,6 +14,7 @@ import type { TypeShape } from '../../../../src/domain/type-shape.js';
 interface InHostParts {
   build: typeof build;
   conform: typeof conform;
+  prettify: typeof prettify;
   random: typeof random;
   'sample-regex': typeof sampleRegex;
   shrink: typeof shrink;
