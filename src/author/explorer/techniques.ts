@@ -11,6 +11,8 @@ export const techniques = {
   splicing: 'Halves of two kept inputs are joined.',
   'text-tracing': 'The texts that the running code looks for are tried as inputs.',
   sequences: 'Objects take several steps before the last one is looked at.',
+  files: 'Code that works on files gets a temp folder with files in it.',
+  'stand-ins': "Node's functions that reach outside are replaced by ones that answer as the input says.",
   shrinking: 'Chosen inputs are made simpler.',
   laws: 'Laws that a name and shape suggest are tried and become properties.',
 } as const satisfies Record<string, string>;

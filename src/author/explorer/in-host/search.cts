@@ -173,9 +173,9 @@ function openUses(): Uses {
 }
 
 /** Adds what a call has shown of how the code reaches beyond its arguments. */
-function noteUses(uses: Uses, world: World, done: Execution): void {
-  if (world.allowsFiles) fileVariation.noteFileUse(uses.files, done.files);
-  standInVariation.noteRefused(uses.outside, done.refused);
+function noteUses(uses: Uses, pools: generation.Pools, world: World, done: Execution): void {
+  if (world.allowsFiles && pools.uses('files')) fileVariation.noteFileUse(uses.files, done.files);
+  if (pools.uses('stand-ins')) standInVariation.noteRefused(uses.outside, done.refused);
 }
 
 function nextCase(
@@ -247,7 +247,7 @@ async function explore(
     const waits = fruitlessWaits < 25;
     const done = await execution.execute(world, kase, undefined, waits);
     calls++;
-    noteUses(uses, world, done);
+    noteUses(uses, pools, world, done);
     work += CALL_WORK + done.spent + TURN_WORK * done.turns;
     if (listens) pools.traced = tracer.texts;
     for (const name of done.refused) refused.add(name);
