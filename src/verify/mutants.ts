@@ -22,7 +22,7 @@ export interface MutationOutcome {
   killed: Set<string>;
 }
 
-interface Mutant {
+export interface Mutant {
   id: string;
   file: string;
   /** Zero-based line. */
@@ -86,12 +86,13 @@ function renumber(content: string, prefix: string): string {
     );
 }
 
-interface MutatedFiles {
+export interface MutatedFiles {
   mutants: Map<string, Mutant>;
   restore: () => Promise<void>;
 }
 
-async function mutateFiles(session: JestSession, files: readonly string[]): Promise<MutatedFiles> {
+/** Puts all mutants of the files into the copy of the host, switched off; ids are unique among the files. */
+export async function mutateFiles(session: JestSession, files: readonly string[]): Promise<MutatedFiles> {
   const mutants = new Map<string, Mutant>();
   const originals = new Map<string, string>();
   for (const [index, file] of files.entries()) {
@@ -201,7 +202,7 @@ export async function tryMutants(
 }
 
 /** A run of the instrumented code with no mutant active tells which mutants each test reaches. */
-async function queueMutants(
+export async function queueMutants(
   session: JestSession,
   request: MutationRequest,
   mutants: ReadonlyMap<string, Mutant>,
@@ -237,8 +238,8 @@ function nextActive(
   return active;
 }
 
-/** Returns what could not be tried, because a run broke off without telling at which test. */
-async function playRound(
+/** Runs each test with its mutant switched on; returns what could not be tried, as a run broke off and told no test. */
+export async function playRound(
   session: JestSession,
   request: MutationRequest,
   active: Map<string, string>,

@@ -2,7 +2,7 @@
 import type { Candidate } from '../../domain/candidate.js';
 import type { JestSession } from '../../io/jest/run-jest.js';
 import type { ExploreRequest, ExploreResult } from './explore-files.js';
-import type { ExploreLine, HeldLaw, RecordedCase, Unit } from './expression.js';
+import type { ArgumentCount, ExploreLine, HeldLaw, RecordedCase, Unit } from './expression.js';
 import { shortHash } from './plan-units.js';
 import { printLaw } from './print-law.js';
 import { printRecordedCase } from './print-test.js';
@@ -21,8 +21,10 @@ export function collectCandidates(
   const writer: CandidateWriter = { session, request, view, taken: new Map(), clauses: new Map() };
   for (const line of lines) {
     if (line.type === 'law') result.candidates.unshift(...lawCandidate(writer, line.held, units));
-    if (line.type === 'case') result.candidates.push(...caseCandidate(writer, line.recorded, units));
+    if (line.type === 'case') addCase(writer, line, units, result);
     if (line.type !== 'unit-end') continue;
+    const { unit, calls, work, cpuMs, peakBytes } = line;
+    result.searches.push({ unit, calls, work, cpuMs, peakBytes });
     if (line.kept === 0 && line.guarded.length > 0) {
       result.skipped.push({
         target: line.unit,
@@ -68,6 +70,20 @@ function makeCandidate(
     isAsync: printed.isAsync,
     imports: printed.imports,
   };
+}
+
+function addCase(
+  writer: CandidateWriter,
+  { recorded, args }: { recorded: RecordedCase; args: ArgumentCount },
+  units: readonly Unit[],
+  result: ExploreResult,
+): void {
+  const { outcome } = recorded;
+  const isError = outcome.kind === 'throws' || outcome.kind === 'rejects';
+  for (const candidate of caseCandidate(writer, recorded, units)) {
+    result.candidates.push(candidate);
+    result.cases.push({ candidate: candidate.id, assertsEngineError: isError && outcome.isNative, args });
+  }
 }
 
 function caseCandidate(writer: CandidateWriter, recorded: RecordedCase, units: readonly Unit[]): Candidate[] {

@@ -11,8 +11,10 @@ import type { JestRun } from '../../io/jest/read-run.js';
 import { type JestSession, runJest } from '../../io/jest/run-jest.js';
 import { collectCandidates } from './collect-candidates.js';
 import { exploringSource } from './exploring-test.js';
-import type { ExploreLine, ExplorePlan, Unit } from './expression.js';
+import { shareOut } from './budget.js';
+import type { ArgumentCount, ExploreLine, ExplorePlan, Unit } from './expression.js';
 import { modulesOf, planUnits, shortHash } from './plan-units.js';
+import type { Technique } from './techniques.js';
 
 export interface ExploreRequest {
   /** Host-relative source file. */
@@ -28,6 +30,33 @@ export interface ExploreRequest {
   covered: ReadonlySet<string>;
   seed: number;
   cpuMsPerTarget: number | null;
+  /** Techniques that are switched off; none by default. */
+  without?: readonly Technique[];
+}
+
+export interface ExploreOptions {
+  /** CPU seconds of search for all files together, dealt out by size, in place of seconds for each target. */
+  totalSeconds?: number;
+}
+
+/** What the search in one unit took. */
+export interface SearchCost {
+  unit: string;
+  calls: number;
+  /** Counted work; see `budget.ts`. */
+  work: number;
+  /** CPU milliseconds of the search, without loading, shrinking and recording. */
+  cpuMs: number;
+  /** The most memory that the process had held by then. */
+  peakBytes: number;
+}
+
+/** What a candidate that came of a recorded case is like. */
+export interface CaseQuality {
+  candidate: string;
+  /** Whether all it says is that the engine throws. */
+  assertsEngineError: boolean;
+  args: ArgumentCount;
 }
 
 export interface ExploreResult {
@@ -35,6 +64,8 @@ export interface ExploreResult {
   findings: Finding[];
   /** Targets that could not be explored, with the reason. */
   skipped: { target: string; reason: string }[];
+  searches: SearchCost[];
+  cases: CaseQuality[];
 }
 
 /** How long loading the modules may take without a sign of life, and how long one call may. */
@@ -67,8 +98,15 @@ export async function exploreFiles(
   session: JestSession,
   requests: readonly ExploreRequest[],
   signal: AbortSignal,
+  options: ExploreOptions = {},
 ): Promise<ExploreResult[]> {
-  const explorations = requests.map((request) => openExploration(session, request));
+  const planned = requests.map((request) => planUnits(request.targets, request.allTargets, request));
+  const explorations = requests.map((request, index) => {
+    const units = planned[index] ?? [];
+    const { totalSeconds } = options;
+    const shared = totalSeconds === undefined ? units : shareOut(units, totalSeconds, planned.flat());
+    return openExploration(session, request, shared, totalSeconds !== undefined);
+  });
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const open = explorations.filter(({ left }) => left.length > 0);
     if (open.length === 0) break;
@@ -84,18 +122,21 @@ export async function exploreFiles(
   return explorations.map(({ result }) => result);
 }
 
-function openExploration(session: JestSession, request: ExploreRequest): Exploration {
-  const { seed, cpuMsPerTarget } = request;
-  const units = planUnits(request.targets, request.allTargets, { seed, cpuMsPerTarget });
+function openExploration(
+  session: JestSession,
+  request: ExploreRequest,
+  units: Unit[],
+  isPatient: boolean,
+): Exploration {
   const folder = path.join(session.box.scratch, `explore-${shortHash(request.file)}`);
   return {
     request,
     units,
     left: units,
     lines: [],
-    result: { candidates: [], findings: [], skipped: [] },
+    result: { candidates: [], findings: [], skipped: [], searches: [], cases: [] },
     exploringTest: request.testFile.replace(ownInfix, `${ownInfix}-explore`),
-    plan: makePlan(session, request, units, folder),
+    plan: { ...makePlan(session, request, units, folder), isPatient },
     planFile: path.join(folder, 'plan.json'),
   };
 }
@@ -208,6 +249,8 @@ function makePlan(
     units: [...units],
     modules: modulesOf(request.file, units),
     covered: [...request.covered],
+    isPatient: false,
+    without: request.without ?? [],
     resultFile: path.join(folder, 'result.jsonl'),
     currentFile: path.join(folder, 'current.txt'),
   };

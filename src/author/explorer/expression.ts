@@ -3,6 +3,7 @@
  * builds live values from it, and the printer turns the same form into source text.
  */
 import type { Access, Parameter, TargetId } from '../../domain/target.js';
+import type { Technique } from './techniques.js';
 
 export type Expression =
   /** `access`: printed as this member of an enum. `brand`: cast to this type. */
@@ -123,10 +124,14 @@ export interface Unit {
   strings: string[];
   numbers: number[];
   properties: string[];
-  /** CPU milliseconds after which the search ends even if it has calls left. */
+  /** Lines of the source, from 1, that are the unit's own. */
+  lines: { first: number; last: number }[];
+  /** The unit's share in a budget that is common to many, by its size. */
+  weight: number;
+  /** Counted work after which the search ends; `budget.ts` tells what is counted. */
+  maxWork: number;
+  /** CPU milliseconds after which the search ends in any case. */
   cpuMs: number;
-  /** Calls after which the search ends. */
-  maxCalls: number;
   /** Laws that the name and shape of the function suggest. */
   laws: Law[];
   /** For a round trip, the function that may undo this one. */
@@ -146,23 +151,37 @@ export interface ExplorePlan {
   root: string;
   /** Counters of the file that are covered already. */
   covered: string[];
+  /** Whether the search goes on to the end of its budget as long as code of its own is not reached. */
+  isPatient: boolean;
+  /** Techniques that are switched off. */
+  without: readonly Technique[];
   /** JSON lines of {@link ExploreLine}. */
   resultFile: string;
   /** Holds the case that runs at the moment. */
   currentFile: string;
 }
 
+/** How many of the arguments whose type is known conform to it. */
+export interface ArgumentCount {
+  known: number;
+  conforming: number;
+}
+
 export type ExploreLine =
   | { type: 'unit-start'; unit: string }
   | { type: 'loaded'; branches: Record<string, BranchPlace>; sourceMap: unknown }
   | { type: 'load-failed'; message: string }
-  | { type: 'case'; recorded: RecordedCase }
+  | { type: 'case'; recorded: RecordedCase; args: ArgumentCount }
   | { type: 'law'; held: HeldLaw }
   | {
       type: 'unit-end';
       unit: string;
       calls: number;
+      work: number;
+      /** CPU milliseconds of the search, without shrinking and recording. */
       cpuMs: number;
+      /** The most memory that the process has held so far. */
+      peakBytes: number;
       kept: number;
       pruned: number;
       guarded: string[];

@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { Access, Parameter, Target } from '../../domain/target.js';
 import type { TypeShape } from '../../domain/type-shape.js';
+import { cpuMsFor, weightOf, workFor } from './budget.js';
 import type { Law, Unit, UnitMember } from './expression.js';
+import type { Technique } from './techniques.js';
 
 const isInstanceKind = (target: Target): boolean =>
   target.kind === 'constructor' ||
@@ -29,18 +31,14 @@ function memberOf(target: Target): UnitMember {
   };
 }
 
-const linesOf = (targets: readonly Target[]): number =>
-  targets.reduce((sum, target) => sum + target.range.end.line - target.range.start.line + 1, 0);
-
-/** Calls by the size of the code; the time is only a bound for slow code, and far from what quick code needs. */
+/** The work that the targets may spend, the bound on time behind it, and what they are to reach. */
 function budgetOf(
   targets: readonly Target[],
   { cpuMsPerTarget }: PlanOptions,
-): Pick<Unit, 'cpuMs' | 'maxCalls'> {
-  if (cpuMsPerTarget !== null)
-    return { cpuMs: cpuMsPerTarget * targets.length, maxCalls: Number.MAX_SAFE_INTEGER };
-  const lines = linesOf(targets);
-  return { cpuMs: Math.min(15_000, 2500 + lines * 100), maxCalls: Math.min(100_000, 8000 + lines * 800) };
+): Pick<Unit, 'cpuMs' | 'maxWork' | 'weight' | 'lines'> {
+  const maxWork = workFor(targets, cpuMsPerTarget === null ? null : cpuMsPerTarget / 1000);
+  const lines = targets.map(({ range }) => ({ first: range.start.line, last: range.end.line }));
+  return { maxWork, cpuMs: cpuMsFor(maxWork), weight: weightOf(targets), lines };
 }
 
 /** Texts that match the regular expressions of the code; the same for the same seed. */
@@ -57,14 +55,22 @@ function matchingTexts(target: Target, seed: number): string[] {
   });
 }
 
-function hintsOf(targets: readonly Target[], seed: number): Pick<Unit, 'strings' | 'numbers' | 'properties'> {
+function hintsOf(
+  targets: readonly Target[],
+  { seed, without = [] }: PlanOptions,
+): Pick<Unit, 'strings' | 'numbers' | 'properties'> {
   const unique = <T>(items: T[]): T[] => [...new Set(items)];
+  const uses = (technique: Technique): boolean => !without.includes(technique);
+  const minedTexts = (target: Target): string[] => [
+    ...(uses('constants') ? target.hints.strings : []),
+    ...(uses('regexes') ? matchingTexts(target, seed) : []),
+  ];
+  const minedNumbers = (target: Target): number[] => (uses('constants') ? target.hints.numbers : []);
+  const minedNames = (target: Target): string[] => (uses('names') ? target.hints.properties : []);
   return {
-    strings: unique(
-      targets.flatMap((target) => [...target.hints.strings, ...matchingTexts(target, seed)]),
-    ).slice(0, 200),
-    numbers: unique(targets.flatMap((target) => target.hints.numbers)).slice(0, 100),
-    properties: unique(targets.flatMap((target) => target.hints.properties)).slice(0, 100),
+    strings: unique(targets.flatMap(minedTexts)).slice(0, 200),
+    numbers: unique(targets.flatMap(minedNumbers)).slice(0, 100),
+    properties: unique(targets.flatMap(minedNames)).slice(0, 100),
   };
 }
 
@@ -134,9 +140,9 @@ function functionUnit(
     constructorTarget: null,
     members: [{ ...memberOf(target), name: null, kind: 'call' }],
     queries: [],
-    ...hintsOf([target], options.seed),
+    ...hintsOf([target], options),
     ...budgetOf([target], options),
-    ...lawsOf(target, all),
+    ...(options.without?.includes('laws') ? { laws: [], partner: null } : lawsOf(target, all)),
   };
 }
 
@@ -154,7 +160,7 @@ function classUnit(
     constructorTarget: constructor?.id ?? null,
     members: targets.filter((target) => target.kind !== 'constructor').map(memberOf),
     queries: queriesOf(targets),
-    ...hintsOf(targets, options.seed),
+    ...hintsOf(targets, options),
     ...budgetOf(targets, options),
     laws: [],
     partner: null,
@@ -165,13 +171,27 @@ export interface PlanOptions {
   seed: number;
   /** Null scales with the size of the target. */
   cpuMsPerTarget: number | null;
+  /** Techniques that are switched off. */
+  without?: readonly Technique[];
+}
+
+type Reachable = Target & { access: Access };
+
+const isReachable = (target: Target): target is Reachable => target.access !== null;
+
+/** The same without what is known of types. */
+function untyped(target: Reachable): Reachable {
+  const bare = (params: readonly Parameter[]): Parameter[] =>
+    params.map((param) => ({ ...param, type: { kind: 'unknown' } }));
+  return { ...target, params: bare(target.params), constructorParams: bare(target.constructorParams) };
 }
 
 /** Units of the targets of one file that a test can reach; `all` are the targets among which partners are looked for. */
 export function planUnits(targets: readonly Target[], all: readonly Target[], options: PlanOptions): Unit[] {
-  const reachable = targets.filter((target): target is Target & { access: Access } => target.access !== null);
+  const isUntyped = options.without?.includes('declared-types') ?? false;
+  const reachable = targets.filter(isReachable).map((target) => (isUntyped ? untyped(target) : target));
   const units: Unit[] = [];
-  const classes = new Map<string, (Target & { access: Access })[]>();
+  const classes = new Map<string, Reachable[]>();
   for (const target of reachable) {
     if (!isInstanceKind(target)) {
       const isAccessor = target.kind === 'static-getter' || target.kind === 'static-setter';

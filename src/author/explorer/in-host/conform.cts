@@ -1,5 +1,7 @@
 /** Counts in how many places an input departs from the declared or inferred types. */
-import type { Case, Expression, Unit } from '../expression.js' with { 'resolution-mode': 'import' };
+import type { ArgumentCount, Case, Expression, Unit } from '../expression.js' with {
+  'resolution-mode': 'import',
+};
 import type { Parameter } from '../../../domain/target.js' with { 'resolution-mode': 'import' };
 import type { TypeShape } from '../../../domain/type-shape.js' with { 'resolution-mode': 'import' };
 
@@ -137,4 +139,28 @@ function caseViolations(kase: Case, unit: Unit): number {
   return sum(steps) + (kase.construct ? argsViolations(kase.construct, unit.constructorParams) : 0);
 }
 
-export = { caseViolations, violations };
+/** How many arguments of a case have a known type, and how many of those conform to it. */
+function countArguments(kase: Case, unit: Unit): ArgumentCount {
+  const count = { known: 0, conforming: 0 };
+  const look = (args: readonly Expression[], params: readonly Parameter[]): void => {
+    for (const [index, arg] of args.entries()) {
+      const last = params.at(-1);
+      const param = params[index] ?? (last?.rest ? last : undefined);
+      if (param && isUnknown(param)) continue;
+      count.known++;
+      const isFit = param !== undefined && argsViolations([arg], [param]) === 0;
+      if (isFit) count.conforming++;
+    }
+  };
+  if (kase.construct) look(kase.construct, unit.constructorParams);
+  for (const step of kase.steps) {
+    const member = unit.members.find((item) => item.name === step.member && item.kind === step.kind);
+    look(step.args, member?.params ?? []);
+  }
+  return count;
+}
+
+const isUnknown = ({ type, rest }: Parameter): boolean =>
+  type.kind === 'unknown' || (rest && type.kind === 'array' && type.of.kind === 'unknown');
+
+export = { caseViolations, countArguments, violations };

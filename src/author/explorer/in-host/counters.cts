@@ -7,6 +7,7 @@ interface IstanbulFile {
   s: Record<string, number> | Uint32Array;
   f: Record<string, number> | Uint32Array;
   b: Record<string, number[] | Uint32Array>;
+  statementMap: Record<string, { start: { line: number } }>;
   branchMap: Record<string, unknown>;
   inputSourceMap?: unknown;
 }
@@ -14,6 +15,8 @@ interface IstanbulFile {
 interface Counters {
   /** Istanbul's names by index: `s0`, `b3.1`. Functions are left out. */
   names: string[];
+  /** The line at which each begins, by index; null where a transform before the instrumentation moved the lines. */
+  lines: number[] | null;
   branchMap: Record<string, unknown>;
   inputSourceMap: unknown;
   /** Forgets all hits and fills the fuel. */
@@ -21,6 +24,8 @@ interface Counters {
   /** Indexes of the counters hit since the last reset. */
   touched(): number[];
   ranDry(): boolean;
+  /** How often counters were read since the last reset, which tells how much code ran; to be asked before `touched`. */
+  spent(): number;
   /** Gives the file plain counters again, for Jest to merge. */
   detach(): void;
 }
@@ -29,9 +34,27 @@ class OutOfFuel extends Error {
   override readonly name = 'OutOfFuel';
 }
 
-function attach(file: IstanbulFile): Counters {
+interface BranchLocation {
+  loc: { start: { line: number } };
+  locations: { start: { line?: number } }[];
+}
+
+/** The line at which each counter's code begins, in the order of their names. */
+function linesOf(file: IstanbulFile): number[] {
+  const lines = Object.keys(file.s).map((id) => file.statementMap[id]?.start.line ?? 0);
+  for (const [id, paths] of Object.entries(file.b)) {
+    const { loc, locations } = file.branchMap[id] as BranchLocation;
+    for (let index = 0; index < paths.length; index++)
+      lines.push(locations[index]?.start.line ?? loc.start.line);
+  }
+  return lines;
+}
+
+/** `others`: files whose code spends fuel too, without being looked at. */
+function attach(file: IstanbulFile, others: readonly IstanbulFile[] = []): Counters {
   const statements = Object.keys(file.s);
   const branches = Object.entries(file.b);
+  const lines = file.inputSourceMap ? null : linesOf(file);
   const names = statements.map((id) => `s${id}`);
   for (const [id, paths] of branches)
     for (let index = 0; index < paths.length; index++) names.push(`b${id}.${index}`);
@@ -47,29 +70,25 @@ function attach(file: IstanbulFile): Counters {
   const functions = Object.keys(file.f);
   const functionView = new Uint32Array(functions.length);
   let fuel = Number.MAX_SAFE_INTEGER;
+  let filled = fuel;
   const spend = (): void => {
     if (--fuel < 0) throw new OutOfFuel('the call did not end in the fuel it was given');
   };
-  const define = (key: 's' | 'b' | 'f', view: unknown): void => {
-    Object.defineProperty(file, key, {
-      get: () => {
-        spend();
-        return view;
-      },
-      configurable: true,
-      enumerable: true,
-    });
-  };
-  define('s', statementView);
-  define('b', branchViews);
-  define('f', functionView);
+  define(file, 's', statementView, spend);
+  define(file, 'b', branchViews, spend);
+  define(file, 'f', functionView, spend);
+  const plainOthers = others.map((other) => ({ other, s: other.s, b: other.b, f: other.f }));
+  for (const { other, ...parts } of plainOthers)
+    for (const key of ['s', 'b', 'f'] as const) define(other, key, parts[key], spend);
   return {
     names,
+    lines,
     branchMap: file.branchMap,
     inputSourceMap: file.inputSourceMap,
     reset(amount) {
       hits.fill(0);
       fuel = amount;
+      filled = amount;
     },
     touched() {
       fuel = Number.MAX_SAFE_INTEGER;
@@ -78,17 +97,31 @@ function attach(file: IstanbulFile): Counters {
       return found;
     },
     ranDry: () => fuel < 0,
+    spent: () => filled - fuel,
     detach() {
       const plain = {
         s: Object.fromEntries(statements.map((id) => [id, 0])),
         f: Object.fromEntries(functions.map((id) => [id, 0])),
         b: Object.fromEntries(branches.map(([id, paths]) => [id, Array.from(paths, () => 0)])),
       };
-      for (const [key, value] of Object.entries(plain)) {
-        Object.defineProperty(file, key, { value, writable: true, configurable: true, enumerable: true });
-      }
+      setPlain(file, plain);
+      for (const { other, ...parts } of plainOthers) setPlain(other, parts);
     },
   };
+}
+
+function define(owner: IstanbulFile, key: 's' | 'b' | 'f', view: unknown, spend: () => void): void {
+  const get = (): unknown => {
+    spend();
+    return view;
+  };
+  Object.defineProperty(owner, key, { get, configurable: true, enumerable: true });
+}
+
+function setPlain(file: IstanbulFile, parts: Partial<IstanbulFile>): void {
+  for (const [key, value] of Object.entries(parts)) {
+    Object.defineProperty(file, key, { value, writable: true, configurable: true, enumerable: true });
+  }
 }
 
 const exported = { attach, OutOfFuel };

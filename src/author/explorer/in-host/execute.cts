@@ -21,6 +21,8 @@ interface World {
 interface Execution {
   /** Indexes of the counters that were hit. */
   touched: number[];
+  /** How much code ran, in reads of counters, and how many turns were waited. */
+  spent: number;
   ended: 'returned' | 'threw' | 'pending' | 'out-of-fuel' | 'refused';
   /** What the last step gave: settled if it was a promise, the array if it was an iterator. */
   value: unknown;
@@ -175,6 +177,7 @@ async function execute(
 ): Promise<Execution> {
   const execution: Execution = {
     touched: [],
+    spent: 0,
     ended: 'returned',
     value: undefined,
     shape: 'plain',
@@ -197,6 +200,7 @@ async function execute(
   for (let turn = 0; turn < MAX_TURNS && world.pendingTimers() > 0; turn++) {
     await new Promise((resolve) => later(resolve, 1));
   }
+  execution.spent = world.counters.spent();
   if (world.counters.ranDry()) execution.ended = 'out-of-fuel';
   execution.touched = world.counters.touched();
   execution.refused = world.takeRefused();

@@ -170,16 +170,33 @@ function targetOf(unit: Unit, kase: Case): string {
   return member?.target ?? unit.constructorTarget ?? unit.members[0]?.target ?? unit.id;
 }
 
+/**
+ * Counters still to be hit that the search in a patient plan insists on: those of the unit's own code, and of code that is
+ * no unit's own and so may be reached through this one.
+ */
+function ownCounters({ plan, counters, covered }: Exploration, unit: Unit): Set<number> {
+  const own = new Set<number>();
+  if (!plan.isPatient) return own;
+  const holds = ({ lines }: Unit, line: number): boolean =>
+    lines.some(({ first, last }) => first <= line && line <= last);
+  for (const [index, name] of counters.names.entries()) {
+    const line = counters.lines?.[index];
+    const isOwn = line === undefined || holds(unit, line) || !plan.units.some((other) => holds(other, line));
+    if (isOwn && !covered.has(name)) own.add(index);
+  }
+  return own;
+}
+
 async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> {
   const { plan, results, counters, covered } = exploration;
   results.write({ type: 'unit-start', unit: unit.id });
   const random = randomness.createRandom(plan.seed, unit.id);
-  const pools = generation.poolsOf(unit, plan.isTyped);
+  const pools = generation.poolsOf(unit, plan.isTyped, plan.without);
   const world = worldOf(exploration, unit, exploration.modules, 60);
   const wanted = (index: number): boolean => !covered.has(counters.names[index] ?? '');
   const note = (kase: Case): void => results.note(kase);
   const found = await worldState.hurried(plan.seed, () =>
-    search.searchUnit(world, pools, random, wanted, note),
+    search.searchUnit(world, pools, random, wanted, note, ownCounters(exploration, unit)),
   );
   const recorded = { kept: 0, pruned: 0 };
   let open: Set<number> | null = null;
@@ -192,8 +209,10 @@ async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> 
     const held = laws.tryLaw(world, law, pools, random, plan.root);
     if (held) results.write({ type: 'law', held });
   }
-  const { calls, cpuMs, refused } = found;
-  results.write({ type: 'unit-end', unit: unit.id, calls, cpuMs, ...recorded, guarded: [...refused] });
+  const { calls, work, cpuMs, refused } = found;
+  const peakBytes = process.resourceUsage().maxRSS * 1024;
+  const guarded = [...refused];
+  results.write({ type: 'unit-end', unit: unit.id, calls, work, cpuMs, peakBytes, ...recorded, guarded });
 }
 
 /** Records the chosen cases; returns the counters of those that cannot be repeated. */
@@ -215,7 +234,8 @@ async function recordChosen(
     }
     counts.kept++;
     for (const name of recorded.owns) exploration.covered.add(name);
-    exploration.results.write({ type: 'case', recorded });
+    const args = conforming.countArguments(recorded.case, unit);
+    exploration.results.write({ type: 'case', recorded, args });
   }
   return lost;
 }
@@ -284,7 +304,8 @@ async function exploreUnits(plan: ExplorePlan, host: Host): Promise<void> {
     results.write({ type: 'load-failed', message: 'Jest does not instrument this file' });
     return;
   }
-  const counters = counting.attach(file);
+  const others = Object.values(context.__coverage__ ?? {}).filter((other) => other !== file);
+  const counters = counting.attach(file, others);
   results.write({
     type: 'loaded',
     branches: branchPlaces(counters.branchMap),

@@ -2,6 +2,7 @@
 import type { Expression, Unit } from '../expression.js' with { 'resolution-mode': 'import' };
 import type { Access, Parameter } from '../../../domain/target.js' with { 'resolution-mode': 'import' };
 import type { TypeShape } from '../../../domain/type-shape.js' with { 'resolution-mode': 'import' };
+import type { Technique } from '../techniques.js' with { 'resolution-mode': 'import' };
 import type { Random } from './random.cjs';
 
 interface Pools {
@@ -12,6 +13,8 @@ interface Pools {
   properties: string[];
   /** Types are checked: only values of the declared type are of use. */
   isTyped: boolean;
+  /** Whether a technique is switched on. */
+  uses(technique: Technique): boolean;
 }
 
 const plainStrings = [
@@ -39,7 +42,7 @@ const plainNumbers = [0, 1, 2, 3, -1, 10, 100, 1000, 0.5, -0.5, 7, 12, 31, 60, 2
 const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });
 const undef: Expression = { k: 'undef' };
 
-function poolsOf(unit: Unit, isTyped: boolean): Pools {
+function poolsOf(unit: Unit, isTyped: boolean, without: readonly Technique[] = []): Pools {
   const near = unit.numbers.flatMap((n) => (Number.isInteger(n) ? [n, n - 1, n + 1] : [n]));
   return {
     strings: unit.strings,
@@ -47,6 +50,7 @@ function poolsOf(unit: Unit, isTyped: boolean): Pools {
     numbers: [...new Set(near)],
     properties: unit.properties,
     isTyped,
+    uses: (technique) => !without.includes(technique),
   };
 }
 

@@ -180,7 +180,8 @@ function generateCase(unit: Unit, pools: Pools, random: Random): Case {
   const members = callable(unit);
   const construct = unit.isClass ? generation.generateArgs(unit.constructorParams, pools, random) : null;
   if (members.length === 0) return { construct, steps: [] };
-  const length = unit.isClass ? random.pick([1, 1, 1, 2, 2, 3, 4]) : 1;
+  const isLong = unit.isClass && pools.uses('sequences');
+  const length = isLong ? random.pick([1, 1, 1, 2, 2, 3, 4]) : 1;
   const steps = Array.from({ length }, () => newStep(random.pick(members), pools, random));
   if (unit.isClass && unit.constructorTarget !== null && random.chance(0.08)) return { construct, steps: [] };
   return { construct, steps };
@@ -189,7 +190,7 @@ function generateCase(unit: Unit, pools: Pools, random: Random): Case {
 function mutateSteps(steps: Case['steps'], unit: Unit, pools: Pools, random: Random): Case['steps'] {
   const members = callable(unit);
   const copy = [...steps];
-  if (unit.isClass && members.length > 0 && random.chance(0.4)) {
+  if (unit.isClass && pools.uses('sequences') && members.length > 0 && random.chance(0.4)) {
     const at = random.below(copy.length + 1);
     if (copy.length > 1 && random.chance(0.3)) copy.splice(Math.min(at, copy.length - 1), 1);
     else if (copy.length < 8) copy.splice(at, 0, newStep(random.pick(members), pools, random));
@@ -206,7 +207,7 @@ function mutateSteps(steps: Case['steps'], unit: Unit, pools: Pools, random: Ran
 
 /** A neighbour of a case that was useful; at times the two halves of two of them. */
 function mutateCase(parent: Case, other: Case, unit: Unit, pools: Pools, random: Random): Case {
-  if (unit.isClass && random.chance(0.12)) {
+  if (unit.isClass && pools.uses('splicing') && pools.uses('sequences') && random.chance(0.12)) {
     return { construct: parent.construct, steps: [...parent.steps, ...other.steps].slice(0, 8) };
   }
   const touchesConstruct = parent.construct !== null && random.chance(parent.steps.length === 0 ? 1 : 0.25);

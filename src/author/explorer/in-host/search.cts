@@ -18,6 +18,7 @@ type World = execution.World;
 
 interface Search {
   calls: number;
+  work: number;
   cpuMs: number;
   refused: Set<string>;
   /**
@@ -26,6 +27,9 @@ interface Search {
    */
   choose(counters: ReadonlySet<number> | null): Promise<{ kase: Case; owns: number[] }[]>;
 }
+
+/** What a call costs besides the code that runs in it, in the same measure. */
+const CALL_WORK = 60;
 
 const unusable = new Set<Execution['ended']>(['pending', 'out-of-fuel', 'refused']);
 const cpuNow = (): number => {
@@ -104,11 +108,13 @@ function trimmed(kase: Case, done: Execution): Case {
 }
 
 function nextCase(archive: archiving.Archive, unit: Unit, pools: generation.Pools, random: Random): Case {
-  if (archive.corpus.length === 0 || random.chance(0.3)) return mutation.generateCase(unit, pools, random);
+  const isFresh = archive.corpus.length === 0 || !pools.uses('feedback') || random.chance(0.3);
+  if (isFresh) return mutation.generateCase(unit, pools, random);
   // Younger entries reached deeper code, so they are varied more often.
   const span = archive.corpus.length;
   const at = span - 1 - Math.floor(random.next() * random.next() * span);
   const parent = archive.corpus[at] as archiving.Entry;
+  if (!pools.uses('mutation')) return parent.kase;
   return mutation.mutateCase(parent.kase, random.pick(archive.corpus).kase, unit, pools, random);
 }
 
@@ -119,20 +125,23 @@ async function explore(
   random: Random,
   wanted: (index: number) => boolean,
   note: (kase: Case) => void,
-): Promise<{ calls: number; refused: Set<string> }> {
+  hasOpen: (archive: archiving.Archive) => boolean,
+): Promise<{ calls: number; work: number; refused: Set<string> }> {
   const { unit } = world;
   const startCpu = cpuNow();
   const startWall = Date.now();
   const refused = new Set<string>();
   let calls = 0;
+  let work = 0;
   let fruitlessWaits = 0;
   let unfit = 0;
   const minimum = unit.isClass ? 5000 : 2500;
   const tracer = tracing.createTracer(random);
-  const leave = (): { calls: number; refused: Set<string> } => {
+  const traces = pools.uses('text-tracing');
+  const leave = (): { calls: number; work: number; refused: Set<string> } => {
     tracer.remove();
     world.tracer = null;
-    return { calls, refused };
+    return { calls, work, refused };
   };
   for (;;) {
     const kase = nextCase(archive, unit, pools, random);
@@ -141,11 +150,12 @@ async function explore(
     unfit = 0;
     note(kase);
     // Listening slows the calls down, so it is done while there is something new to hear.
-    const listens = calls < 300 || calls - archive.lastNewAt < 60 || calls % 1000 < 60;
+    const listens = traces && (calls < 300 || calls - archive.lastNewAt < 60 || calls % 1000 < 60);
     world.tracer = listens ? tracer : null;
     const waits = fruitlessWaits < 25;
     const done = await execution.execute(world, kase, undefined, waits);
     calls++;
+    work += CALL_WORK + done.spent;
     if (listens) pools.traced = tracer.texts;
     for (const name of done.refused) refused.add(name);
     const waited =
@@ -163,8 +173,8 @@ async function explore(
     }
     if (calls % 16 !== 0) continue;
     const isFlat = calls > minimum && calls - archive.lastNewAt > Math.max(minimum, calls * 0.6);
-    if (isFlat || calls >= unit.maxCalls) return leave();
-    // The count of calls is what normally ends a search, so that the same seed gives the same tests on any machine.
+    if (work >= unit.maxWork || (isFlat && !hasOpen(archive))) return leave();
+    // The count of work is what normally ends a search, so that the same seed gives the same tests on any machine.
     const isLate = cpuNow() - startCpu > unit.cpuMs || Date.now() - startWall > unit.cpuMs * 3;
     if (isLate) return leave();
   }
@@ -172,17 +182,23 @@ async function explore(
 
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 
-/** Explores one unit until nothing new comes or its budget is spent. */
+/**
+ * Explores one unit until its budget is spent, or until nothing new comes; the latter does not end it as long as a counter
+ * that it insists on was not hit.
+ */
 async function searchUnit(
   world: World,
   pools: generation.Pools,
   random: Random,
   wanted: (index: number) => boolean,
   note: (kase: Case) => void,
+  insistsOn: ReadonlySet<number> = new Set(),
 ): Promise<Search> {
   const startCpu = cpuNow();
   const archive = archiving.createArchive();
-  const { calls, refused } = await explore(world, archive, pools, random, wanted, note);
+  const hasOpen = ({ best }: archiving.Archive): boolean => [...insistsOn].some((index) => !best.has(index));
+  const { calls, work, refused } = await explore(world, archive, pools, random, wanted, note, hasOpen);
+  const searchedMs = cpuNow() - startCpu;
   const tried = new Set<archiving.Entry>();
   const shrink = (kase: Case, owns: readonly number[]): Promise<Case> =>
     shrinking.shrinkCase(kase, async (simpler) => {
@@ -195,13 +211,15 @@ async function searchUnit(
     });
   return {
     calls,
-    cpuMs: cpuNow() - startCpu,
+    work,
+    cpuMs: searchedMs,
     refused,
     async choose(counters) {
       const chosen: { kase: Case; owns: number[] }[] = [];
       for (const { entry, owns } of archiving.choose(archive, counters ?? archive.best.keys(), tried)) {
         tried.add(entry);
-        chosen.push({ kase: await shrink(entry.kase, owns), owns });
+        const kase = pools.uses('shrinking') ? await shrink(entry.kase, owns) : entry.kase;
+        chosen.push({ kase, owns });
       }
       return chosen;
     },

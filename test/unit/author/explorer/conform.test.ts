@@ -108,8 +108,10 @@ const unitWith = (params: Parameter[], constructorParams: Parameter[] = []): Uni
   strings: [],
   numbers: [],
   properties: [],
+  lines: [],
+  weight: 1,
+  maxWork: 1,
   cpuMs: 1,
-  maxCalls: 1,
   laws: [],
   partner: null,
 });

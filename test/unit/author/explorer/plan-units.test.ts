@@ -105,16 +105,18 @@ describe('budget', () => {
   const sized = (lines: number): Target =>
     target('f', { range: { start: { line: 1, column: 0 }, end: { line: lines, column: 1 } } });
 
-  test('longer code gets more calls and time, up to a bound', () => {
+  test('longer code gets more work, up to a bound', () => {
     const [small, large, huge, gigantic] = [5, 50, 5000, 9000].map((lines) => plan([sized(lines)])[0]);
-    expect(small?.maxCalls).toBeLessThan(large?.maxCalls ?? 0);
-    expect(small?.cpuMs).toBeLessThan(large?.cpuMs ?? 0);
-    expect([huge?.maxCalls, huge?.cpuMs]).toEqual([gigantic?.maxCalls, gigantic?.cpuMs]);
+    expect(small?.maxWork).toBeLessThan(large?.maxWork ?? 0);
+    expect(huge?.maxWork).toBe(gigantic?.maxWork);
   });
 
   test('a time that the user set holds for each target of the unit', () => {
     const members = [cart('method', 'add'), cart('method', 'drop')];
-    expect(plan(members, members, { cpuMsPerTarget: 300 })[0]?.cpuMs).toBe(600);
+    const [one] = plan(members.slice(1), members, { cpuMsPerTarget: 300 });
+    const [both] = plan(members, members, { cpuMsPerTarget: 300 });
+    expect(one?.maxWork).toBeGreaterThan(0);
+    expect(both?.maxWork).toBe(2 * (one?.maxWork ?? 0));
   });
 });
 

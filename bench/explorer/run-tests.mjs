@@ -1,0 +1,153 @@
+// Composes the explorer's candidates into test files and runs them as the host's plain Jest does.
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { composeTestFile, fullNameOf } from '../../dist/domain/test-file.js';
+import { runJest } from '../../dist/io/jest/run-jest.js';
+import { placeTests } from '../../dist/pipeline/place-tests.js';
+
+const MAX_PRUNINGS = 8;
+const signal = new AbortController().signal;
+export const limits = { stallMs: 120_000, timeoutMs: 900_000, signal };
+
+/** A key of a test as the mutants have it: file, line feed, full name. */
+const keyOf = (file, name) => `${file}\n${name}`;
+
+/** The files that the candidates go to, with what each holds. */
+function place(session, candidates) {
+  const files = new Map();
+  for (const candidate of candidates) {
+    const path = placeTests(session, candidate.file);
+    if (path !== null) files.set(path, [...(files.get(path) ?? []), candidate]);
+  }
+  return files;
+}
+
+export const keysOf = (session, candidates) =>
+  [...place(session, candidates)].flatMap(([path, members]) =>
+    members.map((candidate) => keyOf(path, fullNameOf(candidate))),
+  );
+
+/** Writes the files into the copy of the host; returns their paths. */
+export async function writeTests(session, candidates) {
+  const files = place(session, candidates);
+  for (const [path, members] of files) {
+    const absolute = join(session.box.root, path);
+    await mkdir(dirname(absolute), { recursive: true });
+    await writeFile(absolute, composeTestFile(session.host, path, members));
+  }
+  return [...files.keys()];
+}
+
+export async function removeTests(session, paths) {
+  for (const path of paths) await rm(join(session.box.root, path), { force: true });
+}
+
+/** One run of plain Jest. */
+export const runPlain = (session, testFiles, more = {}) =>
+  runJest(session, {
+    testFiles,
+    coverage: 'none',
+    perTest: false,
+    plain: true,
+    guard: false,
+    writable: false,
+    ...limits,
+    ...more,
+  });
+
+/** Full names of tests that did not pass, with their files; whole files where not even their tests are known. */
+export function failuresOf(run, expected) {
+  const passed = new Set(
+    run.files.flatMap((file) =>
+      file.tests
+        .filter(({ status }) => status === 'passed')
+        .map(({ fullName }) => keyOf(file.path, fullName)),
+    ),
+  );
+  return expected.filter((key) => !passed.has(key));
+}
+
+/** Runs the candidates and leaves out what fails, until all pass; returns those kept and the count of the others. */
+export async function prune(session, candidates) {
+  let kept = [...candidates];
+  const reasons = [];
+  for (let attempt = 0; attempt < MAX_PRUNINGS && kept.length > 0; attempt++) {
+    const paths = await writeTests(session, kept);
+    const run = await runPlain(session, paths);
+    // A run that broke off tells where it was; what it had not reached yet may be good.
+    const failing =
+      run.ended === 'well' || run.at === null
+        ? new Set(failuresOf(run, keysOf(session, kept)))
+        : new Set(keysOf(session, kept).filter((key) => key.startsWith(`${run.at.file}\n`)));
+    await removeTests(session, paths);
+    if (failing.size === 0) break;
+    for (const file of run.files)
+      for (const test of file.tests)
+        if (test.status !== 'passed')
+          reasons.push(`${test.fullName}: ${test.failureMessages?.[0] ?? test.status}`);
+    for (const file of run.files) if (file.tests.length === 0) reasons.push(`${file.path}: ${file.message}`);
+    kept = kept.filter(
+      (candidate) => !failing.has(keyOf(placeTests(session, candidate.file), fullNameOf(candidate))),
+    );
+  }
+  return { kept, pruned: candidates.length - kept.length, reasons };
+}
+
+/** The conditions of a repeated run: as it is, elsewhere, in another order, at another date. */
+const conditions = [
+  {},
+  { timeZone: 'Pacific/Auckland', language: 'de_DE.UTF-8' },
+  { shuffleSeed: 1 },
+  { shiftDays: 401 },
+  { timeZone: 'America/St_Johns', shuffleSeed: 2 },
+  { shiftDays: -1130, language: 'tr_TR.UTF-8' },
+];
+
+/** Moves the clock, for a plain run: the text of a setup file. */
+const shiftDate = (days) => `const Real = Date;
+const now = () => Real.now() + ${days} * 86400000;
+globalThis.Date = new Proxy(Real, {
+  construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
+  apply: () => new Real(now()).toString(),
+  get: (target, key, receiver) => (key === 'now' ? now : Reflect.get(target, key, receiver)),
+});
+`;
+
+/** Runs the tests again and again under different conditions; returns the names of those that ever fail. */
+export async function repeat(session, candidates, times) {
+  const paths = await writeTests(session, candidates);
+  const expected = keysOf(session, candidates);
+  const flaky = new Map();
+  for (let index = 0; index < times; index++) {
+    const { shiftDays, ...more } = conditions[index % conditions.length];
+    const run = await runPlain(await withClock(session, shiftDays), paths, more);
+    for (const key of failuresOf(run, expected))
+      flaky.set(key, JSON.stringify(conditions[index % conditions.length]));
+  }
+  await removeTests(session, paths);
+  return flaky;
+}
+
+async function withClock(session, shiftDays) {
+  if (shiftDays === undefined) return session;
+  const file = join(session.box.scratch, `shift-${shiftDays}.cjs`);
+  await writeFile(file, shiftDate(shiftDays));
+  return {
+    ...session,
+    config: { ...session.config, extraArgs: [...session.config.extraArgs, `--setupFiles=${file}`] },
+  };
+}
+
+/** Istanbul's report of the tests over all modules of the host. */
+export async function coverageOf(session, candidates, anyFile) {
+  const paths = await writeTests(session, candidates);
+  // Without any test there would be no report; an empty one makes Jest list every file.
+  const empty = join(session.box.root, anyFile);
+  if (paths.length === 0) await writeFile(empty, "test('nothing yet', () => {});\n");
+  const run = await runPlain(session, paths.length > 0 ? paths : [anyFile], {
+    coverage: 'records-and-report',
+  });
+  await removeTests(session, paths.length > 0 ? paths : [anyFile]);
+  if (run.coverage === null) throw new Error(`Jest gave no coverage: ${run.message.slice(-400)}`);
+  return run.coverage;
+}

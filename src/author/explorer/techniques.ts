@@ -1,0 +1,21 @@
+/** The explorer's techniques by name, so that each can be switched off to measure what it gives. */
+
+/** One line for each; the code that belongs to a technique asks for it by this name. */
+export const techniques = {
+  constants: 'Texts and numbers that stand in the code are tried as inputs.',
+  regexes: 'Texts are made that match the regular expressions of the code.',
+  names: 'Objects are given the property names that the code reads.',
+  'declared-types': 'Inputs follow the declared types and those inferred from use.',
+  feedback: 'Inputs that reached something new are kept and built upon.',
+  mutation: 'Inputs that were kept are varied a little, in place of being run again as they are.',
+  splicing: 'Halves of two kept inputs are joined.',
+  'text-tracing': 'The texts that the running code looks for are tried as inputs.',
+  sequences: 'Objects take several steps before the last one is looked at.',
+  shrinking: 'Chosen inputs are made simpler.',
+  laws: 'Laws that a name and shape suggest are tried and become properties.',
+} as const satisfies Record<string, string>;
+
+export type Technique = keyof typeof techniques;
+
+/** Whether a name is that of a technique. */
+export const isTechnique = (name: string): name is Technique => Object.hasOwn(techniques, name);
