@@ -25,7 +25,11 @@ export function collectCandidates(
     if (line.type !== 'unit-end') continue;
     const { unit, calls, work, cpuMs, peakBytes } = line;
     result.searches.push({ unit, calls, work, cpuMs, peakBytes });
-    if (line.kept === 0 && line.guarded.length > 0) {
+    const isBarren = !lines.some(
+      (other) => other.type === 'unit-end' && other.unit === unit && other.kept > 0,
+    );
+    const isTold = result.skipped.some(({ target }) => target === unit);
+    if (isBarren && !isTold && line.guarded.length > 0) {
       result.skipped.push({
         target: line.unit,
         reason: `reaches outside the sandbox (${line.guarded.slice(0, 3).join(', ')})`,

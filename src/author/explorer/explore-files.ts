@@ -14,6 +14,7 @@ import { exploringSource } from './exploring-test.js';
 import { shareOut } from './budget.js';
 import type { ArgumentCount, ExploreLine, ExplorePlan, Unit } from './expression.js';
 import { modulesOf, planUnits, shortHash } from './plan-units.js';
+import { beginRound } from './rounds.js';
 import type { Technique } from './techniques.js';
 
 export interface ExploreRequest {
@@ -107,6 +108,22 @@ export async function exploreFiles(
     const shared = totalSeconds === undefined ? units : shareOut(units, totalSeconds, planned.flat());
     return openExploration(session, request, shared, totalSeconds !== undefined);
   });
+  do await exploreRound(session, explorations, signal);
+  while (beginRound(explorations, options.totalSeconds));
+  for (const { result, left, request, units, lines } of explorations) {
+    const reason = 'too many other calls did not return';
+    for (const unit of left) result.skipped.push({ target: unit.id, reason });
+    collectCandidates(session, request, units, lines, result);
+  }
+  return explorations.map(({ result }) => result);
+}
+
+/** Explores what is left in each file, and begins again without what hangs or crashes. */
+async function exploreRound(
+  session: JestSession,
+  explorations: readonly Exploration[],
+  signal: AbortSignal,
+): Promise<void> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const open = explorations.filter(({ left }) => left.length > 0);
     if (open.length === 0) break;
@@ -114,12 +131,6 @@ export async function exploreFiles(
     for (const exploration of open) await takeStock(exploration, run);
     await cleanUp(session, open);
   }
-  for (const { result, left, request, units, lines } of explorations) {
-    const reason = 'too many other calls did not return';
-    for (const unit of left) result.skipped.push({ target: unit.id, reason });
-    collectCandidates(session, request, units, lines, result);
-  }
-  return explorations.map(({ result }) => result);
 }
 
 function openExploration(
@@ -200,7 +211,8 @@ async function takeStock(exploration: Exploration, run: JestRun): Promise<void> 
   // Where no unit had begun, the module itself is to blame, and so all of them are.
   const culprits = exploration.left.filter((unit) => started === null || unit.id === started);
   const blamed = culprits.length > 0 ? culprits : exploration.left;
-  for (const unit of blamed) result.skipped.push({ target: unit.id, reason: problem });
+  // What an earlier round brought of them stays.
+  if (plan.round === 0) for (const unit of blamed) result.skipped.push({ target: unit.id, reason: problem });
   if (finding) result.findings.push({ ...finding, target: started ?? request.file });
   exploration.left = exploration.left.filter((unit) => !blamed.includes(unit));
 }
@@ -250,6 +262,8 @@ function makePlan(
     modules: modulesOf(request.file, units),
     covered: [...request.covered],
     isPatient: false,
+    round: 0,
+    corpus: {},
     without: request.without ?? [],
     resultFile: path.join(folder, 'result.jsonl'),
     currentFile: path.join(folder, 'current.txt'),

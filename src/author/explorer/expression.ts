@@ -153,6 +153,10 @@ export interface ExplorePlan {
   covered: string[];
   /** Whether the search goes on to the end of its budget as long as code of its own is not reached. */
   isPatient: boolean;
+  /** How often what was left over has been dealt out again. */
+  round: number;
+  /** By unit, inputs of an earlier round to go on from. */
+  corpus: Record<string, Case[]>;
   /** Techniques that are switched off. */
   without: readonly Technique[];
   /** JSON lines of {@link ExploreLine}. */
@@ -173,6 +177,8 @@ export type ExploreLine =
   | { type: 'load-failed'; message: string }
   | { type: 'case'; recorded: RecordedCase; args: ArgumentCount }
   | { type: 'law'; held: HeldLaw }
+  /** What a patient search leaves: how many counters of its own it did not reach, and what it kept. */
+  | { type: 'rest'; unit: string; open: number; corpus: Case[] }
   | {
       type: 'unit-end';
       unit: string;

@@ -190,13 +190,16 @@ function ownCounters({ plan, counters, covered }: Exploration, unit: Unit): Set<
 async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> {
   const { plan, results, counters, covered } = exploration;
   results.write({ type: 'unit-start', unit: unit.id });
-  const random = randomness.createRandom(plan.seed, unit.id);
+  const random = randomness.createRandom(plan.seed, plan.round === 0 ? unit.id : `${unit.id} ${plan.round}`);
   const pools = generation.poolsOf(unit, plan.isTyped, plan.without);
   const world = worldOf(exploration, unit, exploration.modules, 60);
   const wanted = (index: number): boolean => !covered.has(counters.names[index] ?? '');
   const note = (kase: Case): void => results.note(kase);
   const found = await worldState.hurried(plan.seed, () =>
-    search.searchUnit(world, pools, random, wanted, note, ownCounters(exploration, unit)),
+    search.searchUnit(world, pools, random, wanted, note, {
+      insistsOn: ownCounters(exploration, unit),
+      seeds: plan.corpus[unit.id] ?? [],
+    }),
   );
   const recorded = { kept: 0, pruned: 0 };
   let open: Set<number> | null = null;
@@ -205,9 +208,13 @@ async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> 
     const chosen = await worldState.hurried(plan.seed, () => found.choose(counters));
     open = await recordChosen(exploration, unit, chosen, recorded);
   }
-  for (const law of unit.laws) {
+  for (const law of plan.round === 0 ? unit.laws : []) {
     const held = laws.tryLaw(world, law, pools, random, plan.root);
     if (held) results.write({ type: 'law', held });
+  }
+  if (plan.isPatient) {
+    const open = ownCounters(exploration, unit).size;
+    results.write({ type: 'rest', unit: unit.id, open, corpus: found.corpus });
   }
   const { calls, work, cpuMs, refused } = found;
   const peakBytes = process.resourceUsage().maxRSS * 1024;

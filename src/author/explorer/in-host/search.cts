@@ -16,11 +16,24 @@ import type { Random } from './random.cjs';
 type Execution = execution.Execution;
 type World = execution.World;
 
+/** What a search of a patient plan is given besides. */
+interface Aims {
+  /** Counters for which it goes on to the end of its budget. */
+  insistsOn: ReadonlySet<number>;
+  /** Inputs of an earlier round. */
+  seeds: readonly Case[];
+}
+
+const hasOpen = ({ best }: archiving.Archive, { insistsOn }: Aims): boolean =>
+  [...insistsOn].some((index) => !best.has(index));
+
 interface Search {
   calls: number;
   work: number;
   cpuMs: number;
   refused: Set<string>;
+  /** Inputs that a later round can go on from, the youngest last. */
+  corpus: Case[];
   /**
    * Chooses and shrinks cases for these counters, or for all that were hit; cases that were chosen before are not chosen
    * again, so that what turned out not to be repeatable can be asked for once more.
@@ -30,6 +43,8 @@ interface Search {
 
 /** What a call costs besides the code that runs in it, in the same measure. */
 const CALL_WORK = 60;
+
+const MAX_CORPUS = 300;
 
 const unusable = new Set<Execution['ended']>(['pending', 'out-of-fuel', 'refused']);
 const cpuNow = (): number => {
@@ -125,7 +140,7 @@ async function explore(
   random: Random,
   wanted: (index: number) => boolean,
   note: (kase: Case) => void,
-  hasOpen: (archive: archiving.Archive) => boolean,
+  aims: Aims,
 ): Promise<{ calls: number; work: number; refused: Set<string> }> {
   const { unit } = world;
   const startCpu = cpuNow();
@@ -137,6 +152,7 @@ async function explore(
   let unfit = 0;
   const minimum = unit.isClass ? 5000 : 2500;
   const tracer = tracing.createTracer(random);
+  const seeds = [...aims.seeds];
   const traces = pools.uses('text-tracing');
   const leave = (): { calls: number; work: number; refused: Set<string> } => {
     tracer.remove();
@@ -144,7 +160,8 @@ async function explore(
     return { calls, work, refused };
   };
   for (;;) {
-    const kase = nextCase(archive, unit, pools, random);
+    const seed = seeds.shift();
+    const kase = seed ?? nextCase(archive, unit, pools, random);
     // Where types are checked, a test with other arguments would not compile.
     if (pools.isTyped && conforming.caseViolations(kase, unit) > 0 && ++unfit < 50) continue;
     unfit = 0;
@@ -164,16 +181,13 @@ async function explore(
     if (done.shape === 'callback') fruitlessWaits = 0;
     if (!unusable.has(done.ended)) {
       const cut = trimmed(kase, done);
-      archiving.remember(
-        archive,
-        { kase: cut, cost: costOf(cut, done, world), touched: done.touched },
-        wanted,
-        calls,
-      );
+      const entry = { kase: cut, cost: costOf(cut, done, world), touched: done.touched };
+      archiving.remember(archive, entry, wanted, calls);
+      if (seed && !archive.corpus.includes(entry)) archive.corpus.push(entry);
     }
     if (calls % 16 !== 0) continue;
     const isFlat = calls > minimum && calls - archive.lastNewAt > Math.max(minimum, calls * 0.6);
-    if (work >= unit.maxWork || (isFlat && !hasOpen(archive))) return leave();
+    if (work >= unit.maxWork || (isFlat && !hasOpen(archive, aims))) return leave();
     // The count of work is what normally ends a search, so that the same seed gives the same tests on any machine.
     const isLate = cpuNow() - startCpu > unit.cpuMs || Date.now() - startWall > unit.cpuMs * 3;
     if (isLate) return leave();
@@ -192,12 +206,11 @@ async function searchUnit(
   random: Random,
   wanted: (index: number) => boolean,
   note: (kase: Case) => void,
-  insistsOn: ReadonlySet<number> = new Set(),
+  aims: Aims = { insistsOn: new Set(), seeds: [] },
 ): Promise<Search> {
   const startCpu = cpuNow();
   const archive = archiving.createArchive();
-  const hasOpen = ({ best }: archiving.Archive): boolean => [...insistsOn].some((index) => !best.has(index));
-  const { calls, work, refused } = await explore(world, archive, pools, random, wanted, note, hasOpen);
+  const { calls, work, refused } = await explore(world, archive, pools, random, wanted, note, aims);
   const searchedMs = cpuNow() - startCpu;
   const tried = new Set<archiving.Entry>();
   const shrink = (kase: Case, owns: readonly number[]): Promise<Case> =>
@@ -214,6 +227,7 @@ async function searchUnit(
     work,
     cpuMs: searchedMs,
     refused,
+    corpus: archive.corpus.slice(-MAX_CORPUS).map(({ kase }) => kase),
     async choose(counters) {
       const chosen: { kase: Case; owns: number[] }[] = [];
       for (const { entry, owns } of archiving.choose(archive, counters ?? archive.best.keys(), tried)) {
