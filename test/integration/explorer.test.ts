@@ -1,7 +1,9 @@
 /** The explorer at work in a host's own Jest, inside a real box. */
+import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { exploreFiles, type ExploreResult } from '../../src/author/explorer/explore-files.js';
+import { composeTestFile } from '../../src/domain/test-file.js';
 import { placeTests } from '../../src/pipeline/place-tests.js';
 import { removeTempFolders } from '../support/temp-repo.js';
 import { tinyHost } from '../support/tiny-host.js';
@@ -49,10 +51,36 @@ exports.half = function half(n) {
 };
 `;
 
+// Code on which a search never comes to rest: what it finds, and how simple, hangs on when it is broken off.
+const vault = `exports.open = async function open(code, tries) {
+  if (typeof code !== 'string') throw new TypeError('code must be text');
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  let sum = 0;
+  for (const letter of code) sum = (sum * 31 + letter.charCodeAt(0)) % 9973;
+  if (sum === 4711) return 'open';
+  if (sum % 97 === 3) return 'nearly';
+  return tries > 2 && sum % 13 === 5 ? 'locked' : 'closed';
+};
+`;
+const price = `exports.price = function price(cart) {
+  let cents = 0;
+  for (const item of cart.items) cents += item.cents * (item.count > 3 ? item.count - 1 : item.count);
+  if (cents % 1009 === 17) return 'lucky';
+  return cart.code === 'HALF' && cents > 500 ? cents / 2 : cents;
+};
+`;
+
 let session: TinySession;
 
 beforeAll(async () => {
-  session = await openTinySession(tinyHost({ 'shop.js': shop, 'stuck.js': uninstrumentedLoop(stuck) }).dir);
+  session = await openTinySession(
+    tinyHost({
+      'shop.js': shop,
+      'stuck.js': uninstrumentedLoop(stuck),
+      'vault.js': vault,
+      'price.js': price,
+    }).dir,
+  );
 });
 afterAll(async () => {
   await closeTinySessions();
@@ -64,7 +92,9 @@ function uninstrumentedLoop(text: string): string {
   return text.replace('  while', '  /* istanbul ignore next */\n  while');
 }
 
-async function explore(...files: string[]): Promise<ExploreResult[]> {
+const explore = (...files: string[]): Promise<ExploreResult[]> => exploreWithin(null, files);
+
+async function exploreWithin(cpuMsPerTarget: number | null, files: string[]): Promise<ExploreResult[]> {
   const { analysis } = session;
   const requests = await Promise.all(
     files.map(async (file) => ({
@@ -75,7 +105,7 @@ async function explore(...files: string[]): Promise<ExploreResult[]> {
       testFile: placeTests(session.session, file) ?? '',
       covered: new Set<string>(),
       seed: 1,
-      cpuMsPerTarget: null,
+      cpuMsPerTarget,
     })),
   );
   return exploreFiles(session.session, requests, new AbortController().signal);
@@ -122,4 +152,30 @@ test('a call that hangs is a finding, and costs its own function only', async ()
   expect(bodiesOf(found, 'half')).toContain('half(');
   expect(other?.findings).toEqual([]);
   expect(bodiesOf(other, 'grade')).toContain("'great'");
+});
+
+/** Keeps all processors busy until it is called. */
+function makeBusy(): () => void {
+  const loops = Array.from({ length: 4 }, () => spawn(process.execPath, ['-e', 'for (;;);']));
+  return () => {
+    for (const loop of loops) loop.kill();
+  };
+}
+
+const textsOf = (results: ExploreResult[]): string[] =>
+  results.map(({ candidates }) =>
+    composeTestFile(session.host, placeTests(session.session, candidates[0]?.file ?? '') ?? '', candidates),
+  );
+
+test('a search that is broken off gives the same files on an idle and on a busy machine', async () => {
+  const alone = textsOf(await exploreWithin(150, ['vault.js', 'price.js']));
+  const rest = makeBusy();
+  try {
+    const parallel = await Promise.all([exploreWithin(150, ['price.js']), exploreWithin(150, ['vault.js'])]);
+    expect(textsOf(parallel.flat())).toEqual([...alone].reverse());
+  } finally {
+    rest();
+  }
+  for (const text of alone) expect(text).toContain('expect(');
+  expect(alone.join('')).toContain("'closed'");
 });

@@ -3,8 +3,8 @@ import type { Target } from '../../domain/target.js';
 import type { Unit } from './expression.js';
 
 /**
- * The work that stands for a CPU second. One call counts {@link CALL_WORK}, each statement, branch and function of the host
- * that it goes through counts one, and each turn of waiting {@link TURN_WORK}. The rate is the median over many libraries;
+ * The work that stands for a CPU second. One call counts 60, each statement, branch and function of the host
+ * that it goes through counts one, and each turn of waiting 400. The rate is the median over many libraries;
  * where calls are dearer than what is counted, a second takes longer.
  */
 export const WORK_PER_SECOND = 2_000_000;

@@ -8,8 +8,8 @@ interface World {
   unit: Unit;
   modules: building.Modules;
   counters: counting.Counters;
-  /** How long a promise or callback is waited for, in milliseconds. */
-  waitMs: number;
+  /** How long a promise or callback is waited for, in turns of at least a millisecond. */
+  waitTurns: number;
   /** Listens to the host's code while it runs; null when nobody does. */
   tracer: tracing.Tracer | null;
   /** How many timers of the host's code are still to fire. */
@@ -21,8 +21,10 @@ interface World {
 interface Execution {
   /** Indexes of the counters that were hit. */
   touched: number[];
-  /** How much code ran, in reads of counters, and how many turns were waited. */
+  /** How much code ran, in reads of counters. */
   spent: number;
+  /** How many turns were waited. */
+  turns: number;
   ended: 'returned' | 'threw' | 'pending' | 'out-of-fuel' | 'refused';
   /** What the last step gave: settled if it was a promise, the array if it was an iterator. */
   value: unknown;
@@ -53,17 +55,28 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return isHolder && typeof (value as { then?: unknown }).then === 'function';
 }
 
-/** Waits for a promise, at most so long. Rejections come out as exceptions. */
-async function settle(promise: PromiseLike<unknown>, waitMs: number): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise((resolve) => {
-    timer = later(() => resolve(PENDING), waitMs);
-  });
-  try {
-    return await Promise.race([promise, limit]);
-  } finally {
-    forget(timer);
+/** The turns of timers that were waited since the last look. */
+let turnsWaited = 0;
+
+/**
+ * Waits for a promise, at most so many turns of a millisecond's timer. Rejections come out as exceptions. Turns and not time,
+ * because on a busy machine timers are late, but still fire in the order in which they were set.
+ */
+async function settle(promise: PromiseLike<unknown>, turns: number): Promise<unknown> {
+  for (let turn = 0; turn < turns; turn++) {
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise((resolve) => {
+      timer = later(() => resolve(PENDING), 1);
+    });
+    try {
+      const result = await Promise.race([promise, limit]);
+      if (result !== PENDING) return result;
+      turnsWaited++;
+    } finally {
+      forget(timer);
+    }
   }
+  return PENDING;
 }
 
 const isIterator = (value: unknown): value is IterableIterator<unknown> =>
@@ -110,14 +123,14 @@ function invoke(world: World, step: Step, instance: unknown, args: unknown[]): u
 }
 
 /** Waits until a function argument that was not called yet is called. */
-async function awaitCallback(args: readonly unknown[], waitMs: number): Promise<number | null> {
+async function awaitCallback(args: readonly unknown[], turns: number): Promise<number | null> {
   const index = args.findLastIndex((arg) => building.isStub(arg));
   const stub = args[index];
   if (!building.isStub(stub)) return null;
   const called = new Promise((resolve) => {
     stub.onCall = () => resolve(true);
   });
-  const result = await settle(called, waitMs);
+  const result = await settle(called, turns);
   stub.onCall = null;
   return result === PENDING ? null : index;
 }
@@ -131,7 +144,7 @@ async function finishLast(
   execution.value = value;
   if (isThenable(value)) {
     execution.shape = 'promise';
-    execution.value = await settle(value, world.waitMs);
+    execution.value = await settle(value, world.waitTurns);
     if (execution.value === PENDING) execution.ended = 'pending';
   } else if (isIterator(value)) {
     execution.shape = 'iterator';
@@ -140,7 +153,7 @@ async function finishLast(
   } else if (waitsForCallbacks && value === undefined) {
     const stubs = execution.args.filter((arg) => building.isStub(arg));
     if (stubs.length === 0 || stubs.some((stub) => stub.calls.length > 0)) return;
-    execution.awaitedCallback = await awaitCallback(execution.args, Math.min(world.waitMs, 40));
+    execution.awaitedCallback = await awaitCallback(execution.args, Math.min(world.waitTurns, 40));
     if (execution.awaitedCallback !== null) execution.shape = 'callback';
   }
 }
@@ -163,7 +176,7 @@ async function takeSteps(
     const { instance } = execution;
     const value = traced(world, () => invoke(world, step, instance, args));
     if (isLast) await finishLast(world, execution, value, waits);
-    else if (isThenable(value)) await settle(value, world.waitMs);
+    else if (isThenable(value)) await settle(value, world.waitTurns);
     execution.stepsTaken = index + 1;
   }
 }
@@ -178,6 +191,7 @@ async function execute(
   const execution: Execution = {
     touched: [],
     spent: 0,
+    turns: 0,
     ended: 'returned',
     value: undefined,
     shape: 'plain',
@@ -189,6 +203,7 @@ async function execute(
   };
   world.takeRefused();
   world.counters.reset(FUEL);
+  turnsWaited = 0;
   try {
     await takeSteps(world, kase, execution, beforeLast, waitsForCallbacks);
     if (execution.stepsTaken < 0) execution.value = execution.instance;
@@ -199,8 +214,10 @@ async function execute(
   // What the call set going belongs to it, and not to the next one.
   for (let turn = 0; turn < MAX_TURNS && world.pendingTimers() > 0; turn++) {
     await new Promise((resolve) => later(resolve, 1));
+    turnsWaited++;
   }
   execution.spent = world.counters.spent();
+  execution.turns = turnsWaited;
   if (world.counters.ranDry()) execution.ended = 'out-of-fuel';
   execution.touched = world.counters.touched();
   execution.refused = world.takeRefused();

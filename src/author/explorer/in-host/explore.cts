@@ -82,7 +82,7 @@ interface Exploration {
   results: Results;
 }
 
-function worldOf(exploration: Exploration, unit: Unit, modules: building.Modules, waitMs: number): World {
+function worldOf(exploration: Exploration, unit: Unit, modules: building.Modules, waitTurns: number): World {
   const { counters, results } = exploration;
   const takeRefused = (): string[] => {
     results.beat();
@@ -92,7 +92,7 @@ function worldOf(exploration: Exploration, unit: Unit, modules: building.Modules
     unit,
     modules,
     counters,
-    waitMs,
+    waitTurns,
     tracer: null,
     pendingTimers: worldState.pendingTimers,
     takeRefused,

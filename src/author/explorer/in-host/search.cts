@@ -43,6 +43,8 @@ interface Search {
 
 /** What a call costs besides the code that runs in it, in the same measure. */
 const CALL_WORK = 60;
+/** What a turn of waiting counts: less than its time, in which others can work. */
+const TURN_WORK = 400;
 
 const MAX_CORPUS = 300;
 
@@ -172,7 +174,7 @@ async function explore(
     const waits = fruitlessWaits < 25;
     const done = await execution.execute(world, kase, undefined, waits);
     calls++;
-    work += CALL_WORK + done.spent;
+    work += CALL_WORK + done.spent + TURN_WORK * done.turns;
     if (listens) pools.traced = tracer.texts;
     for (const name of done.refused) refused.add(name);
     const waited =
@@ -189,7 +191,7 @@ async function explore(
     const isFlat = calls > minimum && calls - archive.lastNewAt > Math.max(minimum, calls * 0.6);
     if (work >= unit.maxWork || (isFlat && !hasOpen(archive, aims))) return leave();
     // The count of work is what normally ends a search, so that the same seed gives the same tests on any machine.
-    const isLate = cpuNow() - startCpu > unit.cpuMs || Date.now() - startWall > unit.cpuMs * 3;
+    const isLate = cpuNow() - startCpu > unit.cpuMs || Date.now() - startWall > unit.cpuMs * 5;
     if (isLate) return leave();
   }
 }
