@@ -62,11 +62,12 @@ const vault = `exports.open = async function open(code, tries) {
   return tries > 2 && sum % 13 === 5 ? 'locked' : 'closed';
 };
 `;
-const price = `exports.price = function price(cart) {
-  let cents = 0;
-  for (const item of cart.items) cents += item.cents * (item.count > 3 ? item.count - 1 : item.count);
-  if (cents % 1009 === 17) return 'lucky';
-  return cart.code === 'HALF' && cents > 500 ? cents / 2 : cents;
+const rarities = [97, 193, 389, 769, 1543, 3079, 6151, 12289, 24593];
+const hash = `exports.bin = function bin(text) {
+  let sum = 7;
+  for (const letter of String(text)) sum = (sum * 31 + letter.charCodeAt(0)) % 1000003;
+${rarities.map((rarity, at) => `  if (sum % ${rarity} === ${at}) return 'one in ${rarity}';`).join('\n')}
+  return 'plain';
 };
 `;
 
@@ -78,7 +79,7 @@ beforeAll(async () => {
       'shop.js': shop,
       'stuck.js': uninstrumentedLoop(stuck),
       'vault.js': vault,
-      'price.js': price,
+      'hash.js': hash,
     }).dir,
   );
 });
@@ -168,14 +169,15 @@ const textsOf = (results: ExploreResult[]): string[] =>
   );
 
 test('a search that is broken off gives the same files on an idle and on a busy machine', async () => {
-  const alone = textsOf(await exploreWithin(150, ['vault.js', 'price.js']));
+  const alone = textsOf(await exploreWithin(150, ['vault.js', 'hash.js']));
   const rest = makeBusy();
   try {
-    const parallel = await Promise.all([exploreWithin(150, ['price.js']), exploreWithin(150, ['vault.js'])]);
+    const parallel = await Promise.all([exploreWithin(150, ['hash.js']), exploreWithin(150, ['vault.js'])]);
     expect(textsOf(parallel.flat())).toEqual([...alone].reverse());
   } finally {
     rest();
   }
   for (const text of alone) expect(text).toContain('expect(');
   expect(alone.join('')).toContain("'closed'");
+  expect(alone.join('')).toContain("'one in 97'");
 });

@@ -141,6 +141,11 @@ describe('hints', () => {
     expect(hints(5)).not.toEqual(hints(6));
   });
 
+  test('a regular expression that leaves no printable character is passed over', () => {
+    expect(plan([hinted(['EUR'], '[^\\x20-\\x7e]')])[0]?.strings).toEqual(['EUR']);
+    expect(plan([hinted(['EUR'], '^[^\\\\\\]]$')])[0]?.strings.length).toBeGreaterThan(1);
+  });
+
   test('a regular expression that cannot be compiled is passed over', () => {
     expect(plan([hinted(['EUR'], '(')])[0]?.strings).toEqual(['EUR']);
   });
