@@ -62,7 +62,7 @@ const vault = `exports.open = async function open(code, tries) {
   return tries > 2 && sum % 13 === 5 ? 'locked' : 'closed';
 };
 `;
-const rarities = [97, 193, 389, 769, 1543, 3079, 6151, 12289, 24593];
+const rarities = Array.from({ length: 40 }, (_, index) => 503 + 74 * index);
 const hash = `exports.bin = function bin(text) {
   let sum = 7;
   for (const letter of String(text)) sum = (sum * 31 + letter.charCodeAt(0)) % 1000003;
@@ -179,5 +179,5 @@ test('a search that is broken off gives the same files on an idle and on a busy 
   }
   for (const text of alone) expect(text).toContain('expect(');
   expect(alone.join('')).toContain("'closed'");
-  expect(alone.join('')).toContain("'one in 97'");
+  expect(alone.join('')).toContain("'one in 503'");
 });
