@@ -110,6 +110,15 @@ function withDeclarations(pack, files) {
   return all;
 }
 
+/** What the nearest package.json above a module says about how it is to be loaded; the host's own is made to say the same. */
+function moduleType(pack, entry) {
+  for (let folder = posix.dirname(entry); folder !== '.'; folder = posix.dirname(folder)) {
+    const text = pack.read(`${folder}/package.json`);
+    if (text !== null) return JSON.parse(text).type ?? 'commonjs';
+  }
+  return pack.manifest.type ?? 'commonjs';
+}
+
 const git = (dir, ...args) => execFileSync('git', args, { cwd: dir, stdio: 'ignore' });
 
 /**
@@ -133,7 +142,8 @@ export function makeHost(dir, modules, name) {
   const manifest = Object.fromEntries(
     Object.entries(pack.manifest).filter(([key]) => !foreign.includes(key)),
   );
-  all.set('package.json', `${JSON.stringify(manifest, null, 2)}\n`);
+  const type = moduleType(source, entry);
+  all.set('package.json', `${JSON.stringify({ ...manifest, type }, null, 2)}\n`);
   all.set('.gitignore', 'node_modules\n');
   if (source.isTyped || isModuleByBuild(entry, pack.manifest))
     all.set(
