@@ -6,7 +6,7 @@ import { makeModuleGraph } from './module-graph.js';
 import { importedFiles } from './outside.js';
 import { readPackageFile } from './package-file.js';
 import { findBrokenFiles, loadProgram } from './project.js';
-import { chooseSources } from './source-files.js';
+import { chooseBuilt, chooseSources } from './source-files.js';
 import { findTargets } from './targets.js';
 
 export interface AnalyzeOptions {
@@ -20,12 +20,14 @@ export interface AnalyzeOptions {
 /** See `analyzeHost`. */
 export async function analyzeProject(host: Host, options: AnalyzeOptions): Promise<Analysis> {
   const packageFile = readPackageFile(host.root);
-  const sources = chooseSources({
+  const question = {
     files: await listFiles(host.root),
     entries: [packageFile.main, packageFile.module].filter((entry) => entry !== undefined),
     include: options.include,
     exclude: options.exclude,
-  });
+  };
+  const chosen = chooseSources(question);
+  const sources = chosen.length > 0 ? chosen : chooseBuilt(question);
   const program = loadProgram(host, sources);
   const skipped = findBrokenFiles(host.root, program, sources);
   const broken = new Set(skipped.map(({ file }) => file));

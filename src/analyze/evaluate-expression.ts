@@ -24,7 +24,7 @@ export interface Place {
   scope: Scope;
   /** Runs the body of a module wrapper with its arguments and gives what it returns. */
   runWrapper: (
-    node: ts.FunctionExpression | ts.ArrowFunction,
+    node: ts.FunctionExpression | ts.FunctionDeclaration | ts.ArrowFunction,
     given: (Value | null)[],
     place: Place,
   ) => Value | null;

@@ -36,7 +36,7 @@ export function evaluateModule(module: ModuleRecord, world: World): void {
 const wrapped = new WeakMap<ts.Node, { result: Value | null }>();
 
 function runWrapper(
-  node: ts.FunctionExpression | ts.ArrowFunction,
+  node: ts.FunctionExpression | ts.FunctionDeclaration | ts.ArrowFunction,
   given: (Value | null)[],
   place: Place,
 ): Value | null {
@@ -54,6 +54,7 @@ function runWrapper(
     scope.bindings.set(text, { read: () => value, init: null, isWrapperArgument: true });
   });
   const inner: Place = { ...place, scope };
+  if (node.body === undefined) return null;
   if (ts.isBlock(node.body)) runStatements(node.body.statements, inner);
   else scope.returned = evaluate(node.body, inner, '');
   state.result = scope.returned;

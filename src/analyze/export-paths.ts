@@ -72,6 +72,7 @@ function keepBest(step: Step, best: Map<Value, Access>): void {
 
 function walkExports(graph: ModuleGraph, module: ModuleRecord, best: Map<Value, Access>): void {
   const seen = new Set<Value>();
+  const decorated: Step[] = [];
   let level = firstSteps(graph, module);
   while (level.length > 0) {
     const fresh = level.filter(({ value }, index) => {
@@ -80,12 +81,14 @@ function walkExports(graph: ModuleGraph, module: ModuleRecord, best: Map<Value, 
     for (const step of fresh) {
       seen.add(step.value);
       keepBest(step, best);
+      if (step.value.standsFor !== null) decorated.push({ ...step, value: step.value.standsFor });
     }
     // The root of a CommonJS module has handed out its members as named exports already.
     level = fresh
       .filter(({ value }) => value !== module.root || isCallable(value))
       .flatMap((step) => nextSteps(step));
   }
+  for (const step of decorated) if (!best.has(step.value)) best.set(step.value, step.access);
 }
 
 /** Walks the exports of the given files, nearest first, and keeps the best access of each value. */
