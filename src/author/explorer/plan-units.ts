@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Access, Parameter, Target } from '../../domain/target.js';
 import type { TypeShape } from '../../domain/type-shape.js';
 import { cpuMsFor, weightOf, workFor } from './budget.js';
-import type { Law, Unit, UnitMember } from './expression.js';
+import type { Law, SurfacePlan, Unit, UnitMember } from './expression.js';
 import type { Technique } from './techniques.js';
 
 const isInstanceKind = (target: Target): boolean =>
@@ -218,6 +218,26 @@ export function planUnits(targets: readonly Target[], all: readonly Target[], op
     if (first) units.push(classUnit(members, first, options));
   }
   return units;
+}
+
+/** What is needed to look through the exports of a file once it is loaded; `all` are the targets of the host. */
+export function planSurface(file: string, all: readonly Target[], options: PlanOptions): SurfacePlan {
+  const own = all.filter((target) => target.file === file);
+  return {
+    isOpen: true,
+    file,
+    targets: own.map((target) => {
+      const { id, name, kind, range, params, constructorParams, isAsync } = target;
+      const { maxWork } = budgetOf([target], options);
+      return { id, name, kind, range, params, constructorParams, isAsync, maxWork };
+    }),
+    explored: planUnits(own, all, options).map(({ id, access, isClass, members }) => {
+      return { id, access, isClass, members };
+    }),
+    ...hintsOf(own, options),
+    maxWork: null,
+    skip: [],
+  };
 }
 
 function collectModules(shape: TypeShape, into: Set<string>): void {
