@@ -21,7 +21,8 @@ export function makeModule(file: string, source: ts.SourceFile): ModuleRecord {
   const root = makeValue('object', file, null, '');
   const scope = makeScope(null, root);
   const isEs = ts.isExternalModule(source) && !/\b(?:module\.exports|exports\.\w+)\s*=/.test(source.text);
-  const module: ModuleRecord = { file, source, scope, root, isEs, exported: new Map(), stars: [] };
+  const handle = makeValue('opaque', file, null, '');
+  const module: ModuleRecord = { file, source, scope, root, handle, isEs, exported: new Map(), stars: [] };
   if (isEs) root.module = module;
   else bind(scope, 'exports', root);
   return module;

@@ -61,6 +61,8 @@ export interface ModuleRecord {
   scope: Scope;
   /** `module.exports`, or the namespace of an ES module. */
   root: Value;
+  /** What `module` is in a CommonJS file. */
+  handle: Value;
   isEs: boolean;
   exported: Map<string, () => Value | null>;
   /** Host-relative files of `export * from`. */

@@ -108,6 +108,8 @@ export interface UnitMember {
   kind: Step['kind'];
   params: Parameter[];
   isAsync: boolean;
+  /** Argument lists that people gave it. */
+  examples?: Expression[][];
 }
 
 /** What is explored together: a function, or a class with its members. */
@@ -118,6 +120,8 @@ export interface Unit {
   access: Access;
   isClass: boolean;
   constructorParams: Parameter[];
+  /** Argument lists that people gave to the constructor. */
+  constructorExamples?: Expression[][];
   /** The target that the constructor is, if it is one. */
   constructorTarget: TargetId | null;
   members: UnitMember[];
