@@ -217,7 +217,11 @@ function untyped(target: Reachable): Reachable {
   return { ...target, params: bare(target.params), constructorParams: bare(target.constructorParams) };
 }
 
-const withoutExamples = ({ examples: _, ...target }: Target): Target => target;
+function withoutExamples(target: Target): Target {
+  const bare = { ...target };
+  delete bare.examples;
+  return bare;
+}
 
 /** Units of the targets of one file that a test can reach; `all` are the targets among which partners are looked for. */
 export function planUnits(given: readonly Target[], all: readonly Target[], options: PlanOptions): Unit[] {

@@ -176,10 +176,41 @@ function generateBuiltin(
     case 'Promise':
       return { k: 'promise', value: make(first) };
     case 'Iterable':
+    case 'AsyncIterable':
       return generateArray(first, pools, random, depth);
+    case 'URLSearchParams':
+      return { k: 'builtin', name: shape.name, args: [lit(random.pick(['', 'a=1', 'a=1&b=two&a=3']))] };
+    case 'ArrayBuffer':
+      return { k: 'builtin', name: shape.name, args: [lit(random.pick([0, 1, 8, 16]))] };
+    case 'DataView':
+      return {
+        k: 'builtin',
+        name: shape.name,
+        args: [{ k: 'builtin', name: 'ArrayBuffer', args: [lit(random.pick([8, 16]))] }],
+      };
+    case 'BigInt64Array':
+    case 'BigUint64Array':
+      return {
+        k: 'builtin',
+        name: shape.name,
+        args: [{ k: 'arr', items: many(() => ({ k: 'big', v: String(random.below(256)) })) }],
+      };
+    case 'WeakMap':
+    case 'WeakSet':
+      return { k: 'builtin', name: shape.name, args: [] };
+    case 'AggregateError':
+      return {
+        k: 'builtin',
+        name: shape.name,
+        args: [{ k: 'arr', items: many(() => ({ k: 'builtin', name: 'Error', args: [lit('boom')] })) }],
+      };
     case 'Error':
     case 'TypeError':
     case 'RangeError':
+    case 'SyntaxError':
+    case 'EvalError':
+    case 'ReferenceError':
+    case 'URIError':
       return {
         k: 'builtin',
         name: shape.name,
@@ -256,7 +287,7 @@ function generate(shape: TypeShape, pools: Pools, random: Random, depth = 0): Ex
     case 'undefined':
       return undef;
     case 'bigint':
-      return { k: 'big', v: String(random.below(100)) };
+      return { k: 'big', v: random.pick(['0', '1', '-1', '10', '255', '9007199254740993']) };
     case 'symbol':
       return { k: 'symbol', v: 'key' };
     default:
