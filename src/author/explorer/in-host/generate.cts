@@ -3,6 +3,7 @@ import type { Expression, Unit } from '../expression.js' with { 'resolution-mode
 import type { Access, Parameter } from '../../../domain/target.js' with { 'resolution-mode': 'import' };
 import type { TypeShape } from '../../../domain/type-shape.js' with { 'resolution-mode': 'import' };
 import type { Technique } from '../techniques.js' with { 'resolution-mode': 'import' };
+import rareBuiltins = require('./rare-builtins.cjs');
 import type { Random } from './random.cjs';
 
 interface Pools {
@@ -178,39 +179,10 @@ function generateBuiltin(
     case 'Iterable':
     case 'AsyncIterable':
       return generateArray(first, pools, random, depth);
-    case 'URLSearchParams':
-      return { k: 'builtin', name: shape.name, args: [lit(random.pick(['', 'a=1', 'a=1&b=two&a=3']))] };
-    case 'ArrayBuffer':
-      return { k: 'builtin', name: shape.name, args: [lit(random.pick([0, 1, 8, 16]))] };
-    case 'DataView':
-      return {
-        k: 'builtin',
-        name: shape.name,
-        args: [{ k: 'builtin', name: 'ArrayBuffer', args: [lit(random.pick([8, 16]))] }],
-      };
-    case 'BigInt64Array':
-    case 'BigUint64Array':
-      return {
-        k: 'builtin',
-        name: shape.name,
-        args: [{ k: 'arr', items: many(() => ({ k: 'big', v: String(random.below(256)) })) }],
-      };
-    case 'WeakMap':
-    case 'WeakSet':
-      return { k: 'builtin', name: shape.name, args: [] };
-    case 'AggregateError':
-      return {
-        k: 'builtin',
-        name: shape.name,
-        args: [{ k: 'arr', items: many(() => ({ k: 'builtin', name: 'Error', args: [lit('boom')] })) }],
-      };
     case 'Error':
     case 'TypeError':
     case 'RangeError':
     case 'SyntaxError':
-    case 'EvalError':
-    case 'ReferenceError':
-    case 'URIError':
       return {
         k: 'builtin',
         name: shape.name,
@@ -224,7 +196,9 @@ function generateBuiltin(
       };
     case 'Buffer':
       return { k: 'builtin', name: 'Buffer', args: [lit(someString(pools, random))] };
-    default:
+    default: {
+      const rare = rareBuiltins.argumentsOf(shape.name, random);
+      if (rare) return { k: 'builtin', name: shape.name, args: rare };
       if (/Array$/.test(shape.name)) {
         return {
           k: 'builtin',
@@ -233,6 +207,7 @@ function generateBuiltin(
         };
       }
       return generateUnknown(pools, random, depth + 1);
+    }
   }
 }
 
