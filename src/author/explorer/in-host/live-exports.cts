@@ -46,11 +46,8 @@ function firstSteps(loaded: unknown, module: string): { value: unknown; access: 
   if (!isObject(loaded)) return [];
   const whole = { value: loaded, access: { module, export: { kind: 'module' }, members: [] } as Access };
   if (isCallable(loaded)) return [whole];
-  const inner = read(loaded, 'default');
+  // What a test imports by name has to be exported by name; all else of such a module is reached through its default.
   const isNamespace = Object.prototype.toString.call(loaded) === '[object Module]';
-  const isWrapped =
-    isNamespace && isObject(inner) && Object.keys(loaded).every((key) => key === 'default' || key in inner);
-  if (isWrapped) return firstSteps(inner, module);
   const isEs = isNamespace || read(loaded, '__esModule') === true;
   return membersOf(loaded).map((name) => {
     const value = read(loaded, name);
