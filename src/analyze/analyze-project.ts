@@ -1,12 +1,14 @@
 /** The analysis proper; it loads ts-morph, so `analyze-host` imports it only when it is needed. */
 import type { Host } from '../domain/host.js';
 import type { Analysis } from '../domain/target.js';
+import { findDeclarations } from './declaration-files.js';
+import { callsOfHost } from './examples.js';
 import { listFiles } from './file-listing.js';
 import { makeModuleGraph } from './module-graph.js';
 import { importedFiles } from './outside.js';
 import { readPackageFile } from './package-file.js';
 import { findBrokenFiles, loadProgram } from './project.js';
-import { chooseSources } from './source-files.js';
+import { chooseBuilt, chooseSources } from './source-files.js';
 import { findTargets } from './targets.js';
 
 export interface AnalyzeOptions {
@@ -20,20 +22,27 @@ export interface AnalyzeOptions {
 /** See `analyzeHost`. */
 export async function analyzeProject(host: Host, options: AnalyzeOptions): Promise<Analysis> {
   const packageFile = readPackageFile(host.root);
-  const sources = chooseSources({
+  const question = {
     files: await listFiles(host.root),
     entries: [packageFile.main, packageFile.module].filter((entry) => entry !== undefined),
     include: options.include,
     exclude: options.exclude,
-  });
-  const program = loadProgram(host, sources);
+  };
+  const chosen = chooseSources(question);
+  const sources = chosen.length > 0 ? chosen : chooseBuilt(question);
+  const declarations = findDeclarations(host.root, packageFile, sources);
+  const program = loadProgram(host, sources, [...new Set(declarations.values())]);
   const skipped = findBrokenFiles(host.root, program, sources);
   const broken = new Set(skipped.map(({ file }) => file));
   const files = sources.filter((file) => !broken.has(file));
   const graph = makeModuleGraph(host.root, program);
   const wanted = new Set(options.onlyFiles ?? files);
   return {
-    targets: findTargets(graph, files, wanted),
+    targets: findTargets(graph, files, wanted, {
+      declarations,
+      shown: callsOfHost(host.root, question.files),
+      packageName: packageFile.name,
+    }),
     files,
     skipped,
     imports: Object.fromEntries(files.map((file) => [file, importedFiles(graph, file)])),

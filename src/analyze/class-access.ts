@@ -13,6 +13,9 @@ export interface ClassAccess {
   isInstance: boolean;
 }
 
+/** Names may come from keys of any text. */
+const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
 /** Whether a value is a class or a function that is meant to be called with `new`. */
 export function isClassLike(value: Value): boolean {
   if (value.kind === 'class') return true;
@@ -23,7 +26,7 @@ export function isClassLike(value: Value): boolean {
   if (value.superclass !== null) return true;
   const simple = value.name.split('.').at(-1) ?? '';
   const text = value.node.getSourceFile().text;
-  const isMade = new RegExp(`\\bnew\\s+(?:[\\w$]+\\.)*${simple.replace(/\$/g, '\\$')}\\b`).test(text);
+  const isMade = new RegExp(`\\bnew\\s+(?:[\\w$]+\\.)*${escapeRegExp(simple)}\\b`).test(text);
   return (isMade || /^[A-Z]/.test(simple)) && assignsThis(value.node as FunctionNode);
 }
 

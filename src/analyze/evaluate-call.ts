@@ -7,6 +7,7 @@ import {
   fillObject,
   keyOf,
   literalKey,
+  makeOpaque,
   strip,
   type Place,
 } from './evaluate-expression.js';
@@ -18,6 +19,7 @@ import {
   type FunctionNode,
   type Value,
 } from './module-values.js';
+import { isModuleBody, returnsFunction } from './syntax.js';
 
 const extenders = /^(?:assign|extend|_extend|mixin|merge|defaults|__export|_export|__exportStar)$/;
 /** Functions that give back a function which stands for the one that they are given. */
@@ -72,13 +74,23 @@ function runIfWrapper(node: ts.CallExpression, place: Place): Value | null | und
       place,
     );
   }
-  if (!ts.isFunctionExpression(callee) && !ts.isArrowFunction(callee)) return undefined;
+  if (!ts.isFunctionExpression(callee) && !ts.isArrowFunction(callee))
+    return runIfModuleBody(callee, args, place);
   const inner: Place = { ...place, scope: { ...place.scope, self: self ?? place.scope.self } };
   return place.runWrapper(
     callee,
     args.map((arg) => wrapperArgument(arg, place)),
     inner,
   );
+}
+
+/** A function that is called by its name while the module loads, and that holds most of the module. */
+function runIfModuleBody(callee: ts.Expression, args: Arguments, place: Place): Value | null | undefined {
+  const called = ts.isIdentifier(callee) ? findBinding(place.scope, callee.text)?.read() : null;
+  const node = called?.kind === 'function' ? called.node : null;
+  if (called?.scope == null || node === null || !isModuleBody(node)) return undefined;
+  const given = args.map((arg) => wrapperArgument(arg, place));
+  return place.runWrapper(node, given, { ...place, scope: called.scope });
 }
 
 const isFunctionNode = (node: ts.Node): node is FunctionNode =>
@@ -177,6 +189,21 @@ function handOn(args: Arguments, place: Place, name: string): Value | null {
   return value?.kind === 'function' || value?.kind === 'class' ? value : null;
 }
 
+/** Whether a name means a function of the host that gives back another function. */
+function isDecorator(callee: ts.Expression, place: Place): boolean {
+  const called = ts.isIdentifier(callee) ? findBinding(place.scope, callee.text)?.read() : null;
+  return called?.kind === 'function' && called.node !== null && returnsFunction(called.node as FunctionNode);
+}
+
+/** What a decorator gives back: another function, by which a test reaches the one that was decorated. */
+function decorate(node: ts.CallExpression, place: Place, name: string): Value | null {
+  const given = handOn(node.arguments, place, name);
+  if (given === null || given.name === name) return given;
+  const decorated = makeOpaque(node, place, name);
+  decorated.standsFor = given;
+  return decorated;
+}
+
 /** What a call at a module's top level gives, as far as it can be told; null otherwise. */
 export function evaluateCall(node: ts.CallExpression, place: Place, name: string): Value | null {
   const wrapped = runIfWrapper(node, place);
@@ -199,7 +226,8 @@ export function evaluateCall(node: ts.CallExpression, place: Place, name: string
     return importDefault(evaluate(first, place, name), place);
   }
   if (ts.isPropertyAccessExpression(callee)) evaluateIfModule(callee.expression, place);
-  return wrappers.test(called) ? handOn(args, place, name) : null;
+  if (wrappers.test(called)) return handOn(args, place, name);
+  return isDecorator(callee, place) ? decorate(node, place, name) : null;
 }
 
 /** `module.exports = f` may hide in the object of a call chain. */

@@ -24,7 +24,7 @@ export interface Place {
   scope: Scope;
   /** Runs the body of a module wrapper with its arguments and gives what it returns. */
   runWrapper: (
-    node: ts.FunctionExpression | ts.ArrowFunction,
+    node: ts.FunctionExpression | ts.FunctionDeclaration | ts.ArrowFunction,
     given: (Value | null)[],
     place: Place,
   ) => Value | null;
@@ -74,10 +74,15 @@ export function makeOpaque(node: ts.Node | null, place: Place, name: string): Va
 const isUnbound = (node: ts.Expression, name: string, place: Place): boolean =>
   ts.isIdentifier(node) && node.text === name && findBinding(place.scope, name) === null;
 
+/** `module`, or a variable that holds it. */
+const isModule = (node: ts.Expression, place: Place): boolean =>
+  isUnbound(node, 'module', place) ||
+  (ts.isIdentifier(node) && findBinding(place.scope, node.text)?.read() === place.module.handle);
+
 const isModuleExports = (node: ts.Expression, place: Place): boolean =>
   (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) &&
-  isUnbound(node.expression, 'module', place) &&
-  keyOf(node) === 'exports';
+  keyOf(node) === 'exports' &&
+  isModule(node.expression, place);
 
 function readAccess(
   node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
@@ -238,7 +243,10 @@ function evaluateBinary(node: ts.BinaryExpression, place: Place, name: string): 
 export function evaluate(expression: ts.Node, place: Place, name: string): Value | null {
   if (!ts.isExpression(expression)) return null;
   const node = strip(expression);
-  if (ts.isIdentifier(node)) return findBinding(place.scope, node.text)?.read() ?? null;
+  if (ts.isIdentifier(node)) {
+    if (isUnbound(node, 'module', place)) return place.module.handle;
+    return findBinding(place.scope, node.text)?.read() ?? null;
+  }
   if (node.kind === ts.SyntaxKind.ThisKeyword) return place.scope.self;
   if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node))
     return readAccess(node, place);

@@ -21,7 +21,8 @@ export function makeModule(file: string, source: ts.SourceFile): ModuleRecord {
   const root = makeValue('object', file, null, '');
   const scope = makeScope(null, root);
   const isEs = ts.isExternalModule(source) && !/\b(?:module\.exports|exports\.\w+)\s*=/.test(source.text);
-  const module: ModuleRecord = { file, source, scope, root, isEs, exported: new Map(), stars: [] };
+  const handle = makeValue('opaque', file, null, '');
+  const module: ModuleRecord = { file, source, scope, root, handle, isEs, exported: new Map(), stars: [] };
   if (isEs) root.module = module;
   else bind(scope, 'exports', root);
   return module;
@@ -36,7 +37,7 @@ export function evaluateModule(module: ModuleRecord, world: World): void {
 const wrapped = new WeakMap<ts.Node, { result: Value | null }>();
 
 function runWrapper(
-  node: ts.FunctionExpression | ts.ArrowFunction,
+  node: ts.FunctionExpression | ts.FunctionDeclaration | ts.ArrowFunction,
   given: (Value | null)[],
   place: Place,
 ): Value | null {
@@ -54,6 +55,7 @@ function runWrapper(
     scope.bindings.set(text, { read: () => value, init: null, isWrapperArgument: true });
   });
   const inner: Place = { ...place, scope };
+  if (node.body === undefined) return null;
   if (ts.isBlock(node.body)) runStatements(node.body.statements, inner);
   else scope.returned = evaluate(node.body, inner, '');
   state.result = scope.returned;

@@ -9,7 +9,8 @@ const identifier = /^[A-Za-z_$][\w$]*$/;
 /** The best access of each value that some export leads to. */
 export type ExportPaths = ReadonlyMap<Value, Access>;
 
-interface Step {
+/** A value and how a test gets hold of it. */
+export interface Step {
   value: Value;
   access: Access;
 }
@@ -70,8 +71,10 @@ function keepBest(step: Step, best: Map<Value, Access>): void {
   }
 }
 
-function walkExports(graph: ModuleGraph, module: ModuleRecord, best: Map<Value, Access>): void {
+/** Every value that a module's exports lead to, nearest first, with one access each; decorated functions come last. */
+export function exportSteps(graph: ModuleGraph, module: ModuleRecord): Step[] {
   const seen = new Set<Value>();
+  const steps: Step[] = [];
   let level = firstSteps(graph, module);
   while (level.length > 0) {
     const fresh = level.filter(({ value }, index) => {
@@ -79,13 +82,17 @@ function walkExports(graph: ModuleGraph, module: ModuleRecord, best: Map<Value, 
     });
     for (const step of fresh) {
       seen.add(step.value);
-      keepBest(step, best);
+      steps.push(step);
     }
     // The root of a CommonJS module has handed out its members as named exports already.
     level = fresh
       .filter(({ value }) => value !== module.root || isCallable(value))
       .flatMap((step) => nextSteps(step));
   }
+  const decorated = steps.flatMap(({ value, access }): Step[] =>
+    value.standsFor === null || seen.has(value.standsFor) ? [] : [{ value: value.standsFor, access }],
+  );
+  return [...steps, ...decorated];
 }
 
 /** Walks the exports of the given files, nearest first, and keeps the best access of each value. */
@@ -93,7 +100,7 @@ export function findExportPaths(graph: ModuleGraph, files: readonly string[]): E
   const best = new Map<Value, Access>();
   for (const file of files) {
     const module = graph.load(file);
-    if (module !== null) walkExports(graph, module, best);
+    if (module !== null) for (const step of exportSteps(graph, module)) keepBest(step, best);
   }
   return best;
 }

@@ -18,6 +18,8 @@ interface Collected {
   guards: TypeShape[];
   /** `string | array` that awaits better evidence. */
   isSequence: boolean;
+  /** What elements of the sequence are used as. */
+  elements: TypeShape[];
   isCondition: boolean;
   properties: Map<string, ts.Expression>;
   /** Names of destructured properties with the local name they got. */
@@ -68,6 +70,7 @@ function collect(body: ts.Node, subjects: Subjects, find: FindFunction, depth: n
     shapes: [],
     guards: [],
     isSequence: false,
+    elements: [],
     isCondition: false,
     properties: new Map(),
     locals: new Map(),
@@ -93,6 +96,7 @@ function take(use: Use, into: Collected, find: FindFunction, depth: number): voi
       return;
     case 'sequence':
       into.isSequence = true;
+      if (use.element !== undefined) into.elements.push(use.element);
       return;
     case 'condition':
       into.isCondition = true;
@@ -152,6 +156,15 @@ function conclude(
   const certain = object === null ? found.shapes : [...found.shapes, object];
   const shapes = withoutVague([...found.guards, ...certain]);
   const named = byName(name);
+  const element = found.elements.some(
+    ({ kind }) => kind === 'number' || kind === 'object' || kind === 'function',
+  )
+    ? makeUnion(found.elements)
+    : null;
+  if (element !== null && object === null) {
+    const others = shapes.filter(({ kind }) => kind !== 'array' && kind !== 'string');
+    return makeUnion([{ kind: 'array', of: element }, ...others]);
+  }
   const isListed = shapes.some(({ kind }) => kind === 'string' || kind === 'array' || kind === 'builtin');
   if (found.isSequence && !isListed && object === null) {
     if (shapes.length === 0 && (named.kind === 'string' || named.kind === 'array')) return named;

@@ -29,6 +29,8 @@ export interface Value {
   superclass: Value | null;
   /** The class of an instance, or the class whose prototype an object was created from. */
   madeFrom: Value | null;
+  /** The function that a decorator was given for what it gave back. */
+  standsFor: Value | null;
   /** Where a function was put first as a member. */
   home: { holder: Value; key: string; role: MemberRole } | null;
   /** Set on the namespace of an ES module, whose members are looked up in it. */
@@ -59,6 +61,8 @@ export interface ModuleRecord {
   scope: Scope;
   /** `module.exports`, or the namespace of an ES module. */
   root: Value;
+  /** What `module` is in a CommonJS file. */
+  handle: Value;
   isEs: boolean;
   exported: Map<string, () => Value | null>;
   /** Host-relative files of `export * from`. */
@@ -88,6 +92,7 @@ export function makeValue(kind: Value['kind'], file: string, node: ts.Node | nul
     prototypeOf: null,
     superclass: null,
     madeFrom: null,
+    standsFor: null,
     home: null,
     module: null,
     scope: null,

@@ -11,6 +11,9 @@ const packageSchema = z.looseObject({
   type: z.string().optional().catch(undefined),
   main: z.string().optional().catch(undefined),
   module: z.string().optional().catch(undefined),
+  types: z.string().optional().catch(undefined),
+  typings: z.string().optional().catch(undefined),
+  exports: z.unknown().optional(),
   bin: z
     .union([z.string(), z.record(z.string(), z.string())])
     .optional()

@@ -124,13 +124,28 @@ function overloadsOf(node: FunctionNode, reader: ShapeReader): ts.SignatureDecla
   );
 }
 
-function mergeOverloads(all: readonly (Parameter | undefined)[]): Parameter | null {
+function mergeParameter(all: readonly (Parameter | undefined)[]): Parameter | null {
   const given = all.filter((parameter) => parameter !== undefined);
   const [first] = given;
   if (first === undefined) return null;
   const declared = [...new Set(given.map((parameter) => parameter.declared ?? 'unknown'))].join(' | ');
+  const types = given.map(({ type, rest }) => (rest && type.kind === 'array' ? type.of : type));
+  if (given.some(({ rest }) => rest)) {
+    return { ...first, declared, optional: false, rest: true, type: { kind: 'array', of: makeUnion(types) } };
+  }
   const optional = given.length < all.length || given.some((parameter) => parameter.optional);
-  return { ...first, declared, optional, type: makeUnion(given.map(({ type }) => type)) };
+  return { ...first, declared, optional, type: makeUnion(types) };
+}
+
+/** The parameters of overloads taken together, position by position. */
+export function mergeOverloads(lists: readonly Parameter[][]): Parameter[] {
+  if (lists.length === 1) return lists[0] ?? [];
+  const longest = Math.max(0, ...lists.map((list) => list.length));
+  const merged = Array.from({ length: longest }, (_, index) =>
+    mergeParameter(lists.map((list) => list[index])),
+  ).filter((parameter) => parameter !== null);
+  const rest = merged.findIndex((parameter) => parameter.rest);
+  return rest === -1 ? merged : merged.slice(0, rest + 1);
 }
 
 /** The parameters of a function; those of its overloads taken together where it has any. */
@@ -146,10 +161,7 @@ export function readParameters(node: FunctionNode, reader: ParameterReader, dept
       .filter((parameter) => !isThis(parameter))
       .map((parameter) => readParameter(parameter, node, reader, depth)),
   );
-  const longest = Math.max(...lists.map((list) => list.length));
-  return Array.from({ length: longest }, (_, index) =>
-    mergeOverloads(lists.map((list) => list[index])),
-  ).filter((parameter) => parameter !== null);
+  return mergeOverloads(lists);
 }
 
 /** What a function gives back. */

@@ -42,8 +42,12 @@ function compilerOptions(host: Host): ts.CompilerOptions {
   };
 }
 
-/** The program over these host-relative files. */
-export function loadProgram(host: Host, files: readonly string[]): ts.Program {
+/** The program over these host-relative files and these declarations (absolute). */
+export function loadProgram(
+  host: Host,
+  files: readonly string[],
+  declarations: readonly string[] = [],
+): ts.Program {
   const project = new Project({
     compilerOptions: compilerOptions(host),
     skipAddingFilesFromTsConfig: true,
@@ -51,6 +55,7 @@ export function loadProgram(host: Host, files: readonly string[]): ts.Program {
     skipLoadingLibFiles: false,
   });
   for (const file of files) project.addSourceFileAtPathIfExists(path.join(host.root, file));
+  for (const file of declarations) project.addSourceFileAtPathIfExists(file);
   return project.getProgram().compilerObject;
 }
 

@@ -1,4 +1,5 @@
 /** Decides which files of a host are sources worth testing. */
+import path from 'node:path';
 import picomatch from 'picomatch';
 
 const codeFile = /\.(?:[cm]?[jt]s|[jt]sx)$/;
@@ -93,4 +94,14 @@ export function chooseSources(question: SourceQuestion): string[] {
       : matcher(question.include);
   const isExcluded = matcher(question.exclude);
   return code.filter((file) => isIncluded(file) && !isExcluded(file));
+}
+
+/** Where nothing but built code exists, as in a published package, that is what there is to test: beside the main entry. */
+export function chooseBuilt(question: SourceQuestion): string[] {
+  const [main] = question.entries;
+  if (main === undefined || question.include.length > 0) return [];
+  const folder = path.posix.dirname(path.posix.normalize(main));
+  const extension = path.posix.extname(main);
+  if (folder === '.' || extension === '') return [];
+  return chooseSources({ ...question, include: [`${folder}/**/*${extension}`] });
 }

@@ -49,3 +49,38 @@ export const usesArguments = (node: FunctionNode): boolean =>
   node.body !== undefined &&
   !ts.isArrowFunction(node) &&
   someNode(node.body, (child) => ts.isIdentifier(child) && child.text === 'arguments');
+
+/** A function with that many functions declared in it, and called while its module loads, is the module's body. */
+const minBodyFunctions = 8;
+
+/** Whether a function holds so many others that it is rather the body of a module. */
+export function isModuleBody(node: ts.Node): node is ts.FunctionExpression | ts.FunctionDeclaration {
+  if (!ts.isFunctionExpression(node) && !ts.isFunctionDeclaration(node)) return false;
+  const declared = node.body?.statements.filter((statement) => ts.isFunctionDeclaration(statement)) ?? [];
+  return declared.length >= minBodyFunctions;
+}
+
+const isFunctionValue = (node: ts.Node): boolean =>
+  ts.isParenthesizedExpression(node)
+    ? isFunctionValue(node.expression)
+    : ts.isFunctionExpression(node) || ts.isArrowFunction(node);
+
+/** Whether a function gives back a function that it makes. */
+export function returnsFunction({ body }: FunctionNode): boolean {
+  if (body === undefined) return false;
+  if (!ts.isBlock(body)) return isFunctionValue(body);
+  const declared = new Set(
+    body.statements.flatMap((statement) =>
+      ts.isFunctionDeclaration(statement) ? [statement.name?.text] : [],
+    ),
+  );
+  const visit = (child: ts.Node): boolean => {
+    if (isFunction(child)) return false;
+    if (ts.isReturnStatement(child) && child.expression !== undefined) {
+      const given = child.expression;
+      return isFunctionValue(given) || (ts.isIdentifier(given) && declared.has(given.text));
+    }
+    return ts.forEachChild(child, (next) => visit(next) || undefined) ?? false;
+  };
+  return visit(body);
+}

@@ -3,18 +3,25 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { ts } from 'ts-morph';
 import type { Parameter, SourceRange, Target } from '../domain/target.js';
+import type { TypeShape } from '../domain/type-shape.js';
 import { findMentions, invertMentions, type Mentions } from './call-graph.js';
 import { constructorOf, findSubclasses, makeClassFinder, type ClassFinder } from './class-access.js';
+import { callParameters, callResult, constructParameters } from './declared-parameters.js';
+import { type DeclaredTypes, findDeclaredTypes, instanceType, memberType } from './declared-types.js';
+import { addCallsOf, type Calls, type ExampleSources, examplesFor } from './examples.js';
 import { findExportPaths } from './export-paths.js';
 import { mineHints } from './hints.js';
 import type { ModuleGraph } from './module-graph.js';
 import { findBinding, type FunctionNode, type Value } from './module-values.js';
+import { nameUnits } from './name-units.js';
 import { makeOutsideFinder } from './outside.js';
 import { readParameters, readReturn, type ParameterReader } from './parameters.js';
 import { findReach, type Reach } from './reach.js';
-import type { HostClass } from './type-shapes.js';
+import { type HostClass, shapeOfType } from './type-shapes.js';
 
 const maxCallers = 12;
+/** Functions that literals are mined from for one target. */
+const maxCallees = 40;
 const maxClassDepth = 2;
 
 function rangeOf(node: ts.Node, source: ts.SourceFile): SourceRange {
@@ -42,42 +49,17 @@ function docOf(node: ts.Node): string | null {
   return text === '' ? null : text;
 }
 
-/** The names of units, made unique within their file. */
-function nameUnits(units: readonly Value[]): Map<Value, string> {
-  const taken = new Set<string>();
-  const clashing = new Set<string>();
-  for (const { file, name, home } of units) {
-    if (home !== null && home.role !== 'value' && taken.has(`${file}#${name}`))
-      clashing.add(`${file}#${name}`);
-    taken.add(`${file}#${name}`);
-  }
-  taken.clear();
-  const names = new Map<Value, string>();
-  for (const unit of units) {
-    const role = { value: '', getter: 'get ', setter: 'set ' }[unit.home?.role ?? 'value'];
-    const parts = unit.name.split('.');
-    const last = parts.pop() ?? '';
-    const isClash = role !== '' && clashing.has(`${unit.file}#${unit.name}`);
-    const wanted = isClash ? [...parts, role + last].join('.') : unit.name;
-    let name = wanted;
-    for (let count = 2; taken.has(`${unit.file}#${name}`); count++) name = `${wanted}~${count}`;
-    taken.add(`${unit.file}#${name}`);
-    names.set(unit, name);
-  }
-  return names;
-}
-
-/** The functions of the same file that a unit uses, at most two calls away. */
+/** The functions of the host that a unit uses, the nearest first, at most three calls away. */
 function calledNearby(unit: Value, mentions: ReadonlyMap<Value, Mentions>): Value[] {
   const found = new Set([unit]);
   let level = [unit];
-  for (let depth = 0; depth < 2; depth++) {
+  for (let depth = 0; depth < 3 && found.size < maxCallees; depth++) {
     level = level
       .flatMap((value) => [...(mentions.get(value)?.functions ?? [])])
-      .filter((value) => value.file === unit.file && !found.has(value));
+      .filter((value) => !found.has(value));
     for (const value of level) found.add(value);
   }
-  return [...found];
+  return [...found].slice(0, maxCallees);
 }
 
 function hintsFor(unit: Value, mentions: ReadonlyMap<Value, Mentions>): Target['hints'] {
@@ -95,6 +77,8 @@ interface Workshop {
   subclasses: ReadonlyMap<Value, Value[]>;
   finder: ClassFinder;
   outside: (file: string) => string[];
+  declared: DeclaredTypes;
+  examples: ExampleSources;
 }
 
 /** Units with an access that lead to this one, nearest first. */
@@ -118,11 +102,12 @@ function callersOf(unit: Value, { users, reach, subclasses, finder }: Workshop):
   return callers.slice(0, maxCallers);
 }
 
-function makeReader(graph: ModuleGraph, checker: ts.TypeChecker, finder: ClassFinder): ParameterReader {
+function makeReader(graph: ModuleGraph, declared: DeclaredTypes, finder: ClassFinder): ParameterReader {
+  const checker = graph.program.getTypeChecker();
   const reader: ParameterReader = {
     checker,
     findClass(node, depth): HostClass | null {
-      const value = graph.classes.get(node) ?? graph.functions.get(node);
+      const value = graph.classes.get(node) ?? graph.functions.get(node) ?? declared.classes.get(node);
       if (value === undefined || depth > maxClassDepth) return null;
       const found = finder.forInstances(value, null);
       if (found === null || found.isInstance) return null;
@@ -130,12 +115,13 @@ function makeReader(graph: ModuleGraph, checker: ts.TypeChecker, finder: ClassFi
       return {
         name: found.of.name,
         access: found.access,
-        constructorParams: construct === null ? [] : readParameters(construct, reader, depth + 1),
+        constructorParams: readConstructor(found.of, construct, reader, declared, depth + 1),
       };
     },
     fileOf(node) {
       const file = path.relative(graph.root, node.getSourceFile().fileName).split(path.sep).join('/');
-      return file.startsWith('..') || path.isAbsolute(file) || file.includes('node_modules/') ? null : file;
+      const isOutside = file.startsWith('..') || path.isAbsolute(file) || file.includes('node_modules/');
+      return isOutside || node.getSourceFile().isDeclarationFile ? null : file;
     },
     findFunction(name, from) {
       let at: ts.Node = from;
@@ -148,34 +134,115 @@ function makeReader(graph: ModuleGraph, checker: ts.TypeChecker, finder: ClassFi
   return reader;
 }
 
+/** What a class's constructor takes: as declared, else as its own code says. */
+function readConstructor(
+  owner: Value,
+  construct: FunctionNode | null,
+  reader: ParameterReader,
+  { types }: DeclaredTypes,
+  depth = 0,
+): Parameter[] {
+  const type = types.get(owner);
+  const told = type === undefined ? null : constructParameters(type, reader, depth);
+  return told ?? (construct === null ? [] : readParameters(construct, reader, depth));
+}
+
+/** The declared type of a function, method or accessor itself. */
+function declaredTypeOf(unit: Value, { declared, reader }: Workshop): ts.Type | null {
+  const own = declared.types.get(unit);
+  if (own !== undefined || unit.home === null) return own ?? null;
+  const { holder, key } = unit.home;
+  const owner = declared.types.get(holder.prototypeOf ?? holder);
+  const of = owner === undefined || holder.prototypeOf === null ? owner : instanceType(owner);
+  return of == null ? null : memberType(of, key, reader.checker);
+}
+
+/** Parameters and result of a unit that is neither a class nor a constructor. */
+function readSignature(
+  unit: Value,
+  kind: Target['kind'],
+  shop: Workshop,
+): Pick<Target, 'params' | 'returns'> {
+  const node = unit.node as FunctionNode;
+  const { reader } = shop;
+  const type = declaredTypeOf(unit, shop);
+  if (type === null) return { params: readParameters(node, reader), returns: readReturn(node, reader) };
+  const isAccessor = kind.endsWith('getter') || kind.endsWith('setter');
+  if (!isAccessor) {
+    const params = callParameters(type, reader) ?? readParameters(node, reader);
+    return { params, returns: callResult(type, reader) ?? readReturn(node, reader) };
+  }
+  const shape = shapeOfType(type, reader);
+  const params = readParameters(node, reader).map((parameter) => ({ ...parameter, type: shape }));
+  return { params, returns: kind.endsWith('getter') ? shape : { kind: 'undefined' } };
+}
+
 const idOf = (unit: Value, shop: Workshop): string => `${unit.file}#${shop.names.get(unit) ?? unit.name}`;
+
+const unknown: TypeShape = { kind: 'unknown' };
+
+/** The class that a constructor belongs to; a constructor function is its own. */
+const ownerOf = (unit: Value): Value =>
+  unit.node !== null && ts.isConstructorDeclaration(unit.node) ? (unit.home?.holder ?? unit) : unit;
 
 function makeTarget(unit: Value, reach: Reach, shop: Workshop): Target {
   const node = unit.node as FunctionNode;
   const source = node.getSourceFile();
-  const constructorParams: Parameter[] =
-    reach.construct === null ? [] : readParameters(reach.construct, shop.reader);
+  const owner = unit.home?.holder.prototypeOf ?? (reach.kind === 'constructor' ? ownerOf(unit) : null);
+  const constructorParams =
+    owner !== null && reach.construct !== null && constructorOf(owner) === reach.construct
+      ? readConstructor(owner, reach.construct, shop.reader, shop.declared)
+      : reach.construct === null
+        ? []
+        : readParameters(reach.construct, shop.reader);
+  const isConstructor = reach.kind === 'constructor';
+  const signature = isConstructor
+    ? { params: constructorParams, returns: unknown }
+    : readSignature(unit, reach.kind, shop);
   const flags = ts.isConstructorDeclaration(node) ? ts.ModifierFlags.None : ts.getCombinedModifierFlags(node);
   const name = shop.names.get(unit) ?? unit.name;
+  const described = {
+    name,
+    kind: reach.kind,
+    access: reach.access,
+    member: reach.member,
+    doc: docOf(node),
+    ...signature,
+  };
+  const examples = examplesFor(described, shop.examples);
   return {
     id: `${unit.file}#${name}`,
     file: unit.file,
-    name,
-    kind: reach.kind,
+    ...described,
     range: rangeOf(node, source),
     hash: createHash('sha256').update(node.getText(source)).digest('hex'),
     isAsync: (flags & ts.ModifierFlags.Async) !== 0,
     isGenerator: 'asteriskToken' in node && node.asteriskToken !== undefined,
-    access: reach.access,
-    member: reach.member,
-    params: reach.kind === 'constructor' ? constructorParams : readParameters(node, shop.reader),
     constructorParams,
-    returns: reach.kind === 'constructor' ? { kind: 'unknown' } : readReturn(node, shop.reader),
-    doc: docOf(node),
     reachedThrough: callersOf(unit, shop).map((caller) => idOf(caller, shop)),
     hints: hintsFor(unit, shop.mentions),
+    ...(examples.length === 0 ? {} : { examples }),
     reachesOutside: shop.outside(unit.file),
   };
+}
+
+/** What is known of a host besides its modules. */
+export interface Surroundings {
+  /** Declaration files of JavaScript. */
+  declarations: ReadonlyMap<string, string>;
+  /** Calls that the README and the tests show. */
+  shown: Calls;
+  packageName: string | undefined;
+}
+
+/** The calls with literal arguments in the host's own code. */
+function callsOfSources(graph: ModuleGraph, files: readonly string[]): Calls {
+  const calls: Calls = new Map();
+  for (const file of files) {
+    const source = graph.load(file)?.source;
+    if (source !== undefined) addCallsOf(source, calls);
+  }
+  return calls;
 }
 
 /** The targets in `wanted`, seen against all `files` of the host, in the order of the source. */
@@ -183,6 +250,7 @@ export function findTargets(
   graph: ModuleGraph,
   files: readonly string[],
   wanted: ReadonlySet<string>,
+  { declarations, shown, packageName }: Surroundings,
 ): Target[] {
   for (const file of files) graph.load(file);
   const paths = findExportPaths(graph, files);
@@ -190,8 +258,11 @@ export function findTargets(
   const known = new Set(files);
   const units = [...graph.functions.values()].filter(({ file }) => known.has(file));
   const mentions = findMentions(graph, units);
+  const declared = findDeclaredTypes(graph, declarations);
   const shop: Workshop = {
-    reader: makeReader(graph, graph.program.getTypeChecker(), finder),
+    declared,
+    examples: { shown, made: callsOfSources(graph, files), packageName },
+    reader: makeReader(graph, declared, finder),
     names: nameUnits(units),
     reach: new Map(units.map((unit) => [unit, findReach(unit, paths, finder)])),
     mentions,

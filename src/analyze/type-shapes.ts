@@ -101,12 +101,31 @@ function primitiveShape(type: ts.Type): TypeShape | null {
     return { kind: 'literal', value: (type as { intrinsicName?: string }).intrinsicName === 'true' };
   }
   if (has(type, TypeFlags.Boolean)) return { kind: 'boolean' };
+  if (has(type, TypeFlags.TemplateLiteral)) return templateShape(type as ts.TemplateLiteralType);
   if (has(type, TypeFlags.StringLike) && !type.isUnion()) return { kind: 'string' };
   if (has(type, TypeFlags.NumberLike) && !type.isUnion()) return { kind: 'number' };
   if (has(type, TypeFlags.BigIntLike)) return { kind: 'bigint' };
   if (has(type, TypeFlags.ESSymbolLike)) return { kind: 'symbol' };
   if (has(type, TypeFlags.Null)) return { kind: 'null' };
   return has(type, TypeFlags.Undefined | TypeFlags.Void) ? { kind: 'undefined' } : null;
+}
+
+/** Some texts that a template literal type allows. */
+function templateShape({ texts, types }: ts.TemplateLiteralType): TypeShape {
+  const fillings = [0, 1, 2].map((round) =>
+    types.map((type) => {
+      const isText = has(type, ts.TypeFlags.String);
+      return (isText ? ['a', 'abc', 'x1'] : has(type, ts.TypeFlags.NumberLike) ? ['1', '10', '2.5'] : [])[
+        round
+      ];
+    }),
+  );
+  const literals = fillings.flatMap((filling): TypeShape[] =>
+    filling.includes(undefined)
+      ? []
+      : [{ kind: 'literal', value: texts.map((text, index) => text + (filling[index] ?? '')).join('') }],
+  );
+  return literals.length === 0 ? { kind: 'string' } : makeUnion(literals);
 }
 
 function unionShape(type: ts.UnionType, walk: Walk): TypeShape {
@@ -148,6 +167,8 @@ function objectShape(type: ts.ObjectType, walk: Walk): TypeShape {
     const [element] = args();
     return { kind: 'array', of: element === undefined ? unknown : shape(element, inner(walk, type)) };
   }
+  const list = listElement(type, checker);
+  if (list !== null) return { kind: 'array', of: shape(list, inner(walk, type)) };
   const builtin = builtinName(type);
   if (builtin === 'Function') return { kind: 'function', params: [], returns: unknown };
   if (builtin === 'Object') return { kind: 'object', properties: [] };
@@ -156,8 +177,11 @@ function objectShape(type: ts.ObjectType, walk: Walk): TypeShape {
     const given = (type.objectFlags & ts.ObjectFlags.Reference) === 0 ? [] : args().slice(0, count);
     return { kind: 'builtin', name: builtin, args: given.map((arg) => shape(arg, inner(walk, type))) };
   }
-  const node = symbolOf(type)?.valueDeclaration;
-  if ((node !== undefined && type.isClass()) || isInstanceReference(type)) {
+  const symbol = symbolOf(type);
+  // Where declarations describe JavaScript, what a class makes may be an interface.
+  const isInterface = type.isClassOrInterface() && !type.isClass();
+  const node = isInterface ? symbol?.declarations?.[0] : symbol?.valueDeclaration;
+  if ((node !== undefined && type.isClassOrInterface()) || isInstanceReference(type)) {
     const found = node === undefined ? null : walk.reader.findClass(node, walk.depth);
     if (found !== null) return { kind: 'class', ...found };
   }
@@ -166,6 +190,12 @@ function objectShape(type: ts.ObjectType, walk: Walk): TypeShape {
     return signatureShape(signature, inner(walk, type));
   }
   return structure(type, walk);
+}
+
+/** The element of something that is a list by its numbered members and its length, and no class of its own. */
+function listElement(type: ts.ObjectType, checker: ts.TypeChecker): ts.Type | null {
+  if (type.getProperty('length') === undefined || checker.getPropertiesOfType(type).length > 1) return null;
+  return checker.getIndexTypeOfType(type, ts.IndexKind.Number) ?? null;
 }
 
 function isInstanceReference(type: ts.ObjectType): boolean {

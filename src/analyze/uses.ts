@@ -6,8 +6,8 @@ import { makeUnion } from './type-shapes.js';
 export type Use =
   /** A guard asks whether the value is of a type, so it may be of another. */
   | { kind: 'is'; shape: TypeShape; isGuard?: true }
-  /** Something with a length: text or a list. */
-  | { kind: 'sequence' }
+  /** Something with a length: text or a list; `element` is what one of its elements is used as. */
+  | { kind: 'sequence'; element?: TypeShape }
   /** Only asked whether it is truthy. */
   | { kind: 'condition' }
   | { kind: 'property'; name: string; node: ts.Expression }
@@ -189,11 +189,18 @@ function classifyArgument(node: ts.Expression, call: ts.CallExpression | ts.NewE
 
 function classifyIndexed(parent: ts.ElementAccessExpression): Use | null {
   const { argumentExpression: index } = parent;
-  if (ts.isNumericLiteral(index)) return { kind: 'sequence' };
+  if (ts.isNumericLiteral(index)) return withElement(parent);
   if (ts.isStringLiteralLike(index)) return { kind: 'property', name: index.text, node: parent };
   return ts.isIdentifier(index) && /^[ijkn]$|^(?:idx|index|pos)$/.test(index.text)
-    ? { kind: 'sequence' }
+    ? withElement(parent)
     : null;
+}
+
+function withElement(node: ts.ElementAccessExpression): Use {
+  const use = classifyUse(node);
+  return use?.kind === 'is' && use.isGuard !== true
+    ? { kind: 'sequence', element: use.shape }
+    : { kind: 'sequence' };
 }
 
 function classifyDestructuring(node: ts.VariableDeclaration): Use | null {

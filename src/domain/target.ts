@@ -1,4 +1,5 @@
 /** The units that Nightshift writes tests for, and how a test reaches each. */
+import type { Literal } from './literal.js';
 import type { TypeShape } from './type-shape.js';
 
 /** `path#Qualified.name`, the path relative to the host's root with forward slashes. Stable across runs. */
@@ -86,6 +87,8 @@ export interface Target {
   /** Ids of exported targets of the host that call this one, directly or through others. */
   reachedThrough: TargetId[];
   hints: Hints;
+  /** Argument lists that doc comments, the README, tests or callers give it. */
+  examples?: Literal[][];
   /** Node's modules that touch the world outside and that the target's file imports: `fs`, `child_process`, … */
   reachesOutside: string[];
 }

@@ -7,7 +7,7 @@ import type { Target, TargetId } from '../domain/target.js';
 export interface Gap {
   target: Target;
   before: Totals;
-  /** Uncovered statements and twice the uncovered branches, less where a test cannot call the target itself. */
+  /** Uncovered statements and twice the uncovered branches, less where a test cannot call the target itself, or nothing is known to. */
   worth: number;
 }
 
@@ -16,7 +16,7 @@ const missing = ({ covered, total }: { covered: number; total: number }): number
 function worthOf(target: Target, totals: Totals): number {
   const size = missing(totals.statements) + 2 * missing(totals.branches);
   if (target.access !== null) return size;
-  return target.reachedThrough.length > 0 ? size / 2 : 0;
+  return target.reachedThrough.length > 0 ? size / 2 : size / 4;
 }
 
 /** Every target whose file the host counts and that is not complete, the worthiest first; ties in source order. */
@@ -31,7 +31,7 @@ export function rankGaps(targets: readonly Target[], coverage: CoverageMapData):
 
 export interface FileWork {
   file: string;
-  /** Targets to call: those with a gap, and exported callers of those that cannot be called themselves. */
+  /** Targets to call: those with a gap, and in place of those that cannot be called themselves their exported callers, if known. */
   targets: Target[];
   worth: number;
 }
@@ -43,7 +43,9 @@ export function groupByFile(gaps: readonly Gap[], all: readonly Target[]): FileW
   for (const { target, worth } of gaps) {
     const entry = files.get(target.file) ?? { targets: new Map<TargetId, Target>(), worth: 0 };
     entry.worth += worth;
-    const callers = target.access ? [target] : target.reachedThrough.flatMap((id) => byId.get(id) ?? []);
+    // What nothing in the source leads to may still be among the exports once the module has run.
+    const isPlain = target.access !== null || target.reachedThrough.length === 0;
+    const callers = isPlain ? [target] : target.reachedThrough.flatMap((id) => byId.get(id) ?? []);
     for (const caller of callers) if (caller.file === target.file) entry.targets.set(caller.id, caller);
     files.set(target.file, entry);
   }

@@ -71,6 +71,28 @@ ${rarities.map((rarity, at) => `  if (sum % ${rarity} === ${at}) return 'one in 
 };
 `;
 
+/** Exports that exist only once the module has run. */
+const made = `function painter(name) {
+  return function paint(level) {
+    return level > 3 ? name + '!' : name;
+  };
+}
+class Shape {
+  constructor(width) {
+    this.width = width;
+  }
+}
+const mixin = {
+  area(height) {
+    if (height < 0) throw new Error('negative height');
+    return this.width * height;
+  },
+};
+for (const name of Object.keys(mixin)) Shape.prototype[name] = mixin[name];
+for (const name of ['red', 'green']) module.exports[name] = painter(name);
+module.exports.Shape = Shape;
+`;
+
 let session: TinySession;
 
 beforeAll(async () => {
@@ -80,6 +102,7 @@ beforeAll(async () => {
       'stuck.js': uninstrumentedLoop(stuck),
       'vault.js': vault,
       'hash.js': hash,
+      'made.js': made,
     }).dir,
   );
 });
@@ -180,4 +203,14 @@ test('a search that is broken off gives the same files on an idle and on a busy 
   for (const text of alone) expect(text).toContain('expect(');
   expect(alone.join('')).toContain("'closed'");
   expect(alone.join('')).toContain("'one in 503'");
+});
+
+test('what a module exports only when it runs is explored as well', async () => {
+  const [found] = await explore('made.js');
+  const painter = bodiesOf(found, 'painter');
+  expect(painter).toMatch(/red\(.*\)\)\.toBe\('red'\)/);
+  expect(painter).toMatch(/red\(.*\)\)\.toBe\('red!'\)/);
+  const area = bodiesOf(found, 'mixin.area');
+  expect(area).toMatch(/shape\.area\(-.*toThrow\('negative height'\)/);
+  expect(area).toMatch(/toBe\(0\)/);
 });

@@ -3,18 +3,18 @@ import { randomBytes } from 'node:crypto';
 import { lstatSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
 import type { Candidate } from '../../domain/candidate.js';
 import type { Finding } from '../../domain/finding.js';
 import type { Target } from '../../domain/target.js';
 import { ownInfix } from '../../domain/test-path.js';
 import type { JestRun } from '../../io/jest/read-run.js';
 import { type JestSession, runJest } from '../../io/jest/run-jest.js';
-import { readScratchFile, writeScratchFile } from '../../io/sandbox/scratch-files.js';
+import { writeScratchFile } from '../../io/sandbox/scratch-files.js';
 import { exploringSource } from './exploring-test.js';
 import { shareOut } from './budget.js';
 import type { ArgumentCount, ExploreLine, ExplorePlan, Unit } from './expression.js';
-import { modulesOf, planUnits, shortHash } from './plan-units.js';
+import { modulesOf, planSurface, planUnits, shortHash } from './plan-units.js';
+import { readCurrent, readLines } from './read-lines.js';
 import { beginRound } from './rounds.js';
 import type { Technique } from './techniques.js';
 
@@ -73,11 +73,10 @@ export interface ExploreResult {
 /** How long loading the modules may take without a sign of life, and how long one call may. */
 const LOAD_STALL_MS = 60_000;
 const CALL_STALL_MS = 10_000;
+/** Of a common budget, the part of a file that what only its loaded exports show may take to begin with. */
+const SURFACE_SHARE = 0.15;
 /** How often the run is begun again without what hung or crashed. */
 const MAX_ATTEMPTS = 12;
-// The lines come from our own code in the box, which shares it with untrusted code: shape is checked, content is not trusted.
-const lineSchema = z.looseObject({ type: z.string() });
-
 /** The work on one file, which may take several runs. */
 interface Exploration {
   request: ExploreRequest;
@@ -107,7 +106,12 @@ export async function exploreFiles(
     const units = planned[index] ?? [];
     const { totalSeconds } = options;
     const shared = totalSeconds === undefined ? units : shareOut(units, totalSeconds, planned.flat());
-    return openExploration(session, request, shared, totalSeconds !== undefined);
+    const exploration = openExploration(session, request, shared, totalSeconds !== undefined);
+    if (totalSeconds !== undefined) {
+      const all = shared.reduce((sum, unit) => sum + unit.maxWork, 0);
+      exploration.plan.surface.maxWork = Math.round(all * SURFACE_SHARE);
+    }
+    return exploration;
   });
   do await exploreRound(session, explorations, signal);
   while (beginRound(explorations, options.totalSeconds));
@@ -128,7 +132,7 @@ async function exploreRound(
   signal: AbortSignal,
 ): Promise<void> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const open = explorations.filter(({ left }) => left.length > 0);
+    const open = explorations.filter(({ left, plan }) => left.length > 0 || plan.surface.isOpen);
     if (open.length === 0) break;
     const run = await runExplorations(session, open, signal);
     for (const exploration of open) await takeStock(session.box.scratch, exploration, run);
@@ -147,7 +151,7 @@ function openExploration(
   const folder = path.join(session.box.scratch, own);
   return {
     request,
-    units,
+    units: [...units],
     left: units,
     lines: [],
     result: { candidates: [], findings: [], skipped: [], searches: [], cases: [] },
@@ -212,6 +216,9 @@ async function takeStock(scratch: string, exploration: Exploration, run: JestRun
   const finished = new Set(fresh.flatMap((line) => (line.type === 'unit-end' ? [line.unit] : [])));
   exploration.left = exploration.left.filter((unit) => !finished.has(unit.id));
   const isTheEnd = run.ended === 'well' || run.at === null || run.at.file === exploringTest;
+  addFound(exploration, fresh);
+  if (isTheEnd)
+    plan.surface.isOpen = run.ended !== 'well' && !fresh.some(({ type }) => type === 'surface-end');
   if (exploration.left.length === 0 || !isTheEnd) return;
   const { started, problem, finding } = await judgeRun(scratch, exploration, run, fresh);
   // Where no unit had begun, the module itself is to blame, and so all of them are.
@@ -221,6 +228,15 @@ async function takeStock(scratch: string, exploration: Exploration, run: JestRun
   if (plan.round === 0) for (const unit of blamed) result.skipped.push({ target: unit.id, reason: problem });
   if (finding) result.findings.push({ ...finding, target: started ?? request.file });
   exploration.left = exploration.left.filter((unit) => !blamed.includes(unit));
+}
+
+/** Adds the units that were made of the module's exports; only those of the explored file are believed. */
+function addFound({ units, plan, request }: Exploration, lines: readonly ExploreLine[]): void {
+  for (const line of lines) {
+    if (line.type !== 'unit-found' || line.unit.access.module !== request.file) continue;
+    if (!units.some(({ id }) => id === line.unit.id)) units.push(line.unit);
+    plan.surface.skip.push(line.unit.id);
+  }
 }
 
 interface RunVerdict {
@@ -266,6 +282,7 @@ function makePlan(
     file: path.join(session.box.root, request.file),
     isTyped,
     units: [...units],
+    surface: planSurface(request.file, request.allTargets, request),
     modules: modulesOf(request.file, units),
     covered: [...request.covered],
     isPatient: false,
@@ -275,31 +292,4 @@ function makePlan(
     resultFile: path.join(folder, 'result.jsonl'),
     currentFile: path.join(folder, 'current.txt'),
   };
-}
-
-/** More than a search leaves; what is larger was written by something else. */
-const mostBytes = 256 * 1024 * 1024;
-
-async function readBack(scratch: string, file: string): Promise<string> {
-  const read = await readScratchFile(scratch, file, mostBytes);
-  return read.ok ? read.text : '';
-}
-
-async function readLines(scratch: string, file: string): Promise<ExploreLine[]> {
-  const text = await readBack(scratch, file);
-  return text.split('\n').flatMap((line) => {
-    try {
-      const parsed = lineSchema.safeParse(JSON.parse(line));
-      return parsed.success ? [parsed.data as unknown as ExploreLine] : [];
-    } catch {
-      return [];
-    }
-  });
-}
-
-/** The case that ran last, from its length-prefixed slot. */
-async function readCurrent(scratch: string, file: string): Promise<string> {
-  const text = await readBack(scratch, file);
-  const end = text.indexOf('\n');
-  return end < 0 ? '' : text.slice(end + 1, end + 1 + Number(text.slice(0, end)));
 }

@@ -2,7 +2,7 @@
  * The explorer's printable form of values and calls. Inputs exist only in this form: the code inside the host's Jest
  * builds live values from it, and the printer turns the same form into source text.
  */
-import type { Access, Parameter, TargetId } from '../../domain/target.js';
+import type { Access, Parameter, Target, TargetId } from '../../domain/target.js';
 import type { Technique } from './techniques.js';
 
 /** Stands in texts for the path of the test's own temp folder. */
@@ -179,14 +179,20 @@ export interface UnitMember {
   kind: Step['kind'];
   params: Parameter[];
   isAsync: boolean;
+  /** Argument lists that people gave it. */
+  examples?: Expression[][];
 }
 
 /** What is explored together: a function, or a class with its members. */
 export interface Unit {
   id: string;
+  /** It was made of what the loaded module exports, so that its functions may be none of the targets. */
+  isFound?: true;
   access: Access;
   isClass: boolean;
   constructorParams: Parameter[];
+  /** Argument lists that people gave to the constructor. */
+  constructorExamples?: Expression[][];
   /** The target that the constructor is, if it is one. */
   constructorTarget: TargetId | null;
   members: UnitMember[];
@@ -209,6 +215,28 @@ export interface Unit {
   partner: { access: Access; target: TargetId } | null;
 }
 
+/** What is needed to make units of exports that are seen only when the module is loaded. */
+export interface SurfacePlan {
+  /** Whether the exports are still to be looked through. */
+  isOpen: boolean;
+  /** Host-relative path of the explored file. */
+  file: string;
+  /** All targets of the file: what is found is one of them, or stands in one. */
+  targets: (Pick<Target, 'id' | 'name' | 'kind' | 'range' | 'params' | 'constructorParams' | 'isAsync'> &
+    Pick<Unit, 'maxWork'>)[];
+  /** The units that were planned from the source. */
+  explored: Pick<Unit, 'id' | 'access' | 'isClass' | 'members'>[];
+  strings: string[];
+  numbers: number[];
+  properties: string[];
+  /** Counted work for all that is found; null where each may take what its size asks for. */
+  maxWork: number | null;
+  /** Ids of found units that are through, or that ended an earlier run. */
+  skip: string[];
+}
+
+export type SurfaceTarget = SurfacePlan['targets'][number];
+
 export interface ExplorePlan {
   seed: number;
   /** Absolute path of the explored file. */
@@ -216,6 +244,7 @@ export interface ExplorePlan {
   /** Whether types are checked, so that arguments have to conform to what is declared. */
   isTyped: boolean;
   units: Unit[];
+  surface: SurfacePlan;
   /** Host-relative modules that the units need. */
   modules: string[];
   /** The copy of the host. */
@@ -244,6 +273,10 @@ export interface ArgumentCount {
 
 export type ExploreLine =
   | { type: 'unit-start'; unit: string }
+  /** A unit that was made of what the loaded module exports. */
+  | { type: 'unit-found'; unit: Unit }
+  /** The exports were looked through to the end. */
+  | { type: 'surface-end' }
   | { type: 'loaded'; branches: Record<string, BranchPlace>; sourceMap: unknown }
   | { type: 'load-failed'; message: string }
   | { type: 'case'; recorded: RecordedCase; args: ArgumentCount }

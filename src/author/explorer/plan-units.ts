@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { Access, Parameter, Target } from '../../domain/target.js';
+import type { Literal } from '../../domain/literal.js';
 import type { TypeShape } from '../../domain/type-shape.js';
 import { cpuMsFor, weightOf, workFor } from './budget.js';
-import type { Unit, UnitMember } from './expression.js';
+import type { SurfacePlan, Unit, UnitMember } from './expression.js';
 import { suggestLaws } from './suggest-laws.js';
 import type { Technique } from './techniques.js';
 
@@ -29,6 +30,7 @@ function memberOf(target: Target): UnitMember {
     kind: memberKind(target),
     params: target.params,
     isAsync: target.isAsync,
+    ...(target.examples === undefined ? {} : { examples: target.examples }),
   };
 }
 
@@ -68,6 +70,18 @@ function matchingTexts(target: Target, seed: number): string[] {
   });
 }
 
+/** The texts or numbers in the arguments that people gave. */
+function exampleValues(target: Target, type: 'string'): string[];
+function exampleValues(target: Target, type: 'number'): number[];
+function exampleValues(target: Target, type: 'string' | 'number'): unknown[] {
+  const visit = (value: Literal): unknown[] => {
+    if (value.k === 'arr') return value.items.flatMap(visit);
+    if (value.k === 'obj') return value.props.flatMap(([, item]) => visit(item));
+    return value.k === 'lit' && typeof value.v === type ? [value.v] : [];
+  };
+  return (target.examples ?? []).flat().flatMap(visit);
+}
+
 function hintsOf(
   targets: readonly Target[],
   { seed, without = [] }: PlanOptions,
@@ -75,10 +89,14 @@ function hintsOf(
   const unique = <T>(items: T[]): T[] => [...new Set(items)];
   const uses = (technique: Technique): boolean => !without.includes(technique);
   const minedTexts = (target: Target): string[] => [
+    ...(uses('examples') ? exampleValues(target, 'string') : []),
     ...(uses('constants') ? target.hints.strings : []),
     ...(uses('regexes') ? matchingTexts(target, seed) : []),
   ];
-  const minedNumbers = (target: Target): number[] => (uses('constants') ? target.hints.numbers : []);
+  const minedNumbers = (target: Target): number[] => [
+    ...(uses('examples') ? exampleValues(target, 'number') : []),
+    ...(uses('constants') ? target.hints.numbers : []),
+  ];
   const minedNames = (target: Target): string[] => (uses('names') ? target.hints.properties : []);
   return {
     strings: unique(targets.flatMap(minedTexts)).slice(0, 200),
@@ -134,6 +152,7 @@ function classUnit(
     isClass: true,
     constructorParams: first.constructorParams,
     constructorTarget: constructor?.id ?? null,
+    ...(constructor?.examples === undefined ? {} : { constructorExamples: constructor.examples }),
     members: targets.filter((target) => target.kind !== 'constructor').map(memberOf),
     queries: queriesOf(targets),
     ...hintsOf(targets, options),
@@ -162,8 +181,15 @@ function untyped(target: Reachable): Reachable {
   return { ...target, params: bare(target.params), constructorParams: bare(target.constructorParams) };
 }
 
+function withoutExamples(target: Target): Target {
+  const bare = { ...target };
+  delete bare.examples;
+  return bare;
+}
+
 /** Units of the targets of one file that a test can reach; `all` are the targets among which partners are looked for. */
-export function planUnits(targets: readonly Target[], all: readonly Target[], options: PlanOptions): Unit[] {
+export function planUnits(given: readonly Target[], all: readonly Target[], options: PlanOptions): Unit[] {
+  const targets = options.without?.includes('examples') === true ? given.map(withoutExamples) : given;
   const isUntyped = options.without?.includes('declared-types') ?? false;
   const reachable = targets.filter(isReachable).map((target) => (isUntyped ? untyped(target) : target));
   const units: Unit[] = [];
@@ -182,6 +208,26 @@ export function planUnits(targets: readonly Target[], all: readonly Target[], op
     if (first) units.push(classUnit(members, first, options));
   }
   return units;
+}
+
+/** What is needed to look through the exports of a file once it is loaded; `all` are the targets of the host. */
+export function planSurface(file: string, all: readonly Target[], options: PlanOptions): SurfacePlan {
+  const own = all.filter((target) => target.file === file);
+  return {
+    isOpen: options.without?.includes('surface') !== true,
+    file,
+    targets: own.map((target) => {
+      const { id, name, kind, range, params, constructorParams, isAsync } = target;
+      const { maxWork } = budgetOf([target], options);
+      return { id, name, kind, range, params, constructorParams, isAsync, maxWork };
+    }),
+    explored: planUnits(own, all, options).map(({ id, access, isClass, members }) => {
+      return { id, access, isClass, members };
+    }),
+    ...hintsOf(own, options),
+    maxWork: null,
+    skip: [],
+  };
 }
 
 function collectModules(shape: TypeShape, into: Set<string>): void {

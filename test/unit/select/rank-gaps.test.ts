@@ -104,7 +104,7 @@ test('grouping keeps the worth, and calls only what a test can call, each once',
   );
 });
 
-test('a function that only its caller reaches is worth half, and its caller is what gets called', () => {
+test('a function that only its caller reaches is worth half, one that nothing is seen to reach a quarter', () => {
   const caller = makeTarget('a.js', 1);
   const inner = makeTarget('a.js', 2, { access: null, reachedThrough: [caller.id] });
   const lost = makeTarget('a.js', 3, { access: null });
@@ -114,7 +114,9 @@ test('a function that only its caller reaches is worth half, and its caller is w
   const gaps = rankGaps([caller, inner, lost], coverage);
   expect(gaps.map(({ target, worth }) => [target.name, worth])).toEqual([
     ['f2', 1],
-    ['f3', 0],
+    ['f3', 0.25],
   ]);
-  expect(groupByFile(gaps, [caller, inner, lost])).toEqual([{ file: 'a.js', targets: [caller], worth: 1 }]);
+  expect(groupByFile(gaps, [caller, inner, lost])).toEqual([
+    { file: 'a.js', targets: [caller, lost], worth: 1.25 },
+  ]);
 });

@@ -42,7 +42,7 @@ function builtinViolations(expression: Expression, shape: Of<'builtin'>): number
     case 'set':
       return shape.name === 'Set' || shape.name === 'Iterable' ? each(expression.items) : 1;
     case 'arr':
-      return shape.name === 'Iterable' ? each(expression.items) : 1;
+      return /^(Async)?Iterable$/.test(shape.name) ? each(expression.items) : 1;
     case 'map':
       if (shape.name !== 'Map') return 1;
       return sum(

@@ -3,12 +3,20 @@
  * spends fuel, so that an endless loop in the code under exploration ends with an exception.
  */
 
+import type { BranchPlace } from '../expression.js' with { 'resolution-mode': 'import' };
+
+interface IstanbulRange {
+  start: { line: number; column: number };
+  end: { line: number; column: number };
+}
+
 interface IstanbulFile {
   s: Record<string, number> | Uint32Array;
   f: Record<string, number> | Uint32Array;
   b: Record<string, number[] | Uint32Array>;
-  statementMap: Record<string, { start: { line: number } }>;
+  statementMap: Record<string, IstanbulRange>;
   branchMap: Record<string, unknown>;
+  fnMap?: Record<string, { name: string; decl: IstanbulRange; loc: IstanbulRange }>;
   inputSourceMap?: unknown;
 }
 
@@ -124,7 +132,21 @@ function setPlain(file: IstanbulFile, parts: Partial<IstanbulFile>): void {
   }
 }
 
-const exported = { attach, OutOfFuel };
+/** Where the branches stand, for titles. */
+function branchPlaces(branchMap: Record<string, unknown>): Record<string, BranchPlace> {
+  return Object.fromEntries(
+    Object.entries(branchMap).map(([id, branch]) => {
+      const { type, loc, locations } = branch as {
+        type: string;
+        loc: { start: { line: number; column: number } };
+        locations: BranchPlace['paths'];
+      };
+      return [id, { type, line: loc.start.line, column: loc.start.column, paths: locations }];
+    }),
+  );
+}
+
+const exported = { attach, branchPlaces, OutOfFuel };
 declare namespace exported {
   export type { Counters, IstanbulFile };
 }

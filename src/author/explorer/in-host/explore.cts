@@ -1,7 +1,7 @@
 /** Explores the units of one file from within a test of the host's own Jest, and writes down what is worth a test. */
 // Without `node:`, which Jest before 27 does not resolve.
 import fs = require('fs');
-import type { BranchPlace, Case, ExploreLine, ExplorePlan, RecordedCase, Unit } from '../expression.js' with {
+import type { Case, ExplorePlan, RecordedCase, SurfacePlan, Unit } from '../expression.js' with {
   'resolution-mode': 'import',
 };
 import building = require('./build.cjs');
@@ -16,6 +16,9 @@ import scratch = require('./scratch.cjs');
 import stability = require('./stability.cjs');
 import standing = require('./stand-ins.cjs');
 import search = require('./search.cjs');
+import owning = require('./own-counters.cjs');
+import reporting = require('./results.cjs');
+import surfaces = require('./surface.cjs');
 
 type World = execution.World;
 
@@ -36,9 +39,6 @@ interface Session {
 
 /** How often other cases are chosen for what could not be recorded. */
 const MAX_ROUNDS = 4;
-const BEAT_MS = 500;
-// Taken before the clock is changed.
-const realNow = Date.now;
 const context = globalThis as unknown as {
   __coverage__?: Record<string, counting.IstanbulFile>;
   __nightshift__: Session;
@@ -51,39 +51,14 @@ async function loadModules(plan: ExplorePlan, host: Host): Promise<building.Modu
   return modules;
 }
 
-interface Results {
-  write(line: ExploreLine): void;
-  /** Remembers the case that is about to run, for the case that it never returns. */
-  note(kase: Case): void;
-  /** Shows the watchdog that calls come back: an empty line now and then. */
-  beat(): void;
-}
-
-function openResults(plan: ExplorePlan): Results {
-  const current = fs.openSync(plan.currentFile, 'w');
-  let lastBeat = 0;
-  return {
-    beat() {
-      const now = realNow();
-      if (now - lastBeat < BEAT_MS) return;
-      lastBeat = now;
-      fs.appendFileSync(plan.resultFile, '\n');
-    },
-    write: (line) => fs.appendFileSync(plan.resultFile, `${JSON.stringify(line)}\n`),
-    note(kase) {
-      const text = JSON.stringify(kase);
-      fs.writeSync(current, `${text.length}\n${text}\n`, 0);
-    },
-  };
-}
-
 interface Exploration {
   plan: ExplorePlan;
   host: Host;
   counters: counting.Counters;
   modules: building.Modules;
   covered: Set<string>;
-  results: Results;
+  results: reporting.Results;
+  file: counting.IstanbulFile;
 }
 
 function worldOf(exploration: Exploration, unit: Unit, modules: building.Modules, waitTurns: number): World {
@@ -129,23 +104,6 @@ function targetOf(unit: Unit, kase: Case): string {
   return member?.target ?? unit.constructorTarget ?? unit.members[0]?.target ?? unit.id;
 }
 
-/**
- * Counters still to be hit that the search in a patient plan insists on: those of the unit's own code, and of code that is
- * no unit's own and so may be reached through this one.
- */
-function ownCounters({ plan, counters, covered }: Exploration, unit: Unit): Set<number> {
-  const own = new Set<number>();
-  if (!plan.isPatient) return own;
-  const holds = ({ lines }: Unit, line: number): boolean =>
-    lines.some(({ first, last }) => first <= line && line <= last);
-  for (const [index, name] of counters.names.entries()) {
-    const line = counters.lines?.[index];
-    const isOwn = line === undefined || holds(unit, line) || !plan.units.some((other) => holds(other, line));
-    if (isOwn && !covered.has(name)) own.add(index);
-  }
-  return own;
-}
-
 async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> {
   const { plan, results, counters, covered } = exploration;
   results.write({ type: 'unit-start', unit: unit.id });
@@ -156,7 +114,7 @@ async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> 
   const note = (kase: Case): void => results.note(kase);
   const found = await worldState.hurried(plan.seed, () =>
     search.searchUnit(world, pools, random, wanted, note, {
-      insistsOn: ownCounters(exploration, unit),
+      insistsOn: owning.ownCounters(exploration, unit),
       seeds: plan.corpus[unit.id] ?? [],
     }),
   );
@@ -173,7 +131,7 @@ async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> 
     if (held) results.write({ type: 'law', held });
   }
   if (plan.isPatient) {
-    const open = ownCounters(exploration, unit).size;
+    const open = owning.ownCounters(exploration, unit).size;
     results.write({ type: 'rest', unit: unit.id, open, corpus: found.corpus });
   }
   const { calls, work, cpuMs, refused } = found;
@@ -226,9 +184,12 @@ async function recordCase(
       : false;
   if (isEngineError && conforming.caseViolations(kase, unit) > 0) return null;
   const touched = new Set(recorded.touched);
+  const names = owns.map((index) => exploration.counters.names[index] ?? '');
+  const { plan, file } = exploration;
+  const innermost = unit.isFound ? surfaces.targetOfCounters(names, plan.surface, file) : null;
   return {
     unit: unit.id,
-    target: targetOf(unit, kase),
+    target: innermost ?? targetOf(unit, kase),
     case: kase,
     outcome: recorded.outcome,
     observations: recorded.observations,
@@ -239,17 +200,16 @@ async function recordCase(
   };
 }
 
-function branchPlaces(branchMap: Record<string, unknown>): Record<string, BranchPlace> {
-  return Object.fromEntries(
-    Object.entries(branchMap).map(([id, branch]) => {
-      const { type, loc, locations } = branch as {
-        type: string;
-        loc: { start: { line: number; column: number } };
-        locations: BranchPlace['paths'];
-      };
-      return [id, { type, line: loc.start.line, column: loc.start.column, paths: locations }];
-    }),
-  );
+/** Explores what the loaded module exports besides, as long as something of the file is uncovered. */
+async function exploreSurface(exploration: Exploration, surface: SurfacePlan): Promise<void> {
+  const { plan, results, counters, covered, modules, file } = exploration;
+  const found = surfaces.findUnits(surface, plan.file, modules, file);
+  for (const unit of found) {
+    if (counters.names.every((name) => covered.has(name))) break;
+    results.write({ type: 'unit-found', unit });
+    await exploreUnit(exploration, unit);
+  }
+  results.write({ type: 'surface-end' });
 }
 
 /** Runs the whole plan, and marks its end for the watchdog. */
@@ -260,7 +220,7 @@ async function explore(plan: ExplorePlan, host: Host): Promise<void> {
 
 /** What goes wrong with one unit is written down and does not touch the others. */
 async function exploreUnits(plan: ExplorePlan, host: Host): Promise<void> {
-  const results = openResults(plan);
+  const results = reporting.openResults(plan);
   let modules: building.Modules;
   try {
     modules = await loadModules(plan, host);
@@ -277,12 +237,21 @@ async function exploreUnits(plan: ExplorePlan, host: Host): Promise<void> {
   const counters = counting.attach(file, others);
   results.write({
     type: 'loaded',
-    branches: branchPlaces(counters.branchMap),
+    branches: counting.branchPlaces(counters.branchMap),
     sourceMap: counters.inputSourceMap ?? null,
   });
-  const exploration: Exploration = { plan, host, counters, modules, covered: new Set(plan.covered), results };
+  const exploration: Exploration = {
+    plan,
+    host,
+    counters,
+    modules,
+    covered: new Set(plan.covered),
+    results,
+    file,
+  };
   try {
     for (const unit of plan.units) await exploreUnit(exploration, unit);
+    if (plan.surface.isOpen) await exploreSurface(exploration, plan.surface);
   } finally {
     counters.detach();
   }

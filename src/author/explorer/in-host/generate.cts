@@ -3,6 +3,7 @@ import type { Expression, Unit } from '../expression.js' with { 'resolution-mode
 import type { Access, Parameter } from '../../../domain/target.js' with { 'resolution-mode': 'import' };
 import type { TypeShape } from '../../../domain/type-shape.js' with { 'resolution-mode': 'import' };
 import type { Technique } from '../techniques.js' with { 'resolution-mode': 'import' };
+import rareBuiltins = require('./rare-builtins.cjs');
 import type { Random } from './random.cjs';
 
 interface Pools {
@@ -176,10 +177,12 @@ function generateBuiltin(
     case 'Promise':
       return { k: 'promise', value: make(first) };
     case 'Iterable':
+    case 'AsyncIterable':
       return generateArray(first, pools, random, depth);
     case 'Error':
     case 'TypeError':
     case 'RangeError':
+    case 'SyntaxError':
       return {
         k: 'builtin',
         name: shape.name,
@@ -193,7 +196,9 @@ function generateBuiltin(
       };
     case 'Buffer':
       return { k: 'builtin', name: 'Buffer', args: [lit(someString(pools, random))] };
-    default:
+    default: {
+      const rare = rareBuiltins.argumentsOf(shape.name, random);
+      if (rare) return { k: 'builtin', name: shape.name, args: rare };
       if (/Array$/.test(shape.name)) {
         return {
           k: 'builtin',
@@ -202,6 +207,7 @@ function generateBuiltin(
         };
       }
       return generateUnknown(pools, random, depth + 1);
+    }
   }
 }
 
@@ -256,7 +262,7 @@ function generate(shape: TypeShape, pools: Pools, random: Random, depth = 0): Ex
     case 'undefined':
       return undef;
     case 'bigint':
-      return { k: 'big', v: String(random.below(100)) };
+      return { k: 'big', v: random.pick(['0', '1', '-1', '10', '255', '9007199254740993']) };
     case 'symbol':
       return { k: 'symbol', v: 'key' };
     default:

@@ -169,8 +169,14 @@ function newStep(member: UnitMember, pools: Pools, random: Random): Case['steps'
   return {
     member: member.name,
     kind: member.kind,
-    args: generation.generateArgs(member.params, pools, random),
+    args: givenArgs(member.examples, random) ?? generation.generateArgs(member.params, pools, random),
   };
+}
+
+/** At times, arguments as people gave them. */
+function givenArgs(examples: readonly Expression[][] | undefined, random: Random): Expression[] | null {
+  if (!examples || examples.length === 0 || !random.chance(0.3)) return null;
+  return [...random.pick(examples)];
 }
 
 const callable = (unit: Unit): UnitMember[] => unit.members.filter((member) => member.kind !== 'construct');
@@ -178,7 +184,10 @@ const callable = (unit: Unit): UnitMember[] => unit.members.filter((member) => m
 /** A fresh case: a call, or an instance with one to four steps. */
 function generateCase(unit: Unit, pools: Pools, random: Random): Case {
   const members = callable(unit);
-  const construct = unit.isClass ? generation.generateArgs(unit.constructorParams, pools, random) : null;
+  const construct = unit.isClass
+    ? (givenArgs(unit.constructorExamples, random) ??
+      generation.generateArgs(unit.constructorParams, pools, random))
+    : null;
   if (members.length === 0) return { construct, steps: [] };
   const isLong = unit.isClass && pools.uses('sequences');
   const length = isLong ? random.pick([1, 1, 1, 2, 2, 3, 4]) : 1;
