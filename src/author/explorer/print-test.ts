@@ -23,6 +23,21 @@ function printStep(step: Step, callee: string, context: PrintContext): string {
   return printCall(target, step.args, context);
 }
 
+/** The step before the last ones that act on results, printed with them as one chain. */
+function printChain(steps: readonly Step[], callee: string, context: PrintContext): string {
+  return steps.reduce((holder, step) => printStep(step, step.on ? holder : callee, context), callee);
+}
+
+/** Steps in groups: each begins with one that does not act on the result of the one before. */
+function chainsOf(steps: readonly Step[]): Step[][] {
+  const chains: Step[][] = [];
+  for (const step of steps) {
+    if (step.on) chains.at(-1)?.push(step);
+    else chains.push([step]);
+  }
+  return chains;
+}
+
 const isHeld = (recorded: RecordedCase, index: number): boolean =>
   recorded.observations.some(
     ({ of }) => (of.kind === 'argument' || of.kind === 'calls') && of.index === index,
@@ -48,7 +63,7 @@ function arrange(
   unit: Unit,
   writer: Writer,
   nameOf: (access: Access) => string,
-): { callee: string; last: Step | null; names: Map<number, string> } {
+): { callee: string; subject: string; last: Step | null; names: Map<number, string> } {
   const { kase, context } = { kase: recorded.case, context: writer.context };
   const callee = nameOf(unit.access);
   const last = kase.steps.at(-1) ?? null;
@@ -60,17 +75,21 @@ function arrange(
     names.set(index, name);
     writer.lines.push(`const ${name} = ${printValue(arg, context)}${writer.end}`);
   }
-  if (!unit.isClass || kase.construct === null) return { callee, last, names };
+  const chains = chainsOf(kase.steps);
+  const before = chains.at(-1)?.slice(0, -1) ?? [];
+  if (!unit.isClass || kase.construct === null)
+    return { callee: printChain(before, callee, context), subject: callee, last, names };
   const construction = printCall(`new ${callee}`, kase.construct, context);
-  if (!last) return { callee: construction, last, names };
+  if (!last) return { callee: construction, subject: construction, last, names };
   const instance = instanceName(callee, [...names.values()]);
   writer.lines.push(`const ${instance} = ${construction}${writer.end}`);
-  for (const step of kase.steps.slice(0, -1)) {
-    const member = unit.members.find((item) => item.name === step.member && item.kind === step.kind);
+  for (const chain of chains.slice(0, -1)) {
+    const [step] = chain;
+    const member = unit.members.find((item) => item.name === step?.member && item.kind === step.kind);
     if (member?.isAsync) writer.isAsync = true;
-    writer.lines.push(`${member?.isAsync ? 'await ' : ''}${printStep(step, instance, context)}${writer.end}`);
+    writer.lines.push(`${member?.isAsync ? 'await ' : ''}${printChain(chain, instance, context)}${writer.end}`);
   }
-  return { callee: instance, last, names };
+  return { callee: printChain(before, instance, context), subject: instance, last, names };
 }
 
 function instanceName(callee: string, taken: readonly string[]): string {
@@ -219,13 +238,13 @@ export function printRecordedCase(
   if (index !== null) printCallbackTest(recorded, index, arranged, writer);
   else
     writer.lines.push(
-      ...printOutcome(recorded, printAct(arranged, context), arranged.callee, writer).map(
+      ...printOutcome(recorded, printAct(arranged, context), arranged.subject, writer).map(
         (line) => line + end,
       ),
     );
   writer.lines.push(...pins.after);
   for (const observation of shown.observations) {
-    writer.lines.push(printObservation(observation, arranged.callee, arranged.names, context) + end);
+    writer.lines.push(printObservation(observation, arranged.subject, arranged.names, context) + end);
   }
   return { body: writer.lines.join('\n'), isAsync: writer.isAsync, imports: imports.needs };
 }

@@ -258,7 +258,7 @@ export function titleCase(
     recorded.case.steps.length > 1
       ? ` after ${recorded.case.steps
           .slice(0, -1)
-          .map((step) => step.member)
+          .map((step) => step.member ?? 'a first call')
           .join(' and ')}`
       : '';
   const tries = [

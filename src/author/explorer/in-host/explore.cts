@@ -11,9 +11,11 @@ import counting = require('./counters.cjs');
 import execution = require('./execute.cjs');
 import generation = require('./generate.cjs');
 import laws = require('./laws.cjs');
+import probing = require('./probe.cjs');
 import randomness = require('./random.cjs');
 import recording = require('./record.cjs');
 import search = require('./search.cjs');
+import hearing = require('./trace-comparisons.cjs');
 
 type World = execution.World;
 type Recording = recording.Recording;
@@ -27,6 +29,7 @@ interface Host {
 
 interface Session {
   takeRefused(): string[];
+  tellComparisons(isOn: boolean): boolean;
 }
 
 /** How often other cases are chosen for what could not be recorded. */
@@ -80,6 +83,27 @@ interface Exploration {
   modules: building.Modules;
   covered: Set<string>;
   results: Results;
+  /** The modules once more, with comparisons that tell: loaded when they are needed, null where that cannot be had. */
+  telling: Promise<{ modules: building.Modules; ear: hearing.Ear } | null> | null;
+}
+
+async function loadTelling({ plan, host }: Exploration): Promise<Awaited<Exploration['telling']>> {
+  if (!session.tellComparisons(true)) return null;
+  const ear = hearing.createEar();
+  try {
+    host.reset();
+    return { modules: await loadModules(plan, host), ear };
+  } catch {
+    return null;
+  } finally {
+    session.tellComparisons(false);
+  }
+}
+
+async function openTelling(exploration: Exploration, unit: Unit): Promise<probing.Telling | null> {
+  exploration.telling ??= loadTelling(exploration);
+  const loaded = await exploration.telling;
+  return loaded && { ear: loaded.ear, world: worldOf(exploration, unit, loaded.modules, 60) };
 }
 
 function worldOf(exploration: Exploration, unit: Unit, modules: building.Modules, waitTurns: number): World {
@@ -93,7 +117,6 @@ function worldOf(exploration: Exploration, unit: Unit, modules: building.Modules
     modules,
     counters,
     waitTurns,
-    tracer: null,
     pendingTimers: worldState.pendingTimers,
     takeRefused,
   };
@@ -163,7 +186,7 @@ async function holdsInUse(
 }
 
 function targetOf(unit: Unit, kase: Case): string {
-  const last = kase.steps.at(-1);
+  const last = kase.steps.findLast(({ on }) => !on);
   const member = unit.members.find(
     (item) => item.name === (last?.member ?? null) && item.kind === (last?.kind ?? 'construct'),
   );
@@ -194,9 +217,14 @@ async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> 
   const pools = generation.poolsOf(unit, plan.isTyped, plan.without);
   const world = worldOf(exploration, unit, exploration.modules, 60);
   const wanted = (index: number): boolean => !covered.has(counters.names[index] ?? '');
-  const note = (kase: Case): void => results.note(kase);
   const found = await worldState.hurried(plan.seed, () =>
-    search.searchUnit(world, pools, random, wanted, note, {
+    search.searchUnit({
+      world,
+      telling: () => openTelling(exploration, unit),
+      pools,
+      random,
+      wanted,
+      note: (kase) => results.note(kase),
       insistsOn: ownCounters(exploration, unit),
       seeds: plan.corpus[unit.id] ?? [],
     }),
@@ -318,7 +346,15 @@ async function exploreUnits(plan: ExplorePlan, host: Host): Promise<void> {
     branches: branchPlaces(counters.branchMap),
     sourceMap: counters.inputSourceMap ?? null,
   });
-  const exploration: Exploration = { plan, host, counters, modules, covered: new Set(plan.covered), results };
+  const exploration: Exploration = {
+    plan,
+    host,
+    counters,
+    modules,
+    covered: new Set(plan.covered),
+    results,
+    telling: null,
+  };
   try {
     for (const unit of plan.units) await exploreUnit(exploration, unit);
   } finally {
