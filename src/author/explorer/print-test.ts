@@ -87,7 +87,9 @@ function arrange(
     const [step] = chain;
     const member = unit.members.find((item) => item.name === step?.member && item.kind === step.kind);
     if (member?.isAsync) writer.isAsync = true;
-    writer.lines.push(`${member?.isAsync ? 'await ' : ''}${printChain(chain, instance, context)}${writer.end}`);
+    writer.lines.push(
+      `${member?.isAsync ? 'await ' : ''}${printChain(chain, instance, context)}${writer.end}`,
+    );
   }
   return { callee: printChain(before, instance, context), subject: instance, last, names };
 }

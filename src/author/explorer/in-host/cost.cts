@@ -28,6 +28,10 @@ function sizeOf(expression: Expression): number {
       return 2 + sumOf(expression.args);
     case 'num':
       return 3;
+    case 'date':
+    case 'regex':
+    case 'symbol':
+      return 4;
     default:
       return 2;
   }

@@ -1,7 +1,7 @@
 /** Explores the units of one file from within a test of the host's own Jest, and writes down what is worth a test. */
 // Without `node:`, which Jest before 27 does not resolve.
 import fs = require('fs');
-import type { BranchPlace, Case, ExploreLine, ExplorePlan, RecordedCase, Unit } from '../expression.js' with {
+import type { Case, ExplorePlan, RecordedCase, Unit } from '../expression.js' with {
   'resolution-mode': 'import',
 };
 import building = require('./build.cjs');
@@ -14,6 +14,7 @@ import laws = require('./laws.cjs');
 import probing = require('./probe.cjs');
 import randomness = require('./random.cjs');
 import recording = require('./record.cjs');
+import reporting = require('./results.cjs');
 import search = require('./search.cjs');
 import hearing = require('./trace-comparisons.cjs');
 
@@ -34,10 +35,7 @@ interface Session {
 
 /** How often other cases are chosen for what could not be recorded. */
 const MAX_ROUNDS = 4;
-const BEAT_MS = 500;
 const YEAR_AND_A_BIT_MS = 401 * 86_400_000 + 3 * 3_600_000;
-// Taken before the clock is changed.
-const realNow = Date.now;
 const context = globalThis as unknown as {
   __coverage__?: Record<string, counting.IstanbulFile>;
   __nightshift__: Session;
@@ -50,39 +48,13 @@ async function loadModules(plan: ExplorePlan, host: Host): Promise<building.Modu
   return modules;
 }
 
-interface Results {
-  write(line: ExploreLine): void;
-  /** Remembers the case that is about to run, for the case that it never returns. */
-  note(kase: Case): void;
-  /** Shows the watchdog that calls come back: an empty line now and then. */
-  beat(): void;
-}
-
-function openResults(plan: ExplorePlan): Results {
-  const current = fs.openSync(plan.currentFile, 'w');
-  let lastBeat = 0;
-  return {
-    beat() {
-      const now = realNow();
-      if (now - lastBeat < BEAT_MS) return;
-      lastBeat = now;
-      fs.appendFileSync(plan.resultFile, '\n');
-    },
-    write: (line) => fs.appendFileSync(plan.resultFile, `${JSON.stringify(line)}\n`),
-    note(kase) {
-      const text = JSON.stringify(kase);
-      fs.writeSync(current, `${text.length}\n${text}\n`, 0);
-    },
-  };
-}
-
 interface Exploration {
   plan: ExplorePlan;
   host: Host;
   counters: counting.Counters;
   modules: building.Modules;
   covered: Set<string>;
-  results: Results;
+  results: reporting.Results;
   /** The modules once more, with comparisons that tell: loaded when they are needed, null where that cannot be had. */
   telling: Promise<{ modules: building.Modules; ear: hearing.Ear } | null> | null;
 }
@@ -103,7 +75,14 @@ async function loadTelling({ plan, host }: Exploration): Promise<Awaited<Explora
 async function openTelling(exploration: Exploration, unit: Unit): Promise<probing.Telling | null> {
   exploration.telling ??= loadTelling(exploration);
   const loaded = await exploration.telling;
-  return loaded && { ear: loaded.ear, world: worldOf(exploration, unit, loaded.modules, 60) };
+  if (!loaded) return null;
+  const { ear, modules } = loaded;
+  const classes = exploration.plan.units.filter(({ isClass }) => isClass);
+  const classOf: probing.Telling['classOf'] = (owner) => {
+    const found = classes.find(({ access }) => building.resolveAccess(access, modules) === owner);
+    return found ? { access: found.access, params: found.constructorParams } : null;
+  };
+  return { ear, classOf, world: worldOf(exploration, unit, modules, 60) };
 }
 
 function worldOf(exploration: Exploration, unit: Unit, modules: building.Modules, waitTurns: number): World {
@@ -305,19 +284,6 @@ async function recordCase(
   };
 }
 
-function branchPlaces(branchMap: Record<string, unknown>): Record<string, BranchPlace> {
-  return Object.fromEntries(
-    Object.entries(branchMap).map(([id, branch]) => {
-      const { type, loc, locations } = branch as {
-        type: string;
-        loc: { start: { line: number; column: number } };
-        locations: BranchPlace['paths'];
-      };
-      return [id, { type, line: loc.start.line, column: loc.start.column, paths: locations }];
-    }),
-  );
-}
-
 /** Runs the whole plan, and marks its end for the watchdog. */
 async function explore(plan: ExplorePlan, host: Host): Promise<void> {
   await exploreUnits(plan, host);
@@ -326,7 +292,7 @@ async function explore(plan: ExplorePlan, host: Host): Promise<void> {
 
 /** What goes wrong with one unit is written down and does not touch the others. */
 async function exploreUnits(plan: ExplorePlan, host: Host): Promise<void> {
-  const results = openResults(plan);
+  const results = reporting.openResults(plan);
   let modules: building.Modules;
   try {
     modules = await loadModules(plan, host);
@@ -343,7 +309,7 @@ async function exploreUnits(plan: ExplorePlan, host: Host): Promise<void> {
   const counters = counting.attach(file, others);
   results.write({
     type: 'loaded',
-    branches: branchPlaces(counters.branchMap),
+    branches: reporting.branchPlaces(counters.branchMap),
     sourceMap: counters.inputSourceMap ?? null,
   });
   const exploration: Exploration = {

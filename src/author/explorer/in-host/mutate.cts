@@ -112,6 +112,15 @@ function mutate(expression: Expression, shape: TypeShape, pools: Pools, random: 
       return { k: 'arr', items: mutateItems(expression.items, elementOf(chosen), pools, random) };
     case 'obj':
       return mutateObject(expression, chosen, pools, random);
+    case 'construct': {
+      if (expression.args.length === 0 || chosen.kind !== 'unknown')
+        return generation.generate(shape, pools, random, 1);
+      const at = random.below(expression.args.length);
+      const args = expression.args.map((arg, index) =>
+        index === at ? mutate(arg, { kind: 'unknown' }, pools, random) : arg,
+      );
+      return { ...expression, args };
+    }
     case 'date':
       return { k: 'date', ms: (expression.ms ?? 0) + (random.below(400) - 200) * 3_600_000 };
     case 'fn': {
@@ -244,11 +253,16 @@ function correlate(kase: Case, random: Random): Case {
   });
   const into = places.filter(({ expression }) => textOf(expression) !== null || expression.k === 'arr');
   if (texts.length === 0 || into.length === 0) return kase;
-  const words = random.pick(texts).split(/[^\w$]+/).filter((word) => word !== '');
+  const words = random
+    .pick(texts)
+    .split(/[^\w$]+/)
+    .filter((word) => word !== '');
   const text = words.length > 0 && random.chance(0.6) ? random.pick(words) : random.pick(texts);
-  const { expression, replace } = random.pick(into);
-  if (expression.k === 'arr') return replace({ ...expression, items: [...expression.items, lit(text)] });
-  return replace({ ...expression, v: text } as Expression);
+  const place = random.pick(into);
+  const { expression } = place;
+  if (expression.k === 'arr')
+    return place.replace({ ...expression, items: [...expression.items, lit(text)] });
+  return place.replace({ ...expression, v: text } as Expression);
 }
 
 /** A neighbour of a case that was useful; at times the two halves of two of them. */
@@ -259,7 +273,9 @@ function mutateCase(parent: Case, other: Case, unit: Unit, pools: Pools, random:
   if (pools.uses('correlation') && random.chance(0.06)) return correlate(parent, random);
   if (pools.uses('splicing') && random.chance(0.15)) {
     const construct =
-      parent.construct && other.construct ? crossArgs(parent.construct, other.construct, random) : parent.construct;
+      parent.construct && other.construct
+        ? crossArgs(parent.construct, other.construct, random)
+        : parent.construct;
     const crossed = { construct, steps: crossSteps(parent.steps, other.steps, random) };
     if (random.chance(0.5)) return crossed;
     parent = crossed;

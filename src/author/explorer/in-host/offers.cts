@@ -24,11 +24,16 @@ interface Offers {
 const MAX_ALIKE = 12;
 const MAX_STEPS = 14;
 const MAX_METHODS = 40;
-const ordinary = /^\[object (Array|Date|RegExp|Map|Set|WeakMap|WeakSet|Error|Promise|ArrayBuffer|[A-Za-z0-9]+Array|String|Number|Boolean)\]$/;
+const ordinary =
+  /^\[object (Array|Date|RegExp|Map|Set|WeakMap|WeakSet|Error|Promise|ArrayBuffer|[A-Za-z0-9]+Array|String|Number|Boolean)\]$/;
 
 function methodsOf(value: object): Offer['methods'] {
   const methods = new Map<string, number>();
-  for (let holder: object | null = value; holder !== null; holder = Object.getPrototypeOf(holder) as object | null) {
+  for (
+    let holder: object | null = value;
+    holder !== null;
+    holder = Object.getPrototypeOf(holder) as object | null
+  ) {
     if (!Object.getPrototypeOf(holder) && holder !== value) break;
     for (const name of Object.getOwnPropertyNames(holder)) {
       const member = Object.getOwnPropertyDescriptor(holder, name)?.value as unknown;
@@ -64,7 +69,8 @@ function createOffers(): Offers {
       if (entry.kase.steps.length >= MAX_STEPS || entry.kase.steps.length === 0) return false;
       const offer = offerOf(entry, result);
       if (!offer) return false;
-      const shape = offer.arity === null ? offer.methods.map(({ name }) => name).join() : `function ${offer.arity}`;
+      const shape =
+        offer.arity === null ? offer.methods.map(({ name }) => name).join() : `function ${offer.arity}`;
       const alike = byShape.get(shape);
       if (!alike) byShape.set(shape, [offer]);
       else if (alike.length < MAX_ALIKE) alike.push(offer);

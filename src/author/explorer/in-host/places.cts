@@ -3,7 +3,7 @@ import type { Case, Expression } from '../expression.js' with { 'resolution-mode
 
 interface Place {
   expression: Expression;
-  replace(by: Expression): Case;
+  replace: (by: Expression) => Case;
 }
 
 type Rebuild = (by: Expression) => Case;
@@ -33,7 +33,10 @@ function* placesIn(expression: Expression, rebuild: Rebuild): Generator<Place> {
     case 'obj':
       for (const [index, [key, value]] of expression.props.entries())
         yield* placesIn(value, (by) =>
-          rebuild({ ...expression, props: swapped(expression.props, index, [key, by] as [string, Expression]) }),
+          rebuild({
+            ...expression,
+            props: swapped(expression.props, index, [key, by] as [string, Expression]),
+          }),
         );
       return;
     case 'map':
@@ -60,7 +63,10 @@ function placesOf(kase: Case): Place[] {
   for (let index = kase.steps.length - 1; index >= 0; index--) {
     const step = kase.steps[index] as Case['steps'][number];
     places.push(
-      ...placesInItems(step.args, (args) => ({ ...kase, steps: swapped(kase.steps, index, { ...step, args }) })),
+      ...placesInItems(step.args, (args) => ({
+        ...kase,
+        steps: swapped(kase.steps, index, { ...step, args }),
+      })),
     );
   }
   if (kase.construct) places.push(...placesInItems(kase.construct, (construct) => ({ ...kase, construct })));

@@ -1,18 +1,22 @@
 /** At a plateau, listens to kept cases in rewritten code and queues the neighbours that what was heard suggests. */
-import type { Case } from '../expression.js' with { 'resolution-mode': 'import' };
+import type { Case, Expression } from '../expression.js' with { 'resolution-mode': 'import' };
+import type { Access, Parameter } from '../../../domain/target.js' with { 'resolution-mode': 'import' };
 import type { Archive, Entry } from './archive.cjs';
 import type { Ear, Heard } from './trace-comparisons.cjs';
 import building = require('./build.cjs');
 import execution = require('./execute.cjs');
-import type { Pools } from './generate.cjs';
+import generation = require('./generate.cjs');
 import regexes = require('./sample-regex.cjs');
 import substituting = require('./substitute.cjs');
+import unknowns = require('./unknowns.cjs');
 import type { Random } from './random.cjs';
 
 /** A second copy of the modules whose comparisons tell what they compare. */
 interface Telling {
   world: execution.World;
   ear: Ear;
+  /** The class of the host that this is, when a test can construct it. */
+  classOf: (owner: unknown) => { access: Access; params: readonly Parameter[] } | null;
 }
 
 interface Probe {
@@ -41,23 +45,42 @@ const MAX_TEXTS = 240;
 const MAX_LENGTH = 60;
 
 /** Texts that the code looked for become ingredients of all later inputs. */
-function learnTexts(pools: Pools, { comparisons }: Heard, random: Random): void {
+function learnTexts(pools: generation.Pools, { comparisons }: Heard, random: Random): void {
   const texts = new Set(pools.traced);
   for (const { kind, left, right } of comparisons) {
-    const met = kind === 'regex' && right instanceof RegExp ? [regexes.sampleRegex(right.source, random)] : [left, right];
+    const met =
+      kind === 'regex' && right instanceof RegExp
+        ? [regexes.sampleRegex(right.source, random)]
+        : [left, right];
     for (const text of kind === 'equal' || kind === 'text' || kind === 'regex' ? met : []) {
-      if (typeof text === 'string' && text !== '' && text.length <= MAX_LENGTH && texts.size < MAX_TEXTS) texts.add(text);
+      if (typeof text === 'string' && text !== '' && text.length <= MAX_LENGTH && texts.size < MAX_TEXTS)
+        texts.add(text);
     }
   }
   pools.traced = [...texts];
 }
 
-/** @param open loads the modules that tell, the first time that they are needed; null where that cannot be had */
-function createProbe(
-  open: () => Promise<Telling | null>,
-  pools: Pools,
+/** A few instances of a class of the host; of the explored one, some that were of use before. */
+function instancesOf(
+  telling: Telling,
+  owner: unknown,
+  { corpus }: Archive,
+  pools: generation.Pools,
   random: Random,
-): Probe {
+): Expression[] {
+  const known = telling.classOf(owner);
+  if (!known) return [];
+  const made = corpus.flatMap(({ kase }) => (kase.construct ? [kase.construct] : []));
+  const isOwn = known.access === telling.world.unit.access && made.length > 0;
+  return Array.from({ length: 5 }, () => ({
+    k: 'construct',
+    access: known.access,
+    args: isOwn ? random.pick(made) : generation.generateArgs(known.params, pools, random),
+  }));
+}
+
+/** @param open loads the modules that tell, the first time that they are needed; null where that cannot be had */
+function createProbe(open: () => Promise<Telling | null>, pools: generation.Pools, random: Random): Probe {
   const done = new Set<Entry>();
   let queue: Case[] = [];
   const tried = new Set<string>();
@@ -88,13 +111,20 @@ function createProbe(
       if (fresh) done.add(fresh);
       telling ??= kase ? await open() : null;
       if (!kase || !telling) return;
-      const { ear } = telling;
+      const { ear, classOf } = telling;
       const heard = await listen(telling, kase);
       ear.heardNews(states);
       learnTexts(pools, heard, random);
-      const cases = substituting.substitute(kase, heard, (site) => ear.isSettled(site), random);
+      const { world } = telling;
+      const cases = substituting.substitute(
+        kase,
+        heard,
+        (site) => ear.isSettled(site),
+        random,
+        (owner) => instancesOf({ ear, world, classOf }, owner, archive, pools, random),
+      );
       queue = [];
-      enqueue(fresh && !pools.isTyped ? [...cases, ...substituting.retyped(kase, random)] : cases);
+      enqueue(fresh && !pools.isTyped ? [...cases, ...unknowns.retyped(kase, random)] : cases);
     },
   };
 }

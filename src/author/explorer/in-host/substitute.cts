@@ -1,86 +1,19 @@
 /** Makes inputs that bring a comparison that was heard to its other outcome, by putting the one value where the other is. */
 import type { Case, Expression } from '../expression.js' with { 'resolution-mode': 'import' };
-import type { Place } from "./places.cjs";
-import type { Comparison, Heard, Missing } from './trace-comparisons.cjs';
+import type { Place } from './places.cjs';
+import type { Comparison, Heard } from './trace-comparisons.cjs';
 import placing = require('./places.cjs');
 import regexes = require('./sample-regex.cjs');
+import samples = require('./samples.cjs');
+import unknowns = require('./unknowns.cjs');
 import type { Random } from './random.cjs';
 
 const MAX_CASES = 420;
 const MAX_FOR_ONE = 16;
-const MAX_TEXT = 1200;
 const MAX_ITEMS = 120;
 const MAX_NAMES = 24;
 
-const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });
-const undef: Expression = { k: 'undef' };
-const fn = (returns: Expression): Expression => ({ k: 'fn', returns });
-const emptyObject: Expression = { k: 'obj', props: [] };
-const emptyArray: Expression = { k: 'arr', items: [] };
-
-/** Values of each type that `typeof` names. */
-const samplesByType: Record<string, Expression[]> = {
-  string: [lit('a'), lit('')],
-  number: [lit(1), lit(0)],
-  boolean: [lit(true), lit(false)],
-  function: [fn(undef), fn(lit('a')), fn(emptyObject)],
-  object: [emptyObject, emptyArray, lit(null), { k: 'date', ms: 0 }],
-  undefined: [undef],
-  symbol: [{ k: 'symbol', v: 'key' }],
-  bigint: [{ k: 'big', v: '1' }],
-};
-
-/** What is tried for a property or value of which nothing is known. */
-const anything: Expression[] = [
-  lit(true),
-  lit('a'),
-  lit(1),
-  fn(undef),
-  emptyObject,
-  { k: 'arr', items: [lit('a')] },
-  lit(false),
-  fn(lit(true)),
-  fn(lit('a')),
-  lit(null),
-  lit(0),
-  lit(''),
-  fn(emptyObject),
-  { k: 'date', ms: 0 },
-];
-
-const builtins: Record<string, Expression> = {
-  Date: { k: 'date', ms: 0 },
-  RegExp: { k: 'regex', source: 'a', flags: '' },
-  Map: { k: 'map', entries: [[lit('a'), lit(1)]] },
-  Set: { k: 'set', items: [lit('a')] },
-  Promise: { k: 'promise', value: lit('a') },
-  Array: emptyArray,
-  Object: emptyObject,
-  Function: fn(undef),
-};
-for (const name of ['Error', 'TypeError', 'RangeError', 'URL', 'Uint8Array', 'Buffer'])
-  builtins[name] = {
-    k: 'builtin',
-    name,
-    args: [name === 'URL' ? lit('https://example.com/') : name === 'Uint8Array' ? lit(2) : lit('a')],
-  };
-
-/** A value as an expression, when it is a plain one. */
-function expressionOf(value: unknown): Expression | null {
-  switch (typeof value) {
-    case 'string':
-      return value.length <= MAX_TEXT ? lit(value) : null;
-    case 'boolean':
-      return lit(value);
-    case 'number':
-      if (Number.isFinite(value)) return Object.is(value, -0) ? { k: 'num', v: '-0' } : lit(value);
-      return { k: 'num', v: Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity' };
-    case 'undefined':
-      return undef;
-    default:
-      return value === null ? lit(null) : null;
-  }
-}
+const { lit, undef, fn, emptyObject, samplesByType, builtins, expressionOf } = samples;
 
 const isPlaceOf = ({ expression }: Place, value: unknown, heard: Heard): boolean => {
   if ((typeof value === 'object' && value !== null) || typeof value === 'function')
@@ -112,17 +45,19 @@ function* inText(places: readonly Place[], from: string, to: string): Generator<
   for (const place of places) {
     const text = textAt(place);
     if (text === null || text === from) continue;
-    for (const changed of replacedIn(text, from, to)) yield place.replace({ ...place.expression, v: changed } as Expression);
+    for (const changed of replacedIn(text, from, to))
+      yield place.replace({ ...place.expression, v: changed } as Expression);
   }
 }
 
 /** Keys of objects are inputs, too. */
 function* inKeys(places: readonly Place[], from: string, to: string): Generator<Case> {
-  for (const { expression, replace } of places) {
+  for (const place of places) {
+    const { expression } = place;
     if (expression.k !== 'obj' || to === '__proto__') continue;
     const hasTo = expression.props.some(([key]) => key === to);
     if (hasTo || !expression.props.some(([key]) => key === from)) continue;
-    yield replace({
+    yield place.replace({
       ...expression,
       props: expression.props.map(([key, value]) => [key === from ? to : key, value]),
     });
@@ -139,8 +74,7 @@ function* asCharacters(places: readonly Place[], from: number, to: number): Gene
   const known = charOf(from);
   if (known !== null) {
     yield* inText(places, known, wanted);
-    for (const place of places)
-      if (textAt(place) === known) yield place.replace(lit(wanted));
+    for (const place of places) if (textAt(place) === known) yield place.replace(lit(wanted));
     return;
   }
   // Read behind the end of a text, which gives NaN.
@@ -150,13 +84,16 @@ function* asCharacters(places: readonly Place[], from: number, to: number): Gene
   }
 }
 
-interface Heardness {
+/** A case that was listened to. */
+interface Site {
   places: readonly Place[];
   heard: Heard;
+  /** Instances of a class of the host. */
+  instancesOf: (owner: unknown) => Expression[];
 }
 
 /** Cases in which `from`, as it came from the input, is `to`. */
-function* put({ places, heard }: Heardness, from: unknown, to: unknown): Generator<Case> {
+function* put({ places, heard }: Site, from: unknown, to: unknown): Generator<Case> {
   const by = expressionOf(to);
   if (by === null || Object.is(from, to)) return;
   for (const place of places) if (isPlaceOf(place, from, heard)) yield place.replace(by);
@@ -171,7 +108,7 @@ function* put({ places, heard }: Heardness, from: unknown, to: unknown): Generat
 }
 
 /** The value may have been computed from the input: tries what it met in every place of its type, and behind every text. */
-function* guess({ places }: Heardness, to: unknown): Generator<Case> {
+function* guess({ places }: Site, to: unknown): Generator<Case> {
   const by = expressionOf(to);
   if (by?.k !== 'lit') return;
   for (const place of places) {
@@ -186,7 +123,7 @@ function* guess({ places }: Heardness, to: unknown): Generator<Case> {
 }
 
 /** Values that differ from this one by a little. */
-function* unlike(site: Heardness, value: unknown): Generator<Case> {
+function* unlike(site: Site, value: unknown): Generator<Case> {
   const options =
     typeof value === 'string'
       ? [`${value}a`, value.slice(1), 'a=b']
@@ -198,14 +135,14 @@ function* unlike(site: Heardness, value: unknown): Generator<Case> {
   for (const option of options) yield* put(site, value, option);
 }
 
-function* both(site: Heardness, left: unknown, right: unknown): Generator<Case> {
+function* both(site: Site, left: unknown, right: unknown): Generator<Case> {
   yield* put(site, left, right);
   yield* put(site, right, left);
   yield* guess(site, right);
   yield* guess(site, left);
 }
 
-function* around(site: Heardness, left: unknown, right: unknown): Generator<Case> {
+function* around(site: Site, left: unknown, right: unknown): Generator<Case> {
   for (const [from, to] of [
     [left, right],
     [right, left],
@@ -219,44 +156,51 @@ function* around(site: Heardness, left: unknown, right: unknown): Generator<Case
 
 function stretched(text: string, length: number): string {
   const source = text === '' ? 'a' : text;
-  return source.length >= length ? source.slice(0, length) : source + (source.at(-1) ?? 'a').repeat(length - source.length);
+  return source.length >= length
+    ? source.slice(0, length)
+    : source + (source.at(-1) ?? 'a').repeat(length - source.length);
 }
 
-function* ofLength(site: Heardness, holder: unknown, wanted: unknown): Generator<Case> {
-  if (typeof wanted !== 'number' || !Number.isInteger(wanted)) return;
-  for (const length of [wanted, wanted + 1, wanted - 1]) {
-    if (length < 0) continue;
-    if (typeof holder === 'string' && length <= MAX_TEXT) {
-      const to = stretched(holder, length);
-      yield* put(site, holder, to);
-      for (const place of site.places) {
-        const text = textAt(place);
-        if (text !== null && text !== holder) yield place.replace(lit(stretched(text, length)));
-      }
-    }
-    if (length > MAX_ITEMS) continue;
-    for (const place of site.places) {
-      const { expression } = place;
-      if (expression.k !== 'arr' || (Array.isArray(holder) && holder.length !== expression.items.length)) continue;
-      const filler = expression.items.at(-1) ?? lit('a');
-      const items = Array.from({ length }, (_, index) => expression.items[index] ?? filler);
-      yield place.replace({ ...expression, items });
-    }
+function* ofTextLength(site: Site, holder: string, length: number): Generator<Case> {
+  yield* put(site, holder, stretched(holder, length));
+  for (const place of site.places) {
+    const text = textAt(place);
+    if (text !== null && text !== holder) yield place.replace(lit(stretched(text, length)));
   }
 }
 
-function* replaced(site: Heardness, from: unknown, options: readonly Expression[]): Generator<Case> {
+function* ofListLength(site: Site, holder: unknown, length: number): Generator<Case> {
+  for (const place of site.places) {
+    const { expression } = place;
+    if (expression.k !== 'arr') continue;
+    if (Array.isArray(holder) && holder.length !== expression.items.length) continue;
+    const filler = expression.items.at(-1) ?? lit('a');
+    const items = Array.from({ length }, (_, index) => expression.items[index] ?? filler);
+    yield place.replace({ ...expression, items });
+  }
+}
+
+function* ofLength(site: Site, holder: unknown, wanted: unknown): Generator<Case> {
+  if (typeof wanted !== 'number' || !Number.isInteger(wanted)) return;
+  for (const length of [wanted, wanted + 1, wanted - 1]) {
+    if (length < 0) continue;
+    if (typeof holder === 'string' && length <= samples.MAX_TEXT) yield* ofTextLength(site, holder, length);
+    if (length <= MAX_ITEMS) yield* ofListLength(site, holder, length);
+  }
+}
+
+function* replaced(site: Site, from: unknown, options: readonly Expression[]): Generator<Case> {
   for (const place of site.places)
     if (isPlaceOf(place, from, site.heard)) for (const option of options) yield place.replace(option);
 }
 
-function* ofInstance(site: Heardness, value: unknown, owner: unknown): Generator<Case> {
+function* ofInstance(site: Site, value: unknown, owner: unknown): Generator<Case> {
   const sample = builtins[(owner as { name?: string } | null)?.name ?? ''];
-  if (sample) yield* replaced(site, value, [sample]);
+  yield* replaced(site, value, sample ? [sample] : site.instancesOf(owner));
   yield* replaced(site, value, [emptyObject, lit('a')]);
 }
 
-function* ofTruth(site: Heardness, value: unknown): Generator<Case> {
+function* ofTruth(site: Site, value: unknown): Generator<Case> {
   const options = value
     ? [lit(false), lit(0), lit(''), lit(null), undef]
     : [lit(true), lit('a'), lit(1), emptyObject, fn(undef)];
@@ -270,20 +214,29 @@ const namesOf = (holder: unknown): string[] =>
   ).slice(0, MAX_NAMES);
 
 /** Puts the name where a table may come from: as an item, a key, or a text. */
-function* givenName({ places }: Heardness, name: string): Generator<Case> {
-  for (const { expression, replace } of places) {
-    if (expression.k === 'arr') yield replace({ ...expression, items: [...expression.items, lit(name)] });
-    if (expression.k === 'set') yield replace({ ...expression, items: [...expression.items, lit(name)] });
+function* givenName({ places }: Site, name: string): Generator<Case> {
+  for (const place of places) {
+    const { expression } = place;
+    if (expression.k === 'arr')
+      yield place.replace({ ...expression, items: [...expression.items, lit(name)] });
+    if (expression.k === 'set')
+      yield place.replace({ ...expression, items: [...expression.items, lit(name)] });
     const isNewKey = expression.k === 'obj' && !expression.props.some(([key]) => key === name);
     if (isNewKey && name !== '__proto__')
       for (const value of [lit(true), lit('a'), lit(1), emptyObject])
-        yield replace({ ...expression, props: [...expression.props, [name, value]] });
+        yield place.replace({ ...expression, props: [...expression.props, [name, value]] });
     const isText = expression.k === 'lit' && typeof expression.v === 'string' && expression.v !== name;
-    if (isText) yield replace(lit(name));
+    if (isText) yield place.replace(lit(name));
   }
 }
 
-function* ofKey(site: Heardness, key: unknown, holder: unknown, isThere: boolean, random: Random): Generator<Case> {
+function* ofKey(
+  site: Site,
+  key: unknown,
+  holder: unknown,
+  isThere: boolean,
+  random: Random,
+): Generator<Case> {
   if (typeof key !== 'string') return;
   const names = isThere ? [`${key}x`, 'toString', '__proto__'] : namesOf(holder).slice(0, 8);
   const start = random.below(Math.max(1, names.length));
@@ -295,7 +248,13 @@ function* ofKey(site: Heardness, key: unknown, holder: unknown, isThere: boolean
   for (const name of isThere ? [] : names.slice(0, 6)) yield* guess(site, name);
 }
 
-function* ofRegex(site: Heardness, text: unknown, regex: unknown, matched: boolean, random: Random): Generator<Case> {
+function* ofRegex(
+  site: Site,
+  text: unknown,
+  regex: unknown,
+  matched: boolean,
+  random: Random,
+): Generator<Case> {
   if (typeof text !== 'string' || !(regex instanceof RegExp)) return;
   const { source } = regex;
   const samples = matched
@@ -305,7 +264,7 @@ function* ofRegex(site: Heardness, text: unknown, regex: unknown, matched: boole
   if (!matched) for (const sample of samples.slice(0, 2)) yield* guess(site, sample);
 }
 
-function* ofText(site: Heardness, self: unknown, text: unknown, isThere: boolean): Generator<Case> {
+function* ofText(site: Site, self: unknown, text: unknown, isThere: boolean): Generator<Case> {
   if (typeof self !== 'string' || typeof text !== 'string' || text === '') return;
   const middle = Math.floor(self.length / 2);
   const options = isThere
@@ -315,7 +274,7 @@ function* ofText(site: Heardness, self: unknown, text: unknown, isThere: boolean
   if (!isThere) yield* guess(site, text);
 }
 
-function substitutes(site: Heardness, comparison: Comparison, random: Random): Generator<Case> {
+function substitutes(site: Site, comparison: Comparison, random: Random): Generator<Case> {
   const { kind, left, right, outcome } = comparison;
   switch (kind) {
     case 'equal':
@@ -343,32 +302,6 @@ function substitutes(site: Heardness, comparison: Comparison, random: Random): G
   }
 }
 
-/** Values for a property that was looked for in vain; what it was compared with right after comes first. */
-function valuesFor(missing: Missing, heard: Heard): Expression[] {
-  const next = heard.comparisons.slice(missing.at, missing.at + 3);
-  const met = next.flatMap(({ kind, left, right }): Expression[] => {
-    if (kind === 'type' && left === undefined) return samplesByType[String(right)] ?? [];
-    if (kind === 'instance' && left === undefined) {
-      const sample = builtins[(right as { name?: string } | null)?.name ?? ''];
-      return sample ? [sample] : [];
-    }
-    if (kind !== 'equal' && kind !== 'order') return [];
-    const other = left === undefined ? right : right === undefined ? left : undefined;
-    const near = typeof other === 'number' ? [other, other + 1, other - 1] : [other];
-    return near.flatMap((value) => (value === undefined ? [] : (expressionOf(value) ?? [])));
-  });
-  return [...met, ...anything];
-}
-
-function* withProperty(site: Heardness, missing: Missing): Generator<Case> {
-  const { holder, name } = missing;
-  if (name === '__proto__' || holder.k !== 'obj') return;
-  const place = site.places.find(({ expression }) => expression === holder);
-  if (!place) return;
-  for (const value of valuesFor(missing, site.heard))
-    yield place.replace({ ...holder, props: [...holder.props, [name, value]] });
-}
-
 function take(into: Case[], cases: Generator<Case>, limit: number): void {
   for (const kase of cases) {
     if (limit-- <= 0 || into.length >= MAX_CASES) return;
@@ -390,23 +323,17 @@ function substitute(
   heard: Heard,
   isSettled: (site: string) => boolean,
   random: Random,
+  instancesOf: Site['instancesOf'],
 ): Case[] {
-  const site: Heardness = { places: placing.placesOf(kase), heard };
+  const site: Site = { places: placing.placesOf(kase), heard, instancesOf };
   const cases: Case[] = [];
   const open = heard.comparisons.filter((comparison) => !isSettled(comparison.site));
   for (const comparison of open) take(cases, substitutes(site, comparison, random), MAX_FOR_ONE);
-  for (const missing of heard.missing) take(cases, withProperty(site, missing), MAX_FOR_ONE);
+  for (const missing of heard.missing)
+    take(cases, unknowns.withProperty(site.places, heard, missing), MAX_FOR_ONE);
   for (const comparison of oneSided(heard.comparisons, isSettled))
     take(cases, substitutes(site, comparison, random), MAX_FOR_ONE / 2);
   return cases;
 }
 
-/** The case with each value replaced by one of another type, where types are not declared. */
-function retyped(kase: Case, random: Random): Case[] {
-  const cases: Case[] = [];
-  for (const place of placing.placesOf(kase).slice(0, 12))
-    for (const value of anything) if (random.chance(0.6)) cases.push(place.replace(value));
-  return cases;
-}
-
-export = { substitute, retyped };
+export = { substitute };

@@ -1,5 +1,6 @@
 /** Hears what rewritten code compares, and which properties it looks for on the objects that it is given. */
 import type { Expression } from '../expression.js' with { 'resolution-mode': 'import' };
+import listening = require('./listener.cjs');
 
 /** Two values that met, and how it came out. */
 interface Comparison {
@@ -39,39 +40,20 @@ interface Ear {
   remove(): void;
 }
 
-type Listener = Record<string, (site: string, ...args: never[]) => unknown>;
-
 const LISTENER = '__nightshiftListener__';
 const MAX_NOTES = 600;
 const MAX_PER_SITE = 8;
 const MAX_MISSING = 80;
 const MAX_STATES = 3000;
 const context = globalThis as unknown as Record<string, unknown>;
-const ignored = new Set(['calls', 'onCall', 'asymmetricMatch', '$$typeof', 'nodeType', '@@__IMMUTABLE_ITERABLE__@@']);
-
-function decide(operator: string, left: never, right: never): boolean {
-  switch (operator) {
-    case '===':
-      return left === right;
-    case '!==':
-      return left !== right;
-    case '==':
-      return left == right;
-    case '!=':
-      return left != right;
-    case '<':
-      return left < right;
-    case '>':
-      return left > right;
-    case '<=':
-      return left <= right;
-    default:
-      return left >= right;
-  }
-}
-
-const isEquality = (operator: string): boolean => operator.endsWith('==');
-const isNegated = (operator: string): boolean => operator.startsWith('!');
+const ignored = new Set([
+  'calls',
+  'onCall',
+  'asymmetricMatch',
+  '$$typeof',
+  'nodeType',
+  '@@__IMMUTABLE_ITERABLE__@@',
+]);
 
 const silence = (): Heard => ({ comparisons: [], missing: [], origins: new WeakMap() });
 
@@ -108,110 +90,12 @@ function classOf(value: unknown): string {
 function add(notes: Notes, comparison: Comparison): void {
   const { site, outcome } = comparison;
   notes.outcomes.set(site, (notes.outcomes.get(site) ?? 0) | (outcome ? 2 : 1));
-  if (notes.states.size < MAX_STATES) notes.states.add(`${site} ${outcome ? 1 : 0}${classOf(comparison.left)}`);
+  if (notes.states.size < MAX_STATES)
+    notes.states.add(`${site} ${outcome ? 1 : 0}${classOf(comparison.left)}`);
   if (!notes.isOn || notes.heard.comparisons.length >= MAX_NOTES) return;
   const count = notes.counts.get(site) ?? 0;
   notes.counts.set(site, count + 1);
   if (count < MAX_PER_SITE) notes.heard.comparisons.push(comparison);
-}
-
-type Tell = (kind: Comparison['kind'], left: unknown, right: unknown, outcome: boolean) => void;
-
-const MAX_ITEMS = 12;
-const hasOwn: unknown = Object.prototype.hasOwnProperty;
-
-function tellItems(tell: Tell, items: Iterable<unknown>, wanted: unknown): void {
-  let count = 0;
-  for (const item of items) {
-    tell('equal', wanted, item, item === wanted);
-    if (++count === MAX_ITEMS) return;
-  }
-}
-
-function tellRegex(tell: Tell, regex: RegExp, text: unknown): void {
-  if (typeof text !== 'string') return;
-  tell('regex', text, regex, new RegExp(regex.source, regex.flags.replace(/[gy]/g, '')).test(text));
-}
-
-const tellKey = (tell: Tell, holder: unknown, key: unknown): void => {
-  if ((typeof holder !== 'object' && typeof holder !== 'function') || holder === null) return;
-  if (typeof key === 'string') tell('key', key, holder, Object.getOwnPropertyDescriptor(holder, key) !== undefined);
-};
-
-/** Notes what a method of the language is asked. */
-function tellCall(tell: Tell, holder: unknown, name: string, [first, second]: unknown[]): void {
-  if (typeof holder === 'string') {
-    if (first instanceof RegExp) tellRegex(tell, first, holder);
-    else if (typeof first === 'string') tell('text', holder, first, holder.includes(first));
-  } else if (holder instanceof RegExp) tellRegex(tell, holder, first);
-  else if (Array.isArray(holder)) tellItems(tell, holder, first);
-  else if (holder instanceof Set) tellItems(tell, holder, first);
-  else if (holder instanceof Map) tellItems(tell, holder.keys(), first);
-  else if (name === 'call' && holder === hasOwn) tellKey(tell, first, second);
-  else if (name === 'hasOwn') tellKey(tell, first, second);
-  else if (name === 'hasOwnProperty') tellKey(tell, holder, first);
-}
-
-/** The functions that rewritten code calls; each does what the operator does, and notes it. */
-function createListener(notes: Notes): Listener {
-  const tell = (
-    site: string,
-    kind: Comparison['kind'],
-    left: unknown,
-    right: unknown,
-    outcome: boolean,
-  ): void => add(notes, { site, kind, left, right, outcome });
-  return {
-    compare(site, operator: string, left: never, right: never) {
-      const outcome = decide(operator, left, right);
-      const isEqual = isEquality(operator);
-      tell(site, isEqual ? 'equal' : 'order', left, right, isEqual && isNegated(operator) ? !outcome : outcome);
-      return outcome;
-    },
-    type(site, operator: string, value: never, name: never) {
-      const isOf = typeof value === name;
-      tell(site, 'type', value, name, isOf);
-      return isNegated(operator) ? !isOf : isOf;
-    },
-    length(site, operator: string, holder: never, right: never) {
-      const outcome = decide(operator, (holder as { length: never }).length, right);
-      tell(site, 'length', holder, right, outcome);
-      return outcome;
-    },
-    has(site, key: never, holder: never) {
-      const outcome = key in (holder as object);
-      tell(site, 'key', key, holder, outcome);
-      return outcome;
-    },
-    instance(site, value: never, owner: never) {
-      const outcome = (value as unknown) instanceof (owner as new () => object);
-      tell(site, 'instance', value, owner, outcome);
-      return outcome;
-    },
-    call(site, holder: never, name: never, args: never) {
-      tellCall((kind, left, right, outcome) => tell(site, kind, left, right, outcome), holder, name, args);
-      const method = (holder as Record<string, unknown>)[name];
-      return Reflect.apply(method as () => unknown, holder, args) as unknown;
-    },
-    truth(site, value: never) {
-      tell(site, 'truth', value, undefined, Boolean(value));
-      return value;
-    },
-    cases(site, value: never, others: () => unknown[]) {
-      try {
-        for (const [index, other] of others().entries())
-          tell(`${site}.${index}`, 'equal', value, other, value === other);
-      } catch {
-        // A case that cannot be evaluated ahead of its turn.
-      }
-      return value;
-    },
-    key(site, holder: never, key: never) {
-      const isHolder = typeof holder === 'object' || typeof holder === 'function';
-      if (typeof key === 'string' && isHolder && holder !== null) tell(site, 'key', key, holder, key in holder);
-      return key;
-    },
-  } as Listener;
 }
 
 function noteMissing(notes: Notes, holder: Expression, name: string | symbol): void {
@@ -249,7 +133,9 @@ function createEar(): Ear {
     outcomes: new Map(),
     states: new Set(),
   };
-  context[LISTENER] = createListener(notes);
+  context[LISTENER] = listening.createListener((site, kind, left, right, outcome) =>
+    add(notes, { site, kind, left, right, outcome }),
+  );
   return {
     begin() {
       notes.heard = silence();

@@ -116,7 +116,8 @@ function decidingPlaces(
 function rewriteCall(t: Types, tell: Tell, node: babelTypes.types.CallExpression): Expr | null {
   const { callee } = node;
   if (!t.isMemberExpression(callee, { computed: false }) || !t.isIdentifier(callee.property)) return null;
-  if (t.isSuper(callee.object) || !asking.has(callee.property.name) || node.arguments.length === 0) return null;
+  if (t.isSuper(callee.object) || !asking.has(callee.property.name) || node.arguments.length === 0)
+    return null;
   const args = node.arguments.filter(
     (arg): arg is Expr | babelTypes.types.SpreadElement => t.isExpression(arg) || t.isSpreadElement(arg),
   );
@@ -125,6 +126,31 @@ function rewriteCall(t: Types, tell: Tell, node: babelTypes.types.CallExpression
 
 function casesOf(t: Types, node: babelTypes.types.SwitchStatement): Expr[] {
   return node.cases.flatMap(({ test }) => (test && (t.isLiteral(test) || isSimple(t, test)) ? [test] : []));
+}
+
+/** Tells the values whose truth decides: of tests, of `!`, and of the left sides of `&&`, `||` and `??`. */
+function truthVisitor(t: Types, tell: Tell, told: WeakSet<object>): babelTypes.Visitor {
+  const tellTruth = (node: babelTypes.types.Node, put: (by: Expr) => void): void => {
+    for (const [value, replace] of decidingPlaces(t, node, put)) {
+      if (!told.has(value)) replace(tell('truth', value));
+    }
+  };
+  return {
+    LogicalExpression: {
+      exit: ({ node }) => tellTruth(node.left, (by) => void (node.left = by)),
+    },
+    UnaryExpression: {
+      exit({ node }) {
+        if (node.operator === '!') tellTruth(node.argument, (by) => void (node.argument = by));
+      },
+    },
+    'IfStatement|ConditionalExpression|WhileStatement': {
+      exit({ node }: Path<babelTypes.types.Node>) {
+        const holder = node as babelTypes.types.IfStatement;
+        tellTruth(holder.test, (by) => void (holder.test = by));
+      },
+    },
+  };
 }
 
 /** The plugin that puts the calls of the listener in; places are numbered in the order of the text. */
@@ -136,11 +162,6 @@ function createPlugin(t: Types, label: string): babelTypes.PluginObj {
     const call = t.callExpression(callee, [t.stringLiteral(`${label}${count++}`), ...args]);
     told.add(call);
     return call;
-  };
-  const tellTruth = (node: babelTypes.types.Node, put: (by: Expr) => void): void => {
-    for (const [value, replace] of decidingPlaces(t, node, put)) {
-      if (!told.has(value)) replace(tell('truth', value));
-    }
   };
   return {
     visitor: {
@@ -161,25 +182,15 @@ function createPlugin(t: Types, label: string): babelTypes.PluginObj {
           if (by) path.replaceWith(by);
         },
       },
-      LogicalExpression: {
-        exit: ({ node }) => tellTruth(node.left, (by) => void (node.left = by)),
-      },
-      UnaryExpression: {
-        exit({ node }) {
-          if (node.operator === '!') tellTruth(node.argument, (by) => void (node.argument = by));
-        },
-      },
-      'IfStatement|ConditionalExpression|WhileStatement': {
-        exit({ node }: Path<babelTypes.types.Node>) {
-          const holder = node as babelTypes.types.IfStatement;
-          tellTruth(holder.test, (by) => void (holder.test = by));
-        },
-      },
+      ...truthVisitor(t, tell, told),
       SwitchStatement: {
         exit({ node }) {
           const cases = casesOf(t, node);
           if (cases.length === 0) return;
-          const list = t.arrowFunctionExpression([], t.arrayExpression(cases.map((item) => t.cloneNode(item))));
+          const list = t.arrowFunctionExpression(
+            [],
+            t.arrayExpression(cases.map((item) => t.cloneNode(item))),
+          );
           node.discriminant = tell('cases', node.discriminant, list);
         },
       },
