@@ -3,6 +3,7 @@
  * transforms: what they give out is parsed once more with the Babel that the host's Jest brings along. Finding inputs by
  * such values is the idea of RedQueen (Aschermann et al., NDSS 2019).
  */
+import fs = require('node:fs');
 import nodeModule = require('node:module');
 import type babelTypes = require('@babel/core');
 
@@ -34,15 +35,26 @@ const asking = new Set(
 );
 const MAX_CODE = 1_500_000;
 
-/** Babel of the host's own Jest, or null where its parts lie otherwise than Jest 27 to 30 have them. */
-function findBabel(from: string): Babel | null {
-  try {
-    const steps = ['@jest/core', '@jest/transform', '@babel/core'];
-    const last = steps.reduce((place, name) => nodeModule.createRequire(place).resolve(name), from);
-    return require(last) as Babel;
-  } catch {
-    return null;
+/** Ways to Babel over what the packages of Jest 27 to 30 depend on: from Jest's command line, and from its test runner. */
+const ways = [
+  ['@jest/core', '@jest/transform', '@babel/core'],
+  ['jest-runtime', '@jest/transform', '@babel/core'],
+];
+
+/** Babel of the host's own Jest, or null where its parts lie otherwise. */
+function findBabel(starts: readonly (string | undefined)[]): Babel | null {
+  for (const start of starts) {
+    for (const way of start ? ways : []) {
+      try {
+        const first = fs.realpathSync(start ?? '');
+        const last = way.reduce((place, name) => nodeModule.createRequire(place).resolve(name), first);
+        return require(last) as Babel;
+      } catch {
+        // The next way may lead there.
+      }
+    }
   }
+  return null;
 }
 
 /** The call of the listener's method with a number of its own for the place in the code. */
@@ -244,8 +256,11 @@ interface ComparisonSwitch {
   set(isOn: boolean): boolean;
 }
 
-/** Lets modules of one test context be loaded with comparisons that tell. */
-function openComparisons(runtime: object, jestFile: string): ComparisonSwitch {
+/**
+ * Lets modules of one test context be loaded with comparisons that tell.
+ * @param starts files of the host's Jest from which Babel is looked for
+ */
+function openComparisons(runtime: object, starts: readonly (string | undefined)[]): ComparisonSwitch {
   let isOn = false;
   let babel: Babel | null | undefined;
   const rewritten = new Map<string, { from: string; to: string }>();
@@ -260,7 +275,7 @@ function openComparisons(runtime: object, jestFile: string): ComparisonSwitch {
   };
   const tap = (): boolean => {
     const transformer = findTransformer(runtime);
-    babel = transformer ? findBabel(jestFile) : null;
+    babel = transformer ? findBabel(starts) : null;
     if (!transformer || !babel) return false;
     const sync = transformer.transform.bind(transformer);
     const async = transformer.transformAsync.bind(transformer);
