@@ -203,7 +203,7 @@ test('a search that is broken off gives the same files on an idle and on a busy 
   }
   for (const text of alone) expect(text).toContain('expect(');
   expect(alone.join('')).toContain("'closed'");
-  expect(alone.join('')).toContain("'one in 503'");
+  expect(alone.join('')).toMatch(/'one in \d+'/);
 });
 
 test('what the code compares, looks for and returns leads to inputs', async () => {
