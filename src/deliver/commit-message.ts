@@ -34,17 +34,31 @@ export function commitMessage(facts: MessageFacts): string {
   return `${subject(facts)}\n\n${wrap(body(facts))}\n\n${trailers.join('\n')}\n`;
 }
 
-/** Message of the commit that brings the branch of tests up to a newer commit. */
-export function mergeMessage(facts: { commit: string; branch: string; runId: string }): string {
-  return [
-    `chore: bring the tests up to ${facts.commit.slice(0, 10)}`,
-    '',
-    wrap(`Takes that commit as it is and keeps the tests of ${facts.branch} beside it.`),
-    '',
-    `${runTrailer}: ${facts.runId}`,
-    '',
-  ].join('\n');
+interface BranchFacts {
+  /** The commit that the tests now stand on. */
+  commit: string;
+  branch: string;
+  runId: string;
 }
+
+/** Message of the commit that brings the branch of tests up to a newer commit. */
+export const mergeMessage = (facts: BranchFacts): string =>
+  branchMessage(
+    `chore: bring the tests up to ${facts.commit.slice(0, 10)}`,
+    `Takes that commit as it is and keeps the tests of ${facts.branch} beside it.`,
+    facts,
+  );
+
+/** Message of the first commit of a branch that goes on for another one. */
+export const takeOverMessage = (facts: BranchFacts): string =>
+  branchMessage(
+    `test: take the tests of ${facts.branch} over`,
+    `That branch cannot go on from ${facts.commit.slice(0, 10)}, so its tests stand on that commit here.`,
+    facts,
+  );
+
+const branchMessage = (subject: string, body: string, { runId }: BranchFacts): string =>
+  [subject, '', wrap(body), '', `${runTrailer}: ${runId}`, ''].join('\n');
 
 function subject({ file, targetNames, gain }: MessageFacts): string {
   const start = `test(${scopeOf(file)}): ${achievement(gain)} `;

@@ -1,16 +1,20 @@
 /** Commits tests to a branch of their own, without touching HEAD, index, work tree, config or hooks of the user. */
 import { NightshiftError } from '../domain/errors.js';
 import type { GitState } from '../io/git.js';
-import { listCommits, listTouchedPaths, moveRef } from '../io/git/history.js';
+import { findCommitOf, listCommits, listTouchedPaths, moveRef } from '../io/git/history.js';
 import { readTexts, regularFileMode, writeBlob, writeCommit, writeTree } from '../io/git/objects.js';
-import { chooseBranch, findStart, type BranchPosition, type BranchStart } from './branch-start.js';
-import { mergeMessage, runTrailer } from './commit-message.js';
+import { chooseBranch, type BranchPosition, type BranchStart } from './branch-start.js';
+import { runTrailer } from './commit-message.js';
 import { assertHostRelative, type FileText } from './place.js';
 
 export interface BranchDelivery {
   /** Short name of the branch. */
   readonly branch: string;
   readonly start: BranchStart;
+  /** What the user should know about the choice of the branch; null for the ordinary case. */
+  readonly note: string | null;
+  /** The commit by which a run brought a file to the branch, or null. */
+  findCommit(path: string, runId: string): Promise<string | null>;
   /** Texts that the branch holds at these host-relative paths, commits of this delivery included. */
   existingFiles(paths: readonly string[]): Promise<Map<string, string>>;
   /** Host-relative path and text of each file that Nightshift's commits brought and that HEAD's history lacks. */
@@ -37,54 +41,48 @@ export async function openBranchDelivery(request: {
 }): Promise<BranchDelivery> {
   const { git, runId } = request;
   const { toplevel, prefix, head } = git;
-  if (head === null) {
-    throw new NightshiftError(
-      'usage',
-      'the repository has no commit yet, so there is nothing a branch could start from',
-      {
-        remedy: 'Make a first commit, or take the tests as a patch with --deliver patch.',
-      },
-    );
-  }
-  const branch = await chooseBranch(git, head, request.branch);
-  let position = await findStart(toplevel, branch, head);
+  if (head === null) throw noCommit();
+  const chosen = await chooseBranch(git, head, request.branch, runId);
+  const { branch, note } = chosen;
+  let { position } = chosen;
   const { start } = position;
   let last: Promise<unknown> = Promise.resolve();
 
-  const toHost = (texts: Map<string, string>): Map<string, string> =>
-    new Map([...texts].map(([path, text]) => [path.slice(prefix.length), text]));
-
   const commit = async (change: { files: readonly FileText[]; message: string }): Promise<string> => {
     const tree = await treeWith(git, position.tree, change.files);
-    if (tree === position.tree && position.parents.length === 1) return position.parents[0] ?? head;
-    const parents = await settleParents({ toplevel, branch, runId }, position);
+    if (tree === position.tree && position.opening === null) return position.parents[0] ?? head;
+    const parents = await settleParents(toplevel, position);
     const id = await writeCommit(toplevel, { tree, parents, message: change.message });
     await moveRef(toplevel, `refs/heads/${branch}`, {
       next: id,
       previous: position.tip,
       why: `nightshift: ${runId}`,
     });
-    position = { start, tip: id, parents: [id], tree };
+    position = { start, tip: id, parents: [id], tree, opening: null };
     return id;
   };
 
   return {
     branch,
     start,
-    existingFiles: async (paths) =>
-      toHost(
-        await readTexts(
-          toplevel,
-          position.tree,
-          paths.map((path) => prefix + path),
-        ),
+    note,
+    findCommit: async (path, run) =>
+      findCommitOf(toplevel, {
+        tips: position.parents,
+        path: prefix + path,
+        trailer: runTrailer,
+        value: run,
+      }),
+    existingFiles: (paths) =>
+      readHostTexts(
+        git,
+        position.tree,
+        paths.map((path) => prefix + path),
       ),
     listNightshiftFiles: async () => {
-      const commits = await listCommits(toplevel, position.parents, head, runTrailer);
+      const commits = await listCommits(toplevel, [...position.parents, ...chosen.carried], head, runTrailer);
       const own = commits.filter(({ trailer }) => trailer !== '').map(({ id }) => id);
-      const paths = await listTouchedPaths(toplevel, own);
-      const here = paths.filter((path) => path.startsWith(prefix));
-      return toHost(await readTexts(toplevel, position.tree, here));
+      return readHostTexts(git, position.tree, await listTouchedPaths(toplevel, own));
     },
     commit: (change) => {
       const next = last.then(() => commit(change));
@@ -92,6 +90,24 @@ export async function openBranchDelivery(request: {
       return next;
     },
   };
+}
+
+const noCommit = (): NightshiftError =>
+  new NightshiftError(
+    'usage',
+    'the repository has no commit yet, so there is nothing a branch could start from',
+    { remedy: 'Make a first commit, or take the tests as a patch with --deliver patch.' },
+  );
+
+/** Texts of a tree by host-relative path, of those of the paths that lie in the host. */
+async function readHostTexts(
+  { toplevel, prefix }: GitState,
+  tree: string,
+  paths: readonly string[],
+): Promise<Map<string, string>> {
+  const here = paths.filter((path) => path.startsWith(prefix));
+  const texts = await readTexts(toplevel, tree, here);
+  return new Map([...texts].map(([path, text]) => [path.slice(prefix.length), text]));
 }
 
 /** The tree with the files on top; all of them ordinary files. */
@@ -108,13 +124,8 @@ export async function treeWith(git: GitState, base: string, files: readonly File
   return writeTree(git.toplevel, base, entries);
 }
 
-/** Commits the merge that the position stands for, if any, and returns the parents of the commit to come. */
-async function settleParents(
-  at: { toplevel: string; branch: string; runId: string },
-  position: BranchPosition,
-): Promise<string[]> {
-  const { tree, parents } = position;
-  if (parents.length === 1) return parents;
-  const message = mergeMessage({ commit: parents[1] ?? '', branch: at.branch, runId: at.runId });
-  return [await writeCommit(at.toplevel, { tree, parents, message })];
+/** Commits what has to come first, if anything, and returns the parents of the commit to come. */
+async function settleParents(toplevel: string, position: BranchPosition): Promise<string[]> {
+  const { tree, parents, opening } = position;
+  return opening === null ? parents : [await writeCommit(toplevel, { tree, parents, message: opening })];
 }

@@ -3,11 +3,19 @@ import { rm } from 'node:fs/promises';
 import { NightshiftError } from '../domain/errors.js';
 import type { GitState } from '../io/git.js';
 import { moveRef, resolveCommit } from '../io/git/history.js';
-import { readEntries, readTexts, treeOf, writeCommit, type TreeEntry } from '../io/git/objects.js';
-import { git as runOrThrow, splitNul } from '../io/git/run-git.js';
+import {
+  readEntries,
+  readTexts,
+  regularFileMode,
+  treeOf,
+  writeBlob,
+  writeCommit,
+  type TreeEntry,
+} from '../io/git/objects.js';
+import { gitLine, git as runOrThrow, splitNul } from '../io/git/run-git.js';
 import { treeWith } from './deliver-branch.js';
 import { writeInOneStep } from './deliver-worktree.js';
-import { findPlace, type FileText, type IsOwn } from './place.js';
+import { findPlace, isSameText, mayReplace, type FileText, type IsOwn } from './place.js';
 
 export interface CommitDelivery {
   /** Short name of the current branch. */
@@ -19,7 +27,13 @@ export interface CommitDelivery {
    * @throws NightshiftError `usage` when a path is taken, or the branch moved meanwhile.
    */
   commit(change: { files: readonly FileText[]; message: string }): Promise<string>;
+  /** What HEAD, the index or the work tree hold of a file with this text. */
+  look(file: FileText): Promise<CommitTrace>;
 }
+
+/** `there`: in the history of HEAD. `begun`: in the index or the work tree only. `absent`: what HEAD has in its place. */
+export type CommitTrace =
+  { state: 'there'; commit: string } | { state: 'begun' } | { state: 'absent'; current: string | null };
 
 /** A file to deliver and what is at its place in the work tree and in the commit. */
 interface Placed extends FileText {
@@ -33,8 +47,10 @@ export async function openCommitDelivery(request: {
   git: GitState;
   runId: string;
   isOwn: IsOwn;
+  /** See {@link writeInOneStep}. */
+  workshop?: string;
 }): Promise<CommitDelivery> {
-  const { git, runId, isOwn } = request;
+  const { git, runId, isOwn, workshop } = request;
   const { branch } = git;
   if (branch === null || git.head === null) {
     const why = branch === null ? 'HEAD is detached' : 'the branch has no commit yet';
@@ -60,14 +76,29 @@ export async function openCommitDelivery(request: {
       const previous = head;
       await withUndo(git, places, async () => {
         await updateIndex(git.toplevel, [...added.values()]);
-        for (const { absolute, content } of places) await writeInOneStep(absolute, content);
+        for (const { absolute, content } of places) await writeInOneStep(absolute, content, workshop);
         const why = `nightshift: ${runId}`;
         await moveRef(git.toplevel, `refs/heads/${branch}`, { next: id, previous, why });
       });
       head = id;
       return id;
     },
+    look: (file) => look(git, head, file),
   };
+}
+
+async function look(git: GitState, head: string, file: FileText): Promise<CommitTrace> {
+  const full = git.prefix + file.path;
+  const current = (await readTexts(git.toplevel, head, [full])).get(full) ?? null;
+  if (current === file.content) {
+    const commit = await gitLine(git.toplevel, ['rev-list', '-1', head, '--', full]);
+    return { state: 'there', commit: commit ?? head };
+  }
+  const staged = await runOrThrow(git.toplevel, ['ls-files', '-z', '--stage', '--', full]);
+  const id = await writeBlob(git.toplevel, file.content);
+  const place = await findPlace(`${git.toplevel}/${git.prefix}`, file.path);
+  const isBegun = staged.includes(` ${id} `) || place.current === file.content;
+  return isBegun ? { state: 'begun' } : { state: 'absent', current };
 }
 
 async function refuseHalfDone(toplevel: string): Promise<void> {
@@ -79,7 +110,7 @@ async function refuseHalfDone(toplevel: string): Promise<void> {
   }
 }
 
-/** A path is free when nobody has anything there, or when it is ours and the same in commit, index and work tree. */
+/** A path is free when nobody has anything there, or when it is ours and index and work tree hold nothing else. */
 async function place(git: GitState, head: string, file: FileText, isOwn: IsOwn): Promise<Placed> {
   const { absolute, current } = await findPlace(`${git.toplevel}/${git.prefix}`, file.path);
   const full = git.prefix + file.path;
@@ -87,8 +118,11 @@ async function place(git: GitState, head: string, file: FileText, isOwn: IsOwn):
   const staged = splitNul(await runOrThrow(git.toplevel, ['ls-files', '-z', '--stage', '--', full]));
   const expected = committed === null ? [] : [`${committed.mode} ${committed.id} 0\t${full}`];
   const committedText = (await readTexts(git.toplevel, head, [full])).get(full) ?? null;
-  const isClean = staged.join() === expected.join() && current === committedText;
-  if (!isClean || (current !== null && !isOwn(file.path, current))) {
+  // A run that was killed on the way may have left the new file in the index, and in the work tree.
+  const begun = `${regularFileMode} ${await writeBlob(git.toplevel, file.content)} 0\t${full}`;
+  const isIndexFree = [expected.join(), begun].includes(staged.join());
+  const isTreeFree = isSameText(current, committedText) || current === file.content;
+  if (!isIndexFree || !isTreeFree || !mayReplace(file, current, isOwn)) {
     throw new NightshiftError(
       'usage',
       `${file.path} is not committed, because somebody has work of their own there`,

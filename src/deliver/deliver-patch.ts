@@ -1,10 +1,20 @@
 /** Collects tests in a patch file that `git apply` and `patch -p1` take in the host's folder, with or without git. */
 import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { ensureStateFolder } from '../io/state-folder.js';
 import { assertHostRelative } from './place.js';
 import { renderFilePatch, type FileChange } from './render-patch.js';
+
+const pathOf = (stateFolder: string, runId: string): string => join(stateFolder, 'patches', `${runId}.patch`);
+
+/** The absolute path of a run's patch when it brings that file, or null. */
+export async function findPatch(stateFolder: string, runId: string, file: string): Promise<string | null> {
+  const path = pathOf(stateFolder, runId);
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const head = renderFilePatch({ path: file, content: '\n', previous: null }).split('\n')[1] ?? '';
+  return text.split('\n').includes(head) ? path : null;
+}
 
 /**
  * Appends the changes to `patches/<runId>.patch` in the state folder and returns the patch's absolute path. A second
@@ -19,9 +29,8 @@ export async function writePatch(request: {
 }): Promise<string> {
   for (const { path } of request.files) assertHostRelative(path);
   const state = request.stateFolder ?? (await ensureStateFolder(request.dir)).path;
-  const folder = join(state, 'patches');
-  await mkdir(folder, { recursive: true });
-  const path = join(folder, `${request.runId}.patch`);
+  const path = pathOf(state, request.runId);
+  await mkdir(dirname(path), { recursive: true });
   const earlier = await readFile(path, 'utf8').catch(() => '');
   await writeFileAtomic(path, earlier + request.files.map(renderFilePatch).join(''));
   return path;

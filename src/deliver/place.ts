@@ -7,10 +7,22 @@ import { NightshiftError } from '../domain/errors.js';
 export interface FileText {
   path: string;
   content: string;
+  /** The text that this one was made from, null for a new file; when given, another text at the place is not replaced. */
+  previous?: string | null;
 }
 
 /** Tells a file that Nightshift wrote, and that nobody has changed since, from the files of people. */
 export type IsOwn = (path: string, currentContent: string) => boolean;
+
+/** Whether two texts are the same, whatever the line ends; git may change those between commit and work tree. */
+export const isSameText = (one: string | null, other: string | null): boolean =>
+  one?.replaceAll('\r\n', '\n') === other?.replaceAll('\r\n', '\n');
+
+/** Whether the text at a place may give way to the file: it is free, holds that very file, or what the file was made from. */
+export function mayReplace(file: FileText, current: string | null, isOwn: IsOwn): boolean {
+  if (current === null || current === file.content) return true;
+  return isOwn(file.path, current) && (file.previous === undefined || isSameText(current, file.previous));
+}
 
 /** @throws NightshiftError `internal` for a path that could lead out of the host or into git's own folder. */
 export function assertHostRelative(path: string): void {

@@ -9,6 +9,13 @@ export type ImportBinding =
   /** `import * as local`, or a CommonJS module as a whole. */
   | { kind: 'namespace'; local: string };
 
+/** Functions of a module that a test file replaces before anything is imported. */
+export interface ModuleMock {
+  /** A module of Node's without `node:`. */
+  module: string;
+  members: string[];
+}
+
 /** Something that a test file must import for a candidate. */
 export interface ImportNeed {
   from: { kind: 'file'; path: string } | { kind: 'package'; name: string };
@@ -36,4 +43,6 @@ export interface Candidate {
   body: string;
   isAsync: boolean;
   imports: ImportNeed[];
+  /** What has to be replaced before the tested module is loaded; absent for most. */
+  mocks?: ModuleMock[];
 }

@@ -38,7 +38,7 @@ function indentBy(text: string, indent: string): string {
 }
 
 function globalsNeeded(host: Host, path: string, candidates: readonly Candidate[]): ImportNeed[] {
-  const usesJest = candidates.some((candidate) => /\bjest\./.test(candidate.body));
+  const usesJest = candidates.some(({ body, mocks }) => /\bjest\./.test(body) || mocks !== undefined);
   const { globals, testFunction } = host.conventions;
   const isImported = globals === 'imported';
   const names = isImported ? ['describe', 'expect', testFunction] : [];
@@ -70,6 +70,23 @@ function describeBlocks(host: Host, candidates: readonly Candidate[]): string[] 
   });
 }
 
+/** One statement for each module of which functions are replaced; other members stay as they are. */
+function mockLines(host: Host, candidates: readonly Candidate[]): string[] {
+  const { conventions } = host;
+  const members = new Map<string, Set<string>>();
+  for (const mock of candidates.flatMap(({ mocks = [] }) => mocks)) {
+    const known = members.get(mock.module) ?? new Set<string>();
+    for (const member of mock.members) known.add(member);
+    members.set(mock.module, known);
+  }
+  const end = conventions.semicolons ? ';' : '';
+  return [...members].sort().map(([module, names]) => {
+    const name = quote(module, conventions);
+    const replaced = [...names].sort().map((member) => `${member}: jest.fn()`);
+    return `jest.mock(${name}, () => ({ ...jest.requireActual(${name}), ${replaced.join(', ')} }))${end}`;
+  });
+}
+
 /** Jest's full name of a candidate's test: the group, a space, the title. */
 export const fullNameOf = (candidate: Candidate): string => `${candidate.group} ${candidate.title}`;
 
@@ -87,6 +104,10 @@ export function composeTestFile(
   const settled = settleImports(host, path, candidates, globals, existing ?? '');
   const imports = renderImports(host, path, settled.needs);
   const blocks = describeBlocks(host, settled.candidates);
+  const mocks = mockLines(host, candidates).filter((line) => !settled.existing.includes(line));
+  // Where nothing moves `jest.mock` up, it has to stand before what it is about.
+  if (mocks.length > 0 && testStyle(host, path) === 'require') imports.unshift(...mocks);
+  else imports.push(...mocks);
   if (existing !== null)
     return `${addImports(settled.existing.trimEnd(), imports)}\n\n${blocks.join('\n\n')}\n`;
   return `${[ownMarker, ...imports].join('\n')}\n\n${blocks.join('\n\n')}\n`;

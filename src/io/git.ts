@@ -1,7 +1,11 @@
 /** Reads where a host stands in its git repository, without writing anything there. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { NightshiftError } from '../domain/errors.js';
 import { findMergeBase, resolveCommit } from './git/history.js';
-import { git, gitLine, runGit, splitNul } from './git/run-git.js';
+import { readEntries, readTexts } from './git/objects.js';
+import { gitLine, runGit } from './git/run-git.js';
 
 export interface GitState {
   /** Absolute real path of the top of the work tree. */
@@ -12,8 +16,6 @@ export interface GitState {
   head: string | null;
   /** Short name of the current branch; null when HEAD is detached. */
   branch: string | null;
-  /** Host-relative paths that differ from the commit: staged, unstaged, untracked and deleted. */
-  dirtyFiles: string[];
 }
 
 /**
@@ -37,20 +39,43 @@ export async function readGitState(dir: string): Promise<GitState | null> {
     prefix,
     head: await resolveCommit(toplevel, 'HEAD'),
     branch: symbolic === null ? null : symbolic.replace(/^refs\/heads\//, ''),
-    dirtyFiles: await listDirtyFiles(dir, prefix),
   };
 }
 
 /**
- * Host-relative files that were changed, added or deleted since REF, with what is not committed yet. When REF has
- * moved on since the current branch left it, what counts is the point where they parted, as in a pull request.
+ * Of the given host-relative files, those whose text in the work tree is not what it was at REF, with the text from then
+ * (null where there was none, or where it is not in this clone). When REF has moved on since the current branch left it,
+ * what counts is the point where they parted, as in a pull request.
+ *
+ * Texts are compared here and not by `git status`, which runs the filters that the user's config names.
  *
  * @throws NightshiftError `usage` when REF names no commit, or `dir` is no git work tree.
  */
-export async function changedSince(dir: string, ref: string): Promise<string[]> {
+export async function changedSince(
+  dir: string,
+  ref: string,
+  files: readonly string[],
+): Promise<Map<string, string | null>> {
   const prefix = await gitLine(dir, ['rev-parse', '--show-prefix']);
   if (prefix === null)
     throw new NightshiftError('usage', `${dir} is not in a git work tree, so --since has no meaning`);
+  const from = await findBase(dir, ref);
+  const full = files.map((file) => prefix + file);
+  const entries = await readEntries(dir, from, full);
+  const changed: string[] = [];
+  for (const file of files) {
+    const id = entries.get(prefix + file)?.id;
+    const text = await readFile(join(dir, file)).catch(() => null);
+    if (text !== null && (id === undefined || !isBlob(text, id))) changed.push(file);
+  }
+  const known = changed.map((file) => prefix + file).filter((path) => entries.has(path));
+  // In a partial clone the text may not be here, and fetching is not ours to do.
+  const before = await readTexts(dir, from, known).catch(() => new Map<string, string>());
+  return new Map(changed.map((file) => [file, before.get(prefix + file) ?? null]));
+}
+
+/** The commit to compare with: where HEAD and REF parted, else REF. */
+async function findBase(dir: string, ref: string): Promise<string> {
   const commit = await resolveCommit(dir, ref);
   if (commit === null) {
     throw new NightshiftError('usage', `'${ref}' names no commit of this repository`, {
@@ -58,38 +83,16 @@ export async function changedSince(dir: string, ref: string): Promise<string[]> 
     });
   }
   const head = await resolveCommit(dir, 'HEAD');
-  const files = new Set(await listDirtyFiles(dir, prefix));
-  if (head !== null) {
-    const from = (await findMergeBase(dir, commit, head)) ?? commit;
-    const committed = await git(dir, [
-      'diff-tree',
-      '-r',
-      '-z',
-      '--name-only',
-      '--no-renames',
-      '--relative',
-      from,
-      head,
-    ]);
-    for (const file of splitNul(committed)) files.add(file);
-  }
-  return [...files].sort();
+  return (head === null ? null : await findMergeBase(dir, commit, head)) ?? commit;
 }
 
-/** `git status` takes no lock and leaves the index as it is, because optional locks are off. */
-async function listDirtyFiles(dir: string, prefix: string): Promise<string[]> {
-  const status = await git(dir, [
-    'status',
-    '--porcelain=v1',
-    '-z',
-    '--no-renames',
-    '--untracked-files=all',
-    '--ignore-submodules=all',
-    '--',
-    '.',
-  ]);
-  return splitNul(status)
-    .map((entry) => entry.slice(3))
-    .filter((path) => path.startsWith(prefix) && !path.endsWith('/'))
-    .map((path) => path.slice(prefix.length));
+/** Whether a file in the work tree is this blob, as it is or with the line ends of another system. */
+function isBlob(text: Buffer, id: string): boolean {
+  const hash = (content: Buffer): string =>
+    createHash(id.length === 64 ? 'sha256' : 'sha1')
+      .update(`blob ${content.length}\0`)
+      .update(content)
+      .digest('hex');
+  if (hash(text) === id) return true;
+  return text.includes('\r\n') && hash(Buffer.from(text.toString('utf8').replaceAll('\r\n', '\n'))) === id;
 }

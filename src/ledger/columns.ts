@@ -14,3 +14,5 @@ export const findingColumns = 'run_id AS runId, kind, target, title, detail, rep
 
 export const deliveryColumns = `run_id AS runId, file, test_file AS testFile, state, commit_id AS "commit",
   content_hash AS contentHash, at`;
+
+export const unfinishedColumns = `${deliveryColumns}, plan`;

@@ -13,7 +13,7 @@ export type SqlValue = string | number | null;
 export interface LedgerDatabase {
   /** Runs one statement that changes something. */
   write(sql: string, values: readonly SqlValue[]): void;
-  /** Runs several writes as one: all of them or none. */
+  /** Runs several writes as one: all of them or none; a call within another one is part of that. */
   writeAll(writes: () => void): void;
   /** The rows of a query, each through the schema. */
   read<Row>(schema: z.ZodType<Row>, sql: string, values?: readonly SqlValue[]): Row[];
@@ -52,7 +52,8 @@ function wrap(database: Database.Database, damage: (error: unknown) => unknown):
       attempt(() => database.prepare(sql).run(...values), damage);
     },
     writeAll: (writes) => {
-      attempt(() => database.transaction(writes).immediate(), damage);
+      if (database.inTransaction) writes();
+      else attempt(() => database.transaction(writes).immediate(), damage);
     },
     read: (schema, sql, values = []) =>
       attempt(

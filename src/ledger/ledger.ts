@@ -15,8 +15,9 @@ import {
   type RunRow,
   type RunStart,
   type TargetAttempt,
+  type UnfinishedRow,
 } from './rows.js';
-import { deliveryColumns, runColumns } from './columns.js';
+import { deliveryColumns, runColumns, unfinishedColumns } from './columns.js';
 
 export interface Ledger {
   startRun(run: RunStart): void;
@@ -26,14 +27,16 @@ export interface Ledger {
   recordTarget(attempt: TargetAttempt): void;
   recordModelCall(call: ModelCall): void;
   recordFinding(runId: string, finding: Finding): void;
-  /** Called twice for a test file: `intended` before anything is written, `done` after. */
+  /** Called twice for a test file: `intended` before anything is written, `done` (or `given-up`) after. */
   recordDelivery(delivery: DeliveryRecord): void;
+  /** Records several things as one: all of them or none. */
+  together(records: () => void): void;
   /** Whether this author has tried this very text of the target and got nowhere. */
   hasYieldedNothing(targetId: string, hash: string, author: AuthorName): boolean;
   /** The newest delivery of a test file that was carried out, or null. */
   lastDelivery(testFile: string): DeliveryRow | null;
-  /** Deliveries that a crash may have cut short. */
-  unfinishedDeliveries(): DeliveryRow[];
+  /** Deliveries that a crash may have cut short, the oldest first. */
+  unfinishedDeliveries(): UnfinishedRow[];
   /** The newest run that ended with a report, or null. */
   lastRun(): FinishedRun | null;
   /** Runs, the newest first, those without an end too. */
@@ -55,6 +58,7 @@ export function openLedger(path: string, now: () => Date = () => new Date()): Le
   return {
     ...recorders(database, time),
     ...queries(database),
+    together: (records) => database.writeAll(records),
     recordDelivery: (delivery) => database.writeAll(() => writeDelivery(database, delivery, time())),
     close: () => database.close(),
   };
@@ -118,8 +122,8 @@ function candidateValues({ candidate, verdict }: Judged): (string | number | nul
 }
 
 function writeDelivery(database: LedgerDatabase, delivery: DeliveryRecord, at: string): void {
-  const { runId, file, testFile, state, commit, contentHash, candidateIds } = delivery;
-  database.write('INSERT OR REPLACE INTO deliveries VALUES (?, ?, ?, ?, ?, ?, ?)', [
+  const { runId, file, testFile, state, commit, contentHash, candidateIds, plan } = delivery;
+  database.write('INSERT OR REPLACE INTO deliveries VALUES (?, ?, ?, ?, ?, ?, ?, ?)', [
     runId,
     file,
     testFile,
@@ -127,8 +131,9 @@ function writeDelivery(database: LedgerDatabase, delivery: DeliveryRecord, at: s
     commit,
     contentHash,
     at,
+    state === 'intended' && plan !== undefined ? JSON.stringify(plan) : null,
   ]);
-  if (state === 'intended') return;
+  if (state !== 'done') return;
   for (const id of candidateIds) {
     const sql = 'UPDATE candidates SET test_file = ?, commit_id = ? WHERE run_id = ? AND candidate_id = ?';
     database.write(sql, [testFile, commit, runId, id]);
@@ -141,7 +146,7 @@ type Queries = Pick<
 >;
 
 function queries(database: LedgerDatabase): Queries {
-  const { delivery, run, finishedRun } = rowSchemas;
+  const { delivery, unfinished, run, finishedRun } = rowSchemas;
   return {
     hasYieldedNothing: (targetId, hash, author) => {
       const sql = `SELECT 1 FROM targets WHERE target = ? AND hash = ? AND author = ? AND status = 'unchanged' LIMIT 1`;
@@ -154,8 +159,8 @@ function queries(database: LedgerDatabase): Queries {
     },
     unfinishedDeliveries: () =>
       database.read(
-        delivery,
-        `SELECT ${deliveryColumns} FROM deliveries WHERE state = 'intended' ORDER BY at`,
+        unfinished,
+        `SELECT ${unfinishedColumns} FROM deliveries WHERE state = 'intended' ORDER BY at, rowid`,
       ),
     lastRun: () => {
       const sql = `SELECT ${runColumns}, report FROM runs WHERE report IS NOT NULL

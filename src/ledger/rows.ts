@@ -1,9 +1,11 @@
 /** What goes into the ledger and what comes out, validated on the way out. */
 import { z } from 'zod';
 import type { AuthorName } from '../domain/candidate.js';
+import { deliveryModes } from '../domain/config.js';
 import { findingKinds } from '../domain/finding.js';
 import { reportSchema, sandboxTiers, type Report, type SandboxTier } from '../domain/report.js';
 import { reasons } from '../domain/verdict.js';
+import { processSchema } from '../io/temp-folder.js';
 
 export interface RunStart {
   id: string;
@@ -42,19 +44,42 @@ export interface ModelCall {
   promptHash: string;
 }
 
+const deliveryStates = ['intended', 'done', 'given-up'] as const;
+
+const deliveryPlan = z.object({
+  mode: z.enum(deliveryModes),
+  /** Short name of the branch, where the mode has one. */
+  branch: z.string().nullable(),
+  /** The commit that was checked out. */
+  head: z.string().nullable(),
+  /** SHA-256 of the source file's text that the tests were proven on. */
+  sourceHash: z.string(),
+  /** SHA-256 of the text that the test file is to replace; null for a new file. */
+  previousHash: z.string().nullable(),
+  content: z.string(),
+  message: z.string(),
+  candidateIds: z.array(z.string()),
+  owner: processSchema,
+});
+
+/** What it takes to carry out a delivery later, should this process die. */
+export type DeliveryPlan = z.infer<typeof deliveryPlan>;
+
 export interface DeliveryRecord {
   runId: string;
   /** Host-relative source file. */
   file: string;
   /** Host-relative test file. */
   testFile: string;
-  /** `intended` before the first write, `done` after the last one. */
-  state: 'intended' | 'done';
+  /** `intended` before the first write, `done` after the last one; `given-up` when it cannot be carried out any more. */
+  state: (typeof deliveryStates)[number];
   commit: string | null;
   /** SHA-256 of the test file's text, hexadecimal. */
   contentHash: string;
   /** The accepted candidates that the file brings; on `done` they learn test file and commit. */
   candidateIds: readonly string[];
+  /** Kept while the delivery is intended. */
+  plan?: DeliveryPlan;
 }
 
 const run = z.object({
@@ -116,7 +141,7 @@ const delivery = z.object({
   runId: z.string(),
   file: z.string(),
   testFile: z.string(),
-  state: z.enum(['intended', 'done']),
+  state: z.enum(deliveryStates),
   commit: z.string().nullable(),
   contentHash: z.string(),
   at: z.string(),
@@ -133,6 +158,13 @@ export const rowSchemas = {
   attempt,
   finding,
   delivery,
+  unfinished: delivery.extend({
+    /** Null in rows of versions that kept none. */
+    plan: z
+      .string()
+      .nullable()
+      .transform((text) => (text === null ? null : deliveryPlan.parse(JSON.parse(text)))),
+  }),
 };
 
 export type RunRow = z.infer<typeof run>;
@@ -141,3 +173,4 @@ export type DecisionRow = z.infer<typeof decision>;
 export type AttemptRow = z.infer<typeof attempt>;
 export type FindingRow = z.infer<typeof finding>;
 export type DeliveryRow = z.infer<typeof delivery>;
+export type UnfinishedRow = z.infer<typeof rowSchemas.unfinished>;

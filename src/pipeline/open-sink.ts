@@ -8,9 +8,9 @@ import type { Host } from '../domain/host.js';
 import { ownMarker } from '../domain/test-file.js';
 import { openBranchDelivery } from '../deliver/deliver-branch.js';
 import { openCommitDelivery } from '../deliver/deliver-commit.js';
-import { writePatch } from '../deliver/deliver-patch.js';
-import { writeToWorktree } from '../deliver/deliver-worktree.js';
-import type { FileText } from '../deliver/place.js';
+import { findPatch, writePatch } from '../deliver/deliver-patch.js';
+import { tidyWorkshop, writeToWorktree } from '../deliver/deliver-worktree.js';
+import { findPlace, type FileText } from '../deliver/place.js';
 import type { GitState } from '../io/git.js';
 import { errorCode, errorMessage } from '../io/system-error.js';
 
@@ -20,9 +20,23 @@ export interface Delivered {
   patch: string | null;
 }
 
+/** What became of a delivery that an earlier run began. */
+export type Trace =
+  | { state: 'there'; delivered: Delivered }
+  /** Some of it was done, and doing it again completes it. */
+  | { state: 'begun' }
+  /** Nothing was done; the place holds this text, or no file. */
+  | { state: 'absent'; current: string | null }
+  /** It cannot be told, or it would be of no use any more. */
+  | { state: 'lost' };
+
 export interface Sink {
   mode: DeliveryMode;
-  /** Test files of earlier passes that the work tree lacks: host-relative path and text. */
+  /** Short name of the branch that takes the tests, where there is one. */
+  branch: string | null;
+  /** Looks for what an earlier run was about to deliver. */
+  trace(runId: string, file: FileText): Promise<Trace>;
+  /** Test files of earlier passes that the copy of the host lacks: host-relative path and text. */
   earlier: Map<string, string>;
   /** Carries out one delivery; `previous` tells what stood at each path before, null for new files. */
   deliver(
@@ -51,6 +65,7 @@ export async function openSink(request: SinkRequest): Promise<Sink> {
   const { config, git } = request;
   const needsGit = config.deliver === 'branch' || config.deliver === 'commit';
   if (!needsGit) {
+    await tidyWorkshop(request.stateFolder);
     const sink = openPlainSink(request, config.deliver);
     return config.deliver === 'worktree' ? orAsPatch(request, sink) : sink;
   }
@@ -99,48 +114,91 @@ function orAsPatch(request: SinkRequest, sink: Sink): Sink {
   };
 }
 
-async function openBranchSink({ config, runId }: SinkRequest, git: GitState): Promise<Sink> {
+const nowhere: Delivered = { commit: null, branch: null, patch: null };
+
+async function openBranchSink({ config, runId, note }: SinkRequest, git: GitState): Promise<Sink> {
   const delivery = await openBranchDelivery({ git, branch: config.branch, runId });
+  if (delivery.note !== null) note(delivery.note);
+  const { branch } = delivery;
   return {
     mode: 'branch',
+    branch,
     earlier: await delivery.listNightshiftFiles(),
-    deliver: async (files, message) => {
-      const commit = await delivery.commit({ files, message });
-      return { commit, branch: delivery.branch, patch: null };
+    trace: async (run, { path: file }) => {
+      const commit = await delivery.findCommit(file, run);
+      if (commit !== null) return { state: 'there', delivered: { ...nowhere, commit, branch } };
+      return { state: 'absent', current: (await delivery.existingFiles([file])).get(file) ?? null };
     },
-  };
-}
-
-async function openCommitSink({ runId }: SinkRequest, git: GitState): Promise<Sink> {
-  const delivery = await openCommitDelivery({ git, runId, isOwn });
-  return {
-    mode: 'commit',
-    earlier: new Map(),
     deliver: async (files, message) => ({
+      ...nowhere,
       commit: await delivery.commit({ files, message }),
-      branch: delivery.branch,
-      patch: null,
+      branch,
     }),
   };
 }
 
-function openPlainSink({ host, runId, stateFolder }: SinkRequest, mode: DeliveryMode): Sink {
-  const nothing: Delivered = { commit: null, branch: null, patch: null };
+async function openCommitSink({ runId, stateFolder }: SinkRequest, git: GitState): Promise<Sink> {
+  await tidyWorkshop(stateFolder);
+  const delivery = await openCommitDelivery({ git, runId, isOwn, workshop: stateFolder });
+  const { branch } = delivery;
+  return {
+    mode: 'commit',
+    branch,
+    earlier: new Map(),
+    trace: async (_, file) => {
+      const found = await delivery.look(file);
+      if (found.state !== 'there') return found;
+      return { state: 'there', delivered: { ...nowhere, commit: found.commit, branch } };
+    },
+    deliver: async (files, message, previous) => ({
+      ...nowhere,
+      commit: await delivery.commit({ files: withPrevious(files, previous), message }),
+      branch,
+    }),
+  };
+}
+
+const withPrevious = (
+  files: readonly FileText[],
+  previous: ReadonlyMap<string, string | null>,
+): (FileText & { previous: string | null })[] =>
+  files.map((file) => ({ ...file, previous: previous.get(file.path) ?? null }));
+
+function openPlainSink(request: SinkRequest, mode: DeliveryMode): Sink {
+  const { host, runId, stateFolder } = request;
   return {
     mode,
+    branch: null,
     earlier: new Map(),
+    trace: (run, file) => tracePlain(request, mode, run, file),
     deliver: async (files, _, previous) => {
-      if (mode === 'patch') {
-        const changes = files.map((file) => ({ ...file, previous: previous.get(file.path) ?? null }));
+      const changes = withPrevious(files, previous);
+      if (mode === 'patch')
         return {
-          ...nothing,
+          ...nowhere,
           patch: await writePatch({ dir: host.root, runId, stateFolder, files: changes }),
         };
-      }
-      if (mode === 'worktree') await writeToWorktree({ dir: host.root, files, isOwn });
-      return nothing;
+      if (mode === 'worktree')
+        await writeToWorktree({ dir: host.root, files: changes, isOwn, workshop: stateFolder });
+      return nowhere;
     },
   };
+}
+
+async function tracePlain(
+  { host, stateFolder }: SinkRequest,
+  mode: DeliveryMode,
+  runId: string,
+  file: FileText,
+): Promise<Trace> {
+  if (mode === 'worktree') {
+    const { current } = await findPlace(host.root, file.path);
+    if (current !== file.content) return { state: 'absent', current };
+    return { state: 'there', delivered: nowhere };
+  }
+  const patch = mode === 'patch' ? await findPatch(stateFolder, runId, file.path) : null;
+  // The patch of each run holds all that the work tree lacks, so that nothing is missing in the next one.
+  return patch === null ? { state: 'lost' } : { state: 'there', delivered: { ...nowhere, patch } };
 }
 
 /** The text of a file of ours in the work tree, or null. */

@@ -18,14 +18,16 @@ import { type GitState, readGitState } from '../io/git.js';
 import { type ExtraOptions, type JestConfig, readJestConfig } from '../io/jest/jest-config.js';
 import type { JestSession } from '../io/jest/run-jest.js';
 import { WarmHost } from '../io/jest/warm-host.js';
-import { removeStaleBoxes } from '../io/sandbox/box-folder.js';
+import { removeStaleFolders } from '../io/temp-folder.js';
 import { openBox } from '../io/sandbox/open-box.js';
 import { chooseTier, probeSandbox } from '../io/sandbox/probe.js';
 import type { StateFolder } from '../io/state-folder.js';
+import type { Ledger } from '../ledger/ledger.js';
 import { measureHost, type Measurement } from '../measure/measure-host.js';
 import { openSink, type Sink } from './open-sink.js';
 import { placeTests } from './place-tests.js';
 import type { PassRequest } from './run-pass.js';
+import { settleUnfinished } from './settle-unfinished.js';
 
 /** Everything that the later steps of a pass stand on. */
 export interface Preparation {
@@ -84,7 +86,7 @@ export async function openHost(request: PassRequest): Promise<Opened> {
     tier,
     detail: tier === 'full' ? probe.full.detail : (probe.full.remedy ?? probe.full.detail),
   });
-  await removeStaleBoxes();
+  await removeStaleFolders();
   observer({ type: 'step', text: 'copying the repository into the sandbox' });
   const box = await openBox({ host, tier, seeInside: ownFolders(), passEnv: [], signal });
   try {
@@ -172,12 +174,14 @@ export async function prepare(
   request: PassRequest,
   opened: Opened,
   runId: string,
-  state: StateFolder,
+  at: { state: StateFolder; ledger: Ledger },
 ): Promise<Preparation> {
+  const { state, ledger } = at;
   const { observer, signal, config } = request;
   const { host, git, session, analysis } = opened;
   const note = (text: string): void => observer({ type: 'note', level: 'warning', text });
   const sink = await openSink({ config, host, git, runId, stateFolder: state.path, note });
+  await settleUnfinished({ request, host, git, ledger, sink });
   await overlay(session, sink);
   observer({ type: 'step', text: "running the repository's own tests" });
   const measured = await measureHost(session, {

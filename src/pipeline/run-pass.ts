@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CoverageMapData } from 'istanbul-lib-coverage';
+import type { findChangedTargets as FindChangedTargets } from '../analyze/changed-targets.js';
 import type { Config } from '../domain/config.js';
 import type { Totals } from '../domain/coverage.js';
 import { NightshiftError } from '../domain/errors.js';
@@ -19,6 +20,7 @@ import { type FileWork, type Gap, groupByFile, rankGaps } from '../select/rank-g
 import { makeReport } from './make-report.js';
 import { explainPassError } from './pass-error.js';
 import { closeHost, newRunId, openHost, type Opened, type Preparation, prepare } from './prepare.js';
+import { isInterrupted, isOutOfTime, limitTime, withGrace } from './stop.js';
 import { type Progress, type Work, workBatch } from './work-batch.js';
 
 export interface PassRequest {
@@ -40,6 +42,10 @@ export interface RankedTarget {
 
 /** Files worked on together. Larger batches start Jest less often; smaller ones deliver earlier. */
 const BATCH_FILES = 12;
+/** With a cap on the time, which may cut the running batch off: less is lost with a smaller one. */
+const BATCH_FILES_UNDER_CAP = 4;
+/** How long the last run of the whole suite may go on when the time is up. */
+const LAST_RUN_MS = 60_000;
 
 /**
  * Runs one pass and returns its report; also after an interruption, with what was reached by then.
@@ -64,16 +70,30 @@ async function passOver(request: PassRequest, startedAt: Date): Promise<Report> 
     if (opened.host.jest.origin === 'nightshift')
       await writeOwnConfig(opened.host, opened.host.root, state.path);
     const ledger = openLedger(path.join(state.path, 'ledger.db'));
+    const time = limitTime(request.signal, request.config.maxMinutes, startedAt);
     try {
-      const prepared = await prepare(request, opened, newRunId(startedAt), state);
-      return await workThrough(request, prepared, ledger, startedAt);
+      const limited = { ...request, signal: time.signal };
+      const prepared = await prepare(limited, opened, newRunId(startedAt), { state, ledger }).catch(
+        (error: unknown) => {
+          throw isOutOfTime(time.signal) ? tooLittleTime(request.config) : error;
+        },
+      );
+      return await workThrough({ request: limited, prepared, ledger, startedAt, uncapped: request.signal });
     } finally {
+      time.clear();
       ledger.close();
     }
   } finally {
     await closeHost(opened);
   }
 }
+
+const tooLittleTime = ({ maxMinutes }: Config): NightshiftError =>
+  new NightshiftError(
+    'usage',
+    `--max-minutes ${maxMinutes ?? ''} was over before the repository's own tests had been measured`,
+    { remedy: 'Give more minutes; the measurement comes first in every pass.' },
+  );
 
 /** The ranked gaps of a host; measures the baseline but writes nothing to the host. */
 export async function listTargets(request: PassRequest): Promise<RankedTarget[]> {
@@ -101,24 +121,34 @@ async function measureTargets(request: PassRequest): Promise<RankedTarget[]> {
   }
 }
 
+/** Loaded with the compiler, on the first call only. */
+const changedTargets: typeof FindChangedTargets = async (...args) =>
+  (await import('../analyze/changed-targets.js')).findChangedTargets(...args);
+
 /** The gaps that this pass was asked to look at. */
 async function restrict(
   request: PassRequest,
-  { host }: Pick<Opened, 'host'>,
+  { host, analysis }: Pick<Opened, 'host' | 'analysis'>,
   gaps: readonly Gap[],
 ): Promise<Gap[]> {
   const { since } = request.config;
-  const changed = since === null ? null : new Set(await changedSince(host.root, since));
+  const before = since === null ? null : await changedSince(host.root, since, analysis.files);
+  const changed = before && (await changedTargets(host.root, analysis.targets, before));
   const only = request.onlyFiles ? new Set(request.onlyFiles) : null;
-  return gaps.filter(({ target }) => (changed?.has(target.file) ?? true) && (only?.has(target.file) ?? true));
+  return gaps.filter(({ target }) => (changed?.has(target.id) ?? true) && (only?.has(target.file) ?? true));
 }
 
-async function workThrough(
-  request: PassRequest,
-  prepared: Preparation,
-  ledger: Ledger,
-  startedAt: Date,
-): Promise<Report> {
+interface Begun {
+  /** With the signal that also ends the work when the time is up. */
+  request: PassRequest;
+  prepared: Preparation;
+  ledger: Ledger;
+  startedAt: Date;
+  /** The signal of whoever asked for the pass. */
+  uncapped: AbortSignal;
+}
+
+async function workThrough({ request, prepared, ledger, startedAt, uncapped }: Begun): Promise<Report> {
   const { config } = request;
   const { git, runId, tier } = prepared;
   ledger.startRun({
@@ -141,9 +171,9 @@ async function workThrough(
   };
   const work: Work = { request, prepared, ledger, progress, model: openModelDesk(request) };
   const batches = await selectWork(work);
-  const worked = await workBatches(work, batches, startedAt);
-  const after = worked === 'interrupted' ? progress.coverage : await measureAfter(work);
-  const outcome = request.signal.aborted ? 'interrupted' : worked;
+  const worked = await workBatches(work, batches);
+  const after = uncapped.aborted ? progress.coverage : await measureAfter(work, uncapped);
+  const outcome = uncapped.aborted ? 'interrupted' : worked;
   const usage = work.model?.usage ?? emptyUsage();
   const report = makeReport({
     request,
@@ -188,36 +218,39 @@ async function selectWork(work: Work): Promise<FileWork[][]> {
     files: works.length,
   });
   const batches: FileWork[][] = [];
-  for (let at = 0; at < works.length; at += BATCH_FILES) batches.push(works.slice(at, at + BATCH_FILES));
+  const size = request.config.maxMinutes === null ? BATCH_FILES : BATCH_FILES_UNDER_CAP;
+  for (let at = 0; at < works.length; at += size) batches.push(works.slice(at, at + size));
   return batches;
 }
 
-async function workBatches(
-  work: Work,
-  batches: readonly FileWork[][],
-  startedAt: Date,
-): Promise<Report['run']['outcome']> {
+async function workBatches(work: Work, batches: readonly FileWork[][]): Promise<Report['run']['outcome']> {
   const { request } = work;
-  const { maxMinutes } = request.config;
+  const { signal } = request;
+  const ending = (): Report['run']['outcome'] =>
+    isOutOfTime(signal) ? 'budget' : signal.aborted ? 'interrupted' : 'finished';
   const total = batches.reduce((sum, batch) => sum + batch.length, 0);
   let index = 0;
   for (const batch of batches) {
-    if (maxMinutes !== null && Date.now() - startedAt.getTime() > maxMinutes * 60_000) return 'budget';
+    if (ending() !== 'finished') return ending();
     for (const { file, targets } of batch) {
       request.observer({ type: 'file', file, index: ++index, of: total, targets: targets.length });
     }
     try {
       await workBatch(work, batch);
     } catch (error) {
-      if (request.signal.aborted) return 'interrupted';
+      if (ending() !== 'finished') return ending();
       throw error;
     }
   }
-  return request.signal.aborted ? 'interrupted' : 'finished';
+  // Time that ran out after the last batch has cut nothing short.
+  return isInterrupted(signal) ? 'interrupted' : 'finished';
 }
 
-/** The whole suite once more with the delivered tests in place, in an ordinary run: the figures of the report. */
-async function measureAfter(work: Work): Promise<CoverageMapData> {
+/**
+ * The whole suite once more with the delivered tests in place, in an ordinary run: the figures of the report. When the time
+ * is up, for a minute at the most; else the figures are those that were measured on the way.
+ */
+async function measureAfter(work: Work, uncapped: AbortSignal): Promise<CoverageMapData> {
   const { request, prepared, progress } = work;
   const { session, measurement, emptyTestFile } = prepared;
   if (progress.texts.size === 0) return measurement.coverage;
@@ -227,17 +260,20 @@ async function measureAfter(work: Work): Promise<CoverageMapData> {
     await writeFile(absolute, text);
   }
   request.observer({ type: 'step', text: 'measuring the whole suite with the new tests' });
+  const grace = withGrace(request.signal, uncapped, LAST_RUN_MS);
   try {
     const { leftOut } = measurement;
-    const after = await measureHost(session, { emptyTestFile, leftOut, plain: true, signal: request.signal });
+    const after = await measureHost(session, { emptyTestFile, leftOut, plain: true, signal: grace.signal });
     for (const finding of newFailures(work, after.testFiles)) {
       progress.findings.push(finding);
       request.observer({ type: 'finding', finding });
     }
     return after.coverage;
   } catch (error) {
-    if (error instanceof NightshiftError || request.signal.aborted) return progress.coverage;
+    if (error instanceof NightshiftError || grace.signal.aborted) return progress.coverage;
     throw error;
+  } finally {
+    grace.clear();
   }
 }
 

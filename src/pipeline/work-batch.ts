@@ -10,10 +10,13 @@ import type { Finding } from '../domain/finding.js';
 import { composeTestFile } from '../domain/test-file.js';
 import type { Accepted, Judged } from '../domain/verdict.js';
 import { commitMessage } from '../deliver/commit-message.js';
+import { describeProcess } from '../io/temp-folder.js';
 import type { Ledger } from '../ledger/ledger.js';
+import type { DeliveryPlan, DeliveryRecord } from '../ledger/rows.js';
 import type { FileWork } from '../select/rank-gaps.js';
 import { verifyCandidates } from '../verify/gate.js';
 import type { PlacedFile } from '../verify/test-runs.js';
+import { isInterrupted } from './stop.js';
 import { type ModelDesk, workWithModel } from './ask-model.js';
 import { contentHash, readOwnFile } from './open-sink.js';
 import { placeTests } from './place-tests.js';
@@ -161,9 +164,21 @@ async function judgeAndDeliver(work: Work, candidates: readonly Candidate[]): Pr
     signal: request.signal,
     onStep: (text) => request.observer({ type: 'step', text }),
   });
+  const accepted = new Map(result.accepted.map((item) => [item.candidate.id, item]));
+  const deliveries: Delivery[] = [];
+  for (const file of result.files) {
+    const members = file.candidates.flatMap((candidate) => accepted.get(candidate.id) ?? []);
+    const delivery = await planDelivery(work, file, members);
+    if (delivery !== null) deliveries.push(delivery);
+  }
+  // Verdicts and intentions together, so that a crash leaves no proven test without the means to deliver it.
+  ledger.together(() => {
+    for (const judged of result.judged) ledger.recordVerdict(prepared.runId, judged);
+    for (const { record } of deliveries)
+      ledger.recordDelivery({ ...record, state: 'intended', commit: null });
+  });
   for (const judged of result.judged) {
     progress.judged.push(judged);
-    ledger.recordVerdict(prepared.runId, judged);
     request.observer({ type: 'verdict', ...judged });
     noteDisagreement(work, judged);
   }
@@ -173,10 +188,10 @@ async function judgeAndDeliver(work: Work, candidates: readonly Candidate[]): Pr
   }
   progress.covered = result.covered;
   if (result.coverage) progress.coverage = merge(progress.coverage, result.coverage);
-  const accepted = new Map(result.accepted.map((item) => [item.candidate.id, item]));
-  for (const file of result.files) {
-    const members = file.candidates.flatMap((candidate) => accepted.get(candidate.id) ?? []);
-    await deliverFile(work, file, members);
+  for (const delivery of deliveries) {
+    // What is proven is delivered when the time is up; after an interruption the next pass does it.
+    if (isInterrupted(request.signal)) request.signal.throwIfAborted();
+    await deliverFile(work, delivery);
   }
   return result.judged.filter(({ verdict }) => verdict.status === 'rejected');
 }
@@ -204,31 +219,56 @@ function merge(a: istanbul.CoverageMapData, b: istanbul.CoverageMapData): istanb
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-async function deliverFile(work: Work, file: PlacedFile, accepted: readonly Accepted[]): Promise<void> {
-  const { prepared, progress, request, ledger } = work;
+/** A test file on its way to the host. */
+interface Delivery {
+  file: PlacedFile;
+  accepted: readonly Accepted[];
+  content: string;
+  record: Omit<DeliveryRecord, 'state' | 'commit'> & { plan: DeliveryPlan };
+}
+
+async function planDelivery(
+  work: Work,
+  file: PlacedFile,
+  accepted: readonly Accepted[],
+): Promise<Delivery | null> {
+  const { host, git, runId, sink } = work.prepared;
   const [first] = accepted;
-  if (!first) return;
+  if (!first) return null;
   const source = first.candidate.file;
-  const content = composeTestFile(prepared.host, file.path, file.candidates, file.existing);
+  const content = composeTestFile(host, file.path, file.candidates, file.existing);
+  const candidateIds = accepted.map(({ candidate }) => candidate.id);
+  const plan: DeliveryPlan = {
+    mode: sink.mode,
+    branch: sink.branch,
+    head: git?.head ?? null,
+    sourceHash: contentHash(await readFile(path.join(host.root, source), 'utf8').catch(() => '')),
+    previousHash: file.existing === null ? null : contentHash(file.existing),
+    content,
+    message: messageFor(work, source, accepted),
+    candidateIds,
+    owner: await describeProcess(process.pid),
+  };
   const record = {
-    runId: prepared.runId,
+    runId,
     file: source,
     testFile: file.path,
     contentHash: contentHash(content),
-    candidateIds: accepted.map(({ candidate }) => candidate.id),
+    candidateIds,
   };
-  ledger.recordDelivery({ ...record, state: 'intended', commit: null });
+  return { file, accepted, content, record: { ...record, plan } };
+}
+
+async function deliverFile(work: Work, { file, accepted, content, record }: Delivery): Promise<void> {
+  const { prepared, progress, request, ledger } = work;
   const previous = new Map([[file.path, file.existing]]);
-  const done = await prepared.sink.deliver(
-    [{ path: file.path, content }],
-    messageFor(work, source, accepted),
-    previous,
-  );
+  const done = await prepared.sink.deliver([{ path: file.path, content }], record.plan.message, previous);
   ledger.recordDelivery({ ...record, state: 'done', commit: done.commit });
   progress.texts.set(file.path, content);
   progress.delivered.push(...accepted.map((item) => ({ ...item, testFile: file.path, commit: done.commit })));
   if (prepared.sink.mode === 'none') return;
-  request.observer({ type: 'delivered', file: source, testFile: file.path, tests: accepted.length, ...done });
+  const { file: source, testFile } = record;
+  request.observer({ type: 'delivered', file: source, testFile, tests: accepted.length, ...done });
 }
 
 function messageFor(work: Work, file: string, accepted: readonly Accepted[]): string {

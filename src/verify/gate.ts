@@ -21,7 +21,7 @@ import {
 import type { MutationOutcome } from './mutants.js';
 import type { PlacedFile } from './test-runs.js';
 
-export type { GateRequest, HostTestFile } from './gate-state.js';
+export type { GateRequest } from './gate-state.js';
 
 export interface GateResult {
   judged: Judged[];

@@ -6,6 +6,8 @@ import { refuseConstructs } from './policy/constructs.js';
 import { refuseImports } from './policy/imports.js';
 import { refuseReferences } from './policy/references.js';
 import { refuseLeaving } from './policy/restores.js';
+import { refuseScratchFiles } from './policy/scratch-files.js';
+import { refuseMocks, refuseStandIns } from './policy/stand-ins.js';
 
 export type PolicyResult = { ok: true } | { ok: false; reason: 'syntax' | 'policy'; detail: string };
 
@@ -24,10 +26,15 @@ export async function checkPolicy(candidate: Candidate, options: PolicyOptions):
   const parsed = await parseBody(candidate);
   if (!parsed.ok) return { ok: false, reason: 'syntax', detail: parsed.detail };
   const { body } = parsed;
-  const badImport = refuseImports(candidate.imports, options.allowedPackages);
+  const badImport = refuseImports(candidate.imports, options.allowedPackages) ?? refuseMocks(candidate);
   if (badImport !== undefined) return { ok: false, reason: 'policy', detail: badImport };
   const refusal =
-    refuseConstructs(body) ?? refuseReferences(body) ?? refuseAssertions(body) ?? refuseLeaving(body);
+    refuseConstructs(body) ??
+    refuseReferences(body) ??
+    refuseScratchFiles(body) ??
+    refuseStandIns(body) ??
+    refuseAssertions(body) ??
+    refuseLeaving(body);
   if (refusal === undefined) return { ok: true };
   const isWhole = refusal.node === body.root;
   const detail = isWhole ? refusal.words : `line ${body.lineOf(refusal.node)}: ${refusal.words}`;

@@ -5,6 +5,7 @@ import type { CoverageMapData } from 'istanbul-lib-coverage';
 import type { Candidate } from '../domain/candidate.js';
 import { composeTestFile, fullNameOf } from '../domain/test-file.js';
 import type { Reason } from '../domain/verdict.js';
+import { explainRefusals } from '../io/jest/explain-refusals.js';
 import type { FileRecord } from '../io/jest/job.js';
 import type { JestRun } from '../io/jest/read-run.js';
 import { type JestRequest, type JestSession, runJest, runTestFiles } from '../io/jest/run-jest.js';
@@ -231,7 +232,7 @@ function readResult(
     return {
       ok: false,
       reason: 'policy',
-      detail: `reaches outside the sandbox: ${guarded.slice(0, 3).join(', ')}`,
+      detail: explainRefusals(guarded),
     };
   if (test.status !== 'passed' || tests.length > 1) {
     const said = firstLines((test.failureMessages ?? []).join('\n'));

@@ -39,6 +39,17 @@ describe('what cannot begin', () => {
     ]);
   });
 
+  test('minutes that end before anything was measured are wrong usage', async () => {
+    const host = tinyHost();
+    const run = await runNightshift(host.dir, { args: ['--max-minutes', '0.0001'] });
+    expect(run.exitCode).toBe(2);
+    expect(refusalOf(run)).toEqual([
+      "nightshift: --max-minutes 0.0001 was over before the repository's own tests had been measured",
+      expect.stringContaining('remedy: Give more minutes'),
+    ]);
+    expect(run.leftovers).toEqual([]);
+  });
+
   test('a setting with a typo is named together with the nearest one', async () => {
     const { dir } = tinyHost({ 'sign.js': signSource, 'nightshift.config.json': '{ "targetSecond": 1 }' });
     const run = await runNightshift(dir);

@@ -1,6 +1,6 @@
 /** Delivery to the current branch, as a patch and into the work tree, in real repositories. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openCommitDelivery } from '../../src/deliver/deliver-commit.js';
 import { writePatch } from '../../src/deliver/deliver-patch.js';
@@ -41,6 +41,17 @@ describe('commit on the current branch', () => {
     );
     expect(repo.read(testFile)).toBe('// ours 2\n');
     repo.git('fsck', '--strict', '--no-dangling');
+  });
+
+  test('takes its own file as its own, whatever line ends the work tree has', async () => {
+    const repo = tempRepo({ [testFile]: '// ours 1\n' });
+    repo.git('config', 'core.autocrlf', 'true');
+    repo.write(testFile, '// ours 1\r\n');
+    const delivery = await openCommitDelivery({ git: await stateOf(repo.dir), runId: 'r', isOwn });
+    const files = [{ path: testFile, content: '// ours 2\n', previous: '// ours 1\n' }];
+    await delivery.commit({ files, message });
+    expect(repo.git('show', `HEAD:${testFile}`)).toBe('// ours 2');
+    expect(repo.git('status', '--porcelain')).toBe('');
   });
 
   test('refuses a place that somebody uses, staged or not', async () => {
@@ -141,6 +152,18 @@ describe('files in the work tree', () => {
     expect(await writeToWorktree({ dir, files: [own, fresh], isOwn })).toEqual([own.path, fresh.path]);
     expect(await writeToWorktree({ dir, files: [own, fresh], isOwn })).toEqual([]);
     expect(readFileSync(join(dir, fresh.path), 'utf8')).toBe('// ours\n');
+  });
+
+  test('are not written over what a person changed since the text was made', async () => {
+    const dir = tempFolder();
+    writeFileSync(join(dir, 'own.test.js'), '// ours\r\n// by hand\r\n');
+    const file = { path: 'own.test.js', content: '// ours, newer\n' };
+    const write = (previous: string): Promise<string[]> =>
+      writeToWorktree({ dir, files: [{ ...file, previous }], isOwn, workshop: dir });
+    expect((await refusal(write('// ours\n'))).message).toContain('somebody wrote or changed it');
+    expect(await write('// ours\n// by hand\n')).toEqual([file.path]);
+    expect(readdirSync(dir)).toEqual([file.path]);
+    expect(readFileSync(join(dir, file.path), 'utf8')).toBe(file.content);
   });
 
   test('never follow a link out of the host', async () => {

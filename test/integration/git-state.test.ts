@@ -37,13 +37,18 @@ describe('git state', () => {
     repo.git('checkout', '-q', 'feature');
     repo.write('host/new ü.js', '1;\n');
     const before = repo.fingerprint();
-    expect(await changedSince(join(repo.dir, 'host'), 'main')).toEqual(['a.js', 'new ü.js']);
-    expect(await changedSince(join(repo.dir, 'host'), 'HEAD')).toEqual(['new ü.js']);
+    const since = (ref: string): Promise<Map<string, string | null>> =>
+      changedSince(join(repo.dir, 'host'), ref, ['a.js', 'b.js', 'new ü.js', 'gone.js']);
+    expect([...(await since('main'))]).toEqual([
+      ['a.js', '1;\n'],
+      ['new ü.js', null],
+    ]);
+    expect([...(await since('HEAD'))]).toEqual([['new ü.js', null]]);
     expect(repo.fingerprint()).toEqual(before);
   });
 
   test.each(['no-such-ref', '--output=x', ''])('refuses %p as a ref', async (ref) => {
-    const error = await refusal(changedSince(tempRepo().dir, ref));
+    const error = await refusal(changedSince(tempRepo().dir, ref, []));
     expect(error.code).toBe('usage');
     expect(error.message).toContain(`'${ref}'`);
   });

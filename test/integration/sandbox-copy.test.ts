@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import { removeStaleBoxes } from '../../src/io/sandbox/box-folder.js';
+import { removeStaleFolders } from '../../src/io/temp-folder.js';
 import type { Box } from '../../src/io/sandbox/box.js';
 import {
   bothTiers,
@@ -87,7 +87,7 @@ describe('the copy', () => {
     await once(child, 'exit');
     await writeFile(join(stale, 'owner.json'), JSON.stringify({ ...owner, pid: child.pid }));
     try {
-      expect(await removeStaleBoxes()).toContain(stale);
+      expect(await removeStaleFolders()).toContain(stale);
       expect([stale, stranger, box.root].map((folder) => existsSync(folder))).toEqual([false, true, true]);
     } finally {
       await rm(stranger, { recursive: true, force: true });

@@ -2,13 +2,14 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -104,13 +105,17 @@ export function tempRepo(files: Record<string, string> = { 'src/a.js': 'exports.
   };
 }
 
-function fingerprint(dir: string): Record<string, string> {
+/**
+ * Content, mode and time of every file below a folder, but for git's objects, our own branches and our state. Git folders
+ * of submodules and linked work trees count too.
+ */
+export function fingerprint(dir: string): Record<string, string> {
   const found: Record<string, string> = {};
   const hash = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
   const record = (path: string): void => {
-    const { mtimeMs, mode, ino } = statSync(join(dir, path));
+    const { mtimeMs, mode, ino } = lstatSync(join(dir, path));
     // Every git that reads a split index sets the time of its shared part, so that it is not cleaned up.
-    const time = path.startsWith('.git/sharedindex.') ? '' : mtimeMs;
+    const time = path.includes('.git/sharedindex.') ? '' : mtimeMs;
     found[path] = [hash(join(dir, path)), time, mode, ino].join(' ');
   };
   const walk = (folder: string, skip: (path: string) => boolean): void => {
@@ -118,11 +123,14 @@ function fingerprint(dir: string): Record<string, string> {
       const path = join(folder, entry.name);
       if (skip(path)) continue;
       if (entry.isDirectory()) walk(path, skip);
+      else if (entry.isSymbolicLink()) found[path] = readlinkSync(join(dir, path));
       else record(path);
     }
   };
   const isOurs = (path: string): boolean =>
-    path.startsWith('.git/objects') || /^\.git\/(logs\/)?refs\/heads\/nightshift(\/|$)/.test(path);
+    /(^|\/)objects(\/|$)/.test(path) ||
+    /(^|\/)refs\/heads\/nightshift(\/|$)/.test(path) ||
+    /(^|\/)\.nightshift(\/|$)/.test(path);
   walk('', isOurs);
   return found;
 }

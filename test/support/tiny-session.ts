@@ -4,7 +4,8 @@ import type { CounterSet } from '../../src/domain/coverage.js';
 import { type MeasuredFile, measureHost } from '../../src/measure/measure-host.js';
 import { closeHost, type Opened, openHost } from '../../src/pipeline/prepare.js';
 
-const config: Config = {
+/** A pass by the explorer that delivers nothing. */
+export const config: Config = {
   authors: ['explorer'],
   model: null,
   modelPrices: null,

@@ -1,5 +1,6 @@
 /** Turns what the explorer wrote down about a file into candidates, with titles that are unique for each target. */
-import type { Candidate } from '../../domain/candidate.js';
+import type { Candidate, ModuleMock } from '../../domain/candidate.js';
+import { explainRefusals } from '../../io/jest/explain-refusals.js';
 import type { JestSession } from '../../io/jest/run-jest.js';
 import type { ExploreRequest, ExploreResult } from './explore-files.js';
 import type { ArgumentCount, ExploreLine, HeldLaw, RecordedCase, Unit } from './expression.js';
@@ -32,7 +33,7 @@ export function collectCandidates(
     if (isBarren && !isTold && line.guarded.length > 0) {
       result.skipped.push({
         target: line.unit,
-        reason: `reaches outside the sandbox (${line.guarded.slice(0, 3).join(', ')})`,
+        reason: explainRefusals(line.guarded),
       });
     }
   }
@@ -102,15 +103,19 @@ function caseCandidate(writer: CandidateWriter, recorded: RecordedCase, units: r
     setFor(writer.clauses, recorded.target),
     target ? { first: target.range.start.line, last: target.range.end.line } : null,
   );
-  return [
-    makeCandidate(
-      request,
-      recorded.target,
-      'unit',
-      title,
-      printRecordedCase(session.host, recorded, unit, units),
-    ),
-  ];
+  const printed = printRecordedCase(session.host, recorded, unit, units);
+  const candidate = makeCandidate(request, recorded.target, 'unit', title, printed);
+  const mocks = recorded.standsInEarly ? mocksOf(recorded) : [];
+  return [mocks.length > 0 ? { ...candidate, mocks } : candidate];
+}
+
+/** The functions of Node's that the case replaces, for a module that takes them when it is loaded. */
+function mocksOf({ case: { standIns = [] } }: RecordedCase): ModuleMock[] {
+  const modules = [...new Set(standIns.flatMap(({ module }) => (module === null ? [] : [module])))];
+  return modules.map((module) => ({
+    module,
+    members: standIns.filter((standIn) => standIn.module === module).map(({ member }) => member),
+  }));
 }
 
 function lawCandidate(writer: CandidateWriter, held: HeldLaw, units: readonly Unit[]): Candidate[] {

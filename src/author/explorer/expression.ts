@@ -5,6 +5,9 @@
 import type { Access, Parameter, TargetId } from '../../domain/target.js';
 import type { Technique } from './techniques.js';
 
+/** Stands in texts for the path of the test's own temp folder. */
+export const folderMark = '\uE000';
+
 export type Expression =
   /** `access`: printed as this member of an enum. `brand`: cast to this type. */
   | { k: 'lit'; v: string | number | boolean | null; access?: Access; brand?: Access }
@@ -47,6 +50,42 @@ export interface Case {
   /** Arguments of the constructor, or null when the unit is not a class. */
   construct: Expression[] | null;
   steps: Step[];
+  /** What lies in the test's own temp folder at the start; absent when the case needs no such folder. */
+  files?: ScratchFile[];
+  /** What answers in place of calls that reach outside; absent when the case makes none. */
+  standIns?: StandIn[];
+}
+
+/** A function of Node's that reaches outside, replaced for one case. */
+export interface StandIn {
+  /** Node's module without `node:`, or null for a global. */
+  module: string | null;
+  member: string;
+  answer: Answer;
+}
+
+/** What a stand-in does when it is called. */
+export type Answer =
+  | { kind: 'returns'; value: Expression }
+  | { kind: 'throws'; message: string }
+  /** The last argument, a function, is called with these. */
+  | { kind: 'calls-back'; values: Expression[] }
+  /** A promise of a `Response`. */
+  | { kind: 'fetched'; status: number; body: string }
+  | { kind: 'rejects'; message: string }
+  /** A client request that gets this response. */
+  | { kind: 'responds'; status: number; body: string }
+  /** A client request that fails. */
+  | { kind: 'disconnects'; message: string }
+  /** A child process that writes this and ends. */
+  | { kind: 'exits'; code: number; output: string; errors: string };
+
+/** A file or folder below the test's temp folder. */
+export interface ScratchFile {
+  /** Relative, with forward slashes. */
+  path: string;
+  /** Null for a folder. */
+  content: string | null;
 }
 
 export type Outcome =
@@ -70,8 +109,22 @@ export interface Observation {
     /** Argument number `index` of the last step, as it is afterwards. */
     | { kind: 'argument'; index: number }
     /** The calls that a function argument received; each value is the array of its arguments. */
-    | { kind: 'calls'; index: number };
+    | { kind: 'calls'; index: number }
+    /**
+     * A file below the test's temp folder, or the folder itself when the path is empty, as it is afterwards; the value
+     * is its text, or whether there is one.
+     */
+    | { kind: 'file'; path: string }
+    /** The calls that stand-in number `index` received. */
+    | { kind: 'stand-in'; index: number };
   value: Expression;
+}
+
+export interface Pins {
+  clock: boolean;
+  random: boolean;
+  /** The times of the files in the test's temp folder. */
+  fileTimes?: boolean;
 }
 
 export interface RecordedCase {
@@ -84,7 +137,9 @@ export interface RecordedCase {
   /** Counters of the explored file that made the case worth keeping: `b3.0`. */
   owns: string[];
   /** What had to be pinned for the outcome to be stable. */
-  pins: { clock: boolean; random: boolean };
+  pins: Pins;
+  /** Stand-ins have to be in place before the module is loaded. */
+  standsInEarly?: true;
   /** The callback argument that is waited for, when the last step answers through it. */
   awaitsCallback: number | null;
 }

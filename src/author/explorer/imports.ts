@@ -12,7 +12,7 @@ export const reserved: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-const camel = (text: string): string => {
+export const camel = (text: string): string => {
   const words = text.split(/[^A-Za-z0-9$]+/).filter((word) => word !== '');
   const joined = words
     .map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))
@@ -29,6 +29,17 @@ function moduleName(module: string, isClass: boolean): string {
   const usable = name === '.' || name === '' ? 'subject' : camel(name);
   const cased = isClass ? usable.charAt(0).toUpperCase() + usable.slice(1) : usable;
   return reserved.has(cased) ? `${cased}Module` : cased;
+}
+
+/** The first of the names that neither a parameter of the unit nor anything imported has; the last where all are taken. */
+export function freeName(unit: Unit, imports: Imports, names: readonly [string, ...string[]]): string {
+  const taken = new Set([
+    ...[unit.constructorParams, ...unit.members.map((member) => member.params)]
+      .flat()
+      .map(({ name }) => name),
+    ...imports.needs.map(({ binding }) => binding.local),
+  ]);
+  return names.find((name) => !taken.has(name)) ?? names.at(-1) ?? names[0];
 }
 
 /** Hands out local names for what a test imports. */

@@ -4,7 +4,9 @@ import type { Host } from '../../domain/host.js';
 import { quote } from '../../domain/quote.js';
 import type { Access } from '../../domain/target.js';
 import type { Expression, Observation, RecordedCase, Step, Unit } from './expression.js';
-import { createImports, reserved } from './imports.js';
+import { printCalls, printStandIns } from './print-stand-ins.js';
+import { createImports, type Imports, reserved } from './imports.js';
+import { folderNames, printFileObservation, printFolder, printMarked } from './print-files.js';
 import { printCall, type PrintContext, printMatcher, printValue } from './print-value.js';
 
 export interface PrintedBody {
@@ -111,27 +113,24 @@ function printAct(arranged: ReturnType<typeof arrange>, context: PrintContext): 
 
 function printObservation(
   observation: Observation,
-  subject: string,
-  names: Map<number, string>,
+  parts: { callee: string; names: Map<number, string>; standIns: readonly string[]; imports: Imports },
   context: PrintContext,
 ): string {
+  const { callee: subject, names, standIns, imports } = parts;
   const { of, value } = observation;
   switch (of.kind) {
+    case 'file':
+      return printFileObservation(of.path, value, imports, context);
+    case 'stand-in':
+      return printCalls(standIns[of.index] ?? '', value, context);
     case 'property':
       return `expect(${memberOf(subject, of.name)}).${printMatcher(value, context)}`;
     case 'query':
       return `expect(${memberOf(subject, of.member)}${of.isCall ? '()' : ''}).${printMatcher(value, context)}`;
     case 'argument':
       return `expect(${names.get(of.index) ?? ''}).${printMatcher(value, context)}`;
-    case 'calls': {
-      const name = names.get(of.index) ?? '';
-      const calls = value.k === 'arr' ? value.items : [];
-      if (calls.length === 0) return `expect(${name}).not.toHaveBeenCalled()`;
-      const [only] = calls;
-      if (calls.length === 1 && only?.k === 'arr')
-        return printCall(`expect(${name}).toHaveBeenCalledWith`, only.items, context);
-      return `expect(${name}.mock.calls).toEqual(${printValue(value, context)})`;
-    }
+    case 'calls':
+      return printCalls(names.get(of.index) ?? '', value, context);
   }
 }
 
@@ -147,7 +146,7 @@ function printOutcome(recorded: RecordedCase, act: string, subject: string, writ
         ? outcome.name
         : outcome.message === ''
           ? ''
-          : quote(outcome.message, context.conventions);
+          : printValue({ k: 'lit', v: outcome.message }, context);
       if (outcome.kind === 'throws') return [`expect(() => ${act}).toThrow(${matcher})`];
       writer.isAsync = true;
       return [`await expect(${act}).rejects.toThrow(${matcher})`];
@@ -165,7 +164,8 @@ function printOutcome(recorded: RecordedCase, act: string, subject: string, writ
     case 'returns':
       if (outcome.value.k === 'undef' && hasMore) return [act];
       if (outcome.value.k === 'error') {
-        return [`expect(${act}.message).toBe(${quote(outcome.value.message, context.conventions)})`];
+        const message = printValue({ k: 'lit', v: outcome.value.message }, context);
+        return [`expect(${act}.message).toBe(${message})`];
       }
       return [`expect(${act}).${printMatcher(outcome.value, context)}`];
   }
@@ -203,8 +203,14 @@ function pinLines(recorded: RecordedCase, writer: Writer): { before: string[]; a
   const before: string[] = [];
   const after: string[] = [];
   if (clock) {
+    const now = `new Date(${quote(PINNED_TIME, context.conventions)})`;
+    const turns = `doNotFake: [${['nextTick', 'setImmediate'].map((name) => quote(name, context.conventions)).join(', ')}]`;
+    // What answers in the place of the network does so in a turn of its own.
+    const isAnswered = recorded.case.standIns !== undefined;
     before.push(
-      `jest.useFakeTimers().setSystemTime(new Date(${quote(PINNED_TIME, context.conventions)}))${end}`,
+      isAnswered
+        ? `jest.useFakeTimers({ now: ${now}, ${turns} })${end}`
+        : `jest.useFakeTimers().setSystemTime(${now})${end}`,
     );
     after.push(`jest.useRealTimers()${end}`);
   }
@@ -233,7 +239,50 @@ export function printRecordedCase(
   const end = host.conventions.semicolons ? ';' : '';
   const writer: Writer = { lines: [], end, context, isAsync: false };
   const pins = pinLines(recorded, writer);
-  writer.lines.push(...pins.before);
+  if (recorded.case.files === undefined && recorded.case.standIns === undefined) {
+    writer.lines.push(...pins.before);
+    writeSteps(recorded, unit, { writer, imports, standIns: [] }, pins.after);
+  } else {
+    imports.nameOf(unit.access);
+    writeGuarded(recorded, unit, { host, writer, imports, pins });
+  }
+  return { body: writer.lines.join('\n'), isAsync: writer.isAsync, imports: imports.needs };
+}
+
+/** The case with what it needs around it, which goes whatever happens: a folder, stand-ins. */
+function writeGuarded(
+  recorded: RecordedCase,
+  unit: Unit,
+  parts: { host: Host; writer: Writer; imports: Imports; pins: { before: string[]; after: string[] } },
+): void {
+  const { host, writer, imports, pins } = parts;
+  const { context, end, lines } = writer;
+  const { files, standIns = [] } = recorded.case;
+  const names = folderNames(unit, imports);
+  context.markedText = (text, literal) => printMarked(text, names, imports, literal);
+  const folder = files ? printFolder(recorded, unit, names, imports, context) : null;
+  const spies = printStandIns(standIns, { host, unit, imports, context });
+  const inner: Writer = { ...writer, lines: (folder?.fill ?? []).map((line) => line + end) };
+  const outer = [...pins.before, ...spies.before, ...(folder ? [`${folder.make}${end}`] : [])];
+  writeSteps(recorded, unit, { writer: inner, imports, standIns: spies.names }, []);
+  const indented = (inside: readonly string[]): string[] =>
+    inside.map(
+      (line) => context.conventions.indent + line.split('\n').join(`\n${context.conventions.indent}`),
+    );
+  const closing = [...pins.after, ...spies.after, ...(folder ? [`${folder.remove}${end}`] : [])];
+  writer.isAsync = inner.isAsync;
+  lines.push(...outer, 'try {', ...indented(inner.lines), '} finally {', ...indented(closing), '}');
+}
+
+/** The calls of the case and what is expected of them. */
+function writeSteps(
+  recorded: RecordedCase,
+  unit: Unit,
+  parts: { writer: Writer; imports: Imports; standIns: readonly string[] },
+  after: readonly string[],
+): void {
+  const { writer, imports, standIns } = parts;
+  const { context, end } = writer;
   const index = recorded.awaitsCallback;
   const shown = index === null ? recorded : withoutCalls(recorded, index);
   const arranged = arrange(shown, unit, writer, imports.nameOf);
@@ -244,11 +293,11 @@ export function printRecordedCase(
         (line) => line + end,
       ),
     );
-  writer.lines.push(...pins.after);
+  writer.lines.push(...after);
   for (const observation of shown.observations) {
-    writer.lines.push(printObservation(observation, arranged.subject, arranged.names, context) + end);
+    const { subject: callee, names } = arranged;
+    writer.lines.push(printObservation(observation, { callee, names, standIns, imports }, context) + end);
   }
-  return { body: writer.lines.join('\n'), isAsync: writer.isAsync, imports: imports.needs };
 }
 
 const withoutCalls = (recorded: RecordedCase, index: number): RecordedCase => ({

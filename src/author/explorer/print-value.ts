@@ -2,7 +2,7 @@
 import type { TestConventions } from '../../domain/host.js';
 import { quote } from '../../domain/quote.js';
 import type { Access } from '../../domain/target.js';
-import type { Expression } from './expression.js';
+import { type Expression, folderMark } from './expression.js';
 
 export interface PrintContext {
   conventions: TestConventions;
@@ -12,13 +12,19 @@ export interface PrintContext {
   typeNameOf: (access: Access) => string;
   /** Whether functions are printed as `jest.fn(…)`, so that their calls can be looked at. */
   mocksFunctions: boolean;
+  /** Prints a text that tells a path in the test's own temp folder; absent where a test has none. */
+  markedText?: (text: string, literal: (text: string) => string) => string;
 }
 
 const WIDTH = 88;
 const isIdentifier = (name: string): boolean => /^[A-Za-z_$][\w$]*$/.test(name);
 
 function printLiteral(value: string | number | boolean | null, context: PrintContext): string {
-  return typeof value === 'string' ? quote(value, context.conventions) : String(value);
+  if (typeof value !== 'string') return String(value);
+  const literal = (text: string): string => quote(text, context.conventions);
+  return context.markedText && value.includes(folderMark)
+    ? context.markedText(value, literal)
+    : literal(value);
 }
 
 /** Items between brackets: on one line when they fit, else one to a line. */
@@ -33,6 +39,7 @@ function bracket(open: string, items: readonly string[], close: string, context:
 }
 
 function printKey(key: string, context: PrintContext): string {
+  if (key.includes(folderMark)) return `[${printLiteral(key, context)}]`;
   if (key === '__proto__') return `[${quote(key, context.conventions)}]`;
   return isIdentifier(key) ? key : quote(key, context.conventions);
 }
@@ -109,7 +116,7 @@ export function printValue(expression: Expression, context: PrintContext): strin
     case 'any':
       return `expect.any(${expression.type})`;
     case 'error':
-      return `expect.objectContaining({ message: ${quote(expression.message, context.conventions)} })`;
+      return `expect.objectContaining({ message: ${printLiteral(expression.message, context)} })`;
   }
 }
 

@@ -1,6 +1,6 @@
 /** Titles for tests: what happens, and the condition of the source that decides it. */
 import { originalPositionFor, type SourceMapInput, TraceMap } from '@jridgewell/trace-mapping';
-import type { BranchPlace, Expression, RecordedCase } from './expression.js';
+import { type BranchPlace, type Expression, folderMark, type RecordedCase } from './expression.js';
 
 /** What titles need to know of the explored file. */
 export interface SourceView {
@@ -134,6 +134,10 @@ function clauseFor(view: SourceView, counter: string, range: LineRange | null): 
 const shorten = (text: string, limit: number): string =>
   text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
 
+/** A path in the test's own folder without the folder. */
+const withoutFolder = (text: string): string =>
+  text.replaceAll(`${folderMark}/`, '').replaceAll(folderMark, 'folder');
+
 /** A value in few words. */
 function describe(value: Expression): string {
   switch (value.k) {
@@ -141,7 +145,7 @@ function describe(value: Expression): string {
       return typeof value.v === 'string'
         ? value.v === ''
           ? 'an empty string'
-          : shorten(JSON.stringify(value.v), 40)
+          : shorten(JSON.stringify(withoutFolder(value.v)), 40)
         : String(value.v);
     case 'undef':
       return 'nothing';
@@ -187,7 +191,7 @@ function happening(recorded: RecordedCase): string {
       const verb = outcome.kind === 'throws' ? 'throws' : 'rejects with';
       return outcome.isNative || outcome.message === ''
         ? `${verb} ${article(outcome.name)}`
-        : `${verb} ${shorten(JSON.stringify(outcome.message), 48)}`;
+        : `${verb} ${shorten(JSON.stringify(withoutFolder(outcome.message)), 48)}`;
     }
     case 'resolves':
       return outcome.value.k === 'undef'
@@ -225,6 +229,16 @@ function effect(recorded: RecordedCase, otherwise: string): string {
         : calls === 1
           ? 'calls back once'
           : `calls back ${calls} times`;
+    }
+    case 'file': {
+      const { path } = first.of;
+      const value = first.value.k === 'lit' ? first.value.v : true;
+      return `${value === false ? 'removes' : typeof value === 'string' ? 'writes' : 'makes'} ${path === '' ? 'the folder' : path}`;
+    }
+    case 'stand-in': {
+      const member = recorded.case.standIns?.[first.of.index]?.member ?? '';
+      const isCalled = first.value.k === 'arr' && first.value.items.length > 0;
+      return isCalled ? `calls ${member}` : `does not call ${member}`;
     }
     case undefined:
       return otherwise;

@@ -41,6 +41,20 @@ export async function listCommits(
   });
 }
 
+/** The newest commit that the tips reach, changed the path and carries the trailer with that value; or null. */
+export async function findCommitOf(
+  dir: string,
+  wanted: { tips: readonly string[]; path: string; trailer: string; value: string },
+): Promise<string | null> {
+  const { tips, path, trailer, value } = wanted;
+  const format = `--format=%H%x1f%(trailers:key=${trailer},valueonly)`;
+  const output = await git(dir, ['log', '-z', '--no-color', '--full-history', format, ...tips, '--', path]);
+  const found = splitNul(output)
+    .map((record) => record.split('\x1f'))
+    .find(([, carried = '']) => carried.trim() === value);
+  return found?.[0]?.trim() ?? null;
+}
+
 /** Paths from the top of the work tree that the given commits changed; merges count as changing nothing. */
 export async function listTouchedPaths(dir: string, commits: readonly string[]): Promise<string[]> {
   if (commits.length === 0) return [];
@@ -72,7 +86,7 @@ export async function listCheckedOut(dir: string): Promise<Map<string, string>> 
 /**
  * Points `ref` at `next`, provided that it still is at `previous` (null: that it does not exist yet).
  *
- * @throws NightshiftError `usage` when the ref moved meanwhile; nothing is changed then.
+ * @throws NightshiftError `usage` when the ref moved meanwhile or is locked; nothing is changed then.
  */
 export async function moveRef(
   dir: string,
@@ -91,5 +105,12 @@ export async function moveRef(
       remedy: 'Run Nightshift again; it starts from where the branch is now.',
     });
   }
-  throw new NightshiftError('internal', `git could not move branch ${name}: ${result.stderr.trim()}`);
+  const lock = /'([^']+\.lock)': File exists/.exec(result.stderr)?.[1];
+  if (lock !== undefined) {
+    throw new NightshiftError('usage', `branch ${name} is locked by another git`, {
+      remedy: `Wait for it to end, or remove what a killed one left: ${lock}`,
+    });
+  }
+  const words = result.stderr.trim().split('\n')[0] ?? '';
+  throw new NightshiftError('internal', `git could not move branch ${name}: ${words}`);
 }

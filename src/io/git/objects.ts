@@ -1,7 +1,6 @@
 /** Reads and writes git objects with an index of our own, so that the user's index and work tree stay as they are. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createTempFolder, removeTempFolder } from '../temp-folder.js';
 import { git, gitBytes, gitLine, splitNul } from './run-git.js';
 
 export interface TreeEntry {
@@ -28,7 +27,7 @@ export async function writeTree(
   base: string,
   entries: readonly TreeEntry[],
 ): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'nightshift-index-'));
+  const folder = await createTempFolder('index');
   const options = {
     env: { GIT_INDEX_FILE: join(folder, 'index') },
     config: ['core.splitIndex=false', 'core.sparseCheckout=false'],
@@ -39,7 +38,7 @@ export async function writeTree(
     await git(toplevel, ['update-index', '-z', '--index-info'], { ...options, input });
     return (await git(toplevel, ['write-tree', '--missing-ok'], options)).trim();
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await removeTempFolder(folder);
   }
 }
 

@@ -1,6 +1,8 @@
 /** Runs git with a clean environment: nothing inherited from a hook, no hooks, no prompts, no background work. */
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { NightshiftError } from '../../domain/errors.js';
+import { errorCode, errorMessage } from '../system-error.js';
 
 const settings = [
   'core.hooksPath=/dev/null',
@@ -9,7 +11,14 @@ const settings = [
   'maintenance.auto=false',
   'commit.gpgSign=false',
   'log.showSignature=false',
+  'log.follow=false',
   'core.quotePath=false',
+  // What a commit says of itself is read by git's own rules, whatever the config says.
+  'trailer.separators=:',
+  'core.alternateRefsCommand=',
+  'core.askPass=',
+  // Another git may be moving the same ref.
+  'core.filesRefLockTimeout=1000',
   'i18n.commitEncoding=UTF-8',
   'i18n.logOutputEncoding=UTF-8',
 ];
@@ -37,28 +46,44 @@ interface GitResult {
 export function runGit(cwd: string, args: readonly string[], options: GitOptions = {}): Promise<GitResult> {
   const config = [...settings, ...(options.config ?? [])].flatMap((setting) => ['-c', setting]);
   return new Promise((resolve, reject) => {
-    const child = execFile(
-      'git',
-      [...config, ...args],
-      {
-        cwd,
-        env: { ...cleanEnvironment(), ...options.env },
-        encoding: 'buffer',
-        timeout: options.timeoutMs ?? defaultTimeoutMs,
-        maxBuffer: maxOutputBytes,
-        windowsHide: true,
-      },
-      (error, stdout, stderr) => {
-        const code = error === null ? 0 : error.code;
-        if (code === 'ENOENT') resolve({ exitCode: null, stdout, stderr: 'git was not found' });
-        else if (typeof code === 'number') resolve({ exitCode: code, stdout, stderr: stderr.toString() });
-        else reject(new NightshiftError('internal', `git ${nameOf(args)} did not finish`, { cause: error }));
-      },
-    );
+    const fail = (why: string): void =>
+      reject(new NightshiftError('internal', `git ${nameOf(args)} did not finish: ${why}`));
+    const child = spawn('git', [...config, ...args], {
+      cwd,
+      env: { ...cleanEnvironment(), ...options.env },
+      // What kills our process group must not kill a git that holds a lock of the user's repository.
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+      timeout: options.timeoutMs ?? defaultTimeoutMs,
+    });
+    const stdout = collect(child.stdout, () => child.kill());
+    const stderr = collect(child.stderr, () => child.kill());
+    child.on('error', (error) => {
+      if (errorCode(error) === 'ENOENT')
+        resolve({ exitCode: null, stdout: Buffer.alloc(0), stderr: 'git was not found' });
+      else fail(errorMessage(error));
+    });
+    child.on('close', (code, signal) => {
+      if (code === null) fail(`it was ended by ${signal ?? 'a signal'}`);
+      else
+        resolve({ exitCode: code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() });
+    });
     // A git that ends without reading its input closes the pipe early; its exit code tells the rest.
-    child.stdin?.on('error', () => undefined);
-    child.stdin?.end(options.input ?? '');
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(options.input ?? '');
   });
+}
+
+/** Keeps what a stream brings, up to a limit. */
+function collect(stream: Readable, onFlood: () => void): Buffer[] {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  stream.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > maxOutputBytes) onFlood();
+    else chunks.push(chunk);
+  });
+  return chunks;
 }
 
 /** Runs `git <args>` and returns its standard output as text; any exit code but 0 is an error with git's own words. */
@@ -98,5 +123,8 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
     GIT_TERMINAL_PROMPT: '0',
     GIT_LITERAL_PATHSPECS: '1',
     GIT_PAGER: 'cat',
+    // Where objects are missing in a partial clone, git would fetch them, by programs that the config names.
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_ALLOW_PROTOCOL: 'none',
   };
 }

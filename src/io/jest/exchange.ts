@@ -34,6 +34,7 @@ function makeJob(session: JestSession, request: JestRequest, folder: string): Je
     })),
     guard: request.guard,
     guardExempt: [session.box.scratch],
+    allowsScratch: session.box.tier === 'full',
     root: session.box.root,
     perTest: request.perTest,
     dropCoverage: request.coverage !== 'records-and-report',

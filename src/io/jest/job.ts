@@ -13,6 +13,8 @@ export interface JestJob {
   guard: boolean;
   /** Paths below these may be read and written in spite of the guard (Jest's own cache). */
   guardExempt: string[];
+  /** Whether tests may make temp folders of their own and write there in spite of the guard. */
+  allowsScratch: boolean;
   /** The copy of the host: below it, plain reads are allowed. */
   root: string;
   /** Whether each test's hits are recorded, or only those of the whole file. */

@@ -5,7 +5,7 @@ import { NightshiftError } from '../../domain/errors.js';
 import type { SandboxTier } from '../../domain/report.js';
 import { runProcess } from '../process.js';
 import type { Box, BoxCommand, BoxResult } from './box.js';
-import { createBoxFolder, removeBoxFolder } from './box-folder.js';
+import { createBoxFolder, removeTempFolder } from '../temp-folder.js';
 import { insideHome, insideTemp, prepareBubblewrap } from './bubblewrap.js';
 import { copyHost, refreshCopy, type CopyPlan } from './copy-host.js';
 import { findDependencyNeeds, jestFolder } from './dependencies.js';
@@ -57,7 +57,7 @@ export async function openBox(options: OpenBoxOptions): Promise<Box> {
     await checkStart(box);
     return box;
   } catch (error) {
-    await removeBoxFolder(folder);
+    await removeTempFolder(folder);
     throw error;
   }
 }
@@ -108,7 +108,7 @@ function makeBox(options: OpenBoxOptions, layout: BoxLayout, plan: CopyPlan, con
     async dispose() {
       closing.abort();
       await Promise.allSettled(active);
-      await removeBoxFolder(layout.folder);
+      await removeTempFolder(layout.folder);
     },
   };
 }

@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { NightshiftError } from '../../domain/errors.js';
 import type { SandboxTier } from '../../domain/report.js';
-import { createBoxFolder, removeBoxFolder } from './box-folder.js';
+import { createBoxFolder, removeTempFolder } from '../temp-folder.js';
 import { requiredOptions } from './bubblewrap.js';
 import { escapeReport, escapeScript, type EscapeOrders } from './escape-script.js';
 import { openBox } from './open-box.js';
@@ -165,7 +165,7 @@ async function tryToEscape(tier: SandboxTier): Promise<Attempt> {
     process.removeListener('SIGURG', onSignal);
     Reflect.deleteProperty(process.env, canaryName);
     listener.server.close();
-    await removeBoxFolder(folder);
+    await removeTempFolder(folder);
   }
 }
 

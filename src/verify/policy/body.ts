@@ -1,7 +1,8 @@
 /** Parses a candidate's body and resolves the names in it, without running anything. */
+import { isBuiltin } from 'node:module';
 import { Script } from 'node:vm';
 import type { ts } from 'ts-morph';
-import type { Candidate } from '../../domain/candidate.js';
+import type { Candidate, ImportNeed } from '../../domain/candidate.js';
 
 export type TypeScript = typeof ts;
 
@@ -13,6 +14,10 @@ export interface Body {
   statements: readonly ts.Statement[];
   /** Local names that the candidate's imports bind, with where each comes from. */
   imports: ReadonlyMap<string, 'file' | 'package'>;
+  /** What local names are in Node's own modules: the module without `node:`, and the member of it. */
+  builtins: ReadonlyMap<string, { module: string; name: string | null }>;
+  /** Local names by which the tested module as a whole is imported. */
+  ownModule: ReadonlySet<string>;
   /** The declaration inside the body that a name refers to, or undefined for imports and globals. */
   declarationOf(name: ts.Identifier): ts.Declaration | undefined;
   /** Line of the body, from 1. */
@@ -59,6 +64,14 @@ export async function parseBody(candidate: Candidate): Promise<ParsedBody> {
     root,
     statements: root.body.statements,
     imports: new Map(candidate.imports.map(({ from, binding }) => [binding.local, from.kind])),
+    ownModule: new Set(
+      candidate.imports.flatMap(({ from, binding }) =>
+        from.kind === 'file' && from.path === candidate.file && binding.kind !== 'named'
+          ? [binding.local]
+          : [],
+      ),
+    ),
+    builtins: new Map(candidate.imports.flatMap(builtinOf)),
     declarationOf: (name) => {
       const isShorthand = ts.isShorthandPropertyAssignment(name.parent);
       const symbol = isShorthand
@@ -69,6 +82,12 @@ export async function parseBody(candidate: Candidate): Promise<ParsedBody> {
     lineOf: (node) => lineOf(node.getStart(file)),
   };
   return { ok: true, body };
+}
+
+function builtinOf({ from, binding }: ImportNeed): [string, { module: string; name: string | null }][] {
+  if (from.kind !== 'package' || !isBuiltin(from.name)) return [];
+  const name = binding.kind === 'named' ? binding.imported : null;
+  return [[binding.local, { module: from.name.replace(/^node:/, ''), name }]];
 }
 
 function singleFileHost(file: ts.SourceFile, fileName: string): ts.CompilerHost {

@@ -3,6 +3,8 @@ import { isBuiltin } from 'node:module';
 import { posix } from 'node:path';
 import type { Candidate, ImportNeed } from '../../domain/candidate.js';
 import { pureBuiltins } from './names.js';
+import { scratchFunctions } from './scratch-files.js';
+import { replaceableModules } from './stand-ins.js';
 
 /** The first import that the policy does not allow, in words, or undefined. */
 export function refuseImports(
@@ -10,7 +12,9 @@ export function refuseImports(
   allowedPackages: ReadonlySet<string>,
 ): string | undefined {
   for (const need of imports) {
-    const words = refuseBinding(need) ?? refuseSource(need.from, allowedPackages);
+    const words =
+      refuseBinding(need) ??
+      (isForScratch(need) || isReplaced(need) ? undefined : refuseSource(need.from, allowedPackages));
     if (words !== undefined) return words;
   }
   return undefined;
@@ -26,6 +30,21 @@ function refuseBinding({ binding }: ImportNeed): string | undefined {
   if (odd !== undefined) return `the import name "${odd}" is no identifier`;
   return reserved.has(binding.local) ? `an import must not take the name "${binding.local}"` : undefined;
 }
+
+/** What a test needs for a temp folder of its own; how it is used is checked apart. */
+function isForScratch({ from, binding, typeOnly }: ImportNeed): boolean {
+  if (from.kind !== 'package' || binding.kind !== 'named' || typeOnly) return false;
+  const module = from.name.replace(/^node:/, '');
+  if (module === 'os') return binding.imported === 'tmpdir';
+  return module === 'fs' && scratchFunctions.has(binding.imported);
+}
+
+/** Modules of Node that reach outside, of which a test may replace functions; how is checked apart. */
+const isReplaced = ({ from, binding, typeOnly }: ImportNeed): boolean =>
+  from.kind === 'package' &&
+  binding.kind !== 'named' &&
+  !typeOnly &&
+  replaceableModules.has(from.name.replace(/^node:/, ''));
 
 function refuseSource(from: ImportNeed['from'], allowedPackages: ReadonlySet<string>): string | undefined {
   if (from.kind === 'file') {

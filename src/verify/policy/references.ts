@@ -9,6 +9,7 @@ import {
   windowMembers,
   windowNames,
 } from './names.js';
+import { isAnsweredSpy } from './stand-ins.js';
 
 /** The first name or member that the policy does not allow, or undefined. */
 export function refuseReferences(body: Body): Refusal | undefined {
@@ -46,6 +47,7 @@ function refuseIdentifier(body: Body, node: ts.Identifier): Refusal | undefined 
   if (windowNames.has(name)) return refuseMember(body, node, (member) => isWindowMember(member));
   const members = restrictedMembers[name];
   if (members !== undefined) return refuseMember(body, node, (member) => members.has(member));
+  if (name === 'globalThis' && isAnsweredSpy(body, node)) return undefined;
   if (name === 'expect') return refuseExpect(body, node);
   if (name === 'Function') return isMatcherArgument(body, node) ? undefined : forbid(node);
   if (name === 'setTimeout' || name === 'setImmediate') return refuseTimer(body, node);

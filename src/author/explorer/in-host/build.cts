@@ -1,6 +1,7 @@
 /** Makes live values of expressions, inside the test context and so of its own classes. */
 import type { Expression } from '../expression.js' with { 'resolution-mode': 'import' };
 import type { Access } from '../../../domain/target.js' with { 'resolution-mode': 'import' };
+import scratch = require('./scratch.cjs');
 
 type Modules = ReadonlyMap<string, unknown>;
 type Constructor = new (...args: unknown[]) => unknown;
@@ -75,7 +76,7 @@ function buildBuiltin(name: string, args: readonly Expression[], modules: Module
 function make(expression: Expression, modules: Modules): unknown {
   switch (expression.k) {
     case 'lit':
-      return expression.v;
+      return typeof expression.v === 'string' ? scratch.toLive(expression.v) : expression.v;
     case 'undef':
       return undefined;
     case 'num':

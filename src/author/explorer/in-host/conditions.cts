@@ -1,5 +1,6 @@
 /** The clock, random numbers, timers and machine that the host's code sees while it is explored and recorded. */
 import machine = require('../../../io/jest/in-host/elsewhere.cjs');
+import scratch = require('./scratch.cjs');
 import randomness = require('./random.cjs');
 
 interface Session {
@@ -13,6 +14,7 @@ interface Conditions {
   randomSeed: number;
   clockPinned: boolean;
   randomPinned: boolean;
+  fileTimesPinned: boolean;
   /** Whether the process looks like one of another machine. */
   isElsewhere?: boolean;
 }
@@ -40,6 +42,7 @@ function setConditions(conditions: Conditions): void {
     apply: () => new RealDate(now()).toString(),
     get: (target, key, receiver) => (key === 'now' ? now : (Reflect.get(target, key, receiver) as unknown)),
   });
+  scratch.setFileTimes(conditions.fileTimesPinned, conditions.offsetMs);
   if (conditions.isElsewhere) comeBack = goElsewhere();
   const next = randomness.mulberry(conditions.randomSeed);
   Math.random = conditions.randomPinned ? () => PINNED_RANDOM : next;
@@ -60,6 +63,7 @@ function restoreConditions(): void {
   comeBack();
   comeBack = () => undefined;
   context.Date = RealDate;
+  scratch.setFileTimes(false, 0);
   Math.random = realRandom;
 }
 
@@ -94,11 +98,13 @@ function hurryTimers(): () => void {
 /** Runs a part of the search with quick timers and random numbers of its own. */
 async function hurried<T>(seed: number, part: () => Promise<T>): Promise<T> {
   const restoreTimers = hurryTimers();
+  scratch.keepFolder(true);
   Math.random = randomness.mulberry(seed);
   try {
     return await part();
   } finally {
     restoreTimers();
+    scratch.keepFolder(false);
     restoreConditions();
   }
 }

@@ -2,6 +2,9 @@
 import type { Case, Expression } from '../expression.js' with { 'resolution-mode': 'import' };
 import conforming = require('./conform.cjs');
 import execution = require('./execute.cjs');
+import scratch = require('./scratch.cjs');
+import fileVariation = require('./vary-files.cjs');
+import standInVariation = require('./vary-stand-ins.cjs');
 
 type Execution = execution.Execution;
 type World = execution.World;
@@ -10,7 +13,7 @@ type World = execution.World;
 function sizeOf(expression: Expression): number {
   switch (expression.k) {
     case 'lit':
-      if (typeof expression.v === 'string') return 1 + expression.v.length / 8 + awkward(expression.v);
+      if (typeof expression.v === 'string') return sizeOfText(expression.v);
       return typeof expression.v === 'number' ? sizeOfNumber(expression.v) : 1;
     case 'arr':
     case 'set':
@@ -46,18 +49,25 @@ const sizeOfNumber = (value: number): number =>
 
 const sumOf = (items: readonly Expression[]): number => items.reduce((sum, item) => sum + sizeOf(item), 0);
 
+/** A path in the folder is as good as any other, if it is a name that a person would give. */
+const sizeOfText = (text: string): number =>
+  text.startsWith(scratch.MARK)
+    ? fileVariation.costOfName(text.slice(2))
+    : 1 + text.length / 8 + awkward(text);
+
 /** Text that a person would not have typed. */
 const awkward = (text: string): number => (/[^\x20-\x7e]/.test(text) ? 4 : /[^\w .,:/@-]/.test(text) ? 1 : 0);
 
 /** Lower is nicer: small, and ending in a value rather than in an error. */
 function costOf(kase: Case, done: Execution, world: World): number {
   let cost = kase.construct ? sumOf(kase.construct) : 0;
+  cost += fileVariation.costOfFiles(kase) + standInVariation.costOfStandIns(kase);
   for (const step of kase.steps) cost += 2 + sumOf(step.args);
   if (done.ended === 'threw') cost += isNativeError(done.value) ? 60 : 6;
   else if (done.value === undefined && done.shape === 'plain') cost += world.unit.isClass ? 4 : 8;
   else if (typeof done.value === 'function') cost += 25;
   if (done.shape === 'callback' || done.shape === 'promise') cost += 2;
-  if (isMeaningless(done.value)) cost += 12;
+  if (isMeaningless(done.value) || done.standInCalls.flat(2).some(tellsNothing)) cost += 12;
   return cost + 6 * conforming.caseViolations(kase, world.unit);
 }
 
@@ -68,6 +78,10 @@ function isMeaningless(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return Object.values(value).some((item) => typeof item === 'number' && Number.isNaN(item));
 }
+
+/** A text, given to what stands in for the world, that was put together from no text. */
+const tellsNothing = (value: unknown): boolean =>
+  typeof value === 'string' && /undefined|\bNaN\b|\bnull\b|\[object Object\]/.test(value);
 
 function isNativeError(value: unknown): boolean {
   const name = (value as { constructor?: { name?: string } } | null)?.constructor?.name ?? '';

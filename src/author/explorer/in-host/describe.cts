@@ -1,5 +1,6 @@
 /** Turns live values into expressions that an assertion can hold, or says that it cannot be done. */
 import type { Expression, Outcome } from '../expression.js' with { 'resolution-mode': 'import' };
+import scratch = require('./scratch.cjs');
 
 const MAX_NODES = 90;
 const MAX_TEXT = 1200;
@@ -23,13 +24,20 @@ function describeNumber(value: number): Expression {
   return { k: 'num', v: Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity' };
 }
 
+/** The text as an assertion may hold it: paths in the test's own folder are marked, others of this machine refused. */
+function portable(text: string, root: string): string {
+  const marked = scratch.toMarked(text);
+  if (marked.includes(root) || scratch.tellsPlace(marked))
+    throw new Unprintable('tells a path of this machine');
+  return marked;
+}
+
 function describePrimitive(value: unknown, budget: Budget): Expression | null {
   switch (typeof value) {
     case 'string':
       budget.text -= value.length;
       if (budget.text < 0) throw new Unprintable('too much text');
-      if (value.includes(budget.root)) throw new Unprintable('tells a path of this machine');
-      return { k: 'lit', v: value };
+      return { k: 'lit', v: portable(value, budget.root) };
     case 'number':
       return describeNumber(value);
     case 'boolean':
@@ -68,8 +76,12 @@ function describeTagged(value: object, tag: string, budget: Budget, depth: numbe
       };
     case 'Set':
       return { k: 'set', items: Array.from(value as Set<unknown>, nested) };
-    case 'Error':
-      return { k: 'error', name: (value as Error).name, message: (value as Error).message };
+    case 'Error': {
+      const code = systemCode(value);
+      if (code !== null) return { k: 'obj', props: [['code', { k: 'lit', v: code }]], partial: true };
+      const { name, message } = value as Error;
+      return { k: 'error', name, message: portable(message, budget.root) };
+    }
     case 'Promise':
     case 'WeakMap':
     case 'WeakSet':
@@ -100,7 +112,10 @@ function describeObject(value: object, budget: Budget, depth: number): Expressio
     prototype !== null && owner !== undefined && (owner as { name?: string }).name !== 'Object';
   if (!isPlain || (isInstance && keys.length === 0))
     throw new Unprintable('an object without readable state');
-  const props = keys.map((key): [string, Expression] => [key, describeValue(record[key], budget, depth + 1)]);
+  const props = keys.map((key): [string, Expression] => [
+    portable(key, budget.root),
+    describeValue(record[key], budget, depth + 1),
+  ]);
   const isEnumerable = (key: symbol): boolean => Object.prototype.propertyIsEnumerable.call(value, key);
   const hasSymbols = Object.getOwnPropertySymbols(value).some(isEnumerable);
   return hasSymbols ? { k: 'obj', props, partial: true } : { k: 'obj', props };
@@ -156,6 +171,12 @@ const nativeMessage =
 const codedByNode = (error: { code?: unknown }): boolean =>
   typeof error.code === 'string' && error.code.startsWith('ERR_');
 
+/** `ENOENT` and the like, of an error that the system gave. */
+function systemCode(value: object): string | null {
+  const { code, syscall } = value as { code?: unknown; syscall?: unknown };
+  return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) && typeof syscall === 'string' ? code : null;
+}
+
 /** What a thrown value lets an assertion say. */
 function describeThrown(thrown: unknown, kind: 'throws' | 'rejects', root: string): Outcome {
   const error = thrown as {
@@ -168,14 +189,17 @@ function describeThrown(thrown: unknown, kind: 'throws' | 'rejects', root: strin
     return { kind: 'opaque', what: 'throws something that is not an error' };
   }
   const name = error.constructor?.name ?? String(error.name);
+  const code = systemCode(thrown);
+  if (code !== null && error.message.startsWith(code)) return { kind, name, message: code, isNative: false };
   const isNative = (nativeNames.has(name) && nativeMessage.test(error.message)) || codedByNode(error);
   const ownClass = (globalThis as unknown as Record<string, unknown>)[name];
   const isForeign = typeof ownClass === 'function' && !(thrown instanceof (ownClass as new () => object));
   // Thrown by Node itself, outside of the tests' context, where the class of that name is another one.
   if (isNative && isForeign) return { kind: 'opaque', what: "an error of Node's own" };
-  if (error.message.includes(root))
+  const message = scratch.toMarked(error.message);
+  if (message.includes(root) || scratch.tellsPlace(message))
     return { kind: 'opaque', what: 'an error that tells a path of this machine' };
-  return { kind, name, message: error.message, isNative };
+  return { kind, name, message, isNative };
 }
 
 export = { describeLive, describeThrown };

@@ -2,6 +2,8 @@
 import type { Case, Expression, Step, Unit } from '../expression.js' with { 'resolution-mode': 'import' };
 import building = require('./build.cjs');
 import counting = require('./counters.cjs');
+import scratch = require('./scratch.cjs');
+import type { Installed } from './stand-ins.cjs';
 
 interface World {
   unit: Unit;
@@ -13,6 +15,18 @@ interface World {
   pendingTimers(): number;
   /** Takes what the guard refused since the last call. */
   takeRefused(): string[];
+  /** Puts the stand-ins of a case in place. */
+  standIn(kase: Case): Installed;
+  /** Whether cases may have a temp folder of their own. */
+  allowsFiles: boolean;
+  /** Takes what was asked of the file system since the last call. */
+  takeFileTrace(): FileTrace;
+}
+
+interface FileTrace {
+  calls: number;
+  /** Names below the test's own folder. */
+  asked: string[];
 }
 
 interface Execution {
@@ -32,6 +46,9 @@ interface Execution {
   /** Live arguments of the last step. */
   args: unknown[];
   refused: string[];
+  files: FileTrace;
+  /** Arguments of the calls of each stand-in. */
+  standInCalls: unknown[][][];
   /** Index of the callback argument that was waited for. */
   awaitedCallback: number | null;
 }
@@ -201,11 +218,16 @@ async function execute(
     instance: undefined,
     args: [],
     refused: [],
+    files: { calls: 0, asked: [] },
+    standInCalls: [],
     awaitedCallback: null,
   };
+  scratch.open(kase.files);
   world.takeRefused();
+  world.takeFileTrace();
   world.counters.reset(FUEL);
   turnsWaited = 0;
+  const standIns = kase.standIns ? world.standIn(kase) : null;
   try {
     await takeSteps(world, kase, execution, beforeLast, waitsForCallbacks);
     if (execution.stepsTaken < 0) execution.value = execution.instance;
@@ -220,10 +242,13 @@ async function execute(
   }
   execution.spent = world.counters.spent();
   execution.turns = turnsWaited;
+  standIns?.remove();
+  execution.standInCalls = standIns?.calls ?? [];
   if (world.counters.ranDry()) execution.ended = 'out-of-fuel';
   execution.touched = world.counters.touched();
   execution.refused = world.takeRefused();
   if (execution.refused.length > 0) execution.ended = 'refused';
+  execution.files = world.takeFileTrace();
   return execution;
 }
 

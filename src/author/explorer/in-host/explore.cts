@@ -13,13 +13,14 @@ import generation = require('./generate.cjs');
 import laws = require('./laws.cjs');
 import probing = require('./probe.cjs');
 import randomness = require('./random.cjs');
-import recording = require('./record.cjs');
 import reporting = require('./results.cjs');
+import scratch = require('./scratch.cjs');
+import stability = require('./stability.cjs');
+import standing = require('./stand-ins.cjs');
 import search = require('./search.cjs');
 import hearing = require('./trace-comparisons.cjs');
 
 type World = execution.World;
-type Recording = recording.Recording;
 
 interface Host {
   /** Imports a module of the host by its absolute path. */
@@ -31,11 +32,14 @@ interface Host {
 interface Session {
   takeRefused(): string[];
   tellComparisons(isOn: boolean): boolean;
+  takeFileTrace(): { calls: number; asked: string[] };
+  /** Whether tests may make temp folders of their own. */
+  allowsScratch: boolean;
+  setStandIns(find: ((label: string) => ((...args: unknown[]) => unknown) | undefined) | null): void;
 }
 
 /** How often other cases are chosen for what could not be recorded. */
 const MAX_ROUNDS = 4;
-const YEAR_AND_A_BIT_MS = 401 * 86_400_000 + 3 * 3_600_000;
 const context = globalThis as unknown as {
   __coverage__?: Record<string, counting.IstanbulFile>;
   __nightshift__: Session;
@@ -98,71 +102,26 @@ function worldOf(exploration: Exploration, unit: Unit, modules: building.Modules
     waitTurns,
     pendingTimers: worldState.pendingTimers,
     takeRefused,
+    allowsFiles: session.allowsScratch,
+    standIn: (kase) => standing.installInGuard(kase, (find) => session.setStandIns(find)),
+    takeFileTrace: () => session.takeFileTrace(),
   };
 }
 
-function recordFresh(
-  exploration: Exploration,
-  unit: Unit,
-  kase: Case,
-  conditions: worldState.Conditions,
-): Promise<Recording | null> {
-  const { plan, host } = exploration;
-  return worldState.under(conditions, async () => {
-    host.reset();
-    const world = worldOf(exploration, unit, await loadModules(plan, host), 700);
-    return recording.recordOnce(world, kase, plan.root, plan.isTyped);
-  });
-}
-
-type Pins = RecordedCase['pins'];
-const pinnings: Pins[] = [
-  { clock: false, random: false },
-  { clock: true, random: false },
-  { clock: false, random: true },
-  { clock: true, random: true },
-];
-
-/** The recording under the fewest pins that make it the same twice, or null. */
-async function recordStable(
-  exploration: Exploration,
-  unit: Unit,
-  kase: Case,
-): Promise<{ recorded: Recording; pins: Pins } | null> {
-  for (const pins of pinnings) {
-    const pinned = { clockPinned: pins.clock, randomPinned: pins.random };
-    const first = await recordFresh(exploration, unit, kase, { ...pinned, offsetMs: 0, randomSeed: 11 });
-    if (!first) return null;
-    const second = await recordFresh(exploration, unit, kase, {
-      ...pinned,
-      offsetMs: YEAR_AND_A_BIT_MS,
-      randomSeed: 97,
-      isElsewhere: true,
-    });
-    if (!second || !recording.sameRecording(first, second)) continue;
-    const waits =
-      first.outcome.kind === 'resolves' || first.outcome.kind === 'rejects' || first.awaitsCallback !== null;
-    if (pins.clock && waits) return null;
-    return { recorded: first, pins };
-  }
-  return null;
-}
-
-/** Whether modules that were used for the whole search give the same: the outcome does not hang on what ran before. */
-async function holdsInUse(
-  exploration: Exploration,
-  unit: Unit,
-  kase: Case,
-  stable: { recorded: Recording; pins: Pins },
-): Promise<boolean> {
-  const { plan, modules } = exploration;
-  const { clock, random } = stable.pins;
-  const conditions = { offsetMs: 0, randomSeed: 5, clockPinned: clock, randomPinned: random };
-  const again = await worldState.under(conditions, () =>
-    recording.recordOnce(worldOf(exploration, unit, modules, 700), kase, plan.root, plan.isTyped),
-  );
-  return again !== null && recording.sameRecording(stable.recorded, again);
-}
+const recorderOf = (exploration: Exploration, unit: Unit): stability.Recorder => {
+  const { plan, host, modules } = exploration;
+  return {
+    unit,
+    root: plan.root,
+    isTyped: plan.isTyped,
+    used: modules,
+    reload() {
+      host.reset();
+      return loadModules(plan, host);
+    },
+    worldOf: (loaded) => worldOf(exploration, unit, loaded, 700),
+  };
+};
 
 function targetOf(unit: Unit, kase: Case): string {
   const last = kase.steps.findLast(({ on }) => !on);
@@ -215,6 +174,7 @@ async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> 
     const chosen = await worldState.hurried(plan.seed, () => found.choose(counters));
     open = await recordChosen(exploration, unit, chosen, recorded);
   }
+  scratch.close();
   for (const law of plan.round === 0 ? unit.laws : []) {
     const held = laws.tryLaw(world, law, pools, random, plan.root);
     if (held) results.write({ type: 'law', held });
@@ -261,9 +221,10 @@ async function recordCase(
   owns: readonly number[],
 ): Promise<RecordedCase | null> {
   exploration.results.note(kase);
-  const stable = await recordStable(exploration, unit, kase);
-  if (!stable || !(await holdsInUse(exploration, unit, kase, stable))) return null;
-  const { recorded, pins } = stable;
+  const recorder = recorderOf(exploration, unit);
+  const stable = await stability.recordStable(recorder, kase);
+  if (!stable || !(await stability.holdsInUse(recorder, kase, stable))) return null;
+  const { recorded, pins, standsInEarly } = stable;
   if (recorded.outcome.kind === 'opaque' && recorded.observations.length === 0) return null;
   // That nonsense makes the engine throw is nothing that anybody promised.
   const isEngineError =
@@ -281,6 +242,7 @@ async function recordCase(
     owns: owns.filter((index) => touched.has(index)).map((index) => exploration.counters.names[index] ?? ''),
     pins,
     awaitsCallback: recorded.awaitsCallback,
+    ...(standsInEarly ? { standsInEarly } : {}),
   };
 }
 

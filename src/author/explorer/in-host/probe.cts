@@ -6,6 +6,7 @@ import type { Ear, Heard } from './trace-comparisons.cjs';
 import building = require('./build.cjs');
 import execution = require('./execute.cjs');
 import generation = require('./generate.cjs');
+import scratch = require('./scratch.cjs');
 import regexes = require('./sample-regex.cjs');
 import substituting = require('./substitute.cjs');
 import unknowns = require('./unknowns.cjs');
@@ -53,8 +54,9 @@ function learnTexts(pools: generation.Pools, { comparisons }: Heard, random: Ran
         ? [regexes.sampleRegex(right.source, random)]
         : [left, right];
     for (const text of kind === 'equal' || kind === 'text' || kind === 'regex' ? met : []) {
-      if (typeof text === 'string' && text !== '' && text.length <= MAX_LENGTH && texts.size < MAX_TEXTS)
-        texts.add(text);
+      if (typeof text !== 'string' || text === '' || text.length > MAX_LENGTH) continue;
+      if (text.includes(scratch.MARK) || scratch.tellsPlace(text)) continue;
+      if (texts.size < MAX_TEXTS) texts.add(text);
     }
   }
   pools.traced = [...texts];

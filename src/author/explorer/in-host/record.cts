@@ -4,6 +4,7 @@ import type { Case, Expression, Observation, Outcome, Unit } from '../expression
 };
 import building = require('./build.cjs');
 import describing = require('./describe.cjs');
+import scratch = require('./scratch.cjs');
 import execution = require('./execute.cjs');
 
 type World = execution.World;
@@ -20,7 +21,11 @@ interface Recording {
 interface Before {
   args: (string | null)[];
   properties: Map<string, string | null>;
+  files: scratch.Contents;
 }
+
+const MAX_FILES = 4;
+const MAX_TEXT = 400;
 
 const keyOf = (value: unknown, root: string): string | null => {
   const described = describing.describeLive(value, root);
@@ -40,7 +45,11 @@ function lookBefore(instance: unknown, args: readonly unknown[], root: string): 
   for (const name of publicProperties(instance)) {
     properties.set(name, keyOf((instance as Record<string, unknown>)[name], root));
   }
-  return { args: args.map((arg) => (isObject(arg) ? keyOf(arg, root) : null)), properties };
+  return {
+    args: args.map((arg) => (isObject(arg) ? keyOf(arg, root) : null)),
+    properties,
+    files: scratch.look(),
+  };
 }
 
 function outcomeOf(done: Execution, root: string): Outcome {
@@ -104,6 +113,35 @@ function observeQueries(done: Execution, unit: Unit, root: string): Observation[
   return observations;
 }
 
+/** What became of the files in the test's folder. */
+function observeFiles(before: scratch.Contents): Observation[] {
+  const after = scratch.look();
+  const observations: Observation[] = [];
+  const observe = (path: string, v: string | boolean): number =>
+    observations.push({ of: { kind: 'file', path }, value: { k: 'lit', v } });
+  if (scratch.isGone()) {
+    observe('', false);
+    return observations;
+  }
+  for (const [path, text] of after) {
+    if (before.has(path) && before.get(path) === text) continue;
+    // A folder that came with a file in it is told by that file.
+    const isToldByOther = text === null && [...after.keys()].some((other) => other.startsWith(`${path}/`));
+    if (!isToldByOther) observe(path, text !== null && text.length <= MAX_TEXT ? text : true);
+  }
+  for (const path of before.keys()) if (!after.has(path)) observe(path, false);
+  return observations.slice(0, MAX_FILES);
+}
+
+/** What the stand-ins were called with. */
+function observeStandIns(done: Execution, root: string): Observation[] {
+  return done.standInCalls.flatMap((calls, index): Observation[] => {
+    const described = describing.describeLive(calls, root);
+    if (!described.ok) return [];
+    return [{ of: { kind: 'stand-in', index }, value: described.value }];
+  });
+}
+
 /** Runs the case once and describes everything that an assertion may say; null when it did not come to an end. */
 async function recordOnce(
   world: World,
@@ -111,7 +149,7 @@ async function recordOnce(
   root: string,
   isTyped: boolean,
 ): Promise<Recording | null> {
-  let before: Before = { args: [], properties: new Map() };
+  let before: Before = { args: [], properties: new Map(), files: new Map() };
   const done = await execution.execute(world, kase, (instance, args) => {
     before = lookBefore(instance, args, root);
   });
@@ -120,7 +158,10 @@ async function recordOnce(
   if (isEarly) return null;
   const outcome = outcomeOf(done, root);
   if (JSON.stringify(outcome).includes(building.STUB_TEXT)) return null;
-  const observations = done.ended === 'threw' ? [] : observeArguments(done, before, root);
+  const hasThrown = done.ended === 'threw';
+  const observations = hasThrown ? [] : observeArguments(done, before, root);
+  if (!hasThrown) observations.push(...observeFiles(before.files));
+  observations.push(...observeStandIns(done, root));
   if (kase.steps.length > 0 && done.ended !== 'threw' && isVoid(outcome) && done.instance !== undefined) {
     if (!isTyped) observations.push(...observeProperties(done, before, root));
     if (observations.length === 0) observations.push(...observeQueries(done, world.unit, root));

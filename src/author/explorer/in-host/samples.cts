@@ -1,5 +1,6 @@
 /** Small values of each kind, as expressions, and plain live values as expressions. */
 import type { Expression } from '../expression.js' with { 'resolution-mode': 'import' };
+import scratch = require('./scratch.cjs');
 
 const MAX_TEXT = 1200;
 
@@ -60,7 +61,7 @@ for (const name of ['Error', 'TypeError', 'RangeError', 'URL', 'Uint8Array', 'Bu
 function expressionOf(value: unknown): Expression | null {
   switch (typeof value) {
     case 'string':
-      return value.length <= MAX_TEXT ? lit(value) : null;
+      return value.length <= MAX_TEXT && !scratch.tellsPlace(value) ? lit(value) : null;
     case 'boolean':
       return lit(value);
     case 'number':

@@ -9,10 +9,14 @@ import conforming = require('./conform.cjs');
 import costing = require('./cost.cjs');
 import execution = require('./execute.cjs');
 import generation = require('./generate.cjs');
+import json = require('./json-shape.cjs');
 import mutation = require('./mutate.cjs');
 import offering = require('./offers.cjs');
 import probing = require('./probe.cjs');
 import shrinking = require('./shrink.cjs');
+import fileVariation = require('./vary-files.cjs');
+import standing = require('./stand-ins.cjs');
+import standInVariation = require('./vary-stand-ins.cjs');
 import type { Random } from './random.cjs';
 
 type Execution = execution.Execution;
@@ -45,16 +49,62 @@ const cpuNow = (): number => {
   return (used.user + used.system) / 1000;
 };
 
-function nextCase(archive: archiving.Archive, unit: Unit, pools: generation.Pools, random: Random): Case {
+/** What was seen of how the code reaches beyond its arguments. */
+interface Uses {
+  files: fileVariation.FileUse;
+  outside: standInVariation.OutsideUse;
+  close(): void;
+}
+
+/** Begins to listen to what the code reads from parsed JSON. */
+function openUses(): Uses {
+  const shape = json.createShape();
+  standing.listenToJson((value) => json.listen(value, shape));
+  const restoreParse = json.listenToParse(shape);
+  return {
+    files: { isSeen: false, asked: [], shape },
+    outside: standInVariation.createUse(shape),
+    close() {
+      standing.listenToJson(null);
+      restoreParse();
+    },
+  };
+}
+
+/** Adds what a call has shown of how the code reaches beyond its arguments. */
+function noteUses(uses: Uses, world: World, done: Execution): void {
+  if (world.allowsFiles) fileVariation.noteFileUse(uses.files, done.files);
+  standInVariation.noteRefused(uses.outside, done.refused);
+}
+
+/** A case made by chance, with what the code was seen to reach for beside its arguments. */
+function nextCase(
+  archive: archiving.Archive,
+  unit: Unit,
+  pools: generation.Pools,
+  random: Random,
+  uses: Uses,
+): Case {
+  const vary = (kase: Case, parent: Case | null): Case =>
+    standInVariation.varyCase(
+      fileVariation.varyCase(kase, parent, unit, pools, uses.files, random),
+      parent,
+      pools,
+      random,
+      uses.outside,
+    );
   const isFresh = archive.corpus.length === 0 || !pools.uses('feedback') || random.chance(0.3);
-  if (isFresh) return mutation.generateCase(unit, pools, random);
+  if (isFresh) return vary(mutation.generateCase(unit, pools, random), null);
   // Younger entries reached deeper code, so they are varied more often.
   const { corpus, steps } = archive;
   const from = steps.length > 0 && random.chance(0.25) ? steps : corpus;
   const at = from.length - 1 - Math.floor(random.next() * random.next() * from.length);
   const parent = from[at] as archiving.Entry;
   if (!pools.uses('mutation')) return parent.kase;
-  return mutation.mutateCase(parent.kase, random.pick(archive.corpus).kase, unit, pools, random);
+  return vary(
+    mutation.mutateCase(parent.kase, random.pick(archive.corpus).kase, unit, pools, random),
+    parent.kase,
+  );
 }
 
 /** How many calls bring nothing new before a kept case is listened to; more when all of them were. */
@@ -88,6 +138,7 @@ interface Progress {
   refused: Set<string>;
   fruitlessWaits: number;
   offers: offering.Offers;
+  uses: Uses;
 }
 
 /** A case that is to be tried, where, and how it is asked whether it did something new besides hitting counters. */
@@ -110,7 +161,7 @@ function createSource({ world, telling, pools, random, seeds }: Quest, progress:
   const byChance = (): Attempt => ({
     kase:
       progress.offers.isEmpty() || random.chance(0.7)
-        ? nextCase(archive, world.unit, pools, random)
+        ? nextCase(archive, world.unit, pools, random, progress.uses)
         : progress.offers.goOn(pools, random),
     world,
     sawNews: () => false,
@@ -141,6 +192,7 @@ async function tryCase({ wanted, note, pools }: Quest, progress: Progress, attem
   const done = await execution.execute(world, kase, undefined, waits);
   progress.calls++;
   progress.work += CALL_WORK + done.spent + TURN_WORK * done.turns;
+  noteUses(progress.uses, world, done);
   for (const name of done.refused) progress.refused.add(name);
   const waited =
     waits && done.shape === 'plain' && done.awaitedCallback === null && done.args.some(isFunction);
@@ -200,8 +252,13 @@ async function searchUnit(quest: Quest): Promise<Search> {
     refused: new Set(),
     fruitlessWaits: 0,
     offers: offering.createOffers(),
+    uses: openUses(),
   };
-  await explore(quest, progress);
+  try {
+    await explore(quest, progress);
+  } finally {
+    progress.uses.close();
+  }
   const searchedMs = cpuNow() - startCpu;
   const tried = new Set<archiving.Entry>();
   const shrink = (kase: Case, owns: readonly number[]): Promise<Case> =>

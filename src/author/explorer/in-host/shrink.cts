@@ -1,5 +1,7 @@
 /** Makes a case simpler while a check still accepts it. */
 import type { Case, Expression, Step } from '../expression.js' with { 'resolution-mode': 'import' };
+import fileVariation = require('./vary-files.cjs');
+import standInVariation = require('./vary-stand-ins.cjs');
 
 /** The cost of a case that still does what it was chosen for, or null when it does not. */
 type Judge = (kase: Case) => Promise<number | null>;
@@ -101,6 +103,8 @@ function* simplerSteps(steps: readonly Step[]): Generator<Step[]> {
 }
 
 function* simplerCases(kase: Case): Generator<Case> {
+  yield* fileVariation.simplerFiles(kase);
+  yield* standInVariation.simplerStandIns(kase);
   for (const steps of simplerSteps(kase.steps)) yield { ...kase, steps };
   if (kase.construct) {
     if (kase.construct.length > 0) yield { ...kase, construct: kase.construct.slice(0, -1) };

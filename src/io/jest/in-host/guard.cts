@@ -2,7 +2,7 @@
  * Stops code inside a test context from reaching files, processes and the network, and writes down what tried. Only the
  * context's own view of Node's modules is replaced, so that Jest and the host's transforms go on working.
  */
-import path = require('node:path');
+import files = require('./guard-files.cjs');
 import shared = require('./shared-state.cjs');
 
 type Members = Record<string, unknown>;
@@ -14,20 +14,17 @@ interface Runtime {
   coreModule?: { require: Load };
 }
 
-const settings = { root: '', exempt: [] as string[] };
+type Callable = (...args: unknown[]) => unknown;
+
+/** What answers in place of something that is refused, by its label; the explorer sets it while it searches. */
+type StandIns = (label: string) => Callable | undefined;
+
 const refused: string[] = [];
 /** Modules that Jest makes anew for each context. */
 const ownOfContext = new Set(['process', 'module']);
 const replaced = new Map<string, Members>();
-
-/** Harmless on files of the host itself: they give the same answer wherever the host is checked out. */
-const plainReads = new Set(
-  ['readFile', 'existsSync', 'exists', 'access', 'realpath', 'open', 'createReadStream'].flatMap((name) => [
-    name,
-    `${name}Sync`,
-  ]),
-);
-plainReads.add('existsSync');
+let rules = files.createFileRules({ root: '', exempt: [], allowsScratch: false });
+let standIns: StandIns | null = null;
 
 /** These work on descriptors that an allowed open gave out, or do nothing outside the process. */
 const neutral = /^(close|read|readv|fstat|write|writev|fsync|unwatchFile)(Sync)?$/;
@@ -39,37 +36,56 @@ function refuse(name: string): never {
   throw error;
 }
 
-const isBelow = (file: string, folder: string): boolean =>
-  file === folder || file.startsWith(folder + path.sep);
-
-function resolvePath(value: unknown): string | null {
-  if (typeof value === 'string') return path.resolve(settings.root, value);
-  if (Buffer.isBuffer(value)) return path.resolve(settings.root, value.toString());
-  if (value instanceof URL && value.protocol === 'file:') return decodeURIComponent(value.pathname);
-  return null;
+/** A function with the original's name, prototype and own properties; other ways to do the same are guarded likewise. */
+function shellOf(original: Callable, guardOwn: (value: Callable) => unknown): Callable {
+  const shell = function (): void {
+    // The proxy around it never calls it.
+  };
+  Object.setPrototypeOf(shell, Object.getPrototypeOf(original) as object | null);
+  for (const key of Reflect.ownKeys(original)) {
+    const descriptor = Object.getOwnPropertyDescriptor(original, key);
+    if (!descriptor) continue;
+    const own = descriptor.value as unknown;
+    // What `promisify` gave refers to itself.
+    const isOtherWay =
+      typeof own === 'function' && own !== original && (key === 'native' || typeof key === 'symbol');
+    Reflect.defineProperty(
+      shell,
+      key,
+      isOtherWay ? { ...descriptor, value: guardOwn(own as Callable) } : descriptor,
+    );
+  }
+  return shell;
 }
 
-const isReadFlag = (flag: unknown): boolean =>
-  flag === undefined || flag === 'r' || flag === 0 || typeof flag !== 'string';
-
-function mayTouch(method: string, args: readonly unknown[]): boolean {
-  if (typeof args[0] === 'number') return true;
-  const file = resolvePath(args[0]);
-  if (file === null) return false;
-  if (settings.exempt.some((folder) => isBelow(file, folder))) return true;
-  if (method.startsWith('open') && !isReadFlag(args[1])) return false;
-  return plainReads.has(method) && isBelow(file, settings.root);
-}
-
-/** A function that refuses unless `allows` lets the call through; it keeps the original's own properties. */
-function guarded(original: unknown, label: string, allows: (args: unknown[]) => boolean): unknown {
+/**
+ * A function that refuses unless `allows` lets the call through. Its own functions, such as `realpath.native` and what
+ * `promisify` takes in its place, are other ways to do the same and are guarded too.
+ */
+function guarded(
+  original: unknown,
+  label: string,
+  allows: (args: unknown[]) => boolean,
+  onResult?: (result: unknown) => void,
+): unknown {
   if (typeof original !== 'function') return original;
-  return new Proxy(original, {
-    apply: (target, self, args: unknown[]) =>
-      allows(args) ? (Reflect.apply(target, self, args) as unknown) : refuse(label),
-    construct: (target, args: unknown[]) =>
-      allows(args) ? (Reflect.construct(target, args) as object) : refuse(label),
-  });
+  const real = original as Callable;
+  return new Proxy(
+    shellOf(real, (own) => guarded(own, label, allows)),
+    {
+      apply(_, self, args: unknown[]) {
+        if (!allows(args)) {
+          const standIn = standIns?.(label);
+          return standIn ? standIn(...args) : refuse(label);
+        }
+        const result: unknown = Reflect.apply(real, self, args);
+        onResult?.(result);
+        return result;
+      },
+      construct: (_, args: unknown[]) =>
+        allows(args) ? (Reflect.construct(real, args) as object) : refuse(label),
+    },
+  );
 }
 
 const never = (): boolean => false;
@@ -79,7 +95,14 @@ function guardFileSystem(fs: Members, prefix: string): Members {
   for (const key of Object.keys(fs)) {
     const value = key === 'promises' ? guardFileSystem(fs[key] as Members, 'fs.promises') : fs[key];
     const isLeftAlone = key === 'constants' || key === 'promises' || key === 'Stats' || neutral.test(key);
-    copy[key] = isLeftAlone ? value : guarded(value, `${prefix}.${key}`, (args) => mayTouch(key, args));
+    copy[key] = isLeftAlone
+      ? value
+      : guarded(
+          value,
+          `${prefix}.${key}`,
+          (args) => rules.mayTouch(key, args),
+          (result) => rules.noteMade(key, result),
+        );
   }
   return copy;
 }
@@ -131,9 +154,11 @@ function view(name: string, original: unknown): unknown {
 }
 
 /** Makes the runtime of one test file hand out guarded modules. Returns false where its shape is not known. */
-function guardRuntime(runtime: Runtime, root: string, exempt: string[]): boolean {
-  settings.root = root;
-  settings.exempt = exempt;
+function guardRuntime(
+  runtime: Runtime,
+  settings: { root: string; exempt: string[]; allowsScratch: boolean },
+): boolean {
+  rules = files.createFileRules(settings);
   // Each file has views of its own, so that what it changes in them goes away with it.
   replaced.clear();
   const owner = runtime.coreModule;
@@ -174,7 +199,22 @@ function guardGlobals(context: Members): void {
 /** What was refused since the last call. */
 const takeRefused = (): string[] => refused.splice(0);
 
+/** Ends a test: a folder that it has left behind in the temp folder counts as refused. */
+function closeTest(): void {
+  if (rules.closeTest() > 0) refused.push('fs.mkdtempSync without removing the folder');
+}
+
+const setStandIns = (find: StandIns | null): void => {
+  standIns = find;
+};
+
+/** What was asked of the file system since the last call: how many calls, and which names in the test's own folders. */
+const takeFileTrace = (): { calls: number; asked: string[] } => ({
+  calls: rules.takeCount(),
+  asked: rules.takeAsked(),
+});
+
 /** Whether a module that the context was given is a guarded view. */
 const isGuarded = (members: unknown): boolean => [...replaced.values()].includes(members as Members);
 
-export = { guardRuntime, guardGlobals, takeRefused, isGuarded };
+export = { guardRuntime, guardGlobals, takeRefused, closeTest, setStandIns, takeFileTrace, isGuarded };

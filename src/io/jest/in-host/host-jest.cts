@@ -1,5 +1,6 @@
 /** Finds the parts of the host's own Jest and drives one test file through its test runner, for Jest 27 to 30. */
 import events = require('node:events');
+import fs = require('node:fs');
 import path = require('node:path');
 import type { Context, FileResult, GlobalConfig, HostJest, ProjectConfig, Test } from '../host-jest.js' with {
   'resolution-mode': 'import',
@@ -51,12 +52,12 @@ function byDefault(loaded: unknown): unknown {
 }
 
 /** Loads packages as the host's Jest itself would, by following its dependencies from package to package. */
-function openRequire(jestBinary: string): (name: string) => unknown {
+function openRequire(jestBinary: string): { find(name: string): string; load(name: string): unknown } {
   const folders = [path.dirname(jestBinary)];
   const find = (name: string): string => require.resolve(name, { paths: folders });
   for (const name of ['jest-cli', '@jest/core', 'jest-config', 'jest-runner'])
     folders.push(path.dirname(find(name)));
-  return (name) => require(find(name)) as unknown;
+  return { find, load: (name) => require(find(name)) as unknown };
 }
 
 const watcher = Object.assign(new events.EventEmitter(), { isInterrupted: () => false });
@@ -93,7 +94,7 @@ function unload(entry: string): void {
 
 /** @throws Error when a part that is needed is missing or another than expected. */
 function openHostJest(jestBinary: string): HostJest {
-  const load = openRequire(jestBinary);
+  const { find, load } = openRequire(jestBinary);
   const { SearchSource } = load('@jest/core') as Core;
   const { readConfigs } = load('jest-config') as Pick<HostJest, 'readConfigs'>;
   const runtime = byDefault(load('jest-runtime')) as Runtime;
@@ -101,9 +102,7 @@ function openHostJest(jestBinary: string): HostJest {
   const Runner = byDefault(load('jest-runner')) as RunnerClass;
   const results = load('@jest/test-result') as Results;
   const { createScriptTransformer } = load('@jest/transform') as Transform;
-  const ownRunner = path.dirname(
-    require.resolve('jest-runner/package.json', { paths: [path.dirname(jestBinary)] }),
-  );
+  const ownRunner = fs.realpathSync(find('jest-runner'));
 
   return {
     readConfigs,
@@ -117,7 +116,7 @@ function openHostJest(jestBinary: string): HostJest {
       for (const [, transformer] of config.transform) unload(transformer);
     },
     findTests: (context, file) => new SearchSource(context).findTestsByPaths([file]).tests,
-    isOwnRunner: (file) => file === 'jest-runner' || path.dirname(file).startsWith(ownRunner),
+    isOwnRunner: (file) => file === 'jest-runner' || fs.realpathSync(file) === ownRunner,
     async runTest(globalConfig, test) {
       const runner = new Runner(globalConfig, {});
       try {

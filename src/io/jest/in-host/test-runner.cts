@@ -104,7 +104,8 @@ function prepare(
   if (job.randomSeed !== null) environment.global.Math.random = seededRandom(job.randomSeed);
   if (job.isElsewhere && environment.global.process) machine.goElsewhere(environment.global.process);
   if (!job.guard) return;
-  if (!guard.guardRuntime(runtime, job.root, job.guardExempt)) {
+  const { root, guardExempt: exempt, allowsScratch } = job;
+  if (!guard.guardRuntime(runtime, { root, exempt, allowsScratch })) {
     throw new Error('this version of Jest does not let its view of the core modules be guarded');
   }
   guard.guardGlobals(environment.global);
@@ -145,6 +146,9 @@ function openSession(job: JestJob, environment: Environment, record: FileRecord,
         throw new Error('the guard does not hold under this version of Jest');
     },
     takeRefused: guard.takeRefused,
+    takeFileTrace: guard.takeFileTrace,
+    setStandIns: guard.setStandIns,
+    allowsScratch: job.guard && job.allowsScratch,
     setTimeZone,
     /** Modules loaded from now on tell what they compare; false where that cannot be had. */
     tellComparisons: (isOn: boolean): boolean => telling.set(isOn),
@@ -157,6 +161,7 @@ function openSession(job: JestJob, environment: Environment, record: FileRecord,
     },
     testDone(name: string, assertions: number): void {
       const hits = job.perTest ? watch.look(environment.global.__coverage__) : {};
+      guard.closeTest();
       const reached = environment.global.__stryker__?.mutantCoverage?.perTest[name] ?? {};
       record.tests.push({
         name,

@@ -1,0 +1,232 @@
+#!/usr/bin/env node
+// Kills runs over a tiny host at random moments and checks that nothing is lost, doubled or left behind:
+//   npm run bench:kill [-- --times N] [--seed N] [--group SHARE] [--json FILE]
+// Each cycle makes a fresh host, kills -9 a run of it (in a share of the cycles with its whole process group) after a random
+// part of the time that an unkilled run takes, and runs again. Checked then: the repository by `git fsck`, the ledger by
+// SQLite's integrity_check and for unfinished deliveries, the tests on the branch against those of the unkilled run, the
+// user's HEAD and status, and that neither a process nor a folder of ours is left.
+import { spawn, execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { clearTimeout, setTimeout } from 'node:timers';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import Database from 'libsql';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { values } = parseArgs({
+  options: {
+    times: { type: 'string', default: '300' },
+    seed: { type: 'string', default: '1' },
+    group: { type: 'string', default: '0.3' },
+    json: { type: 'string' },
+  },
+});
+const times = Number(values.times);
+
+/** mulberry32: the same seed kills at the same moments. */
+let state = Number(values.seed) >>> 0;
+function random() {
+  state = (state + 0x6d2b79f5) >>> 0;
+  let t = Math.imul(state ^ (state >>> 15), 1 | state);
+  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+  return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+}
+
+const files = {
+  'package.json': '{ "name": "tiny", "version": "1.0.0" }\n',
+  '.gitignore': 'node_modules\n',
+  'sign.js': `exports.sign = function sign(n) {
+  if (n < 0) return 'negative';
+  return n > 0 ? 'positive' : 'zero';
+};
+exports.isEven = function isEven(n) {
+  return n % 2 === 0 ? 'even' : 'odd';
+};
+`,
+  'text.js': `exports.initial = function initial(text) {
+  return text === '' ? null : text[0];
+};
+exports.pad = function pad(text, width) {
+  if (text.length >= width) return text;
+  return ' '.repeat(width - text.length) + text;
+};
+`,
+};
+
+const git = (dir, ...args) => execFileSync('git', args, { cwd: dir, encoding: 'utf8' }).trim();
+
+function makeHost(work) {
+  const dir = join(work, 'tiny');
+  mkdirSync(dir);
+  mkdirSync(join(work, 'temp'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, name), text);
+  symlinkSync(join(root, 'node_modules'), join(dir, 'node_modules'));
+  git(dir, 'init', '-q', '-b', 'main');
+  git(dir, 'add', '-A');
+  git(dir, '-c', 'user.name=bench', '-c', 'user.email=bench@localhost', 'commit', '-qm', 'as it was');
+  return dir;
+}
+
+/** Starts a run in a process group of its own; `done` gives exit code, output and seconds. */
+function startRun(work, dir) {
+  const program = join(root, 'dist/cli/main.js');
+  const startedAt = Date.now();
+  const child = spawn(
+    process.execPath,
+    [program, 'run', dir, '--author', 'explorer', '--target-seconds', '0.2'],
+    {
+      cwd: work,
+      detached: true,
+      env: { ...process.env, TMPDIR: join(work, 'temp') },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
+  let err = '';
+  child.stderr.on('data', (chunk) => (err += chunk));
+  const done = new Promise((resolve) =>
+    child.once('exit', (code) => resolve({ code, err: () => err, seconds: (Date.now() - startedAt) / 1000 })),
+  );
+  return { child, done };
+}
+
+/** Titles of the tests on the branch, by file. */
+function testsOf(dir) {
+  const names = git(dir, 'ls-tree', '-r', '--name-only', 'nightshift/main').split('\n');
+  return names
+    .filter((name) => name.includes('.nightshift.'))
+    .flatMap((name) => {
+      const text = git(dir, 'show', `nightshift/main:${name}`);
+      return [...text.matchAll(/^ *(?:test|it)\((.+), (?:async )?\(\) => \{$/gm)].map(
+        ([, title]) => `${name}: ${title}`,
+      );
+    })
+    .sort();
+}
+
+/** Processes that mention the folder; those that are ending get a moment. */
+async function processesUnder(folder) {
+  for (let tries = 0; ; tries++) {
+    const found = readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((pid) => {
+        try {
+          return [readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').slice(0, 200)];
+        } catch {
+          return [];
+        }
+      })
+      .filter((line) => line.includes(folder));
+    if (found.length === 0 || tries === 20) return found;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
+function ledgerProblems(dir) {
+  const path = join(dir, '.nightshift/ledger.db');
+  if (!existsSync(path)) return ['there is no ledger'];
+  const database = new Database(path);
+  try {
+    const [found] = database.pragma('integrity_check');
+    const open = database.prepare("SELECT test_file FROM deliveries WHERE state = 'intended'").all();
+    return [
+      ...(found?.integrity_check === 'ok' ? [] : [`ledger: ${JSON.stringify(found)}`]),
+      ...open.map((row) => `unfinished delivery of ${row.test_file}`),
+    ];
+  } finally {
+    database.close();
+  }
+}
+
+function fsck(dir) {
+  try {
+    return git(dir, 'fsck', '--strict', '--no-dangling') === '' ? [] : ['git fsck complains'];
+  } catch (error) {
+    return [`git fsck: ${String(error.stderr).trim()}`];
+  }
+}
+
+async function problemsOf(work, dir, run, expected) {
+  if (run.code !== 0) return [`the next run ended with ${run.code}: ${run.err().slice(-300)}`];
+  const tests = testsOf(dir);
+  const lost = expected.filter((test) => !tests.includes(test));
+  const more = tests.filter((test, at) => !expected.includes(test) || tests.indexOf(test) !== at);
+  return [
+    ...fsck(dir),
+    ...ledgerProblems(dir),
+    ...lost.map((test) => `lost: ${test}`),
+    ...more.map((test) => `doubled or new: ${test}`),
+    ...(git(dir, 'status', '--porcelain') === '' ? [] : ['the work tree is not clean']),
+    ...(git(dir, 'rev-parse', '--abbrev-ref', 'HEAD') === 'main' ? [] : ['HEAD moved']),
+    ...readdirSync(join(work, 'temp')).map((name) => `left in the temp folder: ${name}`),
+    ...(await processesUnder(work)).map((line) => `still running: ${line}`),
+  ];
+}
+
+const newWork = () => realpathSync(mkdtempSync(join(tmpdir(), 'bench-kill-')));
+
+async function cycle(expected, seconds) {
+  const work = newWork();
+  try {
+    const dir = makeHost(work);
+    const afterMs = Math.round(random() * seconds * 1000);
+    const isGroup = random() < Number(values.group);
+    const { child, done } = startRun(work, dir);
+    const timer = setTimeout(() => process.kill(isGroup ? -child.pid : child.pid, 'SIGKILL'), afterMs);
+    const killed = await done;
+    clearTimeout(timer);
+    const survivors = (await processesUnder(work)).map((line) => `outlived the kill: ${line}`);
+    const last = killed.err().trim().split('\n').at(-1) ?? '';
+    const again = startRun(work, dir);
+    const next = await again.done;
+    const problems = [...survivors, ...(await problemsOf(work, dir, next, expected))];
+    return { afterMs, isGroup, wasKilled: killed.code === null, last, seconds: next.seconds, problems };
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+async function reference() {
+  const work = newWork();
+  try {
+    const dir = makeHost(work);
+    const run = await startRun(work, dir).done;
+    if (run.code !== 0) throw new Error(`the unkilled run ended with ${run.code}: ${run.err()}`);
+    return { expected: testsOf(dir), seconds: run.seconds };
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+const { expected, seconds } = await reference();
+console.log(`an unkilled run: ${seconds.toFixed(1)} s, ${expected.length} tests`);
+const results = [];
+for (let at = 1; at <= times; at++) {
+  const result = await cycle(expected, seconds);
+  results.push(result);
+  const how = `${result.wasKilled ? 'killed' : 'ended'} ${result.isGroup ? 'group' : 'process'}`;
+  const verdict = result.problems.length === 0 ? 'ok' : result.problems.join('; ');
+  console.log(
+    `${at}: ${how} after ${(result.afterMs / 1000).toFixed(1)} s, next run ${result.seconds.toFixed(1)} s, at "${result.last.slice(0, 60)}": ${verdict}`,
+  );
+}
+const bad = results.filter(({ problems }) => problems.length > 0).length;
+const killed = results.filter(({ wasKilled }) => wasKilled).length;
+console.log(`${results.length} cycles, ${killed} killed before their end, ${bad} with problems`);
+if (values.json !== undefined) {
+  const row = (metric, value, unit) => ({ case: `${times} kills`, metric, value, unit });
+  const rows = [row('killed', killed, 'runs'), row('with problems', bad, 'runs')];
+  writeFileSync(values.json, `${JSON.stringify({ bench: 'kill', rows })}\n`);
+}
+process.exitCode = bad === 0 ? 0 : 1;
