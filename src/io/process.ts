@@ -11,6 +11,7 @@ const graceMs = 500;
 /** How long to wait for the last output after the process ended; a descendant may hold the pipes open. */
 const drainMs = 300;
 const watchIntervalMs = 1000;
+const boundsIntervalMs = 250;
 
 export interface ProcessOptions {
   file: string;
@@ -24,6 +25,8 @@ export interface ProcessOptions {
   signal?: AbortSignal | undefined;
   /** Called about once a second; returning a text ends the process and becomes `killedBy`. */
   watch?: (() => string | undefined) | undefined;
+  /** Called four times a second with the process's id; returning a text kills it at once and becomes `exceeded`. */
+  checkBounds?: ((pid: number) => string | undefined) | undefined;
   /** Send SIGKILL without SIGTERM first. */
   killAtOnce?: boolean | undefined;
   /**
@@ -38,11 +41,16 @@ export interface ProcessResult {
   signal: NodeJS.Signals | null;
   timedOut: boolean;
   killedBy?: string;
+  exceeded?: string;
   stdout: string;
   stderr: string;
 }
 
-type Ending = { kind: 'timeout' } | { kind: 'aborted' } | { kind: 'watch'; text: string };
+type Ending =
+  | { kind: 'timeout' }
+  | { kind: 'aborted' }
+  | { kind: 'watch'; text: string }
+  | { kind: 'bounds'; text: string };
 
 /**
  * Runs a program in its own process group, without standard input.
@@ -71,6 +79,7 @@ export async function runProcess(options: ProcessOptions): Promise<ProcessResult
     signal,
     timedOut: ending?.kind === 'timeout',
     ...(ending?.kind === 'watch' && { killedBy: ending.text }),
+    ...(ending?.kind === 'bounds' && { exceeded: ending.text }),
     stdout: stdout.text(),
     stderr: stderr.text(),
   };
@@ -124,7 +133,7 @@ function supervise(child: ChildProcess, options: ProcessOptions) {
   const end = (why: Ending) => {
     if (ending) return;
     ending = why;
-    if (options.killAtOnce) {
+    if (options.killAtOnce || why.kind === 'bounds') {
       killGroup(child, 'SIGKILL');
       return;
     }
@@ -137,6 +146,10 @@ function supervise(child: ChildProcess, options: ProcessOptions) {
     const text = options.watch?.();
     if (text !== undefined) end({ kind: 'watch', text });
   }, watchIntervalMs);
+  const boundsTimer = setInterval(() => {
+    const text = child.pid === undefined ? undefined : options.checkBounds?.(child.pid);
+    if (text !== undefined) end({ kind: 'bounds', text });
+  }, boundsIntervalMs);
   options.signal?.addEventListener('abort', onAbort, { once: true });
   if (options.signal?.aborted) onAbort();
 
@@ -146,6 +159,7 @@ function supervise(child: ChildProcess, options: ProcessOptions) {
       clearTimeout(timer);
       clearTimeout(graceTimer);
       clearInterval(watchTimer);
+      clearInterval(boundsTimer);
       options.signal?.removeEventListener('abort', onAbort);
       untrack();
       // What the process started in its group and did not wait for.

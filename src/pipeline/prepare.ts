@@ -88,7 +88,14 @@ export async function openHost(request: PassRequest): Promise<Opened> {
   });
   await removeStaleFolders();
   observer({ type: 'step', text: 'copying the repository into the sandbox' });
-  const box = await openBox({ host, tier, seeInside: ownFolders(), passEnv: [], signal });
+  const box = await openBox({
+    host,
+    tier,
+    seeInside: ownFolders(),
+    passEnv: [],
+    keepCopy: true,
+    signal,
+  });
   try {
     const jestConfig = await readJestConfig(host, box, signal);
     observer({ type: 'step', text: 'reading the sources' });

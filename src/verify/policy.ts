@@ -26,6 +26,8 @@ export async function checkPolicy(candidate: Candidate, options: PolicyOptions):
   const parsed = await parseBody(candidate);
   if (!parsed.ok) return { ok: false, reason: 'syntax', detail: parsed.detail };
   const { body } = parsed;
+  const directive = refuseDirective(candidate.body);
+  if (directive !== undefined) return { ok: false, reason: 'policy', detail: directive };
   const badImport = refuseImports(candidate.imports, options.allowedPackages) ?? refuseMocks(candidate);
   if (badImport !== undefined) return { ok: false, reason: 'policy', detail: badImport };
   const refusal =
@@ -39,4 +41,11 @@ export async function checkPolicy(candidate: Candidate, options: PolicyOptions):
   const isWhole = refusal.node === body.root;
   const detail = isWhole ? refusal.words : `line ${body.lineOf(refusal.node)}: ${refusal.words}`;
   return { ok: false, reason: 'policy', detail };
+}
+
+/** Loaders and transforms obey these comments wherever they stand, even inside of a text. */
+function refuseDirective(text: string): string | undefined {
+  const lines = text.split('\n');
+  const index = lines.findIndex((line) => /[#@]\s*source(?:Mapping)?URL\s*=/.test(line));
+  return index < 0 ? undefined : `line ${index + 1}: a comment that names a source map or a source`;
 }

@@ -1,6 +1,7 @@
 /** Explores the targets of source files inside the host's Jest, several files in one process. */
-import { statSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { lstatSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Candidate } from '../../domain/candidate.js';
@@ -9,6 +10,7 @@ import type { Target } from '../../domain/target.js';
 import { ownInfix } from '../../domain/test-path.js';
 import type { JestRun } from '../../io/jest/read-run.js';
 import { type JestSession, runJest } from '../../io/jest/run-jest.js';
+import { readScratchFile, writeScratchFile } from '../../io/sandbox/scratch-files.js';
 import { collectCandidates } from './collect-candidates.js';
 import { exploringSource } from './exploring-test.js';
 import { shareOut } from './budget.js';
@@ -128,7 +130,7 @@ async function exploreRound(
     const open = explorations.filter(({ left }) => left.length > 0);
     if (open.length === 0) break;
     const run = await runExplorations(session, open, signal);
-    for (const exploration of open) await takeStock(exploration, run);
+    for (const exploration of open) await takeStock(session.box.scratch, exploration, run);
     await cleanUp(session, open);
   }
 }
@@ -139,7 +141,9 @@ function openExploration(
   units: Unit[],
   isPatient: boolean,
 ): Exploration {
-  const folder = path.join(session.box.scratch, `explore-${shortHash(request.file)}`);
+  // A name that nothing can lie in wait for.
+  const own = `explore-${shortHash(request.file)}-${randomBytes(8).toString('hex')}`;
+  const folder = path.join(session.box.scratch, own);
   return {
     request,
     units,
@@ -159,9 +163,10 @@ async function runExplorations(
 ): Promise<JestRun> {
   for (const exploration of open) {
     const { plan, planFile, exploringTest, left } = exploration;
-    await mkdir(path.dirname(planFile), { recursive: true });
-    await writeFile(plan.resultFile, '');
-    await writeFile(planFile, JSON.stringify({ ...plan, units: left }));
+    const { scratch } = session.box;
+    await mkdir(path.dirname(planFile));
+    await writeScratchFile(scratch, plan.resultFile, '');
+    await writeScratchFile(scratch, planFile, JSON.stringify({ ...plan, units: left }));
     const absolute = path.join(session.box.root, exploringTest);
     await mkdir(path.dirname(absolute), { recursive: true });
     await writeFile(absolute, exploringSource(session.host, exploringTest, planFile));
@@ -182,7 +187,7 @@ async function runExplorations(
   });
 }
 
-const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+const sizeOf = (file: string): number => lstatSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 /** Whether a file has begun to be explored whose end is not marked by a file of its own yet. */
 const isInCall = (resultFiles: readonly string[]): boolean =>
@@ -199,15 +204,15 @@ async function cleanUp(session: JestSession, open: readonly Exploration[]): Prom
 }
 
 /** Reads what a run brought for one file, and finds the unit that ended it, if this file was where it ended. */
-async function takeStock(exploration: Exploration, run: JestRun): Promise<void> {
+async function takeStock(scratch: string, exploration: Exploration, run: JestRun): Promise<void> {
   const { request, plan, result, exploringTest } = exploration;
-  const fresh = await readLines(plan.resultFile);
+  const fresh = await readLines(scratch, plan.resultFile);
   exploration.lines.push(...fresh);
   const finished = new Set(fresh.flatMap((line) => (line.type === 'unit-end' ? [line.unit] : [])));
   exploration.left = exploration.left.filter((unit) => !finished.has(unit.id));
   const isTheEnd = run.ended === 'well' || run.at === null || run.at.file === exploringTest;
   if (exploration.left.length === 0 || !isTheEnd) return;
-  const { started, problem, finding } = await judgeRun(exploration, run, fresh);
+  const { started, problem, finding } = await judgeRun(scratch, exploration, run, fresh);
   // Where no unit had begun, the module itself is to blame, and so all of them are.
   const culprits = exploration.left.filter((unit) => started === null || unit.id === started);
   const blamed = culprits.length > 0 ? culprits : exploration.left;
@@ -225,6 +230,7 @@ interface RunVerdict {
 }
 
 async function judgeRun(
+  scratch: string,
   exploration: Exploration,
   run: JestRun,
   lines: readonly ExploreLine[],
@@ -241,7 +247,7 @@ async function judgeRun(
   }
   const isHang = run.ended !== 'crashed';
   const problem = isHang ? 'a call did not return' : 'a call ended the process';
-  const current = (await readCurrent(exploration.plan.currentFile)).slice(0, 600);
+  const current = (await readCurrent(scratch, exploration.plan.currentFile)).slice(0, 600);
   const detail = `With this input (the explorer's notation): ${current}\n${run.message.split('\n').slice(-6).join('\n')}`;
   return { started, problem, finding: { kind: isHang ? 'hang' : 'crash', title: problem, detail } };
 }
@@ -270,8 +276,16 @@ function makePlan(
   };
 }
 
-async function readLines(file: string): Promise<ExploreLine[]> {
-  const text = await readFile(file, 'utf8').catch(() => '');
+/** More than a search leaves; what is larger was written by something else. */
+const mostBytes = 256 * 1024 * 1024;
+
+async function readBack(scratch: string, file: string): Promise<string> {
+  const read = await readScratchFile(scratch, file, mostBytes);
+  return read.ok ? read.text : '';
+}
+
+async function readLines(scratch: string, file: string): Promise<ExploreLine[]> {
+  const text = await readBack(scratch, file);
   return text.split('\n').flatMap((line) => {
     try {
       const parsed = lineSchema.safeParse(JSON.parse(line));
@@ -283,8 +297,8 @@ async function readLines(file: string): Promise<ExploreLine[]> {
 }
 
 /** The case that ran last, from its length-prefixed slot. */
-async function readCurrent(file: string): Promise<string> {
-  const text = await readFile(file, 'utf8').catch(() => '');
+async function readCurrent(scratch: string, file: string): Promise<string> {
+  const text = await readBack(scratch, file);
   const end = text.indexOf('\n');
   return end < 0 ? '' : text.slice(end + 1, end + 1 + Number(text.slice(0, end)));
 }

@@ -1,6 +1,7 @@
 /** The folder through which a run of Jest gets its job and leaves what it found. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import { makeScratchFolder, writeScratchFile } from '../sandbox/scratch-files.js';
 import type { JestJob } from './job.js';
 import type { JestRequest, JestSession } from './run-jest.js';
 
@@ -11,20 +12,20 @@ export interface Exchange {
   jobFile: string;
 }
 
-let runCounter = 0;
-
 /** Makes the folder of one run and writes its job there. */
 export async function openExchange(session: JestSession, request: JestRequest): Promise<Exchange> {
-  const folder = path.join(session.box.scratch, `run-${++runCounter}`);
-  await mkdir(folder, { recursive: true });
+  const { scratch } = session.box;
+  const folder = await makeScratchFolder(scratch, 'run');
   const job = makeJob(session, request, folder);
   const jobFile = path.join(folder, 'job.json');
-  await Promise.all([writeFile(jobFile, JSON.stringify(job)), writeFile(job.progressFile, '')]);
+  await writeScratchFile(scratch, jobFile, JSON.stringify(job));
+  await writeScratchFile(scratch, job.progressFile, '');
   return { folder, job, jobFile };
 }
 
 function makeJob(session: JestSession, request: JestRequest, folder: string): JestJob {
   return {
+    seal: randomBytes(16).toString('hex'),
     recordsFile: path.join(folder, 'records.jsonl'),
     progressFile: path.join(folder, 'progress.jsonl'),
     runners: session.config.projects.map((project) => ({

@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 /** Read inside the box by the test runner wrapper; written by the parent as JSON. */
 export interface JestJob {
+  /** Stands in each record, so that lines which code under test has added can be told from ours. */
+  seal: string;
   /** JSON lines, one for each finished test file: {@link FileRecord}. */
   recordsFile: string;
   /** Grows by a line whenever a test or test file starts; a watchdog looks at it. */
@@ -50,7 +52,7 @@ const testRecord = z.object({
   mutants: z.array(z.string()),
 });
 
-export const fileRecordSchema = z.object({
+const fileRecordSchema = z.object({
   testPath: z.string(),
   tests: z.array(testRecord),
   /** Every counter hit from loading the test file to its end, by absolute path. */
@@ -62,5 +64,8 @@ export const fileRecordSchema = z.object({
   /** Timers that would have kept Jest from ending: `setInterval of 1000 ms`. */
   leftRunning: z.array(z.string()),
 });
+
+/** As it stands in the records file. */
+export const sealedRecordSchema = fileRecordSchema.extend({ seal: z.string() });
 
 export type FileRecord = z.infer<typeof fileRecordSchema>;

@@ -61,6 +61,7 @@ const MIN_ROOM_BYTES = 128 * 1024;
 /** Runs Jest once. Never throws for what the tests do; only an abort rejects. */
 export async function runJest(session: JestSession, request: JestRequest): Promise<JestRun> {
   request.signal.throwIfAborted();
+  const { scratch } = session.box;
   const { folder, job, jobFile } = await openExchange(session, request);
   const result = await session.box.run({
     argv: [...session.host.nodeOptions, session.host.jest.binary, ...commandLine(session, request, folder)],
@@ -80,11 +81,17 @@ export async function runJest(session: JestSession, request: JestRequest): Promi
   });
   request.signal.throwIfAborted();
   const run = await readRun(
-    { root: session.box.root, folder, job },
+    {
+      root: session.box.root,
+      scratch,
+      folder,
+      job,
+      isRecorded: request.testFiles !== undefined && request.plain !== true,
+    },
     result,
     request.coverage === 'records-and-report',
   );
-  if (run.ended === 'crashed') await checkRoom(session.box.scratch);
+  if (run.ended === 'crashed') await checkRoom(scratch);
   await rm(folder, { recursive: true, force: true });
   return run;
 }

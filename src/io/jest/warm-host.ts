@@ -103,7 +103,11 @@ export class WarmHost {
       );
       await this.#giveBack(member, ending);
       request.signal.throwIfAborted();
-      return await readRun({ root: session.box.root, ...exchange }, asResult(ending), false);
+      return await readRun(
+        { root: session.box.root, scratch: session.box.scratch, isRecorded: true, ...exchange },
+        asResult(ending),
+        false,
+      );
     } finally {
       await rm(exchange.folder, { recursive: true, force: true });
     }

@@ -28,6 +28,8 @@ export interface BoxResult {
   timedOut: boolean;
   /** What `watch` returned when it ended the process. */
   killedBy?: string;
+  /** Which bound on processes, memory or disk it went over, in words; it was killed for that. */
+  exceeded?: string;
   stdout: string;
   stderr: string;
 }

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { isSecretName } from './copy-rules.js';
 import type { DependencyNeeds, Mount } from './dependencies.js';
 import { isWithin, type BoxLayout } from './layout.js';
-import type { Launch } from './limits.js';
+import { limitThreadsInside, type Launch } from './limits.js';
 
 export const insideHome = '/tmp/home';
 export const insideTemp = '/tmp/temp';
@@ -33,6 +33,8 @@ interface BubblewrapSetup {
   needs: DependencyNeeds;
   /** Folders that are readable inside at their own path. */
   seeInside: readonly string[];
+  /** The most threads that may run inside at once. */
+  threads: number;
 }
 
 /** Makes the mount points and the few files of /etc, and returns what turns a Node command into a launch. */
@@ -63,7 +65,8 @@ export async function prepareBubblewrap(
       ...mounts.flatMap((mount) => [mount.writable ? '--bind' : '--ro-bind', mount.source, mount.place]),
       ...[...masks, ...linkArgs(needs, mounts), '--remount-ro', '/', '--chdir', layout.root],
     ];
-    return { file: setup.bwrap, args: [...args, '--', node, ...nodeArgs] };
+    const inside = limitThreadsInside({ file: node, args: [...nodeArgs] }, setup.threads);
+    return { file: setup.bwrap, args: [...args, '--', inside.file, ...inside.args] };
   };
 }
 

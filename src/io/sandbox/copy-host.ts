@@ -1,5 +1,5 @@
 /** Copies the host into a box and keeps the copy up to date. */
-import { constants, type Stats } from 'node:fs';
+import { type BigIntStats, constants, lstatSync } from 'node:fs';
 import {
   copyFile,
   lstat,
@@ -28,9 +28,23 @@ export interface CopyPlan {
   /** Absolute folders inside the host that are not copied, for example the box itself. */
   skip: readonly string[];
   signal?: AbortSignal | undefined;
+  /** What was copied so far; grows and shrinks with the copy. */
+  state: CopyState;
 }
 
-type Entry = { path: string } & ({ kind: 'file' } | { kind: 'link'; text: string });
+/** What the copy consists of, by copy-relative path, so that a change on either side shows. */
+export interface CopyState {
+  /** The host's file and its copy as they were after copying: the time of change cannot be set by code in the box. */
+  files: Map<string, { source: string; copy: string }>;
+  /** The text of each link. */
+  links: Map<string, string>;
+}
+
+export const newCopyState = (): CopyState => ({ files: new Map(), links: new Map() });
+
+export type Entry = { path: string } & (
+  { kind: 'file'; stats: BigIntStats } | { kind: 'link'; text: string }
+);
 
 /**
  * Copies all of the host that may go into a box: the work tree with untracked and ignored files, less what
@@ -45,9 +59,14 @@ export async function copyHost(plan: CopyPlan): Promise<{ outwardLinks: string[]
   });
 }
 
+export function forget(state: CopyState, path: string): void {
+  state.files.delete(path);
+  state.links.delete(path);
+}
+
 /**
- * Brings the copy up to date for these host-relative files and folders, whether changed, added or deleted. What has
- * the size and time of the host's file is not copied again. No process may be writing in the copy meanwhile.
+ * Brings the copy up to date for these host-relative files and folders, whether changed, added or deleted. No
+ * process may be writing in the copy meanwhile.
  */
 export async function refreshCopy(plan: CopyPlan, files: readonly string[]): Promise<void> {
   await asHostError(plan, async () => {
@@ -62,6 +81,8 @@ async function refreshOne(plan: CopyPlan, file: string): Promise<void> {
   const source = await lstatOrNothing(join(plan.from, path));
   await clearWay(plan.to, dirname(path));
   if (source === undefined) {
+    for (const known of [...plan.state.files.keys(), ...plan.state.links.keys()])
+      if (isWithin(join(plan.to, known), copy)) forget(plan.state, known);
     await rm(copy, { recursive: true, force: true });
     return;
   }
@@ -91,7 +112,7 @@ async function withoutLinks(root: string, file: string): Promise<string | undefi
 }
 
 /** Removes what stands in the way of a plain folder: code in the box may have put a link there to lead us astray. */
-async function clearWay(root: string, folder: string): Promise<void> {
+export async function clearWay(root: string, folder: string): Promise<void> {
   let at = root;
   for (const segment of folder.split(/[\\/]/).filter((each) => each !== '' && each !== '.')) {
     at = join(at, segment);
@@ -103,16 +124,17 @@ async function clearWay(root: string, folder: string): Promise<void> {
   }
 }
 
-async function listFolder(plan: CopyPlan, folder: string): Promise<Entry[]> {
+export async function listFolder(plan: CopyPlan, folder: string): Promise<Entry[]> {
   plan.signal?.throwIfAborted();
   const source = join(plan.from, folder);
   const names = await readdir(source).catch(nothingIfUnreadable);
+  await clearWay(plan.to, folder);
   await mkdir(join(plan.to, folder), { recursive: true });
   const entries: Entry[] = [];
   for (const name of names ?? []) {
     const path = join(folder, name);
     if (isLeftOut(name) || isSkipped(plan, path)) continue;
-    const stats = await lstatOrNothing(join(source, name));
+    const stats = lstatNow(join(source, name));
     if (stats === undefined) continue;
     if (!stats.isDirectory()) {
       const entry = await describeEntry(plan, path, stats);
@@ -132,8 +154,8 @@ async function isCoverageOutput(folder: string): Promise<boolean> {
   return coverageMarks.some((mark) => names.includes(mark));
 }
 
-async function describeEntry(plan: CopyPlan, path: string, stats: Stats): Promise<Entry | undefined> {
-  if (stats.isFile()) return { kind: 'file', path };
+async function describeEntry(plan: CopyPlan, path: string, stats: BigIntStats): Promise<Entry | undefined> {
+  if (stats.isFile()) return { kind: 'file', path, stats };
   if (!stats.isSymbolicLink()) return undefined;
   const link = join(plan.from, path);
   const real = await realpath(link).catch(() => undefined);
@@ -146,13 +168,16 @@ async function describeEntry(plan: CopyPlan, path: string, stats: Stats): Promis
 
 let asideCount = 0;
 
-async function copyEntries(plan: CopyPlan, entries: readonly Entry[]): Promise<{ outwardLinks: string[] }> {
+export async function copyEntries(
+  plan: CopyPlan,
+  entries: readonly Entry[],
+): Promise<{ outwardLinks: string[] }> {
   const outwardLinks: string[] = [];
   const queue = entries.values();
   const work = async () => {
     for (const entry of queue) {
       plan.signal?.throwIfAborted();
-      if (entry.kind === 'file') await copyOne(plan, entry.path);
+      if (entry.kind === 'file') await copyOne(plan, entry.path, entry.stats);
       else await linkOne(plan, entry.path, entry.text);
       if (entry.kind === 'link' && entry.text.split(/[\\/]/).includes('node_modules'))
         outwardLinks.push(entry.path);
@@ -162,13 +187,12 @@ async function copyEntries(plan: CopyPlan, entries: readonly Entry[]): Promise<{
   return { outwardLinks };
 }
 
-async function copyOne(plan: CopyPlan, path: string): Promise<void> {
+async function copyOne(plan: CopyPlan, path: string, source: BigIntStats): Promise<void> {
   const from = join(plan.from, path);
   const to = join(plan.to, path);
-  const source = await lstatOrNothing(from);
-  if (!source?.isFile()) return;
-  const copy = await lstatOrNothing(to);
-  if (copy?.isFile() && copy.size === source.size && Math.abs(copy.mtimeMs - source.mtimeMs) < 1) return;
+  const copy = lstatNow(to);
+  const known = plan.state.files.get(path);
+  if (known && copy && known.source === stamp(source) && known.copy === stamp(copy)) return;
   if (copy?.isDirectory()) await rm(to, { recursive: true, force: true });
   // Written aside and renamed, so that a link at this place is replaced and not followed.
   const aside = copy === undefined ? to : join(plan.to, '..', `.aside-${process.pid}-${++asideCount}`);
@@ -179,12 +203,15 @@ async function copyOne(plan: CopyPlan, path: string): Promise<void> {
     throw error;
   }
   // The host's time marks the copy as up to date, and keeps the host's own caches valid.
-  await utimes(aside, source.atimeMs / 1000, source.mtimeMs / 1000);
+  await utimes(aside, Number(source.atimeMs) / 1000, Number(source.mtimeMs) / 1000);
   if (aside !== to) await rename(aside, to);
+  const made = lstatNow(to);
+  if (made) plan.state.files.set(path, { source: stamp(source), copy: stamp(made) });
 }
 
 async function linkOne(plan: CopyPlan, path: string, text: string): Promise<void> {
   const to = join(plan.to, path);
+  plan.state.links.set(path, text);
   if ((await readlink(to).catch(() => undefined)) === text) return;
   await rm(to, { recursive: true, force: true });
   await symlink(text, to);
@@ -194,8 +221,22 @@ function isSkipped(plan: CopyPlan, path: string): boolean {
   return plan.skip.includes(join(plan.from, path));
 }
 
-async function lstatOrNothing(path: string): Promise<Stats | undefined> {
-  return lstat(path).catch(nothingIfUnreadable);
+/** What tells whether a file is still the one it was. */
+export const stamp = ({ ino, size, mtimeNs, ctimeNs, mode }: BigIntStats): string =>
+  [ino, size, mtimeNs, ctimeNs, mode].join('.');
+
+async function lstatOrNothing(path: string): Promise<BigIntStats | undefined> {
+  return lstat(path, { bigint: true }).catch(nothingIfUnreadable);
+}
+
+/** Without a promise: for thousands of files it is several times cheaper. */
+export function lstatNow(path: string): BigIntStats | undefined {
+  try {
+    return lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  } catch (error) {
+    nothingIfUnreadable(error);
+    return;
+  }
 }
 
 /** A file that vanished or may not be read is not part of the copy. */
@@ -211,7 +252,7 @@ function isUnreadable(error: unknown, source: string): boolean {
   return path === source && (code === 'ENOENT' || code === 'EACCES' || code === 'EPERM');
 }
 
-async function asHostError<T>({ to, signal }: CopyPlan, work: () => Promise<T>): Promise<T> {
+export async function asHostError<T>({ to, signal }: CopyPlan, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -42,6 +42,17 @@ export async function prepareLimits(): Promise<(launch: Launch) => Launch> {
 }
 
 /**
+ * What puts Node inside the box under a limit on the number of threads. The kernel counts by user and user namespace, so
+ * only a limit that is set inside counts the box alone. It does not bind root: there the watchdog has to see to it.
+ */
+export function limitThreadsInside(launch: Launch, threads: number): Launch {
+  const prlimit = process.getuid?.() === 0 ? undefined : findTool('prlimit');
+  // Only the system's folders are seen inside under their own names.
+  if (prlimit === undefined || !/^\/(?:usr\/)?s?bin\//.test(prlimit)) return launch;
+  return { file: prlimit, args: [`--nproc=${threads}`, '--', launch.file, ...launch.args] };
+}
+
+/**
  * Returns what has a launch killed when we die, even by SIGKILL. For launches other than bubblewrap's, which sees to
  * that itself; where setpriv cannot do it, launches stay as they are.
  */

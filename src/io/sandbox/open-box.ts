@@ -1,5 +1,5 @@
 /** Opens a box: copies the host, makes its dependencies resolve, and runs Node in it under the tier's containment. */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { NightshiftError } from '../../domain/errors.js';
 import type { SandboxTier } from '../../domain/report.js';
@@ -7,14 +7,18 @@ import { runProcess } from '../process.js';
 import type { Box, BoxCommand, BoxResult } from './box.js';
 import { createBoxFolder, removeTempFolder } from '../temp-folder.js';
 import { insideHome, insideTemp, prepareBubblewrap } from './bubblewrap.js';
-import { copyHost, refreshCopy, type CopyPlan } from './copy-host.js';
+import { copyHost, newCopyState, refreshCopy, type CopyPlan } from './copy-host.js';
 import { findDependencyNeeds, jestFolder } from './dependencies.js';
 import { insideEnvironment } from './environment.js';
 import { planLayout, type BoxHost, type BoxLayout } from './layout.js';
 import { prepareDeathSignal, prepareLimits, type Launch } from './limits.js';
+import { keepCopy, takeKept } from './kept-copies.js';
 import { linkDependencies, preparePermissions } from './permission-model.js';
 import { seatbeltLaunch } from './seatbelt.js';
 import { findTool, readHelp } from './tools.js';
+import { findOwnFiles, restoreCopy } from './restore-copy.js';
+import { trimScratch } from './trim-scratch.js';
+import { type Bounds, createWatchdog, defaultBounds } from './watchdog.js';
 
 export interface OpenBoxOptions {
   host: BoxHost;
@@ -23,6 +27,10 @@ export interface OpenBoxOptions {
   seeInside: readonly string[];
   /** Names of environment variables that are passed on when they are set. */
   passEnv: readonly string[];
+  /** What a run may take, where it is not the usual. */
+  bounds?: Partial<Bounds>;
+  /** Whether the copy outlives the box, for the next box of the same host in this process. */
+  keepCopy?: boolean;
   signal?: AbortSignal | undefined;
 }
 
@@ -42,16 +50,18 @@ interface Containment {
  * `interrupted` when `signal` aborts.
  */
 export async function openBox(options: OpenBoxOptions): Promise<Box> {
-  const folder = await createBoxFolder();
+  const kept = options.keepCopy === true ? await takeKept(options.host) : undefined;
+  const folder = kept?.folder ?? (await createBoxFolder());
   try {
     const layout = planLayout(options.host, folder);
     const plan: CopyPlan = {
       from: options.host.root,
       to: layout.root,
       skip: [folder],
+      state: kept?.state ?? newCopyState(),
       signal: options.signal,
     };
-    const { outwardLinks } = await copyHost(plan);
+    const { outwardLinks } = kept ? await restoreCopy(plan, apartIn(layout)) : await copyHost(plan);
     const containment = await contain(options, layout, outwardLinks);
     const box = makeBox(options, layout, plan, containment);
     await checkStart(box);
@@ -66,12 +76,16 @@ function makeBox(options: OpenBoxOptions, layout: BoxLayout, plan: CopyPlan, con
   const closing = new AbortController();
   const active = new Set<Promise<unknown>>();
   const { home, temp } = containment;
+  let isDisposed = false;
+  const bounds = { ...defaultBounds, ...options.bounds };
 
   const run = async (command: BoxCommand): Promise<BoxResult> => {
     const signals = [closing.signal, options.signal, command.signal].filter((each) => each !== undefined);
     await Promise.all([ensureFolder(layout, home), ensureFolder(layout, temp)]);
     const launch = await containment.launch(command.argv, command.writable);
-    return runProcess({
+    const before = await readdir(layout.scratch);
+    const ours = command.writable ? await findOwnFiles(plan, apartIn(layout)) : undefined;
+    const result = await runProcess({
       ...launch,
       cwd: layout.root,
       env: insideEnvironment({
@@ -87,8 +101,13 @@ function makeBox(options: OpenBoxOptions, layout: BoxLayout, plan: CopyPlan, con
       signal: AbortSignal.any(signals),
       watch: command.watch,
       onChannel: command.onChannel,
+      checkBounds: createWatchdog(bounds, [layout.scratch, layout.root]),
       killAtOnce: containment.diesWithParent,
     });
+    // What writes in the copy may leave links there, by which what we write later would go elsewhere.
+    if (ours !== undefined) await restoreCopy(plan, apartIn(layout), ours);
+    if (result.exceeded !== undefined) await trimScratch(layout.scratch, before);
+    return result;
   };
 
   return {
@@ -108,10 +127,16 @@ function makeBox(options: OpenBoxOptions, layout: BoxLayout, plan: CopyPlan, con
     async dispose() {
       closing.abort();
       await Promise.allSettled(active);
-      await removeTempFolder(layout.folder);
+      if (options.keepCopy !== true) await removeTempFolder(layout.folder);
+      else if (!isDisposed) await keepCopy(options.host, { folder: layout.folder, state: plan.state });
+      isDisposed = true;
     },
   };
 }
+
+/** The folders in the copy that are not of the host. */
+const apartIn = (layout: BoxLayout): ReadonlySet<string> =>
+  new Set(layout.dependencies.map(({ place }) => place));
 
 /** Home and temp lie in the scratch folder in tiers without a tmpfs; the code may have removed them. */
 async function ensureFolder(layout: BoxLayout, folder: string): Promise<void> {
@@ -162,7 +187,14 @@ async function contain(
   if (bwrap === undefined)
     throw new NightshiftError('sandbox', 'The full sandbox needs bubblewrap, which is missing.');
   const help = await readHelp(bwrap);
-  const launch = await prepareBubblewrap({ bwrap, help, layout, needs, seeInside });
+  const launch = await prepareBubblewrap({
+    bwrap,
+    help,
+    layout,
+    needs,
+    seeInside,
+    threads: defaultBounds.threads,
+  });
   return {
     home: insideHome,
     temp: insideTemp,

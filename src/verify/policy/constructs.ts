@@ -1,7 +1,9 @@
 /** Checks constructs that can hang a test, leave something behind, or reach what the names do not show. */
 import type { ts } from 'ts-morph';
 import { bare, cite, findFirst, isGlobal, rootName, type Body, type Refusal } from './body.js';
-import { forbiddenMembers } from './names.js';
+import { refuseMarkup, refuseMarkupAssigned } from './markup.js';
+import { isReadableKey } from './keys.js';
+import { forbiddenMembers, languageValues } from './names.js';
 
 /** The first construct that the policy does not allow, or undefined. */
 export function refuseConstructs(body: Body): Refusal | undefined {
@@ -13,6 +15,7 @@ export function refuseConstructs(body: Body): Refusal | undefined {
         refuseStatement(body, node) ??
         refuseMemberAccess(body, node) ??
         refuseAssignment(body, node) ??
+        refuseMarkupAssigned(body, node) ??
         refuseCall(body, node);
       return words === undefined ? undefined : { node, words };
     })
@@ -50,13 +53,18 @@ function refuseMemberAccess(body: Body, node: ts.Node): string | undefined {
   const { ts } = body;
   const name = memberName(ts, node);
   if (name !== undefined && forbiddenMembers.has(name)) return `"${name}" leads behind the value`;
-  if (ts.isElementAccessExpression(node)) return refuseKey(body, node.expression, node.argumentExpression);
+  if (ts.isElementAccessExpression(node)) {
+    const key = node.argumentExpression;
+    return isReadableKey(body, key)
+      ? undefined
+      : `a member chosen by "${cite(key)}", which can become any name`;
+  }
   if (
     ts.isBindingElement(node) &&
     node.propertyName !== undefined &&
     ts.isComputedPropertyName(node.propertyName)
   ) {
-    return isPlainKey(body, node.propertyName.expression) ? undefined : 'destructuring by a computed name';
+    return isReadableKey(body, node.propertyName.expression) ? undefined : 'destructuring by a computed name';
   }
   return undefined;
 }
@@ -87,87 +95,13 @@ function memberName(ts: Body['ts'], node: ts.Node): string | undefined {
     : undefined;
 }
 
-function refuseKey(body: Body, object: ts.Expression, key: ts.Expression): string | undefined {
-  if (!isPlainKey(body, key)) return `a member chosen by "${cite(key)}", which can become any name`;
-  const { ts } = body;
-  const inner = bare(ts, key);
-  if (ts.isStringLiteralLike(inner) || ts.isNumericLiteral(inner)) return undefined;
-  return isFunctionLike(body, bare(ts, object))
-    ? `a computed member of the function "${cite(object)}"`
-    : undefined;
-}
-
-/** Keys that cannot have been put together to spell a forbidden name. */
-function isPlainKey(body: Body, key: ts.Expression, depth = 0): boolean {
-  const { ts } = body;
-  const inner = bare(ts, key);
-  if (ts.isStringLiteralLike(inner) || ts.isNumericLiteral(inner)) return true;
-  if (ts.isPrefixUnaryExpression(inner) || ts.isPostfixUnaryExpression(inner)) return true;
-  if (ts.isPropertyAccessExpression(inner))
-    return inner.name.text === 'length' || isGlobalNamed(body, inner, 'Symbol');
-  if (ts.isBinaryExpression(inner)) return isArithmetic(body, inner);
-  if (!ts.isIdentifier(inner)) return false;
-  const declaration = body.declarationOf(inner);
-  if (declaration === undefined) return false;
-  if (spellsForbidden(body)) return isCounter(body, declaration);
-  if (!ts.isVariableDeclaration(declaration) || declaration.initializer === undefined) return true;
-  return depth < 3 && isPlainKey(body, declaration.initializer, depth + 1);
-}
-
-const isGlobalNamed = (body: Body, node: ts.PropertyAccessExpression, name: string): boolean => {
-  const object = bare(body.ts, node.expression);
-  return body.ts.isIdentifier(object) && object.text === name && isGlobal(body, object);
-};
-
-/** Sums count only when a number is certainly part of them: `'con' + 'structor'` is none. */
-function isArithmetic(body: Body, { left, right, operatorToken }: ts.BinaryExpression): boolean {
-  const { ts } = body;
-  const kinds = [ts.SyntaxKind.MinusToken, ts.SyntaxKind.AsteriskToken, ts.SyntaxKind.PercentToken];
-  if (kinds.some((kind) => kind === operatorToken.kind)) return true;
-  const isSum = operatorToken.kind === ts.SyntaxKind.PlusToken;
-  return isSum && [left, right].some((side) => ts.isNumericLiteral(bare(ts, side)));
-}
-
-/** A literal, a calculation, or the counter of a loop: what `grid[row][column]` is made of. */
-function isNumberKey(body: Body, key: ts.Expression): boolean {
-  const { ts } = body;
-  if (!ts.isIdentifier(key)) return isPlainKey(body, key);
-  const declaration = body.declarationOf(key);
-  return declaration !== undefined && isCounter(body, declaration);
-}
-
-function isCounter({ ts }: Body, declaration: ts.Declaration): boolean {
-  if (!ts.isVariableDeclaration(declaration) || declaration.initializer === undefined) return false;
-  return ts.isNumericLiteral(bare(ts, declaration.initializer));
-}
-
-/** Whether a forbidden name stands in the body as a string of its own, from where a variable might carry it. */
-function spellsForbidden({ ts, root }: Body): boolean {
-  const found = findFirst(ts, root, (node) =>
-    ts.isStringLiteralLike(node) && forbiddenMembers.has(node.text) ? { node, words: '' } : undefined,
-  );
-  return found !== undefined;
-}
-
-/** Whether a value is a function, or may be one because it was itself picked by a computed key. */
-function isFunctionLike(body: Body, value: ts.Expression): boolean {
-  const { ts } = body;
-  if (ts.isArrowFunction(value) || ts.isFunctionExpression(value) || ts.isClassExpression(value)) return true;
-  if (ts.isElementAccessExpression(value)) return !isNumberKey(body, bare(ts, value.argumentExpression));
-  if (!ts.isIdentifier(value)) return false;
-  const declaration = body.declarationOf(value);
-  if (declaration === undefined) return isGlobal(body, value);
-  if (ts.isFunctionDeclaration(declaration) || ts.isClassDeclaration(declaration)) return true;
-  const isValue = ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined;
-  return isValue && isFunctionLike(body, bare(ts, declaration.initializer));
-}
-
 function refuseAssignment(body: Body, node: ts.Node): string | undefined {
   const { ts } = body;
   for (const target of assignedBy(ts, node)) {
     const plain = bare(ts, target);
     if (prototypes.test(plain.getText())) return `"${cite(plain)}" changes a prototype`;
-    const root = rootName(ts, plain);
+    const root = originOf(body, plain);
+    if (root === 'prototype') return `"${cite(plain)}" changes a prototype`;
     if (root === undefined || body.declarationOf(root) !== undefined) continue;
     if (body.imports.has(root.text)) {
       if (plain === root) return `"${cite(plain)}" is an import and cannot be assigned`;
@@ -178,6 +112,18 @@ function refuseAssignment(body: Body, node: ts.Node): string | undefined {
     if (!isDocument) return `"${cite(plain)}" changes a global`;
   }
   return undefined;
+}
+
+/** The name that an expression starts from, through variables that only stand for another name or member. */
+function originOf(body: Body, node: ts.Expression, depth = 0): ts.Identifier | 'prototype' | undefined {
+  const { ts } = body;
+  const root = rootName(ts, node);
+  const declaration = root && body.declarationOf(root);
+  if (declaration === undefined || !ts.isVariableDeclaration(declaration) || depth > 4) return root;
+  const { initializer } = declaration;
+  if (root === bare(ts, node) || initializer === undefined) return root;
+  if (prototypes.test(initializer.getText())) return 'prototype';
+  return originOf(body, initializer, depth + 1) ?? root;
 }
 
 function assignedBy(ts: Body['ts'], node: ts.Node): ts.Expression[] {
@@ -245,7 +191,8 @@ function refuseCall(body: Body, node: ts.Node): string | undefined {
   const value = bare(ts, first);
   if (mutators.test(callee)) {
     if (prototypes.test(value.getText())) return `"${cite(node)}" changes a prototype`;
-    const root = rootName(ts, value);
+    const root = originOf(body, value);
+    if (root === 'prototype') return `"${cite(node)}" changes a prototype`;
     if (root !== undefined && isGlobal(body, root)) return `"${cite(node)}" changes a global`;
   }
   if (/^(?:Object|Reflect)\.getOwnPropertyDescriptors?$/.test(callee)) {
@@ -253,13 +200,11 @@ function refuseCall(body: Body, node: ts.Node): string | undefined {
     const isOpen = key === undefined || !ts.isStringLiteralLike(key) || forbiddenMembers.has(key.text);
     if (isOpen) return `"${cite(node)}" can hand out any member`;
   }
-  const isScript = ts.isStringLiteralLike(value) && /^script$/i.test(value.text);
-  if (/\.createElement(?:NS)?$/.test(callee) && (isScript || node.arguments.some(isScriptText(ts)))) {
-    return 'a script element runs text as code';
+  if (callee === 'jest.spyOn') {
+    const root = originOf(body, value);
+    const isLanguage =
+      root === 'prototype' || (root !== undefined && isGlobal(body, root) && languageValues.has(root.text));
+    if (isLanguage) return `"${cite(node)}" replaces a part of the language`;
   }
-  const isHandler = ts.isStringLiteralLike(value) && /^on/i.test(value.text);
-  return isHandler && callee.endsWith('.setAttribute') ? 'an event attribute runs text as code' : undefined;
+  return refuseMarkup(body, node, callee);
 }
-
-const isScriptText = (ts: Body['ts']) => (argument: ts.Expression) =>
-  ts.isStringLiteralLike(argument) && /^script$/i.test(argument.text);

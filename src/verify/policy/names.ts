@@ -54,11 +54,24 @@ export const restrictedMembers: Readonly<Record<string, ReadonlySet<string>>> = 
   Reflect: new Set(['ownKeys', 'has']),
 };
 
+/** Values of the language that everything stands on; a test that replaces a part of them also changes what judges it. */
+export const languageValues: ReadonlySet<string> = new Set(
+  words(`
+    Object Array String Number Boolean BigInt Symbol RegExp JSON Intl Promise Proxy Reflect
+    Map Set WeakMap WeakSet WeakRef FinalizationRegistry Iterator ArrayBuffer SharedArrayBuffer DataView
+    Error AggregateError EvalError RangeError ReferenceError SyntaxError TypeError URIError Function
+  `),
+);
+
+/** Of these only members are of use, so that there is no need to hand them on under another name. */
+export const namespaceValues: ReadonlySet<string> = new Set(words('JSON Math Intl'));
+
 /** Members that lead from any value to the functions, scopes or windows behind it. */
 export const forbiddenMembers: ReadonlySet<string> = new Set(
   words(`
     constructor __proto__ __defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__
     callee caller mainModule defaultView contentWindow contentDocument
+    prepareStackTrace captureStackTrace stackTraceLimit
   `),
 );
 

@@ -4,6 +4,7 @@ import { bare, cite, findFirst, isGlobal, type Body, type Refusal } from './body
 import {
   expectStatics,
   isAllowedGlobal,
+  namespaceValues,
   restrictedMembers,
   testNames,
   windowMembers,
@@ -48,6 +49,7 @@ function refuseIdentifier(body: Body, node: ts.Identifier): Refusal | undefined 
   const members = restrictedMembers[name];
   if (members !== undefined) return refuseMember(body, node, (member) => members.has(member));
   if (name === 'globalThis' && isAnsweredSpy(body, node)) return undefined;
+  if (namespaceValues.has(name) && !isSpied(body, node)) return refuseMember(body, node, () => true);
   if (name === 'expect') return refuseExpect(body, node);
   if (name === 'Function') return isMatcherArgument(body, node) ? undefined : forbid(node);
   if (name === 'setTimeout' || name === 'setImmediate') return refuseTimer(body, node);
@@ -88,6 +90,10 @@ function refuseExpect({ ts }: Body, node: ts.Identifier): Refusal | undefined {
   }
   return { node, words: `"${cite(parent)}" is not a use of expect that tests need` };
 }
+
+/** `jest.spyOn(Math, 'random')`: which of them may be spied on is told elsewhere. */
+const isSpied = ({ ts }: Body, { parent }: ts.Identifier): boolean =>
+  ts.isCallExpression(parent) && parent.expression.getText() === 'jest.spyOn';
 
 /** `expect.any(Function)`, `toBeInstanceOf(Function)` and `x instanceof Function` make nothing. */
 function isMatcherArgument({ ts }: Body, node: ts.Identifier): boolean {

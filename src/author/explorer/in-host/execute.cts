@@ -240,10 +240,10 @@ async function execute(
     await new Promise((resolve) => later(resolve, 1));
     turnsWaited++;
   }
-  execution.spent = world.counters.spent();
-  execution.turns = turnsWaited;
   standIns?.remove();
   execution.standInCalls = standIns?.calls ?? [];
+  execution.spent = world.counters.spent();
+  execution.turns = turnsWaited;
   if (world.counters.ranDry()) execution.ended = 'out-of-fuel';
   execution.touched = world.counters.touched();
   execution.refused = world.takeRefused();

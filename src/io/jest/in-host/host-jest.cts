@@ -52,7 +52,10 @@ function byDefault(loaded: unknown): unknown {
 }
 
 /** Loads packages as the host's Jest itself would, by following its dependencies from package to package. */
-function openRequire(jestBinary: string): { find(name: string): string; load(name: string): unknown } {
+function openRequire(jestBinary: string): {
+  find: (name: string) => string;
+  load: (name: string) => unknown;
+} {
   const folders = [path.dirname(jestBinary)];
   const find = (name: string): string => require.resolve(name, { paths: folders });
   for (const name of ['jest-cli', '@jest/core', 'jest-config', 'jest-runner'])

@@ -50,8 +50,16 @@ const PATIENCE_MS = 10_000;
 let patienceMs = PATIENCE_MS;
 
 const append = fs.appendFileSync;
-const readJob = (): JestJob =>
-  JSON.parse(fs.readFileSync(process.env['NIGHTSHIFT_JOB'] ?? '', 'utf8')) as JestJob;
+const { stringify } = JSON;
+
+/** Reads the job and removes it: the seal in it is not for the code under test. */
+function readJob(): JestJob {
+  const file = process.env['NIGHTSHIFT_JOB'] ?? '';
+  const read = JSON.parse(fs.readFileSync(file, 'utf8')) as JestJob;
+  fs.unlinkSync(file);
+  return read;
+}
+
 let job: JestJob | undefined;
 
 /** In a process that runs one job after the other: from now on it is this one. */
@@ -153,7 +161,7 @@ function openSession(job: JestJob, environment: Environment, record: FileRecord,
     /** Modules loaded from now on tell what they compare; false where that cannot be had. */
     tellComparisons: (isOn: boolean): boolean => telling.set(isOn),
     testStart(name: string): void {
-      append(job.progressFile, `${JSON.stringify({ file: record.testPath, test: name })}\n`);
+      append(job.progressFile, `${stringify({ file: record.testPath, test: name })}\n`);
       record.guardedOutside.push(...guard.takeRefused());
       if (job.activeMutants !== null || job.mutantCoverage)
         selectMutant(job, environment, record.testPath, name);
@@ -206,7 +214,10 @@ function listenForLateErrors(): void {
     const source = sourceOf(error);
     if (source === null || source === realms.at(-1)?.testPath) lateErrors.push(message);
     else if (job)
-      append(job.recordsFile, `${JSON.stringify({ ...emptyRecord(source), lateErrors: [message] })}\n`);
+      append(
+        job.recordsFile,
+        `${stringify({ seal: job.seal, ...emptyRecord(source), lateErrors: [message] })}\n`,
+      );
   };
   process.on('unhandledRejection', remember);
   process.on('uncaughtException', remember);
@@ -249,7 +260,7 @@ async function runTestFile(...args: unknown[]): Promise<unknown> {
   lateErrors = [];
   rememberRealm(testPath, environment);
   const timersBefore = countTimers();
-  append(job.progressFile, `${JSON.stringify({ file: testPath, test: null })}\n`);
+  append(job.progressFile, `${stringify({ file: testPath, test: null })}\n`);
   const endTimers = job.guard ? timers.watchTimers(environment.global) : null;
   if (job.guard) shared.rememberGlobals(environment.global);
   prepare(job, environment, runtime);
@@ -269,7 +280,7 @@ async function runTestFile(...args: unknown[]): Promise<unknown> {
     record.lateErrors = lateErrors;
     record.guardedOutside.push(...guard.takeRefused());
     record.all = counters.watchCounters().look(environment.global.__coverage__);
-    append(job.recordsFile, `${JSON.stringify(record)}\n`);
+    append(job.recordsFile, `${stringify({ seal: job.seal, ...record })}\n`);
     // Jest would copy all of it into its results, for reporters that nobody reads.
     if (job.dropCoverage) delete environment.global.__coverage__;
   }

@@ -22,6 +22,7 @@ const { memoryUsage } = process;
 // Bound now, because a test may put its own in its place.
 const writeFile = fs.writeFileSync.bind(fs);
 const readFile = fs.readFileSync.bind(fs);
+const remove = fs.unlinkSync.bind(fs);
 const exit = process.exit.bind(process);
 
 interface OpenHost {
@@ -60,6 +61,7 @@ async function runGlobalHooks(
 
 async function run(host: OpenHost, command: Extract<WarmCommand, { kind: 'run' }>): Promise<void> {
   testRunner.useJob(JSON.parse(readFile(command.jobFile, 'utf8')) as Parameters<typeof testRunner.useJob>[0]);
+  remove(command.jobFile);
   const globalConfig = { ...host.globalConfig, ...command.config };
   const results = [];
   if (command.sources !== host.sources) for (const context of host.contexts) host.jest.forgetSources(context);

@@ -67,6 +67,7 @@ try {
   expect(exec).toHaveBeenCalledWith('git');
 } finally {
   exec.mockRestore();
+  fetch.mockRestore();
 }`;
   expect(await verdictOf(body)).toEqual({ ok: true });
 });
