@@ -59,7 +59,7 @@ function codeOfDoc(doc: string): string[] {
 }
 
 /** The calls that a doc comment shows. */
-export function callsOfDoc(doc: string): Calls {
+function callsOfDoc(doc: string): Calls {
   const calls: Calls = new Map();
   for (const code of codeOfDoc(doc)) addCallsOf(parse(code), calls);
   return calls;

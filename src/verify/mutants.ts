@@ -91,7 +91,10 @@ export interface MutatedFiles {
   restore: () => Promise<void>;
 }
 
-/** Puts all mutants of the files into the copy of the host, switched off; ids are unique among the files. */
+/**
+ * Puts all mutants of the files into the copy of the host, switched off; ids are unique among the files.
+ * @public also used by the benches
+ */
 export async function mutateFiles(session: JestSession, files: readonly string[]): Promise<MutatedFiles> {
   const mutants = new Map<string, Mutant>();
   const originals = new Map<string, string>();
@@ -201,7 +204,10 @@ export async function tryMutants(
   }
 }
 
-/** A run of the instrumented code with no mutant active tells which mutants each test reaches. */
+/**
+ * A run of the instrumented code with no mutant active tells which mutants each test reaches.
+ * @public also used by the benches
+ */
 export async function queueMutants(
   session: JestSession,
   request: MutationRequest,
@@ -238,7 +244,10 @@ function nextActive(
   return active;
 }
 
-/** Runs each test with its mutant switched on; returns what could not be tried, as a run broke off and told no test. */
+/**
+ * Runs each test with its mutant switched on; returns what could not be tried, as a run broke off and told no test.
+ * @public also used by the benches
+ */
 export async function playRound(
   session: JestSession,
   request: MutationRequest,

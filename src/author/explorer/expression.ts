@@ -41,6 +41,8 @@ export interface Step {
   member: string | null;
   kind: 'call' | 'get' | 'set' | 'construct';
   args: Expression[];
+  /** Taken on what the step before it gave, in place of the unit or its instance; then a null member calls that. */
+  on?: 'result';
 }
 
 /** One test's worth of action: make the object if there is one, take the steps, look at the last. */

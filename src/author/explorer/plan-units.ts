@@ -207,7 +207,18 @@ export function planUnits(given: readonly Target[], all: readonly Target[], opti
     const [first] = members;
     if (first) units.push(classUnit(members, first, options));
   }
-  return units;
+  return units.map((unit) => withHelpers(unit, targets, options));
+}
+
+/** The unit with a budget for the code that no test can call and that is reached through it, too. */
+function withHelpers(unit: Unit, targets: readonly Target[], { cpuMsPerTarget }: PlanOptions): Unit {
+  const own = new Set([unit.constructorTarget, ...unit.members.map(({ target }) => target)]);
+  const code = targets.filter(
+    ({ id, access, reachedThrough }) =>
+      own.has(id) || (access === null && reachedThrough.some((caller) => own.has(caller))),
+  );
+  const maxWork = cpuMsPerTarget === null ? workFor(code, null) : unit.maxWork;
+  return { ...unit, weight: weightOf(code), maxWork, cpuMs: cpuMsFor(maxWork) };
 }
 
 /** What is needed to look through the exports of a file once it is loaded; `all` are the targets of the host. */

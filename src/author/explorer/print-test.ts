@@ -8,6 +8,7 @@ import { printCalls, printStandIns } from './print-stand-ins.js';
 import { createImports, type Imports, reserved } from './imports.js';
 import { folderNames, printFileObservation, printFolder, printMarked } from './print-files.js';
 import { printRow } from './print-row.js';
+import { chainsOf, memberOf, printChain, printStep } from './print-steps.js';
 import {
   printCall,
   type PrintContext,
@@ -22,16 +23,6 @@ export interface PrintedBody {
   isAsync: boolean;
   imports: ImportNeed[];
   row?: TestRow;
-}
-
-const memberOf = (holder: string, member: string): string =>
-  /^[A-Za-z_$][\w$]*$/.test(member) ? `${holder}.${member}` : `${holder}[${JSON.stringify(member)}]`;
-
-function printStep(step: Step, callee: string, context: PrintContext): string {
-  const target = step.member === null ? callee : memberOf(callee, step.member);
-  if (step.kind === 'get') return target;
-  if (step.kind === 'set') return `${target} = ${printValue(step.args[0] ?? { k: 'undef' }, context)}`;
-  return printCall(target, step.args, context);
 }
 
 const isHeld = (recorded: RecordedCase, index: number): boolean =>
@@ -65,7 +56,7 @@ function arrange(
   unit: Unit,
   writer: Writer,
   nameOf: (access: Access) => string,
-): { callee: string; last: Step | null; names: Map<number, string> } {
+): { callee: string; subject: string; last: Step | null; names: Map<number, string> } {
   const { kase, context } = { kase: recorded.case, context: writer.context };
   const callee = nameOf(unit.access);
   const last = kase.steps.at(-1) ?? null;
@@ -80,17 +71,23 @@ function arrange(
     const type = printed === '[]' && isTyped(unit) ? ': never[]' : '';
     writer.lines.push(`const ${name}${type} = ${printed}${writer.end}`);
   }
-  if (!unit.isClass || kase.construct === null) return { callee, last, names };
+  const chains = chainsOf(kase.steps);
+  const before = chains.at(-1)?.slice(0, -1) ?? [];
+  if (!unit.isClass || kase.construct === null)
+    return { callee: printChain(before, callee, context), subject: callee, last, names };
   const construction = printCall(`new ${callee}`, kase.construct, context);
-  if (!last) return { callee: construction, last, names };
+  if (!last) return { callee: construction, subject: construction, last, names };
   const instance = instanceName(callee, [...names.values()]);
   writer.lines.push(`const ${instance} = ${construction}${writer.end}`);
-  for (const step of kase.steps.slice(0, -1)) {
-    const member = unit.members.find((item) => item.name === step.member && item.kind === step.kind);
+  for (const chain of chains.slice(0, -1)) {
+    const [step] = chain;
+    const member = unit.members.find((item) => item.name === step?.member && item.kind === step.kind);
     if (member?.isAsync) writer.isAsync = true;
-    writer.lines.push(`${member?.isAsync ? 'await ' : ''}${printStep(step, instance, context)}${writer.end}`);
+    writer.lines.push(
+      `${member?.isAsync ? 'await ' : ''}${printChain(chain, instance, context)}${writer.end}`,
+    );
   }
-  return { callee: instance, last, names };
+  return { callee: printChain(before, instance, context), subject: instance, last, names };
 }
 
 function instanceName(callee: string, taken: readonly string[]): string {
@@ -146,8 +143,8 @@ function printEnding(recorded: RecordedCase, arranged: ReturnType<typeof arrange
     const { outcome } = recorded;
     const isNamed = act.includes('\n') && outcome.kind === 'returns' && outcome.value.k !== 'undef';
     const lines = isNamed
-      ? [`const result = ${act}`, ...printOutcome(recorded, 'result', arranged.callee, narrow)]
-      : printOutcome(recorded, act, arranged.callee, narrow);
+      ? [`const result = ${act}`, ...printOutcome(recorded, 'result', arranged.subject, narrow)]
+      : printOutcome(recorded, act, arranged.subject, narrow);
     writer.isAsync ||= narrow.isAsync;
     return lines;
   };
@@ -317,7 +314,7 @@ function writeSteps(
   else writer.lines.push(...printEnding(recorded, arranged, writer).map((line) => line + end));
   writer.lines.push(...after);
   for (const observation of shown.observations) {
-    const { callee, names } = arranged;
+    const { subject: callee, names } = arranged;
     writer.lines.push(printObservation(observation, { callee, names, standIns, imports }, context) + end);
   }
 }

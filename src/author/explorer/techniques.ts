@@ -10,16 +10,21 @@ export const techniques = {
   'declared-types': 'Inputs follow the declared types and those inferred from use.',
   feedback: 'Inputs that reached something new are kept and built upon.',
   mutation: 'Inputs that were kept are varied a little, in place of being run again as they are.',
-  splicing: 'Halves of two kept inputs are joined.',
-  'text-tracing': 'The texts that the running code looks for are tried as inputs.',
+  correlation: 'What stands in one place of an input is said in another place of it, too.',
+  splicing: 'Arguments, options and steps of two kept inputs are joined.',
+  'comparison-tracing': 'What the running code compares, matches and looks for is put into its inputs.',
   sequences: 'Objects take several steps before the last one is looked at.',
   files: 'Code that works on files gets a temp folder with files in it.',
   'stand-ins': "Node's functions that reach outside are replaced by ones that answer as the input says.",
+  results: 'Functions that calls return are called, and methods of the objects that they return.',
   shrinking: 'Chosen inputs are made simpler.',
   laws: 'Laws that a name and shape suggest are tried and become properties.',
 } as const satisfies Record<string, string>;
 
 export type Technique = keyof typeof techniques;
 
-/** Whether a name is that of a technique. */
+/**
+ * Whether a name is that of a technique.
+ * @public used by the benches
+ */
 export const isTechnique = (name: string): name is Technique => Object.hasOwn(techniques, name);

@@ -124,7 +124,7 @@ function saySteps(steps: readonly Step[], room: number): string {
     if (!args.includes(null) && args.length > 0 && only.kind === 'call')
       return `${only.member}(${args.join(', ')})`;
   }
-  const names = steps.flatMap(({ member }) => (member === null ? [] : [member]));
+  const names = steps.map(({ member }) => member ?? 'a first call');
   return joined(names.filter((name, index) => name !== names[index - 1]).slice(-3));
 }
 

@@ -12,6 +12,8 @@ interface Archive {
   best: Map<number, Entry[]>;
   /** Cases that hit something new when they came. */
   corpus: Entry[];
+  /** Cases that are on the way to something new, as far as can be told. */
+  steps: Entry[];
   /** Number of the call that last hit something new. */
   lastNewAt: number;
 }
@@ -23,10 +25,18 @@ interface Choice {
 }
 
 const ALTERNATIVES = 5;
+const MAX_STEPS = 2000;
 
-const createArchive = (): Archive => ({ best: new Map(), corpus: [], lastNewAt: 0 });
+const createArchive = (): Archive => ({ best: new Map(), corpus: [], steps: [], lastNewAt: 0 });
 
-function remember(archive: Archive, entry: Entry, wanted: (index: number) => boolean, calls: number): void {
+/** @param isStep whether the case is worth varying even if it hits nothing new: what it did was new otherwise */
+function remember(
+  archive: Archive,
+  entry: Entry,
+  wanted: (index: number) => boolean,
+  calls: number,
+  isStep: boolean,
+): void {
   let isNew = false;
   for (const index of entry.touched) {
     if (!wanted(index)) continue;
@@ -43,6 +53,7 @@ function remember(archive: Archive, entry: Entry, wanted: (index: number) => boo
     if (known.length > ALTERNATIVES) known.pop();
   }
   if (isNew) archive.corpus.push(entry);
+  else if (isStep && archive.steps.length < MAX_STEPS) archive.steps.push(entry);
 }
 
 /** Greedy: what adds most for its cost first; each counter is offered by its simplest case that was not tried yet. */

@@ -38,14 +38,18 @@ function resolveAccess(access: Access, modules: Modules): unknown {
 
 const specialNumbers = { NaN: NaN, Infinity: Infinity, '-Infinity': -Infinity, '-0': -0 };
 
+/** What a stub prints as: a result with this in it would be another one in a test. */
+const STUB_TEXT = '() => nightshift$stub';
+
 function buildStub(returns: Expression, modules: Modules): Stub {
   const stub = ((...args: unknown[]) => {
     stub.calls.push(args);
     stub.onCall?.();
     return build(returns, modules);
   }) as Stub;
-  stub.calls = [];
-  stub.onCall = null;
+  // Out of sight of code that lists what it is given; a mock of Jest would list other things.
+  for (const [name, value] of Object.entries({ calls: [], onCall: null, toString: () => STUB_TEXT }))
+    Object.defineProperty(stub, name, { value, writable: true, enumerable: false });
   return stub;
 }
 
@@ -69,7 +73,7 @@ function buildBuiltin(name: string, args: readonly Expression[], modules: Module
   return new owner(...made);
 }
 
-function build(expression: Expression, modules: Modules): unknown {
+function make(expression: Expression, modules: Modules): unknown {
   switch (expression.k) {
     case 'lit':
       return typeof expression.v === 'string' ? scratch.toLive(expression.v) : expression.v;
@@ -109,10 +113,23 @@ function build(expression: Expression, modules: Modules): unknown {
   }
 }
 
+type Watcher = (expression: Expression, value: unknown) => unknown;
+let watcher: Watcher | null = null;
+
+/** Lets somebody see each value that is built, and give out another in its place; null ends it. */
+function watchWith(by: Watcher | null): void {
+  watcher = by;
+}
+
+function build(expression: Expression, modules: Modules): unknown {
+  const value = make(expression, modules);
+  return watcher ? watcher(expression, value) : value;
+}
+
 const isStub = (value: unknown): value is Stub =>
   typeof value === 'function' && Array.isArray((value as Stub).calls);
 
-const exported = { build, resolveAccess, isStub };
+const exported = { build, resolveAccess, isStub, watchWith, STUB_TEXT };
 declare namespace exported {
   export type { Stub, Modules };
 }

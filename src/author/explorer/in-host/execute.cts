@@ -4,7 +4,6 @@ import building = require('./build.cjs');
 import counting = require('./counters.cjs');
 import scratch = require('./scratch.cjs');
 import type { Installed } from './stand-ins.cjs';
-import tracing = require('./trace-texts.cjs');
 
 interface World {
   unit: Unit;
@@ -12,8 +11,6 @@ interface World {
   counters: counting.Counters;
   /** How long a promise or callback is waited for, in turns of at least a millisecond. */
   waitTurns: number;
-  /** Listens to the host's code while it runs; null when nobody does. */
-  tracer: tracing.Tracer | null;
   /** How many timers of the host's code are still to fire. */
   pendingTimers(): number;
   /** Takes what the guard refused since the last call. */
@@ -67,6 +64,9 @@ const PENDING = Symbol('pending');
 const later = globalThis.setTimeout;
 const forget = globalThis.clearTimeout;
 
+/** A step on a result that is not there to be used. */
+class Misplaced extends Error {}
+
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   const isHolder = (typeof value === 'object' && value !== null) || typeof value === 'function';
   return isHolder && typeof (value as { then?: unknown }).then === 'function';
@@ -119,24 +119,23 @@ function construct(world: World, args: readonly Expression[]): unknown {
   return new owner(...args.map((arg) => building.build(arg, world.modules)));
 }
 
-const traced = <T,>(world: World, call: () => T): T => (world.tracer ? world.tracer.during(call) : call());
-
-function invoke(world: World, step: Step, instance: unknown, args: unknown[]): unknown {
+function invoke(world: World, step: Step, holder: unknown, args: unknown[]): unknown {
+  if (step.member === null && step.on) return (holder as (...args: unknown[]) => unknown)(...args);
   if (step.member === null) {
     const { access } = world.unit;
     const callee = building.resolveAccess(access, world.modules) as (...args: unknown[]) => unknown;
     if (access.members.length === 0) return callee(...args);
-    const holder = building.resolveAccess({ ...access, members: access.members.slice(0, -1) }, world.modules);
-    return Reflect.apply(callee, holder, args);
+    const owner = building.resolveAccess({ ...access, members: access.members.slice(0, -1) }, world.modules);
+    return Reflect.apply(callee, owner, args);
   }
-  const object = instance as Record<string, unknown>;
+  const object = holder as Record<string, unknown>;
   if (step.kind === 'get') return object[step.member];
   if (step.kind === 'set') {
     object[step.member] = args[0];
     return undefined;
   }
   const method = object[step.member] as (...args: unknown[]) => unknown;
-  return Reflect.apply(method, instance, args);
+  return Reflect.apply(method, holder, args);
 }
 
 /** Waits until a function argument that was not called yet is called. */
@@ -183,15 +182,18 @@ async function takeSteps(
   waits: boolean,
 ): Promise<void> {
   const { construct: constructArgs } = kase;
-  if (constructArgs) execution.instance = traced(world, () => construct(world, constructArgs));
+  if (constructArgs) execution.instance = construct(world, constructArgs);
+  let result: unknown;
   for (const [index, step] of kase.steps.entries()) {
     execution.stepsTaken = index;
+    if (step.on && (index === 0 || isThenable(result))) throw new Misplaced();
     const isLast = index === kase.steps.length - 1;
     const args = step.args.map((arg) => building.build(arg, world.modules));
     execution.args = args;
     if (isLast) beforeLast?.(execution.instance, args);
     const { instance } = execution;
-    const value = traced(world, () => invoke(world, step, instance, args));
+    const value = invoke(world, step, step.on ? result : instance, args);
+    result = value;
     if (isLast) await finishLast(world, execution, value, waits);
     else if (isThenable(value)) await settle(value, world.waitTurns);
     execution.stepsTaken = index + 1;
@@ -230,7 +232,7 @@ async function execute(
     await takeSteps(world, kase, execution, beforeLast, waitsForCallbacks);
     if (execution.stepsTaken < 0) execution.value = execution.instance;
   } catch (error) {
-    execution.ended = 'threw';
+    execution.ended = error instanceof Misplaced ? 'refused' : 'threw';
     execution.value = error;
   }
   // What the call set going belongs to it, and not to the next one.

@@ -11,6 +11,7 @@ import counting = require('./counters.cjs');
 import execution = require('./execute.cjs');
 import generation = require('./generate.cjs');
 import laws = require('./laws.cjs');
+import probing = require('./probe.cjs');
 import randomness = require('./random.cjs');
 import scratch = require('./scratch.cjs');
 import stability = require('./stability.cjs');
@@ -19,6 +20,7 @@ import search = require('./search.cjs');
 import owning = require('./own-counters.cjs');
 import reporting = require('./results.cjs');
 import surfaces = require('./surface.cjs');
+import hearing = require('./trace-comparisons.cjs');
 
 type World = execution.World;
 
@@ -31,6 +33,7 @@ interface Host {
 
 interface Session {
   takeRefused(): string[];
+  tellComparisons(isOn: boolean): boolean;
   takeFileTrace(): { calls: number; asked: string[] };
   /** Whether tests may make temp folders of their own. */
   allowsScratch: boolean;
@@ -59,6 +62,34 @@ interface Exploration {
   covered: Set<string>;
   results: reporting.Results;
   file: counting.IstanbulFile;
+  /** The modules once more, with comparisons that tell: loaded when they are needed, null where that cannot be had. */
+  telling: Promise<{ modules: building.Modules; ear: hearing.Ear } | null> | null;
+}
+
+async function loadTelling({ plan, host }: Exploration): Promise<Awaited<Exploration['telling']>> {
+  if (!session.tellComparisons(true)) return null;
+  const ear = hearing.createEar();
+  try {
+    host.reset();
+    return { modules: await loadModules(plan, host), ear };
+  } catch {
+    return null;
+  } finally {
+    session.tellComparisons(false);
+  }
+}
+
+async function openTelling(exploration: Exploration, unit: Unit): Promise<probing.Telling | null> {
+  exploration.telling ??= loadTelling(exploration);
+  const loaded = await exploration.telling;
+  if (!loaded) return null;
+  const { ear, modules } = loaded;
+  const classes = exploration.plan.units.filter(({ isClass }) => isClass);
+  const classOf: probing.Telling['classOf'] = (owner) => {
+    const found = classes.find(({ access }) => building.resolveAccess(access, modules) === owner);
+    return found ? { access: found.access, params: found.constructorParams } : null;
+  };
+  return { ear, classOf, world: worldOf(exploration, unit, modules, 60) };
 }
 
 function worldOf(exploration: Exploration, unit: Unit, modules: building.Modules, waitTurns: number): World {
@@ -72,7 +103,6 @@ function worldOf(exploration: Exploration, unit: Unit, modules: building.Modules
     modules,
     counters,
     waitTurns,
-    tracer: null,
     pendingTimers: worldState.pendingTimers,
     takeRefused,
     allowsFiles: session.allowsScratch,
@@ -97,7 +127,7 @@ const recorderOf = (exploration: Exploration, unit: Unit): stability.Recorder =>
 };
 
 function targetOf(unit: Unit, kase: Case): string {
-  const last = kase.steps.at(-1);
+  const last = kase.steps.findLast(({ on }) => !on);
   const member = unit.members.find(
     (item) => item.name === (last?.member ?? null) && item.kind === (last?.kind ?? 'construct'),
   );
@@ -111,9 +141,14 @@ async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> 
   const pools = generation.poolsOf(unit, plan.isTyped, plan.without);
   const world = worldOf(exploration, unit, exploration.modules, 60);
   const wanted = (index: number): boolean => !covered.has(counters.names[index] ?? '');
-  const note = (kase: Case): void => results.note(kase);
   const found = await worldState.hurried(plan.seed, () =>
-    search.searchUnit(world, pools, random, wanted, note, {
+    search.searchUnit({
+      world,
+      telling: () => openTelling(exploration, unit),
+      pools,
+      random,
+      wanted,
+      note: (kase) => results.note(kase),
       insistsOn: owning.ownCounters(exploration, unit),
       seeds: plan.corpus[unit.id] ?? [],
     }),
@@ -248,6 +283,7 @@ async function exploreUnits(plan: ExplorePlan, host: Host): Promise<void> {
     covered: new Set(plan.covered),
     results,
     file,
+    telling: null,
   };
   try {
     for (const unit of plan.units) await exploreUnit(exploration, unit);

@@ -37,6 +37,13 @@ const plainStrings = [
   '.',
   '\n',
   'é',
+  '2024-01-15T12:00:00Z',
+  'user@example.com',
+  'https://example.com/a/b?c=1#d',
+  '127.0.0.1',
+  '{"a":1}',
+  '#ff8800',
+  'true',
 ];
 const plainNumbers = [0, 1, 2, 3, -1, 10, 100, 1000, 0.5, -0.5, 7, 12, 31, 60, 255, 256, 1e6];
 

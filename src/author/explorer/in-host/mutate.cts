@@ -5,6 +5,7 @@ import type { Case, Expression, Unit, UnitMember } from '../expression.js' with 
 import type { Parameter } from '../../../domain/target.js' with { 'resolution-mode': 'import' };
 import type { TypeShape } from '../../../domain/type-shape.js' with { 'resolution-mode': 'import' };
 import generation = require('./generate.cjs');
+import placing = require('./places.cjs');
 import type { Random } from './random.cjs';
 
 type Pools = generation.Pools;
@@ -111,6 +112,15 @@ function mutate(expression: Expression, shape: TypeShape, pools: Pools, random: 
       return { k: 'arr', items: mutateItems(expression.items, elementOf(chosen), pools, random) };
     case 'obj':
       return mutateObject(expression, chosen, pools, random);
+    case 'construct': {
+      if (expression.args.length === 0 || chosen.kind !== 'unknown')
+        return generation.generate(shape, pools, random, 1);
+      const at = random.below(expression.args.length);
+      const args = expression.args.map((arg, index) =>
+        index === at ? mutate(arg, { kind: 'unknown' }, pools, random) : arg,
+      );
+      return { ...expression, args };
+    }
     case 'date':
       return { k: 'date', ms: (expression.ms ?? 0) + (random.below(400) - 200) * 3_600_000 };
     case 'fn': {
@@ -196,6 +206,32 @@ function generateCase(unit: Unit, pools: Pools, random: Random): Case {
   return { construct, steps };
 }
 
+/** Two objects as one; of a property that both have, the second's. */
+function mergeObjects(a: Expression, b: Expression): Expression {
+  if (a.k !== 'obj' || b.k !== 'obj') return b;
+  const props = new Map([...a.props, ...b.props]);
+  return { k: 'obj', props: [...props] };
+}
+
+/** Arguments of the one step, with some of another call of the same in their place; objects are joined. */
+function crossArgs(args: readonly Expression[], other: readonly Expression[], random: Random): Expression[] {
+  const crossed = [...args];
+  for (const [index, theirs] of other.entries()) {
+    const own = crossed[index];
+    if (index > crossed.length || random.chance(0.5)) continue;
+    crossed[index] = own && random.chance(0.6) ? mergeObjects(own, theirs) : theirs;
+  }
+  return crossed;
+}
+
+function crossSteps(steps: Case['steps'], others: Case['steps'], random: Random): Case['steps'] {
+  return steps.map((step) => {
+    const partners = others.filter(({ member, kind }) => member === step.member && kind === step.kind);
+    if (partners.length === 0) return step;
+    return { ...step, args: crossArgs(step.args, random.pick(partners).args, random) };
+  });
+}
+
 function mutateSteps(steps: Case['steps'], unit: Unit, pools: Pools, random: Random): Case['steps'] {
   const members = callable(unit);
   const copy = [...steps];
@@ -214,10 +250,44 @@ function mutateSteps(steps: Case['steps'], unit: Unit, pools: Pools, random: Ran
   return copy;
 }
 
+const textOf = ({ k, ...rest }: Expression): string | null =>
+  k === 'lit' && 'v' in rest && typeof rest.v === 'string' && !('access' in rest) ? rest.v : null;
+
+/** Says in one place of the case what stands in another, or a word of it: many inputs have to agree with each other. */
+function correlate(kase: Case, random: Random): Case {
+  const places = placing.placesOf(kase);
+  const texts = places.flatMap(({ expression }) => {
+    const keys = expression.k === 'obj' ? expression.props.map(([key]) => key) : [];
+    return [...keys, textOf(expression) ?? ''].filter((text) => text !== '');
+  });
+  const into = places.filter(({ expression }) => textOf(expression) !== null || expression.k === 'arr');
+  if (texts.length === 0 || into.length === 0) return kase;
+  const words = random
+    .pick(texts)
+    .split(/[^\w$]+/)
+    .filter((word) => word !== '');
+  const text = words.length > 0 && random.chance(0.6) ? random.pick(words) : random.pick(texts);
+  const place = random.pick(into);
+  const { expression } = place;
+  if (expression.k === 'arr')
+    return place.replace({ ...expression, items: [...expression.items, lit(text)] });
+  return place.replace({ ...expression, v: text } as Expression);
+}
+
 /** A neighbour of a case that was useful; at times the two halves of two of them. */
 function mutateCase(parent: Case, other: Case, unit: Unit, pools: Pools, random: Random): Case {
   if (unit.isClass && pools.uses('splicing') && pools.uses('sequences') && random.chance(0.12)) {
     return { construct: parent.construct, steps: [...parent.steps, ...other.steps].slice(0, 8) };
+  }
+  if (pools.uses('correlation') && random.chance(0.06)) return correlate(parent, random);
+  if (pools.uses('splicing') && random.chance(0.15)) {
+    const construct =
+      parent.construct && other.construct
+        ? crossArgs(parent.construct, other.construct, random)
+        : parent.construct;
+    const crossed = { construct, steps: crossSteps(parent.steps, other.steps, random) };
+    if (random.chance(0.5)) return crossed;
+    parent = crossed;
   }
   const touchesConstruct = parent.construct !== null && random.chance(parent.steps.length === 0 ? 1 : 0.25);
   if (touchesConstruct && parent.construct) {

@@ -3,17 +3,18 @@
  * that hit it; then a greedy set cover and shrinking. Feedback-directed in the manner of Pacheco et al. (ICSE 2007), with
  * the many-objective archive of Fraser and Arcuri's whole-suite generation (TSE 2013) in its simplest form.
  */
-import type { Case, Expression, Unit } from '../expression.js' with { 'resolution-mode': 'import' };
+import type { Case, Unit } from '../expression.js' with { 'resolution-mode': 'import' };
 import archiving = require('./archive.cjs');
 import conforming = require('./conform.cjs');
+import costing = require('./cost.cjs');
 import execution = require('./execute.cjs');
 import generation = require('./generate.cjs');
 import json = require('./json-shape.cjs');
 import mutation = require('./mutate.cjs');
+import offering = require('./offers.cjs');
 import prettifying = require('./prettify.cjs');
+import probing = require('./probe.cjs');
 import shrinking = require('./shrink.cjs');
-import scratch = require('./scratch.cjs');
-import tracing = require('./trace-texts.cjs');
 import fileVariation = require('./vary-files.cjs');
 import standing = require('./stand-ins.cjs');
 import standInVariation = require('./vary-stand-ins.cjs');
@@ -21,17 +22,6 @@ import type { Random } from './random.cjs';
 
 type Execution = execution.Execution;
 type World = execution.World;
-
-/** What a search of a patient plan is given besides. */
-interface Aims {
-  /** Counters for which it goes on to the end of its budget. */
-  insistsOn: ReadonlySet<number>;
-  /** Inputs of an earlier round. */
-  seeds: readonly Case[];
-}
-
-const hasOpen = ({ best }: archiving.Archive, { insistsOn }: Aims): boolean =>
-  [...insistsOn].some((index) => !best.has(index));
 
 interface Search {
   calls: number;
@@ -59,96 +49,6 @@ const cpuNow = (): number => {
   const used = process.cpuUsage();
   return (used.user + used.system) / 1000;
 };
-
-/** How much there is to read in an expression. */
-function sizeOf(expression: Expression): number {
-  switch (expression.k) {
-    case 'lit':
-      if (typeof expression.v === 'string') return sizeOfText(expression.v);
-      return typeof expression.v === 'number' ? sizeOfNumber(expression.v) : 1;
-    case 'arr':
-    case 'set':
-      return 1 + sumOf(expression.items);
-    case 'obj':
-      return 1 + expression.props.reduce((sum, [, value]) => sum + 0.5 + sizeOf(value), 0);
-    case 'map':
-      return 2 + expression.entries.reduce((sum, [key, value]) => sum + sizeOf(key) + sizeOf(value), 0);
-    case 'fn':
-      return 2 + sizeOf(expression.returns);
-    case 'promise':
-      return 2 + sizeOf(expression.value);
-    case 'builtin':
-    case 'construct':
-      return 2 + sumOf(expression.args);
-    case 'num':
-      return 3;
-    default:
-      return 2;
-  }
-}
-
-/** Large, negative and broken numbers are harder to read. */
-const sizeOfNumber = (value: number): number =>
-  1 +
-  Math.min(3, 0.4 * Math.log10(Math.abs(value) + 1)) +
-  (Number.isInteger(value) ? 0 : 0.5) +
-  (value < 0 ? 0.2 : 0);
-
-const sumOf = (items: readonly Expression[]): number => items.reduce((sum, item) => sum + sizeOf(item), 0);
-
-/** A path in the folder is as good as any other, if it is a name that a person would give. */
-const sizeOfText = (text: string): number =>
-  text.startsWith(scratch.MARK)
-    ? fileVariation.costOfName(text.slice(2))
-    : 1 + text.length / 8 + awkward(text);
-
-/** Text that a person would not have typed. */
-const awkward = (text: string): number => (/[^\x20-\x7e]/.test(text) ? 4 : /[^\w .,:/@-]/.test(text) ? 1 : 0);
-
-/** Lower is nicer: small, and ending in a value rather than in an error. */
-function costOf(kase: Case, done: Execution, world: World): number {
-  let cost = kase.construct ? sumOf(kase.construct) : 0;
-  cost += fileVariation.costOfFiles(kase) + standInVariation.costOfStandIns(kase);
-  for (const step of kase.steps) cost += 2 + sumOf(step.args);
-  if (done.ended === 'threw') cost += isNativeError(done.value) ? 60 : 6;
-  else if (done.value === undefined && done.shape === 'plain') cost += world.unit.isClass ? 4 : 8;
-  else if (typeof done.value === 'function') cost += 25;
-  if (done.shape === 'callback' || done.shape === 'promise') cost += 2;
-  if (isMeaningless(done.value) || done.standInCalls.flat(2).some(tellsNothing)) cost += 12;
-  return cost + 6 * conforming.caseViolations(kase, world.unit);
-}
-
-/** Results that show that the input made no sense: not a number, or an object full of such. */
-function isMeaningless(value: unknown): boolean {
-  if (typeof value === 'number') return Number.isNaN(value) || Object.is(value, -0);
-  if (typeof value === 'string') return /\b(undefined|NaN|\[object Object\])\b/.test(value);
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.values(value).some(
-    (item) => item === undefined || (typeof item === 'number' && Number.isNaN(item)),
-  );
-}
-
-/** A text, given to what stands in for the world, that was put together from no text. */
-const tellsNothing = (value: unknown): boolean =>
-  typeof value === 'string' && /undefined|\bNaN\b|\bnull\b|\[object Object\]/.test(value);
-
-function isNativeError(value: unknown): boolean {
-  const name = (value as { constructor?: { name?: string } } | null)?.constructor?.name ?? '';
-  return /^(TypeError|RangeError|ReferenceError|SyntaxError)$/.test(name);
-}
-
-/** In which way a case ends, for telling whether another one ends alike. */
-function endingOf(done: Execution): string {
-  const { ended, shape, stepsTaken, value } = done;
-  const kind = value === null ? 'null' : ended === 'threw' ? String(isNativeError(value)) : typeof value;
-  return [ended, shape, stepsTaken, kind].join(' ');
-}
-
-/** The part of a case that was carried out before it threw. */
-function trimmed(kase: Case, done: Execution): Case {
-  if (done.ended !== 'threw') return kase;
-  return { ...kase, steps: kase.steps.slice(0, Math.max(0, done.stepsTaken + 1)) };
-}
 
 /** What was seen of how the code reaches beyond its arguments. */
 interface Uses {
@@ -178,6 +78,7 @@ function noteUses(uses: Uses, pools: generation.Pools, world: World, done: Execu
   if (pools.uses('stand-ins')) standInVariation.noteRefused(uses.outside, done.refused);
 }
 
+/** A case made by chance, with what the code was seen to reach for beside its arguments. */
 function nextCase(
   archive: archiving.Archive,
   unit: Unit,
@@ -196,9 +97,10 @@ function nextCase(
   const isFresh = archive.corpus.length === 0 || !pools.uses('feedback') || random.chance(0.3);
   if (isFresh) return vary(mutation.generateCase(unit, pools, random), null);
   // Younger entries reached deeper code, so they are varied more often.
-  const span = archive.corpus.length;
-  const at = span - 1 - Math.floor(random.next() * random.next() * span);
-  const parent = archive.corpus[at] as archiving.Entry;
+  const { corpus, steps } = archive;
+  const from = steps.length > 0 && random.chance(0.25) ? steps : corpus;
+  const at = from.length - 1 - Math.floor(random.next() * random.next() * from.length);
+  const parent = from[at] as archiving.Entry;
   if (!pools.uses('mutation')) return parent.kase;
   return vary(
     mutation.mutateCase(parent.kase, random.pick(archive.corpus).kase, unit, pools, random),
@@ -206,87 +108,177 @@ function nextCase(
   );
 }
 
-async function explore(
-  world: World,
-  archive: archiving.Archive,
-  pools: generation.Pools,
-  random: Random,
-  wanted: (index: number) => boolean,
-  note: (kase: Case) => void,
-  aims: Aims,
-): Promise<{ calls: number; work: number; refused: Set<string> }> {
-  const { unit } = world;
+/** How many calls bring nothing new before a kept case is listened to; more when all of them were. */
+const QUIET_CALLS = 100;
+const QUIET_CALLS_LATER = 300;
+/** The clocks are asked once in so many calls. */
+const CLOCK_CALLS = 256;
+
+/** What a search goes by. */
+interface Quest {
+  world: World;
+  /** Loads the modules that tell what they compare. */
+  telling: () => Promise<probing.Telling | null>;
+  pools: generation.Pools;
+  random: Random;
+  /** Whether a counter is worth hitting. */
+  wanted: (index: number) => boolean;
+  /** Hears of each case before it runs. */
+  note: (kase: Case) => void;
+  /** Counters for which the search goes on when nothing new comes. */
+  insistsOn: ReadonlySet<number>;
+  /** Inputs of an earlier round, tried first and kept whatever they hit. */
+  seeds: readonly Case[];
+}
+
+/** Where a search has come to. */
+interface Progress {
+  archive: archiving.Archive;
+  calls: number;
+  work: number;
+  refused: Set<string>;
+  fruitlessWaits: number;
+  offers: offering.Offers;
+  uses: Uses;
+}
+
+/** A case that is to be tried, where, and how it is asked whether it did something new besides hitting counters. */
+interface Attempt {
+  kase: Case;
+  world: World;
+  sawNews(): boolean;
+  isSeed?: true;
+}
+
+type Source = () => Promise<Attempt>;
+
+/** Where cases come from: what listening suggested goes before what chance makes. */
+function createSource({ world, telling, pools, random, seeds }: Quest, progress: Progress): Source {
+  const { archive } = progress;
+  const probe = probing.createProbe(telling, pools, random);
+  const vary = (kase: Case): Case =>
+    mutation.mutateCase(kase, random.pick(archive.corpus).kase, world.unit, pools, random);
+  let probedAt = 0;
+  const byChance = (): Attempt => ({
+    kase:
+      progress.offers.isEmpty() || random.chance(0.7)
+        ? nextCase(archive, world.unit, pools, random, progress.uses)
+        : progress.offers.goOn(pools, random),
+    world,
+    sawNews: () => false,
+  });
+  const left = [...seeds];
+  return async () => {
+    const seed = left.shift();
+    if (seed) return { kase: seed, world, sawNews: () => false, isSeed: true };
+    if (!pools.uses('comparison-tracing')) return byChance();
+    const queued = probe.next();
+    if (queued) {
+      probedAt = progress.calls;
+      return { ...queued, sawNews: () => probe.sawNews() };
+    }
+    const quiet = progress.calls - Math.max(archive.lastNewAt, probedAt);
+    if (quiet >= (probe.isThrough(archive) ? QUIET_CALLS_LATER : QUIET_CALLS)) {
+      await probe.refill(archive, vary);
+      probedAt = progress.calls;
+    }
+    return byChance();
+  };
+}
+
+async function tryCase({ wanted, note, pools }: Quest, progress: Progress, attempt: Attempt): Promise<void> {
+  const { kase, world } = attempt;
+  note(kase);
+  const waits = progress.fruitlessWaits < 25;
+  const done = await execution.execute(world, kase, undefined, waits);
+  progress.calls++;
+  progress.work += CALL_WORK + done.spent + TURN_WORK * done.turns;
+  noteUses(progress.uses, pools, world, done);
+  for (const name of done.refused) progress.refused.add(name);
+  const waited =
+    waits && done.shape === 'plain' && done.awaitedCallback === null && done.args.some(isFunction);
+  if (waited) progress.fruitlessWaits++;
+  if (done.shape === 'callback') progress.fruitlessWaits = 0;
+  if (unusable.has(done.ended)) return;
+  const cut = costing.trimmed(kase, done);
+  const entry = { kase: cut, cost: costing.costOf(cut, done, world), touched: done.touched };
+  const isPlainResult = done.ended === 'returned' && done.shape === 'plain' && done.value !== done.instance;
+  const isOffer = isPlainResult && pools.uses('results') && progress.offers.look(entry, done.value);
+  archiving.remember(progress.archive, entry, wanted, progress.calls, attempt.sawNews() || isOffer);
+  const { corpus } = progress.archive;
+  if (attempt.isSeed && !corpus.includes(entry)) corpus.push(entry);
+}
+
+async function explore(quest: Quest, progress: Progress): Promise<void> {
+  const { pools, insistsOn } = quest;
+  const { unit } = quest.world;
+  const { archive } = progress;
   const startCpu = cpuNow();
   const startWall = Date.now();
-  const refused = new Set<string>();
-  const uses = openUses();
-  let calls = 0;
-  let work = 0;
-  let fruitlessWaits = 0;
-  let unfit = 0;
   const minimum = unit.isClass ? 5000 : 2500;
-  const tracer = tracing.createTracer(random);
-  const seeds = [...aims.seeds];
-  const traces = pools.uses('text-tracing');
-  const leave = (): { calls: number; work: number; refused: Set<string> } => {
-    tracer.remove();
-    uses.close();
-    world.tracer = null;
-    return { calls, work, refused };
-  };
+  const nextOne = createSource(quest, progress);
+  let unfit = 0;
   for (;;) {
-    const seed = seeds.shift();
-    const kase = seed ?? nextCase(archive, unit, pools, random, uses);
+    const attempt = await nextOne();
     // Where types are checked, a test with other arguments would not compile.
-    if (pools.isTyped && conforming.caseViolations(kase, unit) > 0 && ++unfit < 50) continue;
+    if (pools.isTyped && conforming.caseViolations(attempt.kase, unit) > 0 && ++unfit < 50) continue;
     unfit = 0;
-    note(kase);
-    // Listening slows the calls down, so it is done while there is something new to hear.
-    const listens = traces && (calls < 300 || calls - archive.lastNewAt < 60 || calls % 1000 < 60);
-    world.tracer = listens ? tracer : null;
-    const waits = fruitlessWaits < 25;
-    const done = await execution.execute(world, kase, undefined, waits);
-    calls++;
-    noteUses(uses, pools, world, done);
-    work += CALL_WORK + done.spent + TURN_WORK * done.turns;
-    if (listens) pools.traced = tracer.texts;
-    for (const name of done.refused) refused.add(name);
-    const waited =
-      waits && done.shape === 'plain' && done.awaitedCallback === null && done.args.some(isFunction);
-    if (waited) fruitlessWaits++;
-    if (done.shape === 'callback') fruitlessWaits = 0;
-    if (!unusable.has(done.ended)) {
-      const cut = trimmed(kase, done);
-      const entry = { kase: cut, cost: costOf(cut, done, world), touched: done.touched };
-      archiving.remember(archive, entry, wanted, calls);
-      if (seed && !archive.corpus.includes(entry)) archive.corpus.push(entry);
-    }
+    await tryCase(quest, progress, attempt);
+    const { calls, work } = progress;
     if (calls % 16 !== 0) continue;
     const isFlat = calls > minimum && calls - archive.lastNewAt > Math.max(minimum, calls * 0.6);
-    if (work >= unit.maxWork || (isFlat && !hasOpen(archive, aims))) return leave();
+    const hasOpen = (): boolean => [...insistsOn].some((index) => !archive.best.has(index));
+    if (work >= unit.maxWork || (isFlat && !hasOpen())) return;
+    if (calls % CLOCK_CALLS !== 0) continue;
     // The count of work is what normally ends a search, so that the same seed gives the same tests on any machine.
     const isLate = cpuNow() - startCpu > unit.cpuMs || Date.now() - startWall > unit.cpuMs * 5;
-    if (isLate) return leave();
+    if (isLate) return;
   }
 }
 
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 
+/** The case with values that a person would have chosen, as far as it then ends alike and hits what it owns. */
+async function prettify(quest: Quest, kase: Case, owns: readonly number[]): Promise<Case> {
+  const { world, note } = quest;
+  const before = await execution.execute(world, kase);
+  const ending = costing.endingOf(before);
+  let isSenseless = costing.isMeaningless(before.value);
+  const limit = conforming.caseViolations(kase, world.unit);
+  return prettifying.prettifyCase(kase, world.unit, isSenseless, async (nicer) => {
+    if (conforming.caseViolations(nicer, world.unit) > limit) return false;
+    note(nicer);
+    const done = await execution.execute(world, nicer);
+    const hit = new Set(done.touched);
+    const isWorse = costing.isMeaningless(done.value) && !isSenseless;
+    if (isWorse || costing.endingOf(done) !== ending || !owns.every((index) => hit.has(index))) return false;
+    isSenseless = costing.isMeaningless(done.value);
+    return true;
+  });
+}
+
 /**
  * Explores one unit until its budget is spent, or until nothing new comes; the latter does not end it as long as a counter
  * that it insists on was not hit.
  */
-async function searchUnit(
-  world: World,
-  pools: generation.Pools,
-  random: Random,
-  wanted: (index: number) => boolean,
-  note: (kase: Case) => void,
-  aims: Aims = { insistsOn: new Set(), seeds: [] },
-): Promise<Search> {
+async function searchUnit(quest: Quest): Promise<Search> {
+  const { world, pools, note } = quest;
   const startCpu = cpuNow();
   const archive = archiving.createArchive();
-  const { calls, work, refused } = await explore(world, archive, pools, random, wanted, note, aims);
+  const progress: Progress = {
+    archive,
+    calls: 0,
+    work: 0,
+    refused: new Set(),
+    fruitlessWaits: 0,
+    offers: offering.createOffers(),
+    uses: openUses(),
+  };
+  try {
+    await explore(quest, progress);
+  } finally {
+    progress.uses.close();
+  }
   const searchedMs = cpuNow() - startCpu;
   const tried = new Set<archiving.Entry>();
   const shrink = (kase: Case, owns: readonly number[]): Promise<Case> =>
@@ -296,40 +288,29 @@ async function searchUnit(
       const done = await execution.execute(world, simpler);
       if (unusable.has(done.ended)) return null;
       const hit = new Set(done.touched);
-      return owns.every((index) => hit.has(index)) ? costOf(trimmed(simpler, done), done, world) : null;
+      if (!owns.every((index) => hit.has(index))) return null;
+      return costing.costOf(costing.trimmed(simpler, done), done, world);
     });
-  const prettify = async (kase: Case, owns: readonly number[]): Promise<Case> => {
-    const before = await execution.execute(world, kase);
-    const ending = endingOf(before);
-    let isSenseless = isMeaningless(before.value);
-    const limit = conforming.caseViolations(kase, world.unit);
-    return prettifying.prettifyCase(kase, world.unit, isSenseless, async (nicer) => {
-      if (conforming.caseViolations(nicer, world.unit) > limit) return false;
-      note(nicer);
-      const done = await execution.execute(world, nicer);
-      const hit = new Set(done.touched);
-      const isWorse = isMeaningless(done.value) && !isSenseless;
-      if (isWorse || endingOf(done) !== ending || !owns.every((index) => hit.has(index))) return false;
-      isSenseless = isMeaningless(done.value);
-      return true;
-    });
-  };
   return {
-    calls,
-    work,
+    calls: progress.calls,
+    work: progress.work,
     cpuMs: searchedMs,
-    refused,
+    refused: progress.refused,
     corpus: archive.corpus.slice(-MAX_CORPUS).map(({ kase }) => kase),
     async choose(counters) {
       const chosen: { kase: Case; owns: number[] }[] = [];
       for (const { entry, owns } of archiving.choose(archive, counters ?? archive.best.keys(), tried)) {
         tried.add(entry);
         const kase = pools.uses('shrinking') ? await shrink(entry.kase, owns) : entry.kase;
-        chosen.push({ kase: await prettify(kase, owns), owns });
+        chosen.push({ kase: await prettify(quest, kase, owns), owns });
       }
       return chosen;
     },
   };
 }
 
-export = { searchUnit, sizeOf };
+const exported = { searchUnit };
+declare namespace exported {
+  export type { Quest };
+}
+export = exported;

@@ -4,6 +4,7 @@
  */
 import fs = require('node:fs');
 import path = require('node:path');
+import comparisons = require('./comparisons.cjs');
 import counters = require('./counters.cjs');
 import machine = require('./elsewhere.cjs');
 import guard = require('./guard.cjs');
@@ -143,7 +144,8 @@ function setTimeZone(zone: string | null): void {
 }
 
 /** What the setup file calls, and the record that grows by it. */
-function openSession(job: JestJob, environment: Environment, record: FileRecord): object {
+function openSession(job: JestJob, environment: Environment, record: FileRecord, runtime: object): object {
+  const telling = comparisons.openComparisons(runtime, [process.argv[1], job.runners[0]?.testRunner]);
   const watch = counters.watchCounters();
   return {
     /** Called with the `fs` that the context sees. */
@@ -156,6 +158,8 @@ function openSession(job: JestJob, environment: Environment, record: FileRecord)
     setStandIns: guard.setStandIns,
     allowsScratch: job.guard && job.allowsScratch,
     setTimeZone,
+    /** Modules loaded from now on tell what they compare; false where that cannot be had. */
+    tellComparisons: (isOn: boolean): boolean => telling.set(isOn),
     testStart(name: string): void {
       append(job.progressFile, `${stringify({ file: record.testPath, test: name })}\n`);
       record.guardedOutside.push(...guard.takeRefused());
@@ -261,7 +265,7 @@ async function runTestFile(...args: unknown[]): Promise<unknown> {
   if (job.guard) shared.rememberGlobals(environment.global);
   prepare(job, environment, runtime);
   Object.defineProperty(environment.global, '__nightshift__', {
-    value: openSession(job, environment, record),
+    value: openSession(job, environment, record, runtime),
     configurable: true,
   });
   const run = originalRunner(job, config);

@@ -6,6 +6,7 @@ import type prettify from '../../../../src/author/explorer/in-host/prettify.cjs'
 import type random from '../../../../src/author/explorer/in-host/random.cjs';
 import type sampleRegex from '../../../../src/author/explorer/in-host/sample-regex.cjs';
 import type shrink from '../../../../src/author/explorer/in-host/shrink.cjs';
+import type substitute from '../../../../src/author/explorer/in-host/substitute.cjs';
 import type { TestConventions } from '../../../../src/domain/host.js';
 import type { Parameter, Target } from '../../../../src/domain/target.js';
 import type { TypeShape } from '../../../../src/domain/type-shape.js';
@@ -18,6 +19,7 @@ interface InHostParts {
   random: typeof random;
   'sample-regex': typeof sampleRegex;
   shrink: typeof shrink;
+  substitute: typeof substitute;
 }
 
 const load = createRequire(import.meta.url);
