@@ -32,6 +32,8 @@ export interface GateRequest {
   signal: AbortSignal;
   /** How long a run may make no progress before it is ended, in milliseconds; 30 seconds unless told. */
   stallMs?: number;
+  /** How long a test may wait for something, in milliseconds; 5 seconds unless told. Has to be well below `stallMs`. */
+  testTimeoutMs?: number;
   /** Told whenever a check begins. */
   onStep: (text: string) => void;
 }
@@ -60,8 +62,9 @@ export const openState = (session: JestSession, request: GateRequest): GateState
   findings: [],
 });
 
-export const limitsOf = ({ request: { signal, stallMs } }: GateState): RunLimits => ({
+export const limitsOf = ({ request: { signal, stallMs, testTimeoutMs } }: GateState): RunLimits => ({
   signal,
+  ...(testTimeoutMs === undefined ? {} : { testTimeoutMs }),
   ...(stallMs === undefined ? {} : { stallMs }),
 });
 

@@ -264,7 +264,10 @@ export async function playRound(
     const runs = await runWith(session, request, { activeMutants, testFiles });
     const passed = passedKeys(runs);
     const judged = runs.flatMap((run, index) => {
-      if (run.ended !== 'well') return run.at ? [keyOf(run.at.file, run.at.test ?? '')] : [];
+      if (run.ended !== 'well') {
+        const culprit = run.at ? keyOf(run.at.file, run.at.test ?? '') : '';
+        return pending.has(culprit) ? [culprit] : [];
+      }
       const files = runs.length === 1 ? testFiles : testFiles.slice(index, index + 1);
       return [...pending.keys()].filter((key) => files.includes(fileOf(key)));
     });

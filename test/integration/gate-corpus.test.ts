@@ -39,7 +39,8 @@ async function judge(items: readonly CorpusCase[], kind: HostKind, mode: Mode): 
     hostTests,
     allowedPackages: new Set(['@testing-library/react', 'react']),
     seed: unluckySeed,
-    stallMs: 5_000,
+    stallMs: 6_000,
+    testTimeoutMs: 2_000,
     signal: new AbortController().signal,
     onStep: () => undefined,
   });

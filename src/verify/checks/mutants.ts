@@ -1,18 +1,27 @@
 /** `weak`: a test that passes with the code broken shows nothing. */
+import type { Candidate } from '../../domain/candidate.js';
 import type { MutationOutcome } from '../mutants.js';
 import { tryMutants } from '../mutants.js';
 import { type GateState, keyOf, limitsOf, onlyThose, openFiles, reject } from '../gate-state.js';
+import { settleCompany } from './company.js';
 import { candidateLimits, removePlaced, writePlaced } from '../test-runs.js';
 
 const MUTATION_ROUNDS = 8;
 
-/** Adds to `known` what the mutants tell of the candidates that it does not hold yet. */
-export async function checkMutants(state: GateState, known: Map<string, MutationOutcome>): Promise<void> {
+/**
+ * Adds to `known` what the mutants tell of the candidates that it does not hold yet. One that does not pass beside the
+ * others before anything is broken may be disturbed by them, which is settled first.
+ */
+export async function checkMutants(
+  state: GateState,
+  known: Map<string, MutationOutcome>,
+  isSettled = false,
+): Promise<void> {
   const { session, request } = state;
   const files = onlyThose(openFiles(state), ({ id }) => !known.has(id));
   const targets = new Map(request.targets.map((target) => [target.id, target]));
   const placed = files.flatMap((file) => file.candidates.map((candidate) => ({ file, candidate })));
-  await writePlaced(session, files);
+  await writePlaced(session, files, false);
   const outcomes = await tryMutants(session, {
     // Always the same list, so that a mutant has the same id whenever this is called.
     files: [...new Set(request.files.flatMap((file) => file.candidates.map((candidate) => candidate.file)))],
@@ -26,10 +35,18 @@ export async function checkMutants(state: GateState, known: Map<string, Mutation
   }).finally(() => removePlaced(session, files));
   for (const { file, candidate } of placed) {
     const outcome = outcomes.get(keyOf(file, candidate));
-    if (outcome) known.set(candidate.id, outcome);
-    const detail = outcome
-      ? `it still passes with the code broken in ${outcome.tried} ways`
-      : 'it does not pass on the instrumented code, so nothing shows that it can fail';
-    if (!outcome || outcome.killed.size === 0) reject(state, candidate, 'weak', detail);
+    if (!outcome) continue;
+    known.set(candidate.id, outcome);
+    const detail = `it still passes with the code broken in ${outcome.tried} ways`;
+    if (outcome.killed.size === 0) reject(state, candidate, 'weak', detail);
   }
+  const isMissing = ({ id }: Candidate): boolean => !known.has(id);
+  const missing = placed.map(({ candidate }) => candidate).filter(isMissing);
+  if (missing.length === 0) return;
+  if (!isSettled) {
+    for (const file of openFiles(state)) await settleCompany(state, file, isMissing, {});
+    return checkMutants(state, known, true);
+  }
+  const detail = 'it does not pass on the instrumented code, so nothing shows that it can fail';
+  for (const candidate of missing) reject(state, candidate, 'weak', detail);
 }

@@ -206,6 +206,8 @@ const unstable = cases('flaky', [
   },
   {
     name: 'is lucky',
+    // React draws numbers of its own, so that the unlucky one falls elsewhere.
+    only: ['commonjs', 'ts-jest', 'babel-typescript', 'esm'],
     source: `export const isUnlucky = (): boolean => Math.random() < 0.001;\n`,
     body: `expect(isUnlucky()).toBe(false);`,
   },

@@ -40,7 +40,7 @@ const careful = cases('accepted', [
   for (let page = 1; page <= count; page++) yield page * 10;
 }
 `,
-    body: `const seen = [];\nfor await (const page of pages(2)) {\n  seen.push(page);\n}\nexpect(seen).toEqual([10, 20]);`,
+    body: `const seen = new Array();\nfor await (const page of pages(2)) {\n  seen.push(page);\n}\nexpect(seen).toEqual([10, 20]);`,
   },
   {
     name: 'holds for every number, later',

@@ -30,7 +30,6 @@ const spent = [
       name: 'mocks what it tests',
       source: '',
       body: `const kit = { port: (text) => text.length };\nconst spy = jest.spyOn(kit, 'port').mockReturnValue(5);\nexpect(kit.port('1')).toBe(5);\nspy.mockRestore();`,
-      expectedIn: { 'ts-jest': 'types' },
     },
   ]),
   ...cases('accepted', [{ name: 'sees red', source: colour, body: `expect(colour(6)).toBe('red');` }]),
@@ -46,7 +45,7 @@ const spent = [
     {
       name: 'asks only whether there is anything',
       source: `export const total = (list: number[]): number => list.reduce((sum, n) => sum + n, 0);\n`,
-      body: `const seen = [];\nseen.push(total([1, 2]));\nexpect(seen).toHaveLength(1);`,
+      body: `const seen = new Array();\nseen.push(total([1, 2]));\nexpect(seen).toHaveLength(1);`,
     },
     {
       name: 'expects its own stand-in',
@@ -84,6 +83,13 @@ export const bye = (name: string): string => (language === 'en' ? 'bye ' : 'tsch
 export const thanks = (name: string): string => (language === 'en' ? 'thanks ' : 'danke ') + name;
 `;
 
+const spoiled = `export const quiet = (word: string): string => {
+  util.format = () => word;
+  return util.format('%s', 'a');
+};
+export const shout = (word: string): string => util.format('%s!', word);
+`;
+
 /** One disturbs its neighbours; they have done nothing. */
 const disturbing = [
   ...cases('flaky', [
@@ -101,18 +107,14 @@ const disturbing = [
   ...cases('flaky', [
     {
       name: 'spoils a module of Node for its neighbours',
-      source: `export const quiet = (word: string): string => {
-  util.format = () => word;
-  return util.format('%s', 'a');
-};
-`,
+      source: spoiled,
       body: `expect(quiet('hush')).toBe('hush');`,
     },
   ]),
   ...cases('accepted', [
     {
       name: 'uses the module of Node that a neighbour spoils',
-      source: `export const shout = (word: string): string => util.format('%s!', word);\n`,
+      source: spoiled,
       body: `expect(shout('hey')).toBe('hey!');`,
     },
   ]),

@@ -42,10 +42,10 @@ const wrongImports = cases('policy', [
     imports: [fromPackage('left-lib', named('pad'))],
   },
   {
-    name: 'imports the file system',
+    name: 'imports threads',
     source: port,
     body: sure,
-    imports: [fromPackage('node:fs', named('rmSync'))],
+    imports: [fromPackage('node:worker_threads', named('Worker'))],
   },
   {
     name: 'imports processes',
