@@ -130,7 +130,9 @@ async function runScript(box: Box, code: string, timeoutMs: number): Promise<Scr
   const mark = newMark();
   const script = `const at = ${JSON.stringify({ scratch: box.scratch, mark })};\n${code}`;
   const result = await box.run({ argv: ['-e', script, mark], env: {}, timeoutMs, writable: false });
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  // On a busy machine the kernel takes its time to end what was killed.
+  for (let wait = 0; wait < 100 && processesUnder(mark).length > 0; wait++)
+    await new Promise((resolve) => setTimeout(resolve, 50));
   return { result, left: processesUnder(mark) };
 }
 
