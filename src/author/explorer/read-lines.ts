@@ -4,7 +4,43 @@ import { readScratchFile } from '../../io/sandbox/scratch-files.js';
 import type { ExploreLine } from './expression.js';
 
 // The lines come from our own code in the box, which shares it with untrusted code: shape is checked, content is not trusted.
-const lineSchema = z.looseObject({ type: z.string() });
+const count = z.number().nonnegative();
+const looseArray = z.array(z.looseObject({}));
+const lineSchema = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.literal('unit-start'), unit: z.string() }),
+  z.looseObject({
+    type: z.literal('unit-found'),
+    unit: z.looseObject({ id: z.string(), access: z.looseObject({}), members: looseArray }),
+  }),
+  z.looseObject({ type: z.literal('surface-end') }),
+  z.looseObject({ type: z.literal('loaded'), branches: z.record(z.string(), z.looseObject({})) }),
+  z.looseObject({ type: z.literal('load-failed'), message: z.string() }),
+  z.looseObject({
+    type: z.literal('case'),
+    recorded: z.looseObject({
+      unit: z.string(),
+      target: z.string(),
+      case: z.looseObject({ steps: looseArray }),
+      outcome: z.looseObject({ kind: z.string() }),
+      observations: looseArray,
+      owns: z.array(z.string()),
+    }),
+    args: z.object({ known: count, conforming: count }),
+  }),
+  z.looseObject({ type: z.literal('law'), held: z.looseObject({}) }),
+  z.looseObject({ type: z.literal('rest'), unit: z.string(), open: count, corpus: looseArray }),
+  z.looseObject({
+    type: z.literal('unit-end'),
+    unit: z.string(),
+    calls: count,
+    work: count,
+    cpuMs: count,
+    peakBytes: count,
+    kept: count,
+    pruned: count,
+    guarded: z.array(z.string()),
+  }),
+]);
 
 /** More than a search leaves; what is larger was written by something else. */
 const mostBytes = 256 * 1024 * 1024;

@@ -38,6 +38,7 @@ export class WarmHost {
   readonly #members = new Set<Member>();
   readonly #closing = new AbortController();
   #cannot = false;
+  #hasStarted = false;
   #sources = 0;
 
   constructor(options: WarmHostOptions) {
@@ -128,10 +129,13 @@ export class WarmHost {
       signal: this.#closing.signal,
     });
     if ('cannot' in started) {
-      if (!this.#cannot && !this.#closing.signal.aborted) this.#options.onFallback(started.cannot);
+      // Where it went well before, something else stood in the way this time.
+      if (this.#hasStarted || this.#cannot || this.#closing.signal.aborted) return null;
       this.#cannot = true;
+      this.#options.onFallback(started.cannot);
       return null;
     }
+    this.#hasStarted = true;
     const member = { worker: started.worker, language, filesRun: 0, isBusy: true };
     this.#members.add(member);
     return member;

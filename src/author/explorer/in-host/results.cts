@@ -6,6 +6,8 @@ import type { Case, ExploreLine, ExplorePlan } from '../expression.js' with { 'r
 const BEAT_MS = 500;
 // Taken before the clock is changed.
 const realNow = Date.now;
+// Taken before the explored code can put another in its place.
+const { stringify } = JSON;
 
 interface Results {
   write(line: ExploreLine): void;
@@ -25,9 +27,9 @@ function openResults(plan: ExplorePlan): Results {
       lastBeat = now;
       fs.appendFileSync(plan.resultFile, '\n');
     },
-    write: (line) => fs.appendFileSync(plan.resultFile, `${JSON.stringify(line)}\n`),
+    write: (line) => fs.appendFileSync(plan.resultFile, `${stringify(line)}\n`),
     note(kase) {
-      const text = JSON.stringify(kase);
+      const text = stringify(kase);
       fs.writeSync(current, `${text.length}\n${text}\n`, 0);
     },
   };
