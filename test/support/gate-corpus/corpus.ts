@@ -14,13 +14,12 @@ export const corpus: readonly CorpusCase[] = [
   ...companyCases,
 ];
 
-/** Every case that fits the kind of host, or the third of them that `part` chooses, and those for this kind alone. */
-export function casesFor(kind: HostKind, part: number | null): CorpusCase[] {
+/**
+ * Every case that fits the kind of host, or one of `parts` equal parts of them; `index` chooses which.
+ */
+export function casesFor(kind: HostKind, parts: number, index: number): CorpusCase[] {
   const fitting = corpus.filter((item) => item.only?.includes(kind) ?? true);
-  if (part === null) return fitting;
   const sources = [...new Set(fitting.map((item) => item.source || item.name))];
   // Cases that share code stand together: what one leaves behind is the affair of the others.
-  return fitting.filter(
-    (item) => item.only !== undefined || sources.indexOf(item.source || item.name) % 3 === part % 3,
-  );
+  return fitting.filter((item) => sources.indexOf(item.source || item.name) % parts === index % parts);
 }
