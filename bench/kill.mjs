@@ -101,16 +101,40 @@ function startRun(work, dir) {
   return { child, done };
 }
 
-/** Titles of the tests on the branch, by file. */
+/** The value of a literal that our composer wrote. */
+const valueOf = (literal) => Function(`return (${literal})`)();
+
+const joined = (parts) =>
+  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+
+/** Names of the tests of a table: its first column, or what `%p` makes of the cells. */
+function rowNames(rows, title) {
+  return rows
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => {
+      const [first, ...rest] = valueOf(line.trim().replace(/,$/, ''));
+      return title === '%s'
+        ? first
+        : `returns ${JSON.stringify(first)} for ${joined(rest.map((cell) => JSON.stringify(cell)))}`;
+    });
+}
+
+/** Names of the tests on the branch, by file. */
 function testsOf(dir) {
-  const names = git(dir, 'ls-tree', '-r', '--name-only', 'nightshift/main').split('\n');
-  return names
-    .filter((name) => name.includes('.nightshift.'))
+  const files = git(dir, 'ls-tree', '-r', '--name-only', 'nightshift/main')
+    .split('\n')
+    .filter((name) => name.includes('.nightshift.'));
+  return files
     .flatMap((name) => {
       const text = git(dir, 'show', `nightshift/main:${name}`);
-      return [...text.matchAll(/^ *(?:test|it)\((.+), (?:async )?\(\) => \{$/gm)].map(
-        ([, title]) => `${name}: ${title}`,
+      const single = [...text.matchAll(/^ *(?:test|it)\((.+), (?:async )?\(\) => \{$/gm)].map(([, title]) =>
+        valueOf(title),
       );
+      const tables = [
+        ...text.matchAll(/^ *(?:test|it)\.each\(\[\n(.*?)\n *\]\)\(([^\n]+), \([^)]*\) => \{$/gms),
+      ].flatMap(([, rows, title]) => rowNames(rows, valueOf(title)));
+      return [...single, ...tables].map((title) => `${name}: ${title}`);
     })
     .sort();
 }
