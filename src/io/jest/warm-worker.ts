@@ -117,10 +117,14 @@ export class WarmWorker {
     const ending = new Promise<WarmEnding>((resolve) => {
       this.#pending = { nonce: command.nonce, resolve, watch };
     });
-    // Before the process runs there is no channel; when it never runs, `ended` settles.
-    const channel = await Promise.race([this.#opened, this.#ended.then(() => null)]);
+    // It may have died while nobody asked it anything; nothing else would tell this command so.
+    const died = this.#ended.then((result) => {
+      if (this.#pending?.nonce === command.nonce) this.#settle({ died: result });
+      return null;
+    });
+    // Before the process runs there is no channel; when it never runs, `died` settles.
+    const channel = await Promise.race([this.#opened, died]);
     channel?.write(`${JSON.stringify(command)}\n`);
-    if (!channel) this.#settle({ died: await this.#ended });
     return ending;
   }
 }

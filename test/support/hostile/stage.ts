@@ -221,6 +221,7 @@ export async function setStage(
     repo,
     filesFor((mark) => aimsFor(mark, { root: '', scratch: '' })),
   );
+  writeFileSync(join(repo, '.env'), `TOKEN=${envFileSecret}\n`);
   remember();
 
   return {
