@@ -116,6 +116,9 @@ export class WarmHost {
 
   /** A process that is free, or a new one; null where none can be had. */
   async #take(session: JestSession, language: string): Promise<Member | null> {
+    for (const member of this.#members) {
+      if (!member.isBusy && !member.worker.isAlive) this.#members.delete(member);
+    }
     const idle = [...this.#members].find((member) => !member.isBusy && member.language === language);
     if (idle) {
       idle.isBusy = true;

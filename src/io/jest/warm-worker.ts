@@ -37,6 +37,7 @@ export class WarmWorker {
   readonly #ended: Promise<BoxResult>;
   readonly #opened: Promise<Duplex>;
   #pending: Pending | null = null;
+  #isAlive = true;
 
   private constructor({ box, nodeOptions, env, signal }: WarmWorkerOptions) {
     let onChannel: (channel: Duplex) => void = () => undefined;
@@ -55,7 +56,10 @@ export class WarmWorker {
       })
       .catch(deadBy);
     void this.#opened.then((channel) => this.#listen(channel));
-    void this.#ended.then((died) => this.#settle({ died }));
+    void this.#ended.then((died) => {
+      this.#isAlive = false;
+      this.#settle({ died });
+    });
   }
 
   /** Starts the process and has it load the host's Jest. Returns the reason where it cannot. */
@@ -77,6 +81,11 @@ export class WarmWorker {
       Date.now() > openBy ? 'it did not start in time' : undefined,
     );
     return { worker, ending };
+  }
+
+  /** Whether the process is there to be told something. */
+  get isAlive(): boolean {
+    return this.#isAlive;
   }
 
   /** Runs one file; `watch` may end it, and the process with it. */
