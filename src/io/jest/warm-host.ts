@@ -30,6 +30,8 @@ const MAX_FILES = 300;
 const MAX_RSS_BYTES = 768 * 1024 * 1024;
 /** So many files are worth the start of another process. */
 const FILES_FOR_ANOTHER = 6;
+/** For processes that die before the file has begun; one that dies in the file gets a single retry. */
+const MAX_RETRIES = 4;
 const killedByDeadline = 'out of time';
 
 /** Processes with Jest loaded, started when they are first needed. Close it when the box is not used any more. */
@@ -81,9 +83,14 @@ export class WarmHost {
   }
 
   async #runOne(session: JestSession, request: JestRequest): Promise<JestRun | null> {
-    const run = await this.#tryOnce(session, request);
+    let run = await this.#tryOnce(session, request);
+    let deaths = 0;
     // A process may also have been killed from outside. What a test does to it, it does again.
-    return run?.ended === 'crashed' ? this.#tryOnce(session, request) : run;
+    for (let retries = 0; run?.ended === 'crashed' && retries < MAX_RETRIES; retries++) {
+      if (run.at !== null && ++deaths > 1) break;
+      run = await this.#tryOnce(session, request);
+    }
+    return run;
   }
 
   async #tryOnce(session: JestSession, request: JestRequest): Promise<JestRun | null> {
