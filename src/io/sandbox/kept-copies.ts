@@ -1,5 +1,5 @@
 /** Keeps copies of hosts for the next box of this process, so that a pass after a small change copies little. */
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { removeTempFolder } from '../temp-folder.js';
 import type { CopyState } from './copy-host.js';
@@ -19,7 +19,7 @@ const keyOf = ({ root, dependencyFolders }: BoxHost): string => JSON.stringify([
 /** Lays a copy aside. What code in the box has left in the scratch folder goes. */
 export async function keepCopy(host: BoxHost, copy: KeptCopy): Promise<void> {
   const scratch = join(copy.folder, 'scratch');
-  await removeContents(scratch);
+  await removeTempFolder(scratch);
   const key = keyOf(host);
   const other = kept.get(key);
   kept.set(key, copy);
@@ -33,9 +33,4 @@ export async function takeKept(host: BoxHost): Promise<KeptCopy | undefined> {
   kept.delete(key);
   if (copy !== undefined) await mkdir(join(copy.folder, 'scratch'), { recursive: true });
   return copy;
-}
-
-async function removeContents(folder: string): Promise<void> {
-  const names = await readdir(folder).catch(() => []);
-  for (const name of names) await rm(join(folder, name), { recursive: true, force: true, maxRetries: 3 });
 }
