@@ -1,7 +1,7 @@
 /**
  * The gate on a corpus of tests good and bad, each with the verdict that it deserves, in hosts of five kinds. By default the
- * CommonJS host gets a third of the corpus with a warm Jest, and a ninth with cold ones; each other kind gets another
- * ninth, warm. `CORPUS=all` gives every host the whole, warm and cold; `CORPUS_HOSTS=esm,react` and `CORPUS_MODES=warm`
+ * CommonJS host gets a sixth of the corpus with a warm Jest, and an eighteenth with cold ones; each other kind gets another
+ * eighteenth, warm. `CORPUS=all` gives every host the whole, warm and cold; `CORPUS_HOSTS=esm,react` and `CORPUS_MODES=warm`
  * leave out the other kinds and ways, and `CORPUS_DETAIL=FILE` has every verdict written down in full.
  */
 import { appendFileSync } from 'node:fs';
@@ -63,7 +63,7 @@ describe.each(modes.filter((mode) => wantedModes.includes(mode)))('run %s', (mod
   test.each(kinds.filter((kind) => isWhole || mode === 'warm' || kind === 'commonjs'))(
     'every candidate gets the verdict it deserves in a host of the kind %s',
     async (kind) => {
-      const parts = isWhole ? 1 : kind === 'commonjs' && mode === 'warm' ? 3 : 9;
+      const parts = isWhole ? 1 : kind === 'commonjs' && mode === 'warm' ? 6 : 18;
       const items = casesFor(kind, parts, hostKinds.indexOf(kind) + modes.indexOf(mode));
       const { judged } = await judge(items, kind, mode);
       const words = judged.map(({ verdict }) =>
