@@ -322,6 +322,7 @@ async function measureGate() {
     files: [{ path: 'test/money.nightshift.test.js', candidates, existing: null }],
     targets: opened.analysis.targets,
     covered: new Map(),
+    hostTests: [],
     allowedPackages: new Set(),
     seed: 1,
     signal,
