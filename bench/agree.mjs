@@ -7,26 +7,11 @@ import { writeFileSync } from 'node:fs';
 import { basename, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runJest, runTestFiles } from '../dist/io/jest/run-jest.js';
-import { closeHost, openHost } from '../dist/pipeline/prepare.js';
+import { closeHost } from '../dist/pipeline/prepare.js';
+import { openBenchHost } from './open-bench-host.mjs';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
 const { signal } = new AbortController();
-const config = {
-  authors: ['explorer'],
-  model: null,
-  modelPrices: null,
-  include: [],
-  exclude: [],
-  since: null,
-  maxMinutes: null,
-  maxTokens: null,
-  maxUsd: null,
-  targetSeconds: null,
-  deliver: 'none',
-  branch: null,
-  sandbox: 'auto',
-  seed: 1,
-};
 const limits = {
   coverage: 'records',
   perTest: true,
@@ -79,12 +64,7 @@ function seen(runs) {
 
 const rows = [];
 for (const dir of positionals) {
-  const opened = await openHost({
-    dir,
-    config,
-    signal,
-    observer: (event) => event.type === 'note' && console.error(event.text),
-  });
+  const opened = await openBenchHost(dir, signal);
   const { session } = opened;
   const testFiles = await listTests(session);
   const cold = seen([await runJest(session, { ...limits, testFiles })]);

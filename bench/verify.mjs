@@ -21,8 +21,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runTestFiles } from '../dist/io/jest/run-jest.js';
-import { closeHost, openHost } from '../dist/pipeline/prepare.js';
+import { closeHost } from '../dist/pipeline/prepare.js';
 import { verifyCandidates } from '../dist/verify/gate.js';
+import { openBenchHost } from './open-bench-host.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { values } = parseArgs({
@@ -183,30 +184,7 @@ function family() {
 /** Everything that this process and those below it have used so far. */
 const usedMs = () => family().cpuMs;
 
-const config = {
-  authors: ['explorer'],
-  model: null,
-  modelPrices: null,
-  include: [],
-  exclude: [],
-  since: null,
-  maxMinutes: null,
-  maxTokens: null,
-  maxUsd: null,
-  targetSeconds: null,
-  deliver: 'none',
-  branch: null,
-  sandbox: 'auto',
-  seed: 1,
-};
-
-const open = (dir, sandbox = 'auto') =>
-  openHost({
-    dir,
-    config: { ...config, sandbox },
-    signal,
-    observer: (event) => event.type === 'note' && console.error(event.text),
-  });
+const open = (dir, sandbox = 'auto') => openBenchHost(dir, signal, { sandbox });
 
 let counter = 0;
 /** Runs the text once as a new candidate file; throws when it does not pass. */

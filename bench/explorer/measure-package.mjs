@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exploreFiles } from '../../dist/author/explorer/explore-files.js';
 import { totalsOfAll, totalsOfTarget } from '../../dist/domain/measurement.js';
-import { openHost } from '../../dist/pipeline/prepare.js';
+import { openBenchHost } from '../open-bench-host.mjs';
 import { placeTests } from '../../dist/pipeline/place-tests.js';
 import { coverageOf, keysOf, limits, prune, removeTests, repeat, writeTests } from './run-tests.mjs';
 import { scoreMutants } from './score-mutants.mjs';
@@ -15,23 +15,7 @@ const percent = (part, whole) => (whole === 0 ? 100 : (100 * part) / whole);
 
 /** The host in a box, as a pass opens it. */
 export function openPackage({ dir, sources }, sandbox) {
-  const config = {
-    authors: ['explorer'],
-    model: null,
-    modelPrices: null,
-    include: sources,
-    exclude: [],
-    since: null,
-    maxMinutes: null,
-    maxTokens: null,
-    maxUsd: null,
-    targetSeconds: null,
-    deliver: 'none',
-    branch: null,
-    sandbox,
-    seed: 1,
-  };
-  return openHost({ dir, config, observer: () => undefined, signal });
+  return openBenchHost(dir, signal, { include: sources, sandbox });
 }
 
 async function explore({ session, host, analysis }, { seconds, without, seed }) {
