@@ -66,7 +66,8 @@ function searchFigures({ searches, cases, candidates }, kept) {
   const cpuSeconds = sum(searches.map(({ cpuMs }) => cpuMs)) / 1000;
   const ids = new Set(kept.map(({ id }) => id));
   const keptCases = cases.filter(({ candidate }) => ids.has(candidate));
-  const known = sum(keptCases.map(({ args }) => args.known));
+  const ofAll = (key) => sum(keptCases.map(({ args }) => args[key]));
+  const share = (part, whole) => (ofAll(whole) === 0 ? undefined : percent(ofAll(part), ofAll(whole)));
   return {
     cpuSeconds,
     work: sum(searches.map(({ work }) => work)),
@@ -74,7 +75,8 @@ function searchFigures({ searches, cases, candidates }, kept) {
     candidates: candidates.length,
     tests: kept.length,
     engineErrors: percent(keptCases.filter((one) => one.assertsEngineError).length, Math.max(1, kept.length)),
-    conforming: percent(sum(keptCases.map(({ args }) => args.conforming)), known),
+    conforming: share('conforming', 'declared'),
+    conformingToInferred: share('conformingToInferred', 'inferred'),
     peakMegabytes: Math.max(0, ...searches.map(({ peakBytes }) => peakBytes)) / 2 ** 20,
   };
 }

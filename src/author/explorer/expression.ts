@@ -267,10 +267,14 @@ export interface ExplorePlan {
   currentFile: string;
 }
 
-/** How many of the arguments whose type is known conform to it. */
+/** How many arguments have a type, and how many of those conform to it. */
 export interface ArgumentCount {
-  known: number;
+  /** Declared types: TypeScript, JSDoc, declaration files. */
+  declared: number;
   conforming: number;
+  /** Types that were only inferred from what the code does with the argument. */
+  inferred: number;
+  conformingToInferred: number;
 }
 
 export type ExploreLine =

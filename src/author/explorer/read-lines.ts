@@ -25,7 +25,7 @@ const lineSchema = z.discriminatedUnion('type', [
       observations: looseArray,
       owns: z.array(z.string()),
     }),
-    args: z.object({ known: count, conforming: count }),
+    args: z.object({ declared: count, conforming: count, inferred: count, conformingToInferred: count }),
   }),
   z.looseObject({ type: z.literal('law'), held: z.looseObject({}) }),
   z.looseObject({ type: z.literal('rest'), unit: z.string(), open: count, corpus: looseArray }),

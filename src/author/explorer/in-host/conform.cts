@@ -15,6 +15,8 @@ function literalViolations(expression: Expression, shape: Of<'literal'>): number
 }
 
 function objectViolations(expression: Expression, shape: Of<'object'>): number {
+  // What an instance has is not known here; a shape that asks for nothing takes it.
+  if (expression.k === 'construct') return shape.properties.some(({ optional }) => !optional) ? 1 : 0;
   if (expression.k !== 'obj') return 1;
   const given = new Map(expression.props);
   const known = new Map(shape.properties.map((property) => [property.name, property]));
@@ -116,12 +118,20 @@ function violations(expression: Expression, shape: TypeShape): number {
 }
 
 /** The same for an argument list: missing arguments, superfluous ones, wrong ones. */
-function argsViolations(args: readonly Expression[], params: readonly Parameter[]): number {
-  const required = params.filter((param) => !param.optional && !param.rest).length;
+function argsViolations(
+  args: readonly Expression[],
+  params: readonly Parameter[],
+  ofDeclaredOnly = false,
+): number {
+  const isAsked = (param: Parameter | undefined): boolean =>
+    !ofDeclaredOnly || typeof param?.declared === 'string';
   const last = params.at(-1);
-  let count = Math.max(0, required - args.length);
+  let count = params
+    .slice(args.length)
+    .filter((param) => !param.optional && !param.rest && isAsked(param)).length;
   for (const [index, arg] of args.entries()) {
     const param = params[index] ?? (last?.rest ? last : undefined);
+    if (!isAsked(param ?? last)) continue;
     if (!param) count++;
     else if (!(param.optional && arg.k === 'undef')) {
       count += violations(arg, param.rest && param.type.kind === 'array' ? param.type.of : param.type);
@@ -130,28 +140,31 @@ function argsViolations(args: readonly Expression[], params: readonly Parameter[
   return count;
 }
 
-/** The same for a whole case. */
-function caseViolations(kase: Case, unit: Unit): number {
+/** The same for a whole case; on request only of what is declared, and not of what was inferred from use. */
+function caseViolations(kase: Case, unit: Unit, ofDeclaredOnly = false): number {
   const steps = kase.steps.map((step) => {
     // Nothing is known of the parameters of what a call gave.
     if (step.on) return 0;
     const member = unit.members.find((item) => item.name === step.member && item.kind === step.kind);
-    return argsViolations(step.args, member?.params ?? []);
+    return argsViolations(step.args, member?.params ?? [], ofDeclaredOnly);
   });
-  return sum(steps) + (kase.construct ? argsViolations(kase.construct, unit.constructorParams) : 0);
+  const { construct } = kase;
+  return sum(steps) + (construct ? argsViolations(construct, unit.constructorParams, ofDeclaredOnly) : 0);
 }
 
-/** How many arguments of a case have a known type, and how many of those conform to it. */
+/** How many arguments of a case have a known type, declared or inferred, and how many of those conform to it. */
 function countArguments(kase: Case, unit: Unit): ArgumentCount {
-  const count = { known: 0, conforming: 0 };
+  const count: ArgumentCount = { declared: 0, conforming: 0, inferred: 0, conformingToInferred: 0 };
   const look = (args: readonly Expression[], params: readonly Parameter[]): void => {
     for (const [index, arg] of args.entries()) {
       const last = params.at(-1);
       const param = params[index] ?? (last?.rest ? last : undefined);
       if (param && isUnknown(param)) continue;
-      count.known++;
       const isFit = param !== undefined && argsViolations([arg], [param]) === 0;
-      if (isFit) count.conforming++;
+      // More arguments than parameters break a declaration only where there is one.
+      const isDeclared = typeof (param ?? last)?.declared === 'string';
+      count[isDeclared ? 'declared' : 'inferred']++;
+      if (isFit) count[isDeclared ? 'conforming' : 'conformingToInferred']++;
     }
   };
   if (kase.construct) look(kase.construct, unit.constructorParams);

@@ -9,6 +9,9 @@ import standInVariation = require('./vary-stand-ins.cjs');
 type Execution = execution.Execution;
 type World = execution.World;
 
+/** What was declared is a promise; what was only inferred from use is a guess. */
+const DECLARED_VIOLATION = 40;
+
 /** How much there is to read in an expression. */
 function sizeOf(expression: Expression): number {
   switch (expression.k) {
@@ -68,7 +71,9 @@ function costOf(kase: Case, done: Execution, world: World): number {
   else if (typeof done.value === 'function') cost += 25;
   if (done.shape === 'callback' || done.shape === 'promise') cost += 2;
   if (isMeaningless(done.value) || done.standInCalls.flat(2).some(tellsNothing)) cost += 12;
-  return cost + 6 * conforming.caseViolations(kase, world.unit);
+  const { unit } = world;
+  const declared = conforming.caseViolations(kase, unit, true);
+  return cost + DECLARED_VIOLATION * declared + 6 * (conforming.caseViolations(kase, unit) - declared);
 }
 
 /** Results that show that the input made no sense: not a number, or an object full of such. */

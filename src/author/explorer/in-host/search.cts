@@ -14,6 +14,7 @@ import mutation = require('./mutate.cjs');
 import offering = require('./offers.cjs');
 import prettifying = require('./prettify.cjs');
 import probing = require('./probe.cjs');
+import repairing = require('./repair.cjs');
 import shrinking = require('./shrink.cjs');
 import fileVariation = require('./vary-files.cjs');
 import standing = require('./stand-ins.cjs');
@@ -262,7 +263,7 @@ async function prettify(quest: Quest, kase: Case, owns: readonly number[]): Prom
  * that it insists on was not hit.
  */
 async function searchUnit(quest: Quest): Promise<Search> {
-  const { world, pools, note } = quest;
+  const { world, pools, random, note } = quest;
   const startCpu = cpuNow();
   const archive = archiving.createArchive();
   const progress: Progress = {
@@ -281,16 +282,27 @@ async function searchUnit(quest: Quest): Promise<Search> {
   }
   const searchedMs = cpuNow() - startCpu;
   const tried = new Set<archiving.Entry>();
-  const shrink = (kase: Case, owns: readonly number[]): Promise<Case> =>
-    shrinking.shrinkCase(kase, async (simpler) => {
-      if (pools.isTyped && conforming.caseViolations(simpler, world.unit) > 0) return null;
-      note(simpler);
-      const done = await execution.execute(world, simpler);
-      if (unusable.has(done.ended)) return null;
-      const hit = new Set(done.touched);
-      if (!owns.every((index) => hit.has(index))) return null;
-      return costing.costOf(costing.trimmed(simpler, done), done, world);
-    });
+  const judge = async (simpler: Case, owns: readonly number[]): Promise<number | null> => {
+    if (pools.isTyped && conforming.caseViolations(simpler, world.unit) > 0) return null;
+    note(simpler);
+    const done = await execution.execute(world, simpler);
+    if (unusable.has(done.ended)) return null;
+    const hit = new Set(done.touched);
+    if (!owns.every((index) => hit.has(index))) return null;
+    return costing.costOf(costing.trimmed(simpler, done), done, world);
+  };
+  const simplify = async (kase: Case, owns: readonly number[]): Promise<Case> => {
+    let start = kase;
+    let cost = await judge(kase, owns);
+    if (cost === null) return kase;
+    for (const conformed of repairing.repairs(kase, world.unit, pools, random)) {
+      const other = await judge(conformed, owns);
+      if (other === null || other >= cost) continue;
+      start = conformed;
+      cost = other;
+    }
+    return shrinking.shrinkCase(start, (simpler) => judge(simpler, owns));
+  };
   return {
     calls: progress.calls,
     work: progress.work,
@@ -301,7 +313,7 @@ async function searchUnit(quest: Quest): Promise<Search> {
       const chosen: { kase: Case; owns: number[] }[] = [];
       for (const { entry, owns } of archiving.choose(archive, counters ?? archive.best.keys(), tried)) {
         tried.add(entry);
-        const kase = pools.uses('shrinking') ? await shrink(entry.kase, owns) : entry.kase;
+        const kase = pools.uses('shrinking') ? await simplify(entry.kase, owns) : entry.kase;
         chosen.push({ kase: await prettify(quest, kase, owns), owns });
       }
       return chosen;

@@ -18,6 +18,11 @@ const number: TypeShape = { kind: 'number' };
 const unknown: TypeShape = { kind: 'unknown' };
 const userId: TypeShape = { kind: 'string', brand: access('UserId') };
 const on: TypeShape = { kind: 'literal', value: 'on' };
+const weak: TypeShape = {
+  kind: 'object',
+  properties: [{ name: 'loose', type: { kind: 'boolean' }, optional: true }],
+};
+const made: Expression = { k: 'construct', access: access('Cart'), args: [] };
 const red: TypeShape = { kind: 'literal', value: 1, access: access('Red') };
 const money: TypeShape = {
   kind: 'object',
@@ -80,6 +85,8 @@ test.each<[string, TypeShape, Expression, number]>([
     { k: 'fn', returns: undef },
     0,
   ],
+  ['an instance where nothing is asked of an object', weak, made, 0],
+  ['an instance for an object with a property', money, made, 1],
   ['a text for a function', { kind: 'function', params: [], returns: unknown }, lit('a'), 1],
   ['a date', builtin('Date'), { k: 'date', ms: 0 }, 0],
   ['a date for a pattern', builtin('RegExp'), { k: 'date', ms: 0 }, 1],

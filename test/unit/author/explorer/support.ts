@@ -2,8 +2,10 @@
 import { createRequire } from 'node:module';
 import type build from '../../../../src/author/explorer/in-host/build.cjs';
 import type conform from '../../../../src/author/explorer/in-host/conform.cjs';
+import type generate from '../../../../src/author/explorer/in-host/generate.cjs';
 import type prettify from '../../../../src/author/explorer/in-host/prettify.cjs';
 import type random from '../../../../src/author/explorer/in-host/random.cjs';
+import type repair from '../../../../src/author/explorer/in-host/repair.cjs';
 import type sampleRegex from '../../../../src/author/explorer/in-host/sample-regex.cjs';
 import type shrink from '../../../../src/author/explorer/in-host/shrink.cjs';
 import type substitute from '../../../../src/author/explorer/in-host/substitute.cjs';
@@ -15,8 +17,10 @@ import type { TypeShape } from '../../../../src/domain/type-shape.js';
 interface InHostParts {
   build: typeof build;
   conform: typeof conform;
+  generate: typeof generate;
   prettify: typeof prettify;
   random: typeof random;
+  repair: typeof repair;
   'sample-regex': typeof sampleRegex;
   shrink: typeof shrink;
   substitute: typeof substitute;
