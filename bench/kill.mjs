@@ -262,7 +262,9 @@ async function cycle(expected, seconds) {
   try {
     const dir = makeHost(work);
     const kills = [];
-    while (kills.length < inARow) kills.push(await killOnce(work, dir, seconds));
+    // One that ended before it could be killed has left nothing to go on with.
+    do kills.push(await killOnce(work, dir, seconds));
+    while (kills.length < inARow && kills.at(-1).wasKilled);
     const next = await startRun(work, dir).done;
     problems.push(
       ...kills.flatMap((kill) => kill.problems),
