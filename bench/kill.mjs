@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 // Kills runs over a tiny host at random moments and checks that nothing is lost, doubled or left behind:
-//   npm run bench:kill [-- --times N] [--seed N] [--group SHARE] [--json FILE]
-// Each cycle makes a fresh host, kills -9 a run of it (in a share of the cycles with its whole process group) after a random
-// part of the time that an unkilled run takes, and runs again. Checked then: the repository by `git fsck`, the ledger by
-// SQLite's integrity_check and for unfinished deliveries, the tests on the branch against those of the unkilled run, the
-// user's HEAD and status, and that neither a process nor a folder of ours is left.
+//   npm run bench:kill [-- --times N] [--in-a-row N] [--seed N] [--group SHARE] [--aimed SHARE] [--keep] [--json FILE]
+// Each cycle makes a fresh host, kills -9 a run of it (in a share of the cases with its whole process group) after a random
+// part of the time that a run takes, or in a share of the cases around the delivery, and runs again; with --in-a-row, so
+// many runs in turn are killed before one is let to its end. After each kill the repository is checked by `git fsck`, the
+// ledger by SQLite's integrity_check, and that no process lived on; after the last run also that no delivery is unfinished,
+// the tests on the branch are those of the unkilled run, the user's HEAD and status are as they were, and neither a process
+// nor a folder of ours is left. With --keep, the folders of cycles with problems stay, with what each run had printed.
 import { spawn, execFileSync } from 'node:child_process';
 import {
   existsSync,
@@ -30,10 +32,14 @@ const { values } = parseArgs({
     times: { type: 'string', default: '300' },
     seed: { type: 'string', default: '1' },
     group: { type: 'string', default: '0.3' },
+    aimed: { type: 'string', default: '0.3' },
+    'in-a-row': { type: 'string', default: '1' },
+    keep: { type: 'boolean', default: false },
     json: { type: 'string' },
   },
 });
 const times = Number(values.times);
+const inARow = Number(values['in-a-row']);
 
 /** mulberry32: the same seed kills at the same moments. */
 let state = Number(values.seed) >>> 0;
@@ -79,6 +85,8 @@ function makeHost(work) {
   return dir;
 }
 
+const lastStepBeforeDelivery = 'proving the final files';
+
 /** Starts a run in a process group of its own; `done` gives exit code, output and seconds. */
 function startRun(work, dir) {
   const program = join(root, 'dist/cli/main.js');
@@ -94,7 +102,11 @@ function startRun(work, dir) {
     },
   );
   let err = '';
-  child.stderr.on('data', (chunk) => (err += chunk));
+  child.stderr.on('data', (chunk) => {
+    err += chunk;
+    if (chunk.includes(lastStepBeforeDelivery)) child.emit('before-delivery');
+  });
+  child.stderr.setEncoding('utf8');
   const done = new Promise((resolve) =>
     child.once('exit', (code) => resolve({ code, err: () => err, seconds: (Date.now() - startedAt) / 1000 })),
   );
@@ -157,20 +169,35 @@ async function processesUnder(folder) {
   }
 }
 
-function ledgerProblems(dir) {
-  const path = join(dir, '.nightshift/ledger.db');
-  if (!existsSync(path)) return ['there is no ledger'];
-  const database = new Database(path);
+const ledgerPath = (dir) => join(dir, '.nightshift/ledger.db');
+
+/** What `look` finds in the ledger. */
+function withLedger(dir, look) {
+  const database = new Database(ledgerPath(dir));
   try {
-    const [found] = database.pragma('integrity_check');
-    const open = database.prepare("SELECT test_file FROM deliveries WHERE state = 'intended'").all();
-    return [
-      ...(found?.integrity_check === 'ok' ? [] : [`ledger: ${JSON.stringify(found)}`]),
-      ...open.map((row) => `unfinished delivery of ${row.test_file}`),
-    ];
+    return look(database);
   } finally {
     database.close();
   }
+}
+
+function damageOf(database) {
+  const [found] = database.pragma('integrity_check');
+  return found?.integrity_check === 'ok' ? [] : [`ledger: ${JSON.stringify(found)}`];
+}
+
+function unfinishedIn(database) {
+  const open = database.prepare("SELECT test_file FROM deliveries WHERE state = 'intended'").all();
+  return open.map((row) => `unfinished delivery of ${row.test_file}`);
+}
+
+/** Candidates that the gate turned down, by which a lost test explains itself. */
+function rejectedIn(database) {
+  const columns = 'run_id, target, title, reason, detail';
+  const rows = database.prepare(`SELECT ${columns} FROM candidates WHERE status = 'rejected'`).all();
+  return rows.map(
+    (row) => `${row.run_id} turned down ${row.target} "${row.title}": ${row.reason}, ${row.detail}`,
+  );
 }
 
 function fsck(dir) {
@@ -188,8 +215,9 @@ async function problemsOf(work, dir, run, expected) {
   const more = tests.filter((test, at) => !expected.includes(test) || tests.indexOf(test) !== at);
   return [
     ...fsck(dir),
-    ...ledgerProblems(dir),
+    ...withLedger(dir, (ledger) => [...damageOf(ledger), ...unfinishedIn(ledger)]),
     ...lost.map((test) => `lost: ${test}`),
+    ...(lost.length === 0 ? [] : withLedger(dir, rejectedIn)),
     ...more.map((test) => `doubled or new: ${test}`),
     ...(git(dir, 'status', '--porcelain') === '' ? [] : ['the work tree is not clean']),
     ...(git(dir, 'rev-parse', '--abbrev-ref', 'HEAD') === 'main' ? [] : ['HEAD moved']),
@@ -198,26 +226,56 @@ async function problemsOf(work, dir, run, expected) {
   ];
 }
 
+/** From the last step before the delivery to the end of a run, as a part of the whole. */
+const deliveryShare = 0.2;
+
 const newWork = () => realpathSync(mkdtempSync(join(tmpdir(), 'bench-kill-')));
+
+/** Kills one run at a random moment and looks at what it leaves. */
+async function killOnce(work, dir, seconds) {
+  const share = random();
+  const isGroup = random() < Number(values.group);
+  const isAimed = random() < Number(values.aimed);
+  const { child, done } = startRun(work, dir);
+  const startedAt = Date.now();
+  const kill = () => process.kill(isGroup ? -child.pid : child.pid, 'SIGKILL');
+  const timers = [];
+  const killAfter = (ms) => timers.push(setTimeout(kill, ms));
+  if (isAimed) child.once('before-delivery', () => killAfter(share * seconds * 1000 * deliveryShare));
+  else killAfter(share * seconds * 1000);
+  const { code, err } = await done;
+  timers.forEach((timer) => clearTimeout(timer));
+  const ended = code === null ? 'killed' : 'ended';
+  const how = `${ended} ${isGroup ? 'group' : 'process'} after ${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
+  const problems = [
+    ...(await processesUnder(work)).map((line) => `outlived the kill: ${line}`),
+    ...fsck(dir),
+    ...(existsSync(ledgerPath(dir)) ? withLedger(dir, damageOf) : []),
+  ];
+  const last = err().trim().split('\n').at(-1) ?? '';
+  return { wasKilled: code === null, how: `${how} at "${last.slice(0, 50)}"`, problems, err: err() };
+}
 
 async function cycle(expected, seconds) {
   const work = newWork();
+  const problems = [];
   try {
     const dir = makeHost(work);
-    const afterMs = Math.round(random() * seconds * 1000);
-    const isGroup = random() < Number(values.group);
-    const { child, done } = startRun(work, dir);
-    const timer = setTimeout(() => process.kill(isGroup ? -child.pid : child.pid, 'SIGKILL'), afterMs);
-    const killed = await done;
-    clearTimeout(timer);
-    const survivors = (await processesUnder(work)).map((line) => `outlived the kill: ${line}`);
-    const last = killed.err().trim().split('\n').at(-1) ?? '';
-    const again = startRun(work, dir);
-    const next = await again.done;
-    const problems = [...survivors, ...(await problemsOf(work, dir, next, expected))];
-    return { afterMs, isGroup, wasKilled: killed.code === null, last, seconds: next.seconds, problems };
+    const kills = [];
+    // One that ended before it could be killed has left nothing to go on with.
+    do kills.push(await killOnce(work, dir, seconds));
+    while (kills.length < inARow && kills.at(-1).wasKilled);
+    const next = await startRun(work, dir).done;
+    problems.push(
+      ...kills.flatMap((kill) => kill.problems),
+      ...(await problemsOf(work, dir, next, expected)),
+    );
+    for (const [at, text] of [...kills.map(({ err }) => err), next.err()].entries())
+      writeFileSync(join(work, `run-${at + 1}.stderr`), text);
+    return { kills, seconds: next.seconds, problems };
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    if (values.keep && problems.length > 0) console.log(`kept: ${work}`);
+    else rmSync(work, { recursive: true, force: true });
   }
 }
 
@@ -236,21 +294,22 @@ async function reference() {
 const { expected, seconds } = await reference();
 console.log(`an unkilled run: ${seconds.toFixed(1)} s, ${expected.length} tests`);
 const results = [];
-for (let at = 1; at <= times; at++) {
-  const result = await cycle(expected, seconds);
+const killed = () => results.flatMap(({ kills }) => kills).filter(({ wasKilled }) => wasKilled).length;
+let usual = seconds;
+while (killed() < times) {
+  const result = await cycle(expected, usual);
   results.push(result);
-  const how = `${result.wasKilled ? 'killed' : 'ended'} ${result.isGroup ? 'group' : 'process'}`;
+  // How long a run takes hangs on what else the machine does meanwhile.
+  usual = (usual + result.seconds) / 2;
+  const how = result.kills.map((kill) => kill.how).join(', ');
   const verdict = result.problems.length === 0 ? 'ok' : result.problems.join('; ');
-  console.log(
-    `${at}: ${how} after ${(result.afterMs / 1000).toFixed(1)} s, next run ${result.seconds.toFixed(1)} s, at "${result.last.slice(0, 60)}": ${verdict}`,
-  );
+  console.log(`${killed()}: ${how}, next run ${result.seconds.toFixed(1)} s: ${verdict}`);
 }
 const bad = results.filter(({ problems }) => problems.length > 0).length;
-const killed = results.filter(({ wasKilled }) => wasKilled).length;
-console.log(`${results.length} cycles, ${killed} killed before their end, ${bad} with problems`);
+console.log(`${killed()} kills, ${results.length} runs after them, ${bad} with problems`);
 if (values.json !== undefined) {
-  const row = (metric, value, unit) => ({ case: `${times} kills`, metric, value, unit });
-  const rows = [row('killed', killed, 'runs'), row('with problems', bad, 'runs')];
+  const row = (metric, value, unit) => ({ case: `${killed()} kills`, metric, value, unit });
+  const rows = [row('completed after kills', results.length, 'runs'), row('with problems', bad, 'runs')];
   writeFileSync(values.json, `${JSON.stringify({ bench: 'kill', rows })}\n`);
 }
 process.exitCode = bad === 0 ? 0 : 1;

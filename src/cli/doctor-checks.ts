@@ -61,6 +61,10 @@ export async function checkGit(dir: string): Promise<Check[]> {
     const detail = `${program}, but this is no repository, so tests come as a patch`;
     return [{ name, status: 'warning', detail, remedy: 'git init && git add . && git commit -m "start"' }];
   }
+  if (state.obstacle === 'work-tree-elsewhere') {
+    const detail = `${program}, but core.worktree names ${state.toplevel}, so tests come as a patch`;
+    return [{ name, status: 'warning', detail, remedy: 'git config --unset core.worktree' }];
+  }
   if (state.head === null) {
     const detail = `${program}, but nothing is committed, so tests come as a patch`;
     return [{ name, status: 'warning', detail, remedy: 'git add . && git commit -m "start"' }];

@@ -16,6 +16,8 @@ export interface GitState {
   head: string | null;
   /** Short name of the current branch; null when HEAD is detached. */
   branch: string | null;
+  /** Why there is no HEAD to go on from; null where there is one. */
+  obstacle: 'no-commit' | 'work-tree-elsewhere' | null;
 }
 
 /**
@@ -34,12 +36,17 @@ export async function readGitState(dir: string): Promise<GitState | null> {
   const toplevel = top.stdout.toString('utf8').replace(/\r?\n$/, '');
   const prefix = (await gitLine(dir, ['rev-parse', '--show-prefix'])) ?? '';
   const symbolic = await gitLine(dir, ['symbolic-ref', '-q', 'HEAD']);
-  return {
-    toplevel,
-    prefix,
-    head: await resolveCommit(toplevel, 'HEAD'),
-    branch: symbolic === null ? null : symbolic.replace(/^refs\/heads\//, ''),
-  };
+  const branch = symbolic === null ? null : symbolic.replace(/^refs\/heads\//, '');
+  const head = await resolveCommit(toplevel, 'HEAD');
+  return { toplevel, prefix, head, branch, obstacle: head === null ? await obstacleIn(dir, toplevel) : null };
+}
+
+/** By its config (`core.worktree`) a repository may be one that git does not find from the top of its work tree. */
+async function obstacleIn(dir: string, toplevel: string): Promise<GitState['obstacle']> {
+  const [here, there] = await Promise.all(
+    [dir, toplevel].map((folder) => gitLine(folder, ['rev-parse', '--absolute-git-dir'])),
+  );
+  return here === there ? 'no-commit' : 'work-tree-elsewhere';
 }
 
 /**

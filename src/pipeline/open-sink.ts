@@ -70,14 +70,20 @@ export async function openSink(request: SinkRequest): Promise<Sink> {
     return config.deliver === 'worktree' ? orAsPatch(request, sink) : sink;
   }
   if (git?.head == null) {
-    const why = git === null ? 'This folder is not a git repository' : 'The repository has no commit yet';
-    request.note(`${why}, so the tests are delivered as a patch.`);
+    request.note(`${whyNoCommit(git)}, so the tests are delivered as a patch.`);
     return openPlainSink(request, 'patch');
   }
   const sink = await (config.deliver === 'branch'
     ? openBranchSink(request, git)
     : openCommitSink(request, git));
   return orAsPatch(request, sink);
+}
+
+function whyNoCommit(git: GitState | null): string {
+  if (git === null) return 'This folder is not a git repository';
+  return git.obstacle === 'work-tree-elsewhere'
+    ? `The repository's work tree is elsewhere by its config (core.worktree is ${git.toplevel})`
+    : 'The repository has no commit yet';
 }
 
 const isNoWay = (error: unknown): boolean => error instanceof NightshiftError || errorCode(error) !== '';

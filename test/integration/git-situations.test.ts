@@ -1,5 +1,5 @@
 /** Delivery in every state that a user's repository may be in: it arrives or is refused in words, and nothing else changes. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { commitMessage } from '../../src/deliver/commit-message.js';
@@ -8,6 +8,7 @@ import { changedSince, readGitState } from '../../src/io/git.js';
 import { openSink } from '../../src/pipeline/open-sink.js';
 import {
   ofThePlace,
+  ofTheStorage,
   ofTheWorkTree,
   type Arrange,
   type Situation,
@@ -82,7 +83,8 @@ function expectDelivery(top: string, situation: Situation, file: string, head: s
 async function check(arrange: Arrange): Promise<void> {
   const { stage, witness } = makeStage();
   const situation = arrange(stage);
-  const { host = stage.dir, top = stage.dir, testFile = 'src/a.nightshift.test.js', env = {} } = situation;
+  const { host = stage.dir, top = stage.dir, testFile = 'src/a.nightshift.test.js' } = situation;
+  const { env = {}, uid = 0 } = situation;
   for (const name of readdirSync(witness)) execFileSync('rm', [join(witness, name)]);
   const { meanwhile } = situation;
   let before = fingerprint(stage.around);
@@ -93,7 +95,9 @@ async function check(arrange: Arrange): Promise<void> {
       if (meanwhile) before = fingerprint(stage.around);
     },
   };
+  const envBefore = { ...process.env };
   Object.assign(process.env, env);
+  if (uid !== 0) process.seteuid?.(uid);
   try {
     if (situation.refused) {
       const error = await refusal(pass(host, testFile, withFreshView));
@@ -106,7 +110,9 @@ async function check(arrange: Arrange): Promise<void> {
       expect(notes).toEqual(said ? [expect.stringMatching(said)] : []);
     }
   } finally {
+    if (uid !== 0) process.seteuid?.(0);
     for (const name of Object.keys(env)) Reflect.deleteProperty(process.env, name);
+    Object.assign(process.env, envBefore);
   }
   expect(readdirSync(witness)).toEqual([]);
   expect(fingerprint(stage.around)).toEqual(before);
@@ -140,6 +146,14 @@ describe.each([
   test.each(Object.entries(situations))('%s', async (_name, arrange) => {
     await check(arrange);
   });
+});
+
+describe('the storage', () => {
+  for (const [name, { option, arrange }] of Object.entries(ofTheStorage)) {
+    const isKnown = spawnSync('git', ['init', '-q', option, join(tempFolder(), 'try')]).status === 0;
+    const title = isKnown ? name : `${name} (skipped: this git has no ${option})`;
+    (isKnown ? test : test.skip)(title, () => check(arrange));
+  }
 });
 
 describe('the owner', () => {

@@ -24,6 +24,9 @@ test('later', async () => {
   expect(sign(0)).toBe('zero');
 });`,
   'broken.test.js': `test('never', () => {`,
+  'names.test.js': `test('has a thread id of its own, of which Jest makes the names of temp files', () => {
+  expect(require('worker_threads').threadId).toBeGreaterThan(0);
+});`,
   'exits.test.js': `test('first', () => {});
 test('ends it all', () => { process._rawDebug.constructor.constructor('return process')().kill(process.pid, 'SIGKILL'); });`,
 };
@@ -92,6 +95,12 @@ describe('the warm Jest', () => {
     },
     60_000,
   );
+
+  test('keeps its temp files apart from those of a process in another box with the same id', async () => {
+    const cold = await runJest(session, request('names.test.js'));
+    const [warm] = await runTestFiles(session, request('names.test.js'));
+    for (const run of [cold, warm]) expect(run?.files.map(({ passed }) => passed)).toEqual([true]);
+  }, 60_000);
 
   test(
     `loses nothing when its process is killed ${kills} times at any moment`,

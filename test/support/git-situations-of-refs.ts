@@ -1,4 +1,5 @@
 /** States of branches, config and ownership that a user's repository may be in when tests are delivered. */
+import { execFileSync } from 'node:child_process';
 import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commitByHand, deliverEarlier, touchAll, type Arrange, type Stage } from './git-situations.js';
@@ -68,6 +69,11 @@ export const ofTheBranches: Record<string, Arrange> = {
     mkdirSync(join(repo.dir, '.git/refs/heads/nightshift'), { recursive: true });
     writeFileSync(join(repo.dir, '.git/refs/heads/nightshift/main.lock'), '');
     return { patch: /nightshift\/main is locked by another git \(Wait .*main\.lock\)/ };
+  },
+  'a current branch with an unusual name': (repo) => {
+    const name = `fix/-größe;$(touch$IFS$9x)&"100%'#{1}|!`;
+    repo.git('branch', '-q', '-m', name);
+    return { branch: `nightshift/${name}` };
   },
   'a branch that is a link to the current one': (repo) => {
     repo.git('symbolic-ref', 'refs/heads/nightshift/main', 'refs/heads/main');
@@ -141,6 +147,16 @@ export const ofTheConfig: Record<string, Arrange> = {
     touchAll(repo);
     return {};
   },
+  'an include that is missing, other line ends and another encoding': (repo) => {
+    repo.write('.gitattributes', '*.js text eol=crlf working-tree-encoding=UTF-16LE\n');
+    repo.git('add', '.gitattributes');
+    repo.git('commit', '-q', '-m', 'attributes');
+    repo.git('config', 'include.path', join(repo.around, 'no-such-config'));
+    repo.git('config', 'includeIf.onbranch:main.path', 'no-such-config');
+    repo.git('config', 'core.safecrlf', 'true');
+    repo.git('config', 'core.eol', 'crlf');
+    return {};
+  },
   'a commit template, other trailers, no guessed identity': (repo) => {
     repo.write('template.txt', 'WRONG\n');
     repo.commit('template');
@@ -152,10 +168,21 @@ export const ofTheConfig: Record<string, Arrange> = {
   },
 };
 
-/** Only root can give files away. */
+/** Only root can give files away, and do things as another user. */
 export const ofTheOwner: Record<string, Arrange> = {
   'a repository of another user': (repo) => {
     for (const path of [repo.dir, join(repo.dir, '.git')]) chownSync(path, 54_321, 54_321);
     return { refused: [/another user owns it/, /git config --global --add safe\.directory/] };
+  },
+  'a repository that its user may only read': (repo) => {
+    const uid = 54_321;
+    execFileSync('chown', ['-R', String(uid), repo.around]);
+    execFileSync('chmod', ['-R', 'a-w', join(repo.dir, '.git')]);
+    return {
+      uid,
+      env: { HOME: repo.around, XDG_CONFIG_HOME: repo.around },
+      patch:
+        /The branch cannot be written, so the tests are delivered as a patch: git .*insufficient permission/,
+    };
   },
 };

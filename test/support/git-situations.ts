@@ -1,5 +1,5 @@
 /** States of work tree and place that a user's repository may be in when tests are delivered, each made with the real git. */
-import { chmodSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TempRepo } from './temp-repo.js';
 
@@ -24,6 +24,8 @@ export interface Situation {
   refused?: [message: RegExp, remedy: RegExp];
   /** What the user is told about a delivery that goes elsewhere. */
   note?: RegExp;
+  /** The user on whose behalf all of it happens; only root can change to another one. */
+  uid?: number;
 }
 
 export interface Stage extends TempRepo {
@@ -163,6 +165,40 @@ export const ofTheWorkTree: Record<string, Arrange> = {
   },
 };
 
+/** A repository of another make with the same files, and one commit. */
+function another(repo: Stage, ...options: string[]): { host: string; top: string } {
+  const dir = join(repo.around, 'another');
+  repo.git('clone', '-q', repo.dir, dir);
+  rmSync(join(dir, '.git'), { recursive: true });
+  repo.git('init', '-q', '-b', 'main', ...options, dir);
+  repo.git('-C', dir, 'add', '-A');
+  repo.git(
+    '-C',
+    dir,
+    '-c',
+    'user.name=Ada',
+    '-c',
+    'user.email=ada@example.org',
+    'commit',
+    '-q',
+    '-m',
+    'first',
+  );
+  return { host: dir, top: dir };
+}
+
+/** Ways of storing a repository that not every git knows. */
+export const ofTheStorage: Record<string, { option: string; arrange: Arrange }> = {
+  'objects named by SHA-256': {
+    option: '--object-format=sha256',
+    arrange: (repo) => another(repo, '--object-format=sha256'),
+  },
+  'refs in a reftable': {
+    option: '--ref-format=reftable',
+    arrange: (repo) => another(repo, '--ref-format=reftable'),
+  },
+};
+
 /** Situations of where the repository and the host lie. */
 export const ofThePlace: Record<string, Arrange> = {
   'a shallow clone': (repo) => {
@@ -218,6 +254,12 @@ export const ofThePlace: Record<string, Arrange> = {
   'a .git that is a file': (repo) => {
     repo.git('init', '-q', `--separate-git-dir=${join(repo.around, 'elsewhere.git')}`);
     return {};
+  },
+  'a work tree elsewhere by the config': (repo) => {
+    const dir = join(repo.around, 'tree');
+    mkdirSync(dir);
+    repo.git('config', 'core.worktree', dir);
+    return { patch: /work tree is elsewhere by its config \(core\.worktree is .*tree\), so .* a patch/ };
   },
   'packed refs': (repo) => {
     const parent = deliverEarlier(repo);

@@ -3,7 +3,7 @@ import { rm, statfs } from 'node:fs/promises';
 import { NightshiftError } from '../../domain/errors.js';
 import type { Host } from '../../domain/host.js';
 import type { Box } from '../sandbox/box.js';
-import type { JestConfig } from './jest-config.js';
+import { inHostFile, type JestConfig } from './jest-config.js';
 import { openExchange } from './exchange.js';
 import { commandLine } from './jest-arguments.js';
 import { type JestRun, readRun } from './read-run.js';
@@ -64,7 +64,12 @@ export async function runJest(session: JestSession, request: JestRequest): Promi
   const { scratch } = session.box;
   const { folder, job, jobFile } = await openExchange(session, request);
   const result = await session.box.run({
-    argv: [...session.host.nodeOptions, session.host.jest.binary, ...commandLine(session, request, folder)],
+    argv: [
+      ...session.host.nodeOptions,
+      ...(request.plain ? [] : ['--require', inHostFile('own-names.cjs')]),
+      session.host.jest.binary,
+      ...commandLine(session, request, folder),
+    ],
     env: {
       NIGHTSHIFT_JOB: jobFile,
       ...(request.timeZone === undefined ? {} : { TZ: request.timeZone }),

@@ -6,6 +6,7 @@ import fs = require('node:fs');
 import net = require('node:net');
 import path = require('node:path');
 import readline = require('node:readline');
+import './own-names.cjs';
 import codeCache = require('./code-cache.cjs');
 import type { Context, GlobalConfig, HostJest } from '../host-jest.js' with { 'resolution-mode': 'import' };
 import type { WarmAnswer, WarmCommand } from '../warm-protocol.js' with { 'resolution-mode': 'import' };
