@@ -17,6 +17,7 @@ import { isOwnTestFile } from '../domain/test-path.js';
 import { type GitState, readGitState } from '../io/git.js';
 import { type ExtraOptions, type JestConfig, readJestConfig } from '../io/jest/jest-config.js';
 import type { JestSession } from '../io/jest/run-jest.js';
+import type { Secrets } from '../io/redact.js';
 import { WarmHost } from '../io/jest/warm-host.js';
 import { removeStaleFolders } from '../io/temp-folder.js';
 import { openBox } from '../io/sandbox/open-box.js';
@@ -43,6 +44,8 @@ export interface Preparation {
   sink: Sink;
   /** Packages that the host's package.json names. */
   allowedPackages: ReadonlySet<string>;
+  /** What must not reach a prompt, a test, the ledger or the report. */
+  secrets: Secrets;
 }
 
 const packageRoot = fileURLToPath(new URL('../../', import.meta.url));
@@ -181,9 +184,9 @@ export async function prepare(
   request: PassRequest,
   opened: Opened,
   runId: string,
-  at: { state: StateFolder; ledger: Ledger },
+  at: { state: StateFolder; ledger: Ledger; secrets: Secrets },
 ): Promise<Preparation> {
-  const { state, ledger } = at;
+  const { state, ledger, secrets } = at;
   const { observer, signal, config } = request;
   const { host, git, session, analysis } = opened;
   const note = (text: string): void => observer({ type: 'note', level: 'warning', text });
@@ -206,7 +209,7 @@ export async function prepare(
     failingFiles,
   });
   for (const finding of findings) observer({ type: 'finding', finding });
-  return { ...opened, runId, measurement, sink, allowedPackages: await readPackages(host) };
+  return { ...opened, runId, measurement, sink, secrets, allowedPackages: await readPackages(host) };
 }
 
 const brokenFile = ({ file, reason }: SkippedFile): Finding => ({
