@@ -20,11 +20,10 @@ import type { JestSession } from '../io/jest/run-jest.js';
 import type { Secrets } from '../io/redact.js';
 import { WarmHost } from '../io/jest/warm-host.js';
 import { removeStaleFolders } from '../io/temp-folder.js';
-import { openBox } from '../io/sandbox/open-box.js';
-import { chooseTier, probeSandbox } from '../io/sandbox/probe.js';
 import type { StateFolder } from '../io/state-folder.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { measureHost, type Measurement } from '../measure/measure-host.js';
+import { openSandbox } from './open-sandbox.js';
 import { openSink, type Sink } from './open-sink.js';
 import { placeTests } from './place-tests.js';
 import type { PassRequest } from './run-pass.js';
@@ -82,23 +81,9 @@ export async function openHost(request: PassRequest): Promise<Opened> {
   const git = await readGitState(host.root);
   observer({ type: 'host', host, commit: git?.head ?? null, branch: git?.branch ?? null });
   noteHost(host, request);
-  const probe = await probeSandbox();
-  const tier = chooseTier(config.sandbox, probe);
-  observer({
-    type: 'sandbox',
-    tier,
-    detail: tier === 'full' ? probe.full.detail : (probe.full.remedy ?? probe.full.detail),
-  });
   await removeStaleFolders();
-  observer({ type: 'step', text: 'copying the repository into the sandbox' });
-  const box = await openBox({
-    host,
-    tier,
-    seeInside: ownFolders(),
-    passEnv: [],
-    keepCopy: true,
-    signal,
-  });
+  const options = { host, seeInside: ownFolders(), passEnv: [], keepCopy: true, signal };
+  const { tier, box } = await openSandbox(request, options);
   try {
     const jestConfig = await readJestConfig(host, box, signal);
     observer({ type: 'step', text: 'reading the sources' });
