@@ -11,7 +11,7 @@ import { performance } from 'node:perf_hooks';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openBox } from '../dist/io/sandbox/open-box.js';
-import { probeSandbox } from '../dist/io/sandbox/probe.js';
+import { probeAnew } from '../dist/io/sandbox/probe.js';
 
 const { values } = parseArgs({
   options: { json: { type: 'string' }, starts: { type: 'string', default: '20' } },
@@ -72,7 +72,7 @@ async function timeOpen(host, tier, startMs) {
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'bench-sandbox-')));
 try {
-  const probe = await probeSandbox();
+  const probe = await probeAnew();
   const small = { root: join(folder, 'small'), dependencyFolders: [] };
   mkdirSync(small.root);
   writeFileSync(join(small.root, 'package.json'), '{}');

@@ -1,9 +1,8 @@
 /** Lists the files of a host without running any of it: through git where it can, else by walking. */
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { promisify } from 'node:util';
 import { glob } from 'tinyglobby';
+import { isShowable } from '../io/host-text.js';
 
 const run = promisify(execFile);
 const ignoredFolders = [
@@ -44,12 +43,10 @@ async function listByWalking(root: string): Promise<string[]> {
 
 /**
  * All files of the host that git tracks or would offer to track; outside a repository, all files less the usual
- * dependency and cache folders. Host-relative with forward slashes, sorted.
+ * dependency and cache folders. Without those that keep secrets by their name. Host-relative with forward slashes, sorted.
  */
 export async function listFiles(root: string): Promise<string[]> {
   const listed = (await listByGit(root)) ?? (await listByWalking(root));
-  const inHost = listed.filter(
-    (file) => !/(^|\/)(node_modules|\.nightshift)\//.test(file) && existsSync(path.join(root, file)),
-  );
+  const inHost = listed.filter((file) => isShowable(root, file));
   return [...new Set(inHost)].sort();
 }

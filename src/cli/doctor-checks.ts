@@ -117,10 +117,10 @@ export async function checkHost(dir: string): Promise<Check[]> {
   }
 }
 
-/** The tiers of the sandbox, by trying to get out of each. */
+/** The tiers of the sandbox, by trying to get out of each, whatever earlier runs have found. */
 export async function checkSandbox(): Promise<Check[]> {
-  const { probeSandbox } = await import('../io/sandbox/probe.js');
-  const { full, reduced } = await probeSandbox();
+  const { probeAnew } = await import('../io/sandbox/probe.js');
+  const { full, reduced } = await probeAnew();
   const name = 'Sandbox';
   if (full.works) return [{ name, status: 'ok', detail: `full: ${full.detail}` }];
   const remedy = withRemedy(full.remedy);

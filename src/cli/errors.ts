@@ -5,14 +5,16 @@ import path from 'node:path';
 import { inspect } from 'node:util';
 import { CommanderError } from 'commander';
 import { exitCodes, NightshiftError } from '../domain/errors.js';
+import { createRedactor } from '../io/redact.js';
 import { printable } from '../report/words.js';
 import type { Terminal } from './terminal.js';
 
 /** Commander's exits that are answers, not faults. */
 const answers = new Set(['commander.help', 'commander.helpDisplayed', 'commander.version']);
 
-function saveStack(error: unknown, cwd: string): string | null {
-  const text = `${new Date().toISOString()} Node ${process.version}\n${inspect(error, { depth: 4 })}\n`;
+function saveStack(error: unknown, { cwd, env }: Terminal): string | null {
+  const stack = `${new Date().toISOString()} Node ${process.version}\n${inspect(error, { depth: 4 })}\n`;
+  const text = createRedactor(env)(stack);
   const state = path.join(cwd, '.nightshift');
   const folders = [
     () => (existsSync(state) ? state : null),
@@ -49,7 +51,7 @@ export function tellError(error: unknown, terminal: Terminal, isVerbose: boolean
     terminal.err(`  remedy: ${printable(error.remedy)}\n`);
   }
   if (isVerbose) terminal.err(`${inspect(error, { depth: 4 })}\n`);
-  const file = saveStack(error, terminal.cwd);
+  const file = saveStack(error, terminal);
   if (file !== null) terminal.err(`  details are in ${file}\n`);
   return exitCodes.internal;
 }

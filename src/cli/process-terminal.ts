@@ -1,12 +1,14 @@
 /** Binds a command to the process it runs in: streams, signals, faults that nobody caught. */
 import { exitCodes } from '../domain/errors.js';
+import { createRedactor } from '../io/redact.js';
 import { tellError } from './errors.js';
 import type { Terminal } from './terminal.js';
 
 const defaultColumns = 100;
 
-/** Writes until the reader is gone; what comes after is dropped. */
+/** Writes until the reader is gone, with secrets masked; what comes after is dropped. */
 function writerTo(stream: NodeJS.WriteStream, onClosed: () => void): (text: string) => void {
+  const redact = createRedactor(process.env);
   let isClosed = false;
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
@@ -14,7 +16,7 @@ function writerTo(stream: NodeJS.WriteStream, onClosed: () => void): (text: stri
     onClosed();
   });
   return (text) => {
-    if (!isClosed) stream.write(text);
+    if (!isClosed) stream.write(redact(text));
   };
 }
 

@@ -1,5 +1,4 @@
 /** Gathers what the model is told about a target: its gap, how to reach it, what it uses, and how tests look here. */
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createImports } from '../author/explorer/imports.js';
 import { planUnits } from '../author/explorer/plan-units.js';
@@ -11,6 +10,7 @@ import { plain } from '../domain/measurement.js';
 import type { Access, SourceRange, Target, TargetId } from '../domain/target.js';
 import { importLineFor } from '../domain/test-file.js';
 import { isOwnTestFile, specifierFor, testStyle } from '../domain/test-path.js';
+import { readHostText } from '../io/host-text.js';
 import { readOwnFile } from './open-sink.js';
 import { placeTests } from './place-tests.js';
 import type { Work } from './work-batch.js';
@@ -25,8 +25,10 @@ export async function makeModelRequest(work: Work, target: Target): Promise<Mode
   const testFile = placeTests(session, target.file);
   const entry = progress.coverage[target.file];
   if (testFile === null || !target.access || !entry) return null;
-  const read = (file: string): Promise<string> => readFile(path.join(host.root, file), 'utf8');
-  const source = await read(target.file);
+  const source = await readHostText(host.root, target.file);
+  // Masked before it is cut, because half a secret would not be known for one.
+  const read = async (file: string): Promise<string> =>
+    prepared.secrets.redact(await readHostText(host.root, file));
   const file = plain(entry);
   const ranges = [target.range, ...rangesBehind(work, target)];
   const uncovered = describeGaps(file, uncoveredIn(file), source, ranges);

@@ -17,13 +17,13 @@ import { isOwnTestFile } from '../domain/test-path.js';
 import { type GitState, readGitState } from '../io/git.js';
 import { type ExtraOptions, type JestConfig, readJestConfig } from '../io/jest/jest-config.js';
 import type { JestSession } from '../io/jest/run-jest.js';
+import type { Secrets } from '../io/redact.js';
 import { WarmHost } from '../io/jest/warm-host.js';
 import { removeStaleFolders } from '../io/temp-folder.js';
-import { openBox } from '../io/sandbox/open-box.js';
-import { chooseTier, probeSandbox } from '../io/sandbox/probe.js';
 import type { StateFolder } from '../io/state-folder.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { measureHost, type Measurement } from '../measure/measure-host.js';
+import { openSandbox } from './open-sandbox.js';
 import { openSink, type Sink } from './open-sink.js';
 import { placeTests } from './place-tests.js';
 import type { PassRequest } from './run-pass.js';
@@ -43,6 +43,8 @@ export interface Preparation {
   sink: Sink;
   /** Packages that the host's package.json names. */
   allowedPackages: ReadonlySet<string>;
+  /** What must not reach a prompt, a test, the ledger or the report. */
+  secrets: Secrets;
 }
 
 const packageRoot = fileURLToPath(new URL('../../', import.meta.url));
@@ -79,23 +81,9 @@ export async function openHost(request: PassRequest): Promise<Opened> {
   const git = await readGitState(host.root);
   observer({ type: 'host', host, commit: git?.head ?? null, branch: git?.branch ?? null });
   noteHost(host, request);
-  const probe = await probeSandbox();
-  const tier = chooseTier(config.sandbox, probe);
-  observer({
-    type: 'sandbox',
-    tier,
-    detail: tier === 'full' ? probe.full.detail : (probe.full.remedy ?? probe.full.detail),
-  });
   await removeStaleFolders();
-  observer({ type: 'step', text: 'copying the repository into the sandbox' });
-  const box = await openBox({
-    host,
-    tier,
-    seeInside: ownFolders(),
-    passEnv: [],
-    keepCopy: true,
-    signal,
-  });
+  const options = { host, seeInside: ownFolders(), passEnv: [], keepCopy: true, signal };
+  const { tier, box } = await openSandbox(request, options);
   try {
     const jestConfig = await readJestConfig(host, box, signal);
     observer({ type: 'step', text: 'reading the sources' });
@@ -181,9 +169,9 @@ export async function prepare(
   request: PassRequest,
   opened: Opened,
   runId: string,
-  at: { state: StateFolder; ledger: Ledger },
+  at: { state: StateFolder; ledger: Ledger; secrets: Secrets },
 ): Promise<Preparation> {
-  const { state, ledger } = at;
+  const { state, ledger, secrets } = at;
   const { observer, signal, config } = request;
   const { host, git, session, analysis } = opened;
   const note = (text: string): void => observer({ type: 'note', level: 'warning', text });
@@ -206,7 +194,7 @@ export async function prepare(
     failingFiles,
   });
   for (const finding of findings) observer({ type: 'finding', finding });
-  return { ...opened, runId, measurement, sink, allowedPackages: await readPackages(host) };
+  return { ...opened, runId, measurement, sink, secrets, allowedPackages: await readPackages(host) };
 }
 
 const brokenFile = ({ file, reason }: SkippedFile): Finding => ({

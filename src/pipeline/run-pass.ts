@@ -13,6 +13,7 @@ import type { Report } from '../domain/report.js';
 import type { Target } from '../domain/target.js';
 import { changedSince } from '../io/git.js';
 import { writeOwnConfig } from '../io/jest/jest-config.js';
+import { readSecrets, type Secrets } from '../io/redact.js';
 import { ensureStateFolder } from '../io/state-folder.js';
 import { type Ledger, openLedger } from '../ledger/ledger.js';
 import { measureHost } from '../measure/measure-host.js';
@@ -20,7 +21,8 @@ import { type FileWork, type Gap, groupByFile, rankGaps } from '../select/rank-g
 import { makeReport } from './make-report.js';
 import { explainPassError } from './pass-error.js';
 import { closeHost, newRunId, openHost, type Opened, type Preparation, prepare } from './prepare.js';
-import { isInterrupted, isOutOfTime, limitTime, withGrace } from './stop.js';
+import { sealLedger, sealReport, sealRequest } from './seal.js';
+import { isInterrupted, isOutOfTime, limitTime, tooLittleTime, withGrace } from './stop.js';
 import { type Progress, type Work, workBatch } from './work-batch.js';
 
 export interface PassRequest {
@@ -53,13 +55,14 @@ const LAST_RUN_MS = 60_000;
  */
 export async function runPass(request: PassRequest): Promise<Report> {
   try {
-    return await passOver(request, new Date());
+    const secrets = readSecrets(process.env);
+    return await passOver(sealRequest(request, secrets), new Date(), secrets);
   } catch (error) {
     throw explainPassError(error, request.signal);
   }
 }
 
-async function passOver(request: PassRequest, startedAt: Date): Promise<Report> {
+async function passOver(request: PassRequest, startedAt: Date, secrets: Secrets): Promise<Report> {
   const opened = await openHost(request);
   try {
     const state = await ensureStateFolder(opened.host.root);
@@ -69,15 +72,17 @@ async function passOver(request: PassRequest, startedAt: Date): Promise<Report> 
     }
     if (opened.host.jest.origin === 'nightshift')
       await writeOwnConfig(opened.host, opened.host.root, state.path);
-    const ledger = openLedger(path.join(state.path, 'ledger.db'));
+    const ledger = sealLedger(openLedger(path.join(state.path, 'ledger.db')), secrets.redact);
     const time = limitTime(request.signal, request.config.maxMinutes, startedAt);
     try {
       const limited = { ...request, signal: time.signal };
-      const prepared = await prepare(limited, opened, newRunId(startedAt), { state, ledger }).catch(
-        (error: unknown) => {
-          throw isOutOfTime(time.signal) ? tooLittleTime(request.config) : error;
-        },
-      );
+      const prepared = await prepare(limited, opened, newRunId(startedAt), {
+        state,
+        ledger,
+        secrets,
+      }).catch((error: unknown) => {
+        throw isOutOfTime(time.signal) ? tooLittleTime(request.config) : error;
+      });
       return await workThrough({ request: limited, prepared, ledger, startedAt, uncapped: request.signal });
     } finally {
       time.clear();
@@ -88,17 +93,10 @@ async function passOver(request: PassRequest, startedAt: Date): Promise<Report> 
   }
 }
 
-const tooLittleTime = ({ maxMinutes }: Config): NightshiftError =>
-  new NightshiftError(
-    'usage',
-    `--max-minutes ${maxMinutes ?? ''} was over before the repository's own tests had been measured`,
-    { remedy: 'Give more minutes; the measurement comes first in every pass.' },
-  );
-
 /** The ranked gaps of a host; measures the baseline but writes nothing to the host. */
 export async function listTargets(request: PassRequest): Promise<RankedTarget[]> {
   try {
-    return await measureTargets(request);
+    return await measureTargets(sealRequest(request, readSecrets(process.env)));
   } catch (error) {
     throw explainPassError(error, request.signal);
   }
@@ -175,7 +173,7 @@ async function workThrough({ request, prepared, ledger, startedAt, uncapped }: B
   const after = uncapped.aborted ? progress.coverage : await measureAfter(work, uncapped);
   const outcome = uncapped.aborted ? 'interrupted' : worked;
   const usage = work.model?.usage ?? emptyUsage();
-  const report = makeReport({
+  const made = makeReport({
     request,
     prepared,
     progress,
@@ -185,6 +183,7 @@ async function workThrough({ request, prepared, ledger, startedAt, uncapped }: B
     finishedAt: new Date(),
     usage,
   });
+  const report = sealReport(made, prepared.secrets.redact);
   for (const finding of [...prepared.measurement.findings, ...progress.findings])
     ledger.recordFinding(runId, finding);
   ledger.finishRun(runId, { endedAt: new Date().toISOString(), report });

@@ -1,4 +1,5 @@
 /** The two ways in which a pass is stopped early: somebody interrupts it, or its time is up. */
+import type { Config } from '../domain/config.js';
 import { NightshiftError } from '../domain/errors.js';
 
 /** The reason of a signal that aborts because of `--max-minutes`. */
@@ -48,3 +49,11 @@ export function withGrace(
   };
   return { signal: AbortSignal.any([uncapped, controller.signal]), clear };
 }
+
+/** What a pass ends with that had no time to begin. */
+export const tooLittleTime = ({ maxMinutes }: Config): NightshiftError =>
+  new NightshiftError(
+    'usage',
+    `--max-minutes ${maxMinutes ?? ''} was over before the repository's own tests had been measured`,
+    { remedy: 'Give more minutes; the measurement comes first in every pass.' },
+  );

@@ -16,9 +16,11 @@ import type { DeliveryPlan, DeliveryRecord } from '../ledger/rows.js';
 import type { FileWork } from '../select/rank-gaps.js';
 import { verifyCandidates } from '../verify/gate.js';
 import type { PlacedFile } from '../verify/test-runs.js';
+import { placeCandidates } from './place-candidates.js';
+import { sealJudged } from './seal.js';
 import { isInterrupted } from './stop.js';
 import { type ModelDesk, workWithModel } from './ask-model.js';
-import { contentHash, readOwnFile } from './open-sink.js';
+import { contentHash } from './open-sink.js';
 import { placeTests } from './place-tests.js';
 import type { Preparation } from './prepare.js';
 import type { PassRequest } from './run-pass.js';
@@ -129,26 +131,6 @@ async function exploreBatch(work: Work, batch: readonly FileWork[]): Promise<Can
   return found.flatMap(({ candidates }) => candidates);
 }
 
-/** Candidates by the test file they go to. */
-async function placeCandidates(work: Work, candidates: readonly Candidate[]): Promise<PlacedFile[]> {
-  const { prepared, progress } = work;
-  const files = new Map<string, PlacedFile>();
-  for (const candidate of candidates) {
-    const place = placeTests(prepared.session, candidate.file);
-    if (place === null) continue;
-    const known = files.get(place);
-    if (known) known.candidates.push(candidate);
-    else {
-      const existing =
-        progress.texts.get(place) ??
-        prepared.sink.earlier.get(place) ??
-        (await readOwnFile(prepared.host, place));
-      files.set(place, { path: place, candidates: [candidate], existing });
-    }
-  }
-  return [...files.values()];
-}
-
 /** Puts candidates through the gate and delivers the accepted; returns the rejected. */
 async function judgeAndDeliver(work: Work, candidates: readonly Candidate[]): Promise<Judged[]> {
   const { prepared, progress, request, ledger } = work;
@@ -160,6 +142,7 @@ async function judgeAndDeliver(work: Work, candidates: readonly Candidate[]): Pr
     covered: progress.covered,
     hostTests: prepared.measurement.testFiles.filter((file) => file.passed),
     allowedPackages: prepared.allowedPackages,
+    findSecret: prepared.secrets.find,
     seed: request.config.seed,
     signal: request.signal,
     onStep: (text) => request.observer({ type: 'step', text }),
@@ -193,7 +176,9 @@ async function judgeAndDeliver(work: Work, candidates: readonly Candidate[]): Pr
     if (isInterrupted(request.signal)) request.signal.throwIfAborted();
     await deliverFile(work, delivery);
   }
-  return result.judged.filter(({ verdict }) => verdict.status === 'rejected');
+  return result.judged
+    .filter(({ verdict }) => verdict.status === 'rejected')
+    .map((judged) => sealJudged(judged, prepared.secrets.redact));
 }
 
 /** A law that failed is something for a person. What the model expected in vain is told when it had its say. */

@@ -28,6 +28,8 @@ export interface GateRequest {
   hostTests: readonly HostTestFile[];
   /** Packages that the host's package.json names. */
   allowedPackages: ReadonlySet<string>;
+  /** Which secret stands in a text, in words that hold nothing of it; without it, none is looked for. */
+  findSecret?: (text: string) => string | undefined;
   seed: number;
   signal: AbortSignal;
   /** How long a run may make no progress before it is ended, in milliseconds; 30 seconds unless told. */

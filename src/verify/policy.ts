@@ -14,12 +14,14 @@ export type PolicyResult = { ok: true } | { ok: false; reason: 'syntax' | 'polic
 export interface PolicyOptions {
   /** Packages that the host declares and that its tests may import; `fast-check` always may. */
   allowedPackages: ReadonlySet<string>;
+  /** Which secret stands in a text, in words that hold nothing of it. */
+  findSecret?: (text: string) => string | undefined;
 }
 
 /**
  * Whether a candidate parses and keeps to the policy: it imports only the host's files, allowed packages and Node's
  * modules that reach nothing outside; every other name is its own, of the language, or of Jest; it holds no construct
- * that leads behind a value or never ends; it puts back the spies and clocks it sets; and it asserts something with an expectation that certainly runs, is
+ * that leads behind a value or never ends, and no secret; it puts back the spies and clocks it sets; and it asserts something with an expectation that certainly runs, is
  * awaited, and can fail. `detail` names the construct and its line in the body.
  */
 export async function checkPolicy(candidate: Candidate, options: PolicyOptions): Promise<PolicyResult> {
@@ -28,6 +30,8 @@ export async function checkPolicy(candidate: Candidate, options: PolicyOptions):
   const { body } = parsed;
   const directive = refuseDirective(candidate.body);
   if (directive !== undefined) return { ok: false, reason: 'policy', detail: directive };
+  const secret = refuseSecrets(candidate, options.findSecret);
+  if (secret !== undefined) return { ok: false, reason: 'policy', detail: secret };
   const badImport = refuseImports(candidate.imports, options.allowedPackages) ?? refuseMocks(candidate);
   if (badImport !== undefined) return { ok: false, reason: 'policy', detail: badImport };
   const refusal =
@@ -41,6 +45,16 @@ export async function checkPolicy(candidate: Candidate, options: PolicyOptions):
   const isWhole = refusal.node === body.root;
   const detail = isWhole ? refusal.words : `line ${body.lineOf(refusal.node)}: ${refusal.words}`;
   return { ok: false, reason: 'policy', detail };
+}
+
+/** A test that holds a secret would carry it into the host's history; masked, it would be another test. */
+function refuseSecrets(candidate: Candidate, find: PolicyOptions['findSecret']): string | undefined {
+  const { group, title, body, imports } = candidate;
+  if (find === undefined) return undefined;
+  const whole = find([group, title, body, JSON.stringify(imports)].join('\n'));
+  if (whole === undefined) return undefined;
+  const line = body.split('\n').findIndex((each) => find(each) !== undefined);
+  return `${line < 0 ? '' : `line ${line + 1}: `}it holds a secret, ${whole}`;
 }
 
 /** Loaders and transforms obey these comments wherever they stand, even inside of a text. */

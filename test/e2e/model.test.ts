@@ -1,5 +1,5 @@
 /** The program with a model behind a server on loopback: what is asked, what comes of the answers, and what never leaks. */
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,9 +28,15 @@ interface Run {
   report: Report;
 }
 
-const run = (repo: TempRepo, baseUrl: string, ...options: string[]): Promise<Run> =>
+const run = (
+  repo: TempRepo,
+  baseUrl: string,
+  secrets: Record<string, string>,
+  ...options: string[]
+): Promise<Run> =>
   new Promise((resolve, reject) => {
-    const env = { ...process.env, OPENAI_API_KEY: key, OPENAI_BASE_URL: baseUrl, NO_COLOR: '1' };
+    const own = { OPENAI_API_KEY: key, OPENAI_BASE_URL: baseUrl, NO_COLOR: '1' };
+    const env = { ...process.env, ...own, ...secrets };
     const args = [program, 'run', repo.dir, '--model', 'test-model', '--json', '-', ...options];
     execFile(process.execPath, args, { env, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
       const exitCode = error === null ? 0 : Number(error.code);
@@ -103,7 +109,7 @@ describe('tests of the model alone', () => {
       fileURLToPath(new URL('../../node_modules', import.meta.url)),
       path.join(repo.dir, 'node_modules'),
     );
-    result = await run(repo, server.baseUrl, '--author', 'model');
+    result = await run(repo, server.baseUrl, {}, '--author', 'model');
   });
 
   const promptsAbout = (name: string): string[] =>
@@ -177,21 +183,90 @@ function isEmpty(code) {
 module.exports = { redeem, isEmpty };
 `;
 
-test('after the explorer, the model is asked only for what is left, line by line', async () => {
-  const server = await serve(() =>
-    asAnswer([asTest('knows the golden code', "expect(redeem('GOLD-2031')).toBe('gold');")]),
-  );
-  const repo = tempRepo({ ...bare, 'lib/redeem.js': redeem });
-  const { exitCode, report } = await run(repo, server.baseUrl, '--target-seconds', '0.2');
-  expect(exitCode).toBe(0);
-  expect(server.requests).toHaveLength(1);
-  const prompt = server.requests[0]?.prompt ?? '';
-  expect(prompt).toContain('The target is the function redeem, lines 9 to 11');
-  expect(prompt).toContain('line 10: the alternative "\'gold\'" of');
-  expect(prompt).not.toContain('the alternative "\'plain\'"');
-  expect(prompt).toContain('redeem(');
-  expect(report.coverage.after.branches).toEqual({ covered: 4, total: 4 });
-  expect(new Set(report.tests.map(({ author }) => author))).toEqual(new Set(['explorer', 'model']));
+/** In the environment, in the host's source, in its `.env` and in what the model answers. */
+const planted = 'Badge/+"7531"\'quoted';
+const inFiles = 'in-a-file-only-4821';
+/** A source that names what must not be read, and holds a secret that somebody wrote into it. */
+const badge = `'use strict';
+
+const keys = ['./.env', './id_rsa', '../credentials.json', '../server.pem'];
+const master = ${JSON.stringify(planted)};
+
+function isStaff(badge) {
+  if (badge === master) return 'staff';
+  return badge === 'B-' + (17 * 3) ? keys.join() : 'guest';
+}
+
+module.exports = { isStaff };
+`;
+const secretFiles = Object.fromEntries(
+  ['.env', '.env.local', '.npmrc', 'lib/id_rsa', 'credentials.json', 'server.pem'].map((file) => [
+    file,
+    inFiles,
+  ]),
+);
+
+describe('the explorer, and then the model', () => {
+  let repo: TempRepo;
+  let server: ModelServer;
+  let result: Run;
+  let before: Set<string>;
+
+  const objects = (): string[] =>
+    repo.git('cat-file', '--batch-all-objects', '--batch-check=%(objectname)').split('\n').filter(Boolean);
+
+  beforeAll(async () => {
+    server = await serve((prompt) =>
+      prompt.includes('The target is the function isStaff')
+        ? asAnswer([
+            asTest('lets the staff in', `expect(isStaff(${JSON.stringify(planted)})).toBe('staff');`),
+          ])
+        : asAnswer([asTest('knows the golden code', "expect(redeem('GOLD-2031')).toBe('gold');")]),
+    );
+    repo = tempRepo({ ...bare, ...secretFiles, 'lib/redeem.js': redeem, 'lib/badge.js': badge });
+    symlinkSync('../.env', path.join(repo.dir, 'lib/linked.js'));
+    before = new Set(objects());
+    const options = ['--target-seconds', '0.2', '--verbose'];
+    result = await run(repo, server.baseUrl, { BADGE_TOKEN: planted }, ...options);
+  });
+
+  test('the model is asked only for what is left, line by line', () => {
+    const { exitCode, report } = result;
+    expect(exitCode).toBe(0);
+    const [prompt = '', ...more] = server.requests
+      .map((request) => request.prompt)
+      .filter((text) => text.includes('function redeem,'));
+    expect(more).toEqual([]);
+    expect(prompt).toContain('The target is the function redeem, lines 9 to 11');
+    expect(prompt).toContain('line 10: the alternative "\'gold\'" of');
+    expect(prompt).not.toContain('the alternative "\'plain\'"');
+    expect(prompt).toContain('redeem(');
+    const branches = report.targets.filter(({ file }) => file === 'lib/redeem.js');
+    for (const { after } of branches) expect(after.branches.covered).toBe(after.branches.total);
+    expect(new Set(report.tests.map(({ author }) => author))).toEqual(new Set(['explorer', 'model']));
+  });
+
+  test('a test that holds a secret is refused, and says why', () => {
+    const log = execFileSync(process.execPath, [program, 'log', repo.dir, 'isStaff'], { encoding: 'utf8' });
+    expect(log).toContain("it holds a secret, the value of the environment's BADGE_TOKEN");
+    expect(server.requests.some(({ prompt }) => prompt.includes('[redacted]'))).toBe(true);
+    expect(result.report.tests.some(({ target }) => target.endsWith('#isStaff'))).toBe(true);
+  });
+
+  test('no secret is in a prompt, in the output, or in anything that the run leaves', () => {
+    const delivered = objects().filter((object) => !before.has(object));
+    expect(delivered.length).toBeGreaterThan(3);
+    const left = [
+      ...delivered.map((object) => repo.git('cat-file', '-p', object)),
+      everythingIn(path.join(repo.dir, '.nightshift')),
+      JSON.stringify(result.report),
+      result.stderr,
+      ...server.requests.map(({ prompt }) => prompt),
+    ];
+    const forms = [planted, JSON.stringify(planted).slice(1, -1), planted.replaceAll("'", "\\'")];
+    for (const text of left)
+      for (const secret of [...forms, key, inFiles]) expect(text.includes(secret) && secret).toBe(false);
+  });
 });
 
 describe('when the model is of no use, the run ends well, with one line about it:', () => {
@@ -203,7 +278,13 @@ describe('when the model is of no use, the run ends well, with one line about it
     const gone = await startModelServer(() => '');
     await gone.close();
     const hard = { ...bare, 'lib/redeem.js': redeem };
-    const { exitCode, stderr, report } = await run(tempRepo(hard), gone.baseUrl, '--target-seconds', '0.1');
+    const { exitCode, stderr, report } = await run(
+      tempRepo(hard),
+      gone.baseUrl,
+      {},
+      '--target-seconds',
+      '0.1',
+    );
     expect(exitCode).toBe(0);
     expect(report.funnel.delivered).toBeGreaterThan(0);
     expect(linesAbout(stderr, /cannot be reached.*check the base URL/)).toHaveLength(1);
@@ -219,7 +300,7 @@ describe('when the model is of no use, the run ends well, with one line about it
   ];
   test.each(cases)('%s', async (_name, answer, words) => {
     const server = await serve(() => answer);
-    const { exitCode, stderr, report } = await run(tempRepo(small), server.baseUrl, '--author', 'model');
+    const { exitCode, stderr, report } = await run(tempRepo(small), server.baseUrl, {}, '--author', 'model');
     expect(exitCode).toBe(0);
     expect(report.tests).toEqual([]);
     expect(server.requests.length).toBeGreaterThan(0);
@@ -229,7 +310,7 @@ describe('when the model is of no use, the run ends well, with one line about it
   test('a cap that the first request could break, which is then not made', async () => {
     const server = await serve(() => asAnswer([]));
     const cap = ['--author', 'model', '--max-tokens', '5000'];
-    const { exitCode, stderr, report } = await run(tempRepo(small), server.baseUrl, ...cap);
+    const { exitCode, stderr, report } = await run(tempRepo(small), server.baseUrl, {}, ...cap);
     expect(exitCode).toBe(0);
     expect(server.requests).toEqual([]);
     expect(report.model.requests).toBe(0);

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import type { SandboxTier } from '../../src/domain/report.js';
 import type { Box, BoxResult } from '../../src/io/sandbox/box.js';
 import { openBox } from '../../src/io/sandbox/open-box.js';
-import { probeSandbox } from '../../src/io/sandbox/probe.js';
+import { probeAnew } from '../../src/io/sandbox/probe.js';
 import { evasionAttacks } from '../support/hostile/evasion-attacks.js';
 import { fileAttacks } from '../support/hostile/file-attacks.js';
 import { reachAttacks } from '../support/hostile/reach-attacks.js';
@@ -20,7 +20,7 @@ import { newMark, setStage, type Stage } from '../support/hostile/stage.js';
 import { processesUnder } from '../support/tiny-host.js';
 import { removeTempFolders, tempFolder } from '../support/temp-repo.js';
 
-const probe = await probeSandbox();
+const probe = await probeAnew();
 const attacks = runnable([...fileAttacks, ...reachAttacks, ...evasionAttacks]);
 const bounds = { processes: 30, memoryBytes: 500 * 1024 ** 2, diskBytes: 60 * 1024 ** 2, diskFiles: 8000 };
 

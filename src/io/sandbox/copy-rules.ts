@@ -10,6 +10,8 @@ const secretNames = [
   /^id_(rsa|dsa|ecdsa|ed25519)/,
   /\.(pem|key|p12|pfx|jks|keystore|ppk|kdbx|gpg)$/,
   /^(gha-creds-|service-account|client_secret).*\.json$/,
+  /^credentials\.json$/,
+  /^secrets?\.(json|ya?ml|toml)$/,
 ];
 
 /** Whether a file or folder of this name holds secrets by convention. */

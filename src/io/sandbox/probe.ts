@@ -12,6 +12,7 @@ import { escapeReport, escapeScript, type EscapeOrders } from './escape-script.j
 import { openBox } from './open-box.js';
 import { permissionOption } from './permission-model.js';
 import { installRemedy, namespaceRemedy } from './remedies.js';
+import { keepProbe, recallProbe } from './probe-cache.js';
 import { findTool, readHelp } from './tools.js';
 
 interface TierProbe {
@@ -19,17 +20,37 @@ interface TierProbe {
   /** What holds, or why it does not, in words for a person. */
   detail: string;
   /** What would make it work. */
-  remedy?: string;
+  remedy?: string | undefined;
 }
 
-export type SandboxProbe = Record<SandboxTier, TierProbe>;
+export type SandboxProbe = Record<SandboxTier, TierProbe> & {
+  /** Whether an earlier run found it. */
+  isRecalled?: boolean;
+};
 
 let cached: Promise<SandboxProbe> | undefined;
 
-/** Probes every tier; once per process, about a second. */
+/** What works here: what an earlier run on this machine has found, else by probing, which takes about a second. */
 export function probeSandbox(): Promise<SandboxProbe> {
-  cached ??= probeTiers();
+  cached ??= recallOrProbe();
   return cached;
+}
+
+/** Probes every tier whatever is known, and keeps the result for later runs. */
+export function probeAnew(): Promise<SandboxProbe> {
+  cached = probeAndKeep();
+  return cached;
+}
+
+async function recallOrProbe(): Promise<SandboxProbe> {
+  const kept = await recallProbe();
+  return kept === null ? probeAndKeep() : { ...kept, none: noTier, isRecalled: true };
+}
+
+async function probeAndKeep(): Promise<SandboxProbe> {
+  const probe = await probeTiers();
+  await keepProbe(probe);
+  return probe;
 }
 
 /**
@@ -53,8 +74,10 @@ export function chooseTier(requested: 'auto' | SandboxTier, probe: SandboxProbe)
 async function probeTiers(): Promise<SandboxProbe> {
   const full = await probeFull();
   const reduced = await probeReduced();
-  return { full, reduced, none: { works: true, detail: 'nothing is held: the code may do what you may do' } };
+  return { full, reduced, none: noTier };
 }
+
+const noTier: TierProbe = { works: true, detail: 'nothing is held: the code may do what you may do' };
 
 async function probeFull(): Promise<TierProbe> {
   if (process.platform === 'darwin') return probeSeatbelt();

@@ -27,6 +27,9 @@ const switches = [
   ['/proc/sys/user/max_user_namespaces', '0', 'sysctl -w user.max_user_namespaces=15000'],
 ] as const;
 
+/** Where the kernel keeps those settings. */
+export const kernelSwitches: readonly string[] = switches.map(([file]) => file);
+
 /** What to do when bubblewrap is there and may not make its namespaces. */
 export function namespaceRemedy(read: (file: string) => string | undefined = readSetting): string {
   const refusing = switches.find(([file, value]) => read(file) === value);

@@ -7,7 +7,7 @@ import { type GateState, openFiles, reject } from '../gate-state.js';
 export async function checkStatically(state: GateState): Promise<void> {
   const { request, session } = state;
   for (const candidate of request.files.flatMap((file) => file.candidates)) {
-    const policy = await checkPolicy(candidate, { allowedPackages: request.allowedPackages });
+    const policy = await checkPolicy(candidate, request);
     if (!policy.ok) reject(state, candidate, policy.reason, policy.detail);
   }
   const open = openFiles(state);

@@ -1,4 +1,4 @@
-import { createRedactor } from '../../../src/io/redact.js';
+import { createRedactor, readSecrets } from '../../../src/io/redact.js';
 
 const fake = (prefix: string, length: number): string => prefix + 'aB3'.repeat(length).slice(0, length);
 
@@ -27,6 +27,39 @@ describe('values of the environment', () => {
   test('leaves short values and values of other variables alone', () => {
     const text = `mode('dev'); press('qwertz-layout'); is('chimpanzee'); in('/home/someone/project'); env('production')`;
     expect(redact(text)).toBe(text);
+  });
+});
+
+describe('the same secret in other clothes', () => {
+  const value = `p"w'1\n/longer-line-of-the-secret`;
+  const redact = createRedactor({ DB_PASSWORD: value, API_KEY: 'k3y-of-the-service-0815' });
+
+  test.each([
+    ['in JSON', JSON.stringify(value), '"[redacted]"'],
+    ['in a URL', `?p=${encodeURIComponent(value)}`, '?p=[redacted]'],
+    ['in base64', Buffer.from(value).toString('base64'), '[redacted]'],
+    ['one long line of it', '+ /longer-line-of-the-secret', '+ [redacted]'],
+    ['cut off', 'const key = "k3y-of-the-serv…', 'const key = "[redacted]…'],
+  ])('is masked %s', (_name, text, clean) => expect(redact(text)).toBe(clean));
+});
+
+test('settings are no secrets, whatever their names', () => {
+  const redact = createRedactor({ MAX_TOKENS: '1000000', AUTH: 'disabled', TOKEN_CHECK: 'development' });
+  const text = 'limit(1000000); mode("disabled", "development")';
+  expect(redact(text)).toBe(text);
+});
+
+describe('finding', () => {
+  const { find } = readSecrets({ DB_PASSWORD: 'correct horse battery' });
+
+  test.each([
+    ["log('correct horse battery')", "the value of the environment's DB_PASSWORD"],
+    [`connect('${fake('ghp_', 36)}')`, 'what looks like a GitHub token'],
+    ["open('postgres://app:s3cret-9@db')", 'a URL with a password'],
+  ])('%s', (text, words) => expect(find(text)).toBe(words));
+
+  test('passes what tests of code that reads URLs write', () => {
+    expect(find("expect(parse('http://user:password@host/').user).toBe('user')")).toBeUndefined();
   });
 });
 

@@ -1,0 +1,79 @@
+/** Masks secrets in what a pass says and writes down: events, rows of the ledger, the report. */
+import type { PassEvent } from '../domain/events.js';
+import type { Finding } from '../domain/finding.js';
+import type { Report } from '../domain/report.js';
+import type { Judged } from '../domain/verdict.js';
+import type { Secrets } from '../io/redact.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { PassRequest } from './run-pass.js';
+
+type Redact = Secrets['redact'];
+
+/** A request whose observer is told of no secret. */
+export const sealRequest = (request: PassRequest, { redact }: Secrets): PassRequest => ({
+  ...request,
+  observer: (event) => request.observer(sealEvent(event, redact)),
+});
+
+/** An event with nothing secret in its texts. */
+function sealEvent(event: PassEvent, redact: Redact): PassEvent {
+  switch (event.type) {
+    case 'step':
+    case 'note':
+      return { ...event, text: redact(event.text) };
+    case 'sandbox':
+      return { ...event, detail: redact(event.detail) };
+    case 'finding':
+      return { ...event, finding: sealFinding(event.finding, redact) };
+    case 'verdict':
+      return { ...event, ...sealJudged(event, redact) };
+    case 'host':
+    case 'idle':
+    case 'baseline':
+    case 'selected':
+    case 'file':
+    case 'delivered':
+      return event;
+  }
+}
+
+function sealFinding(finding: Finding, redact: Redact): Finding {
+  const { kind, target, title, detail, reproduce } = finding;
+  const told = { kind, target: redact(target), title: redact(title), detail: redact(detail) };
+  return reproduce === undefined ? told : { ...told, reproduce: redact(reproduce) };
+}
+
+/** What a person reads of a verdict; ids stay as they are, because rows are found by them. */
+export function sealJudged({ candidate, verdict }: Judged, redact: Redact): Judged {
+  const { group, title, body } = candidate;
+  return {
+    candidate: { ...candidate, group: redact(group), title: redact(title), body: redact(body) },
+    verdict: verdict.status === 'accepted' ? verdict : { ...verdict, detail: redact(verdict.detail) },
+  };
+}
+
+/** A ledger that is told of no secret. What is to be delivered holds none: such candidates are refused before. */
+export function sealLedger(ledger: Ledger, redact: Redact): Ledger {
+  return {
+    ...ledger,
+    recordVerdict: (runId, judged) => ledger.recordVerdict(runId, sealJudged(judged, redact)),
+    recordFinding: (runId, finding) => ledger.recordFinding(runId, sealFinding(finding, redact)),
+    recordTarget: ({ reason, ...rest }) =>
+      ledger.recordTarget({ ...rest, reason: reason === null ? null : redact(reason) }),
+  };
+}
+
+/** A report with nothing secret in its texts. */
+export function sealReport(report: Report, redact: Redact): Report {
+  return {
+    ...report,
+    targets: report.targets.map(({ reason, ...rest }) =>
+      reason === undefined ? rest : { ...rest, reason: redact(reason) },
+    ),
+    tests: report.tests.map((test) => ({ ...test, title: redact(test.title) })),
+    findings: report.findings.map((finding) => {
+      const { reproduce, ...rest } = finding;
+      return sealFinding(reproduce === undefined ? rest : { ...rest, reproduce }, redact);
+    }),
+  };
+}
