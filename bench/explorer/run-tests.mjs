@@ -1,5 +1,5 @@
 // Composes the explorer's candidates into test files and runs them as the host's plain Jest does.
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { composeTestFile, fullNameOf } from '../../dist/domain/test-file.js';
 import { runJest } from '../../dist/io/jest/run-jest.js';
@@ -129,14 +129,19 @@ export async function repeat(session, candidates, times) {
   return flaky;
 }
 
+/** The session with a setup file that moves the clock; the libraries' hosts have no configuration of Jest's that it could lose. */
 async function withClock(session, shiftDays) {
   if (shiftDays === undefined) return session;
-  const file = join(session.box.scratch, `shift-${shiftDays}.cjs`);
-  await writeFile(file, shiftDate(shiftDays));
-  return {
-    ...session,
-    config: { ...session.config, extraArgs: [...session.config.extraArgs, `--setupFiles=${file}`] },
-  };
+  const { scratch, root } = session.box;
+  const setup = join(scratch, `shift-${shiftDays}.cjs`);
+  await writeFile(setup, shiftDate(shiftDays));
+  const { extraOptions } = session.config;
+  const base = extraOptions.config
+    ? JSON.parse(await readFile(extraOptions.config, 'utf8'))
+    : { rootDir: root };
+  const config = join(scratch, `shift-${shiftDays}.json`);
+  await writeFile(config, JSON.stringify({ ...base, setupFiles: [setup] }));
+  return { ...session, config: { ...session.config, extraOptions: { ...extraOptions, config } } };
 }
 
 /** Istanbul's report of the tests over all modules of the host. */
