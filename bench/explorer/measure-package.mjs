@@ -5,10 +5,9 @@ import { exploreFiles } from '../../dist/author/explorer/explore-files.js';
 import { totalsOfAll, totalsOfTarget } from '../../dist/domain/measurement.js';
 import { openBenchHost } from '../open-bench-host.mjs';
 import { placeTests } from '../../dist/pipeline/place-tests.js';
-import { coverageOf, keysOf, limits, prune, removeTests, repeat, writeTests } from './run-tests.mjs';
+import { coverageOf, keysOf, prune, removeTests, repeat, writeTests } from './run-tests.mjs';
 import { scoreMutants } from './score-mutants.mjs';
 
-const MAX_MUTANTS = 150;
 const signal = new AbortController().signal;
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 const percent = (part, whole) => (whole === 0 ? 100 : (100 * part) / whole);
@@ -83,8 +82,8 @@ function searchFigures({ searches, cases, candidates }, kept) {
 
 /**
  * Everything that is told of a package at a budget.
- * @param options `seconds` of search in total, `without` techniques, `seed`, `repeats` of the finished tests, `mutants` to be
- * tried (false for none).
+ * @param options `seconds` of search in total, `without` techniques, `seed`, `repeats` of the finished tests, `maxMutants` to
+ * be tried. The result can be sent to another process.
  */
 export async function measurePackage(opened, options) {
   const { session, analysis } = opened;
@@ -94,8 +93,7 @@ export async function measurePackage(opened, options) {
   const { kept, pruned, reasons } = await prune(session, found.candidates);
   const coverage = await coverageOf(session, kept, opened.emptyTestFile);
   const totals = totalsOfAll(coverage);
-  const flaky =
-    options.repeats > 0 && kept.length > 0 ? await repeat(session, kept, options.repeats) : new Map();
+  const flaky = options.repeats > 0 ? [...(await repeat(session, kept, options.repeats))] : null;
   return {
     ...searchFigures(found, kept),
     statements: percent(totals.statements.covered, totals.statements.total),
@@ -104,19 +102,19 @@ export async function measurePackage(opened, options) {
     pruned,
     reasons,
     flaky,
-    mutants: options.mutants ? await killed(opened, kept) : null,
+    mutants: options.maxMutants > 0 ? await killed(opened, kept, options) : null,
     skipped: found.skipped,
     findings: found.findings,
     gaps: gapsOf(coverage, analysis.targets),
   };
 }
 
-async function killed({ session, analysis }, kept) {
+async function killed({ session, analysis }, kept, { maxMutants, seed }) {
   const testFiles = await writeTests(session, kept);
   try {
     const keys = keysOf(session, kept);
     const files = [...analysis.files].sort();
-    return await scoreMutants(session, { files, testFiles, keys, limit: MAX_MUTANTS, run: limits });
+    return await scoreMutants(session, { files, testFiles, keys, limit: maxMutants, seed });
   } finally {
     await removeTests(session, testFiles);
   }

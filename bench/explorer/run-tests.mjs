@@ -1,5 +1,5 @@
 // Composes the explorer's candidates into test files and runs them as the host's plain Jest does.
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { composeTestFile, fullNameOf } from '../../dist/domain/test-file.js';
 import { runJest } from '../../dist/io/jest/run-jest.js';
@@ -7,7 +7,7 @@ import { placeTests } from '../../dist/pipeline/place-tests.js';
 
 const MAX_PRUNINGS = 8;
 const signal = new AbortController().signal;
-export const limits = { stallMs: 120_000, timeoutMs: 900_000, signal };
+const limits = { stallMs: 120_000, timeoutMs: 900_000, signal };
 
 /** A key of a test as the mutants have it: file, line feed, full name. */
 const keyOf = (file, name) => `${file}\n${name}`;
@@ -115,9 +115,10 @@ globalThis.Date = new Proxy(Real, {
 
 /** Runs the tests again and again under different conditions; returns the names of those that ever fail. */
 export async function repeat(session, candidates, times) {
+  const flaky = new Map();
+  if (candidates.length === 0) return flaky;
   const paths = await writeTests(session, candidates);
   const expected = keysOf(session, candidates);
-  const flaky = new Map();
   for (let index = 0; index < times; index++) {
     const { shiftDays, ...more } = conditions[index % conditions.length];
     const run = await runPlain(await withClock(session, shiftDays), paths, more);
@@ -128,14 +129,19 @@ export async function repeat(session, candidates, times) {
   return flaky;
 }
 
+/** The session with a setup file that moves the clock; the libraries' hosts have no configuration of Jest's that it could lose. */
 async function withClock(session, shiftDays) {
   if (shiftDays === undefined) return session;
-  const file = join(session.box.scratch, `shift-${shiftDays}.cjs`);
-  await writeFile(file, shiftDate(shiftDays));
-  return {
-    ...session,
-    config: { ...session.config, extraArgs: [...session.config.extraArgs, `--setupFiles=${file}`] },
-  };
+  const { scratch, root } = session.box;
+  const setup = join(scratch, `shift-${shiftDays}.cjs`);
+  await writeFile(setup, shiftDate(shiftDays));
+  const { extraOptions } = session.config;
+  const base = extraOptions.config
+    ? JSON.parse(await readFile(extraOptions.config, 'utf8'))
+    : { rootDir: root };
+  const config = join(scratch, `shift-${shiftDays}.json`);
+  await writeFile(config, JSON.stringify({ ...base, setupFiles: [setup] }));
+  return { ...session, config: { ...session.config, extraOptions: { ...extraOptions, config } } };
 }
 
 /** Istanbul's report of the tests over all modules of the host. */

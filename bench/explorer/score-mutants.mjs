@@ -1,24 +1,38 @@
 // How many of a sample of mutants the tests kill: each test has one mutant switched on in each run of Jest.
+import { createHash } from 'node:crypto';
 import { mutateFiles, playRound, queueMutants } from '../../dist/verify/mutants.js';
 
-const MAX_ROUNDS = 40;
+/** On how many of the tests that reach it a mutant is tried before it counts as survived. */
+const MAX_TESTS = 30;
+/** A test takes milliseconds; whatever goes on for longer hangs by its mutant. */
+const limits = {
+  testTimeoutMs: 1000,
+  stallMs: 5000,
+  loadStallMs: 60_000,
+  timeoutMs: 900_000,
+  signal: new AbortController().signal,
+};
 
-/** So many items, spread evenly over the list. */
-const spread = (items, count) =>
-  items.length <= count
-    ? items
-    : Array.from({ length: count }, (_, index) => items[Math.floor((index * items.length) / count)]);
+/** So many ids, drawn by the seed. */
+function sampleOf(ids, count, seed) {
+  const rank = (id) => createHash('sha256').update(`${seed} ${id}`).digest('hex');
+  const ranked = ids.map((id) => [rank(id), id]).sort(([a], [b]) => (a < b ? -1 : 1));
+  return new Set(ranked.slice(0, count).map(([, id]) => id));
+}
 
 /**
- * Mutants that are switched on next: for each test one that it reaches, that nobody killed and that it was not tried on. The
- * rarest first, so that those which few tests reach are not left over.
+ * Mutants that are switched on next: for each test one that it reaches, that nobody killed, that it was not tried on and that
+ * was not tried often enough. The least tried first, so that those which few tests reach are not left over.
  */
 function nextActive(queues, killed, load) {
   const active = new Map();
   for (const [key, queue] of queues) {
-    const open = queue.filter((mutant) => !killed.has(mutant));
+    const open = queue.filter((mutant) => !killed.has(mutant) && (load.get(mutant) ?? 0) < MAX_TESTS);
     const [first] = open.sort((a, b) => (load.get(a) ?? 0) - (load.get(b) ?? 0));
-    queues.set(key, open.slice(1));
+    queues.set(
+      key,
+      open.filter((mutant) => mutant !== first),
+    );
     if (first === undefined) continue;
     load.set(first, (load.get(first) ?? 0) + 1);
     active.set(key, first);
@@ -27,17 +41,12 @@ function nextActive(queues, killed, load) {
 }
 
 /** Counts of mutants tried and killed; mutants that no test reaches count as tried. */
-export async function scoreMutants(session, { files, testFiles, keys, limit, run }) {
-  const request = {
-    files,
-    testFiles,
-    subjects: keys.map((key) => ({ key, file: '', range: null })),
-    maxRounds: MAX_ROUNDS,
-    run,
-  };
+export async function scoreMutants(session, { files, testFiles, keys, limit, seed }) {
+  const subjects = keys.map((key) => ({ key, file: '', range: null }));
+  const request = { files, testFiles, subjects, maxRounds: 1, run: limits };
   const { mutants, restore } = await mutateFiles(session, files);
   try {
-    const sample = new Set(spread([...mutants.keys()], limit));
+    const sample = sampleOf([...mutants.keys()], limit, seed);
     const reached = await queueMutants(session, request, mutants);
     const queues = new Map(
       [...reached]
@@ -47,7 +56,7 @@ export async function scoreMutants(session, { files, testFiles, keys, limit, run
     const outcomes = new Map([...queues.keys()].map((key) => [key, { tried: 0, killed: new Set() }]));
     const killed = new Set();
     const load = new Map();
-    for (let round = 0; round < MAX_ROUNDS; round++) {
+    for (;;) {
       const active = nextActive(queues, killed, load);
       if (active.size === 0) break;
       await playRound(session, request, active, outcomes);
