@@ -3,8 +3,9 @@ import type { Candidate, ModuleMock } from '../../domain/candidate.js';
 import { explainRefusals } from '../../io/jest/explain-refusals.js';
 import type { JestSession } from '../../io/jest/run-jest.js';
 import type { ExploreRequest, ExploreResult } from './explore-files.js';
-import type { ArgumentCount, ExploreLine, HeldLaw, RecordedCase, Unit } from './expression.js';
+import type { ArgumentCount, ClassLaw, ExploreLine, HeldLaw, RecordedCase, Unit } from './expression.js';
 import { shortHash } from './plan-units.js';
+import { printClassLaw } from './print-class-law.js';
 import { printLaw } from './print-law.js';
 import { printRecordedCase } from './print-test.js';
 import { createSourceView, type SourceView } from './branch-condition.js';
@@ -22,6 +23,7 @@ export function collectCandidates(
   const view = createSourceView(request.sourceText, loaded?.branches ?? {}, loaded?.sourceMap);
   const writer: CandidateWriter = { session, request, view, taken: new Map() };
   for (const line of lines) {
+    if (line.type === 'class-law') result.candidates.unshift(...classLawCandidate(writer, line, units));
     if (line.type === 'law') result.candidates.unshift(...lawCandidate(writer, line.held, units));
     if (line.type === 'case') addCase(writer, line, units, result);
     if (line.type !== 'unit-end') continue;
@@ -132,4 +134,18 @@ function lawCandidate(writer: CandidateWriter, held: HeldLaw, units: readonly Un
   if (!printed) return [];
   takenFor(writer, target.id).titles.add(printed.title);
   return [makeCandidate(request, target.id, 'property', printed.title, printed)];
+}
+
+function classLawCandidate(
+  writer: CandidateWriter,
+  { unit: id, law }: { unit: string; law: ClassLaw },
+  units: readonly Unit[],
+): Candidate[] {
+  const { session, request } = writer;
+  const unit = units.find((item) => item.id === id);
+  if (!unit || !session.host.hasFastCheck) return [];
+  const printed = printClassLaw(session.host, law, unit, request.seed);
+  if (!printed) return [];
+  takenFor(writer, law.target).titles.add(printed.title);
+  return [makeCandidate(request, law.target, 'property', printed.title, printed)];
 }

@@ -2,6 +2,7 @@
  * The explorer's printable form of values and calls. Inputs exist only in this form: the code inside the host's Jest
  * builds live values from it, and the printer turns the same form into source text.
  */
+import type { TypeShape } from '../../domain/type-shape.js';
 import type { Access, Parameter, Target, TargetId } from '../../domain/target.js';
 import type { Technique } from './techniques.js';
 
@@ -174,6 +175,31 @@ export interface HeldLaw {
   distinct: number;
 }
 
+/** What holds for an instance of a class, whatever was done to it before. */
+export interface ClassLaw {
+  law:
+    /** What was stored under a key is read from it. */
+    | 'recalls'
+    /** What was put in is in there. */
+    | 'contains'
+    /** What was taken out is not. */
+    | 'forgets'
+    /** What was pushed last is popped first. */
+    | 'last-in'
+    /** Nothing is counted after clearing. */
+    | 'empties';
+  /** The member that the law speaks of. */
+  target: TargetId;
+  member: string;
+  construct: (string | number)[];
+  /** The member that puts something in, and what it is given. */
+  write: string;
+  inputs: TypeShape[];
+  /** The member that takes something out again. */
+  remove: string | null;
+  read: { member: string; isCall: boolean };
+}
+
 export interface UnitMember {
   target: TargetId;
   /** Null for the function itself. */
@@ -213,6 +239,8 @@ export interface Unit {
   cpuMs: number;
   /** Laws that the name and shape of the function suggest. */
   laws: Law[];
+  /** Laws that the members of the class suggest. */
+  classLaws?: ClassLaw[];
   /** For a round trip, the function that may undo this one. */
   partner: { access: Access; target: TargetId } | null;
 }
@@ -287,6 +315,7 @@ export type ExploreLine =
   | { type: 'load-failed'; message: string }
   | { type: 'case'; recorded: RecordedCase; args: ArgumentCount }
   | { type: 'law'; held: HeldLaw }
+  | { type: 'class-law'; unit: string; law: ClassLaw }
   /** What a patient search leaves: how many counters of its own it did not reach, and what it kept. */
   | { type: 'rest'; unit: string; open: number; corpus: Case[] }
   | {

@@ -6,6 +6,7 @@ import type { Literal } from '../../domain/literal.js';
 import type { TypeShape } from '../../domain/type-shape.js';
 import { cpuMsFor, weightOf, workFor } from './budget.js';
 import type { SurfacePlan, Unit, UnitMember } from './expression.js';
+import { suggestClassLaws } from './suggest-class-laws.js';
 import { suggestLaws } from './suggest-laws.js';
 import type { Technique } from './techniques.js';
 
@@ -146,6 +147,9 @@ function classUnit(
   options: PlanOptions,
 ): Unit {
   const constructor = targets.find((target) => target.kind === 'constructor');
+  const members = targets.filter((target) => target.kind !== 'constructor').map(memberOf);
+  const classLaws =
+    options.without?.includes('laws') === true ? [] : suggestClassLaws(members, first.constructorParams);
   return {
     id: constructor?.id ?? first.id,
     access: first.access,
@@ -153,11 +157,12 @@ function classUnit(
     constructorParams: first.constructorParams,
     constructorTarget: constructor?.id ?? null,
     ...(constructor?.examples === undefined ? {} : { constructorExamples: constructor.examples }),
-    members: targets.filter((target) => target.kind !== 'constructor').map(memberOf),
+    members,
     queries: queriesOf(targets),
     ...hintsOf(targets, options),
     ...budgetOf(targets, options),
     laws: [],
+    ...(classLaws.length > 0 ? { classLaws } : {}),
     partner: null,
   };
 }

@@ -3,11 +3,11 @@ import type { Host } from '../../domain/host.js';
 import type { Target } from '../../domain/target.js';
 import type { TypeShape } from '../../domain/type-shape.js';
 import type { HeldLaw, Law, Unit } from './expression.js';
-import { createImports } from './imports.js';
+import { createImports, type Imports } from './imports.js';
 import type { PrintedBody } from './print-test.js';
 
 /** The arbitrary for a shape, or null when there is none that stays in its domain. */
-function arbitraryFor(shape: TypeShape | undefined): string | null {
+export function arbitraryFor(shape: TypeShape | undefined): string | null {
   switch (shape?.kind) {
     case 'string':
       return shape.brand ? null : 'fc.string()';
@@ -23,6 +23,9 @@ function arbitraryFor(shape: TypeShape | undefined): string | null {
       return null;
   }
 }
+
+/** Longer lines are broken; the test stands two steps further in. */
+const MOST_COLUMNS = 92;
 
 interface Property {
   title: string;
@@ -112,6 +115,43 @@ const properties: Record<Law, Write> = {
   }),
 };
 
+/**
+ * The call that runs a property.
+ * @param inputs names of the generated values, each with its arbitrary
+ * @param lines the property's statements as they are to stand there
+ */
+export function assertProperty(
+  host: Host,
+  imports: Imports,
+  inputs: readonly [name: string, arbitrary: string | null][],
+  lines: readonly string[],
+  seed: number,
+): string {
+  const { indent, semicolons, trailingCommas } = host.conventions;
+  const usesDefault = host.moduleSystem === 'esm' || host.esModuleInterop;
+  imports.addPackage('fast-check', { kind: usesDefault ? 'default' : 'namespace', local: 'fc' });
+  const names = inputs.map(([name]) => name).join(', ');
+  const arbitraries = inputs.map(([, arbitrary]) => arbitrary).join(', ');
+  const oneLine = `${indent}fc.property(${arbitraries}, (${names}) => {`;
+  const isShort = oneLine.length <= MOST_COLUMNS;
+  const inner = isShort ? indent : indent + indent;
+  const comma = trailingCommas ? ',' : '';
+  return [
+    'fc.assert(',
+    ...(isShort
+      ? [oneLine]
+      : [
+          `${indent}fc.property(`,
+          ...inputs.map(([, arbitrary]) => `${inner}${String(arbitrary)},`),
+          `${inner}(${names}) => {`,
+        ]),
+    ...lines.map((line) => inner + indent + line),
+    ...(isShort ? [`${indent}}),`] : [`${inner}}${comma}`, `${indent}),`]),
+    `${indent}{ seed: ${seed} }${comma}`,
+    `)${semicolons ? ';' : ''}`,
+  ].join('\n');
+}
+
 /** The title and body of the property, or null when its inputs cannot be generated. */
 export function printLaw(
   host: Host,
@@ -121,24 +161,13 @@ export function printLaw(
   seed: number,
 ): (PrintedBody & { title: string }) | null {
   const imports = createImports([unit]);
-  const { indent, semicolons, trailingCommas } = host.conventions;
-  const end = semicolons ? ';' : '';
+  const { semicolons } = host.conventions;
   const callee = imports.nameOf(unit.access);
   const inverse = held.law === 'round-trip' && held.partner ? imports.nameOf(held.partner.access) : '';
   const shapes = target.params.map((param) => param.type);
   const { title, inputs, lines } = properties[held.law](callee, inverse, shapes);
   if (inputs.some(([, arbitrary]) => arbitrary === null)) return null;
-  const usesDefault = host.moduleSystem === 'esm' || host.esModuleInterop;
-  imports.addPackage('fast-check', { kind: usesDefault ? 'default' : 'namespace', local: 'fc' });
-  const names = inputs.map(([name]) => name).join(', ');
-  const arbitraries = inputs.map(([, arbitrary]) => arbitrary).join(', ');
-  const body = [
-    'fc.assert(',
-    `${indent}fc.property(${arbitraries}, (${names}) => {`,
-    ...lines.map((line) => indent + indent + line + end),
-    `${indent}}),`,
-    `${indent}{ seed: ${seed} }${trailingCommas ? ',' : ''}`,
-    `)${end}`,
-  ].join('\n');
+  const written = lines.map((line) => line + (semicolons ? ';' : ''));
+  const body = assertProperty(host, imports, inputs, written, seed);
   return { title, body, isAsync: false, imports: imports.needs };
 }

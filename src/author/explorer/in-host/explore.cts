@@ -5,6 +5,7 @@ import type { Case, ExplorePlan, RecordedCase, SurfacePlan, Unit } from '../expr
   'resolution-mode': 'import',
 };
 import building = require('./build.cjs');
+import classLaws = require('./class-laws.cjs');
 import worldState = require('./conditions.cjs');
 import conforming = require('./conform.cjs');
 import counting = require('./counters.cjs');
@@ -165,6 +166,9 @@ async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> 
     const held = laws.tryLaw(world, law, pools, random, plan.root);
     if (held) results.write({ type: 'law', held });
   }
+  for (const law of plan.round === 0 ? (unit.classLaws ?? []) : [])
+    if (classLaws.tryClassLaw(world, law, pools, random))
+      results.write({ type: 'class-law', unit: unit.id, law });
   if (plan.isPatient) {
     const open = owning.ownCounters(exploration, unit).size;
     results.write({ type: 'rest', unit: unit.id, open, corpus: found.corpus });

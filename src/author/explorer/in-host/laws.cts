@@ -198,4 +198,4 @@ function tryLaw(
   };
 }
 
-export = { tryLaw };
+export = { makeInput, tryLaw };
