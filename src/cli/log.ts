@@ -43,7 +43,8 @@ function runTable(runs: readonly RunRow[]): string {
 }
 
 function describeDecision(row: DecisionRow, isVerbose: boolean): string[] {
-  const lines = [`${row.status} “${oneLine(row.title)}” (${row.kind}, by ${row.author}, run ${row.runId})`];
+  const run = `run ${row.runId}, sandbox ${row.sandbox ?? 'unknown'}`;
+  const lines = [`${row.status} “${oneLine(row.title)}” (${row.kind}, by ${row.author}, ${run})`];
   lines.push(`  for ${oneLine(row.targetId)}`);
   if (row.reason !== null) {
     lines.push(`  ${row.reason}: ${reasonWords[row.reason]}`);

@@ -6,7 +6,8 @@ export const runColumns = `id, started_at AS startedAt, ended_at AS endedAt, com
 export const decisionColumns = `run_id AS runId, candidate_id AS candidateId, target AS targetId, file, author, kind,
   title, code, status, reason, detail, runs, gained_statements AS gainedStatements,
   gained_branches AS gainedBranches, mutants_killed AS mutantsKilled, mutants_tried AS mutantsTried,
-  test_file AS testFile, commit_id AS "commit", at`;
+  test_file AS testFile, commit_id AS "commit", at,
+  (SELECT runs.sandbox FROM runs WHERE runs.id = candidates.run_id) AS sandbox`;
 
 export const attemptColumns = 'run_id AS runId, target AS targetId, author, hash, status, reason, seconds';
 

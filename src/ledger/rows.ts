@@ -115,6 +115,8 @@ const decision = z.object({
   testFile: z.string().nullable(),
   commit: z.string().nullable(),
   at: z.string(),
+  /** The tier that the run had; null where the run is not known. */
+  sandbox: z.enum(sandboxTiers).nullable(),
 });
 
 const attempt = z.object({

@@ -15,7 +15,7 @@ import { forgeSource, forgedCandidates } from '../support/hostile/forgeries.js';
 import { hostileFiles, hostPlaces, trapSource, unreadPlaces } from '../support/hostile/hostile-host.js';
 import { reachAttacks } from '../support/hostile/reach-attacks.js';
 import { newMark, setStage, type Stage } from '../support/hostile/stage.js';
-import { twins, twinSource } from '../support/hostile/twins.js';
+import { firstTwins, twins, twinSource } from '../support/hostile/twins.js';
 import { removeTempFolders } from '../support/temp-repo.js';
 import { closeTinySessions, openTinySession, type TinySession } from '../support/tiny-session.js';
 
@@ -100,7 +100,11 @@ test('no attack gets through the gate, and every harmless twin does', async () =
     .map(({ code }) =>
       candidateFor('kit.js', 'sign', `${at}${code}\nexpect(sign(-1)).toBe('negative');`, { isAsync: true }),
     );
-  const friends = twins.map(({ body }) => candidateFor('twins.js', 'pick', body));
+  const some = process.env['HOSTILE'] === 'all' ? twins : firstTwins;
+  const friends = some.map(({ body, imports }) => {
+    const friend = candidateFor('twins.js', 'pick', body);
+    return { ...friend, imports: [...friend.imports, ...imports] };
+  });
   const { accepted } = await judge([
     { path: 'kit.nightshift.test.js', candidates: attacks, existing: null },
     { path: 'twins.nightshift.test.js', candidates: friends, existing: null },

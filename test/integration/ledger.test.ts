@@ -1,6 +1,7 @@
 /** What the ledger remembers, and how it answers. */
 import { join } from 'node:path';
 import Database from 'libsql';
+import { sandboxTiers } from '../../src/domain/report.js';
 import type { Ledger } from '../../src/ledger/ledger.js';
 import {
   accepted,
@@ -43,6 +44,16 @@ describe('runs', () => {
       ['r1', 'budget'],
     ]);
     expect(again.listRuns(1)).toHaveLength(1);
+  });
+
+  test.each(sandboxTiers)('tell that the sandbox was %s, and so does each of their verdicts', (tier) => {
+    const ledger = openTemp();
+    start(ledger, 'r1', undefined, tier);
+    ledger.recordVerdict('r1', accepted('c1'));
+    ledger.recordVerdict('r1', rejected('c2'));
+    expect(ledger.listRuns(1)).toMatchObject([{ sandbox: tier }]);
+    const { decisions } = ledger.explain('src/a.js#parse');
+    expect(decisions.map(({ sandbox }) => sandbox)).toEqual([tier, tier]);
   });
 
   test('are none in a new ledger', () => {
@@ -114,6 +125,7 @@ describe('explain', () => {
         testFile: 'src/a.nightshift.test.js',
         commit: 'deadbeef00112233',
         at: '2026-01-01T00:00:01.000Z',
+        sandbox: 'full',
       },
     ]);
     expect(findings.map(({ title }) => title)).toEqual(['hangs']);

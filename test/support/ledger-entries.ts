@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Candidate } from '../../src/domain/candidate.js';
 import { emptyTotals } from '../../src/domain/coverage.js';
-import type { Report } from '../../src/domain/report.js';
+import type { Report, SandboxTier } from '../../src/domain/report.js';
 import type { Judged } from '../../src/domain/verdict.js';
 import { openLedger, type Ledger } from '../../src/ledger/ledger.js';
 import { removeTempFolders, tempFolder } from './temp-repo.js';
@@ -24,14 +24,19 @@ export function openTemp(path = join(tempFolder(), 'ledger.db')): Ledger {
 }
 
 /** Starts a run. */
-export function start(ledger: Ledger, id: string, startedAt = '2026-01-01T00:00:00.000Z'): void {
+export function start(
+  ledger: Ledger,
+  id: string,
+  startedAt = '2026-01-01T00:00:00.000Z',
+  sandbox: SandboxTier = 'full',
+): void {
   ledger.startRun({
     id,
     startedAt,
     commit: 'c0ffee',
     branch: 'main',
     seed: 1,
-    sandbox: 'full',
+    sandbox,
     authors: ['explorer', 'model'],
   });
 }

@@ -134,7 +134,7 @@ describe('the ledger', () => {
     expect(list.code).toBe(0);
     expect(list.out).toMatch(/r1 +2026-01-02 03:04:05Z +finished +aaaaaaaaaaaa +main +full +explorer/);
     const why = await cli('log', 'parse.ts#parse');
-    expect(why.out).toContain('rejected “is weak” (unit, by explorer, run r1)');
+    expect(why.out).toContain('rejected “is weak” (unit, by explorer, run r1, sandbox full)');
     expect(why.out).toMatch(/weak: still passes when the code under test is broken\n\s+all 5 mutants live/);
     expect(why.out).not.toContain('expect(parse');
     expect((await cli('log', dir, 'src/parse.ts#parse', '--verbose')).out).toContain(

@@ -1,5 +1,5 @@
 /** What the three formats of the report show. */
-import { reportSchema } from '../../../src/domain/report.js';
+import { reportSchema, sandboxTiers } from '../../../src/domain/report.js';
 import type { DeliveryView } from '../../../src/report/delivery.js';
 import { renderJson } from '../../../src/report/json.js';
 import { renderMarkdown } from '../../../src/report/markdown.js';
@@ -93,6 +93,14 @@ describe('terminal', () => {
     expect(text).toMatch(/expected 1000\n\s+received 1/);
     expect(text).toContain('see it again: npx jest -t x');
     expect(text).not.toContain('\u001B');
+  });
+
+  test.each(sandboxTiers)('that the sandbox was %s stands in every form', (tier) => {
+    const report = sampleReport();
+    report.run.sandbox = tier;
+    expect(renderReport(report, null, plainStyle)).toContain(`sandbox ${tier}`);
+    expect(renderMarkdown(report, null)).toContain(`sandbox ${tier}`);
+    expect(renderJson(report)).toContain(`"sandbox": "${tier}"`);
   });
 
   test('a reduced sandbox, an interruption and the model are said', () => {

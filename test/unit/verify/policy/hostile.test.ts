@@ -23,10 +23,10 @@ test.each(refused.map((attack) => [attack.kind, attack.name, attack.code] as con
   },
 );
 
-test.each(twins.map(({ of, body }) => [of, body] as const))(
+test.each(twins.map((twin) => [twin.of, twin] as const))(
   'lets the twin of "%s" through',
-  async (_of, body) => {
-    const imports = [...standardImports, file('src/twins.ts', 'pick')];
+  async (_of, { body, imports: more }) => {
+    const imports = [...standardImports, file('src/twins.ts', 'pick'), ...more];
     expect(await judge(body, { imports })).toEqual({ ok: true });
   },
 );
