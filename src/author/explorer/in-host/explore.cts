@@ -7,6 +7,7 @@ import type { Case, ExplorePlan, RecordedCase, SurfacePlan, Unit } from '../expr
 import building = require('./build.cjs');
 import worldState = require('./conditions.cjs');
 import conforming = require('./conform.cjs');
+import describing = require('./describe.cjs');
 import counting = require('./counters.cjs');
 import execution = require('./execute.cjs');
 import generation = require('./generate.cjs');
@@ -102,6 +103,7 @@ function worldOf(exploration: Exploration, unit: Unit, modules: building.Modules
     unit,
     modules,
     counters,
+    beat: () => results.beat(),
     waitTurns,
     pendingTimers: worldState.pendingTimers,
     takeRefused,
@@ -247,6 +249,14 @@ async function exploreSurface(exploration: Exploration, surface: SurfacePlan): P
   results.write({ type: 'surface-end' });
 }
 
+function readSource(path: string): string {
+  try {
+    return fs.readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
 /** Runs the whole plan, and marks its end for the watchdog. */
 async function explore(plan: ExplorePlan, host: Host): Promise<void> {
   await exploreUnits(plan, host);
@@ -269,6 +279,7 @@ async function exploreUnits(plan: ExplorePlan, host: Host): Promise<void> {
     return;
   }
   const others = Object.values(context.__coverage__ ?? {}).filter((other) => other !== file);
+  describing.knowSources(Object.keys(context.__coverage__ ?? {}).map(readSource));
   const counters = counting.attach(file, others);
   results.write({
     type: 'loaded',
