@@ -42,8 +42,13 @@ export interface Step {
   member: string | null;
   kind: 'call' | 'get' | 'set' | 'construct';
   args: Expression[];
-  /** Taken on what the step before it gave, in place of the unit or its instance; then a null member calls that. */
-  on?: 'result';
+  /**
+   * Taken on what the step before it gave (`result`), or on what the steps before the first such step gave, which is held in
+   * a variable (`held`), in place of the unit or its instance; then a null member calls that.
+   */
+  on?: 'result' | 'held';
+  /** It gives a promise that is waited for before the next step, where steps act on what is held. */
+  isAwaited?: true;
 }
 
 /** One test's worth of action: make the object if there is one, take the steps, look at the last. */

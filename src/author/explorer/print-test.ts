@@ -8,7 +8,7 @@ import { printCalls, printStandIns } from './print-stand-ins.js';
 import { createImports, type Imports, reserved } from './imports.js';
 import { folderNames, printFileObservation, printFolder, printMarked } from './print-files.js';
 import { printRow } from './print-row.js';
-import { chainsOf, memberOf, printChain, printStep } from './print-steps.js';
+import { chainsOf, instanceName, memberOf, printChain, printHeld, printStep } from './print-steps.js';
 import {
   printCall,
   type PrintContext,
@@ -73,6 +73,12 @@ function arrange(
   }
   const chains = chainsOf(kase.steps);
   const before = chains.at(-1)?.slice(0, -1) ?? [];
+  if (chains[1]?.[0]?.on === 'held') {
+    const held = printHeld(chains, callee, [...names.values()], context);
+    writer.isAsync ||= held.isAsync;
+    writer.lines.push(...held.lines.map((line) => line + writer.end));
+    return { callee: printChain(before, held.name, context), subject: held.name, last, names };
+  }
   if (!unit.isClass || kase.construct === null)
     return { callee: printChain(before, callee, context), subject: callee, last, names };
   const construction = printCall(`new ${callee}`, kase.construct, context);
@@ -88,12 +94,6 @@ function arrange(
     );
   }
   return { callee: printChain(before, instance, context), subject: instance, last, names };
-}
-
-function instanceName(callee: string, taken: readonly string[]): string {
-  const plain = callee.split('.').at(-1) ?? callee;
-  const name = plain.charAt(0).toLowerCase() + plain.slice(1);
-  return name === plain || reserved.has(name) || taken.includes(name) ? 'instance' : name;
 }
 
 function printAct(arranged: ReturnType<typeof arrange>, context: PrintContext): string {

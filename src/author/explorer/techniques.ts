@@ -17,6 +17,7 @@ export const techniques = {
   files: 'Code that works on files gets a temp folder with files in it.',
   'stand-ins': "Node's functions that reach outside are replaced by ones that answer as the input says.",
   results: 'Functions that calls return are called, and methods of the objects that they return.',
+  'held-results': 'What a call returns is held, and used several times before it is looked at.',
   shrinking: 'Chosen inputs are made simpler.',
   laws: 'Laws that a name and shape suggest are tried and become properties.',
 } as const satisfies Record<string, string>;

@@ -124,7 +124,8 @@ function saySteps(steps: readonly Step[], room: number): string {
     if (!args.includes(null) && args.length > 0 && only.kind === 'call')
       return `${only.member}(${args.join(', ')})`;
   }
-  const names = steps.map(({ member }) => member ?? 'a first call');
+  const held = steps.filter(({ on }) => on === 'held');
+  const names = (held.length > 0 ? held : steps).map(({ member }) => member ?? 'a first call');
   return joined(names.filter((name, index) => name !== names[index - 1]).slice(-3));
 }
 
@@ -133,9 +134,12 @@ function circumstances(recorded: RecordedCase, target: TitleTarget | null, room:
   const { steps, construct } = recorded.case;
   const last = steps.at(-1);
   const args = last ? last.args : (construct ?? []);
-  const before = steps.slice(0, -1);
+  // What made the thing that is held is no step that a title has to tell.
+  const before = steps.slice(last?.on === 'held' ? steps.findIndex(({ on }) => on === 'held') : 0, -1);
   const after = before.length > 0 ? ` after ${saySteps(before, room)}` : '';
   if (args.length > 0) return `for ${sayArguments(args, names, room)}${room > 60 ? after : ''}`;
+  if (last?.on === 'held' && last.member !== null && last.kind !== 'set')
+    return `from ${last.member}${after}`;
   if (before.length > 0) return after.trim();
   if (last && construct !== null)
     return construct.length === 0

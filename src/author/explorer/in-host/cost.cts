@@ -1,6 +1,7 @@
 /** What a case costs its reader: small inputs that make sense and end in a value are cheap. */
 import type { Case, Expression } from '../expression.js' with { 'resolution-mode': 'import' };
 import conforming = require('./conform.cjs');
+import describing = require('./describe.cjs');
 import execution = require('./execute.cjs');
 import scratch = require('./scratch.cjs');
 import fileVariation = require('./vary-files.cjs');
@@ -66,7 +67,7 @@ function costOf(kase: Case, done: Execution, world: World): number {
   let cost = kase.construct ? sumOf(kase.construct) : 0;
   cost += fileVariation.costOfFiles(kase) + standInVariation.costOfStandIns(kase);
   for (const step of kase.steps) cost += 2 + sumOf(step.args);
-  if (done.ended === 'threw') cost += isNativeError(done.value) ? 60 : 6;
+  if (done.ended === 'threw') cost += describing.isEngineError(done.value) ? 60 : 6;
   else if (done.value === undefined && done.shape === 'plain') cost += world.unit.isClass ? 4 : 8;
   else if (typeof done.value === 'function') cost += 25;
   if (done.shape === 'callback' || done.shape === 'promise') cost += 2;
@@ -90,11 +91,6 @@ function isMeaningless(value: unknown): boolean {
 const tellsNothing = (value: unknown): boolean =>
   typeof value === 'string' && /undefined|\bNaN\b|\bnull\b|\[object Object\]/.test(value);
 
-function isNativeError(value: unknown): boolean {
-  const name = (value as { constructor?: { name?: string } } | null)?.constructor?.name ?? '';
-  return /^(TypeError|RangeError|ReferenceError|SyntaxError)$/.test(name);
-}
-
 /** The part of a case that was carried out before it threw. */
 function trimmed(kase: Case, done: Execution): Case {
   if (done.ended !== 'threw') return kase;
@@ -104,7 +100,8 @@ function trimmed(kase: Case, done: Execution): Case {
 /** In which way a case ends, for telling whether another one ends alike. */
 function endingOf(done: Execution): string {
   const { ended, shape, stepsTaken, value } = done;
-  const kind = value === null ? 'null' : ended === 'threw' ? String(isNativeError(value)) : typeof value;
+  const kind =
+    value === null ? 'null' : ended === 'threw' ? String(describing.isEngineError(value)) : typeof value;
   return [ended, shape, stepsTaken, kind].join(' ');
 }
 

@@ -172,11 +172,33 @@ const nativeNames = new Set([
 const nativeMessage =
   /^(Cannot |Class |Reduce of|Maximum call|URI malformed|Unexpected |Unterminated|Bad control|Expected |Object prototype|Right-hand|Converting circular|Generator is|Derived|Super |Private|Invalid (array|time|regular|string|count|date|value|left|flags|Date|typed|DataView|code point|language|calendar|time zone|unit|currency|option))|(is not (a function|iterable|defined|a constructor|an object|valid JSON|a valid|extensible|writable|a symbol))|called on (null|non-object|incompatible)|is not iterable|before initialization|read[- ]only property|in JSON at|(must be|argument must) .*between|requires? (a|that)|Cannot|radix|must be an instance of|incompatible receiver|object null|undefined or null/;
 
+/** So much of the beginning of a message has to stand in the host's code for the message to be the host's. */
+const OWN_WORDS = 16;
+const MAX_BEGINNINGS = 500;
+let sources: readonly string[] = [];
+const ownBeginnings = new Map<string, boolean>();
+
+/** Tells the texts of the host's modules: a message that stands in there is not the engine's, whatever it is like. */
+function knowSources(texts: readonly string[]): void {
+  sources = texts;
+  ownBeginnings.clear();
+}
+
+function isEngineMessage(message: string): boolean {
+  if (!nativeMessage.test(message)) return false;
+  const beginning = message.slice(0, OWN_WORDS);
+  const known = ownBeginnings.get(beginning);
+  if (known !== undefined) return !known;
+  const isOwn = sources.some((text) => text.includes(beginning));
+  if (ownBeginnings.size < MAX_BEGINNINGS) ownBeginnings.set(beginning, isOwn);
+  return !isOwn;
+}
+
 /** Whether an error is one of the engine's own, in the tests' context. */
 function isOfEngine(error: Error): boolean {
   const owner = (globalThis as unknown as Record<string, unknown>)[error.name];
   const isHere = typeof owner === 'function' && error instanceof (owner as new () => object);
-  return isHere && nativeNames.has(error.name) && nativeMessage.test(error.message);
+  return isHere && nativeNames.has(error.name) && isEngineMessage(error.message);
 }
 
 const codedByNode = (error: { code?: unknown }): boolean =>
@@ -202,7 +224,7 @@ function describeThrown(thrown: unknown, kind: 'throws' | 'rejects', root: strin
   const name = error.constructor?.name ?? String(error.name);
   const code = systemCode(thrown);
   if (code !== null && error.message.startsWith(code)) return { kind, name, message: code, isNative: false };
-  const isNative = (nativeNames.has(name) && nativeMessage.test(error.message)) || codedByNode(error);
+  const isNative = (nativeNames.has(name) && isEngineMessage(error.message)) || codedByNode(error);
   const ownClass = (globalThis as unknown as Record<string, unknown>)[name];
   const isForeign = typeof ownClass === 'function' && !(thrown instanceof (ownClass as new () => object));
   // Thrown by Node itself, outside of the tests' context, where the class of that name is another one.
@@ -213,4 +235,10 @@ function describeThrown(thrown: unknown, kind: 'throws' | 'rejects', root: strin
   return { kind, name, message, isNative };
 }
 
-export = { describeLive, describeThrown };
+/** Whether something that was thrown is the engine's own error: nothing that the code meant to say. */
+function isEngineError(thrown: unknown): boolean {
+  const { constructor, message } = (thrown ?? {}) as { constructor?: { name?: string }; message?: unknown };
+  return nativeNames.has(constructor?.name ?? '') && typeof message === 'string' && isEngineMessage(message);
+}
+
+export = { describeLive, describeThrown, isEngineError, knowSources };

@@ -5,10 +5,14 @@ import counting = require('./counters.cjs');
 import scratch = require('./scratch.cjs');
 import type { Installed } from './stand-ins.cjs';
 
+type Beat = () => void;
+
 interface World {
   unit: Unit;
   modules: building.Modules;
   counters: counting.Counters;
+  /** Shows the watchdog that waiting goes on. */
+  beat: Beat;
   /** How long a promise or callback is waited for, in turns of at least a millisecond. */
   waitTurns: number;
   /** How many timers of the host's code are still to fire. */
@@ -42,7 +46,9 @@ interface Execution {
   shape: 'plain' | 'promise' | 'iterator' | 'callback';
   /** How many steps were taken when it threw; the case is as good without the rest. */
   stepsTaken: number;
+  /** The object of a class, or the result that the case holds. */
   instance: unknown;
+  isHeld: boolean;
   /** Live arguments of the last step. */
   args: unknown[];
   refused: string[];
@@ -51,6 +57,9 @@ interface Execution {
   standInCalls: unknown[][][];
   /** Index of the callback argument that was waited for. */
   awaitedCallback: number | null;
+  /** How many promises nobody waited for, and whether one of them was rejected. */
+  left: number;
+  isSurprised: boolean;
 }
 
 /** What a look at the live state before the last step may want to remember. */
@@ -59,6 +68,8 @@ type BeforeLast = (instance: unknown, args: unknown[]) => void;
 const FUEL = 200_000;
 const MAX_YIELDS = 60;
 const MAX_TURNS = 6;
+/** What is waited for before the last step gets this part of the turns. */
+const EARLY_PART = 6;
 const PENDING = Symbol('pending');
 // Taken before the search replaces the context's timers.
 const later = globalThis.setTimeout;
@@ -79,8 +90,9 @@ let turnsWaited = 0;
  * Waits for a promise, at most so many turns of a millisecond's timer. Rejections come out as exceptions. Turns and not time,
  * because on a busy machine timers are late, but still fire in the order in which they were set.
  */
-async function settle(promise: PromiseLike<unknown>, turns: number): Promise<unknown> {
+async function settle(promise: PromiseLike<unknown>, turns: number, beat: Beat): Promise<unknown> {
   for (let turn = 0; turn < turns; turn++) {
+    beat();
     let timer: NodeJS.Timeout | undefined;
     const limit = new Promise((resolve) => {
       timer = later(() => resolve(PENDING), 1);
@@ -139,14 +151,14 @@ function invoke(world: World, step: Step, holder: unknown, args: unknown[]): unk
 }
 
 /** Waits until a function argument that was not called yet is called. */
-async function awaitCallback(args: readonly unknown[], turns: number): Promise<number | null> {
+async function awaitCallback(args: readonly unknown[], turns: number, beat: Beat): Promise<number | null> {
   const index = args.findLastIndex((arg) => building.isStub(arg));
   const stub = args[index];
   if (!building.isStub(stub)) return null;
   const called = new Promise((resolve) => {
     stub.onCall = () => resolve(true);
   });
-  const result = await settle(called, turns);
+  const result = await settle(called, turns, beat);
   stub.onCall = null;
   return result === PENDING ? null : index;
 }
@@ -160,7 +172,7 @@ async function finishLast(
   execution.value = value;
   if (isThenable(value)) {
     execution.shape = 'promise';
-    execution.value = await settle(value, world.waitTurns);
+    execution.value = await settle(value, world.waitTurns, world.beat);
     if (execution.value === PENDING) execution.ended = 'pending';
   } else if (isIterator(value)) {
     execution.shape = 'iterator';
@@ -169,9 +181,42 @@ async function finishLast(
   } else if (waitsForCallbacks && value === undefined) {
     const stubs = execution.args.filter((arg) => building.isStub(arg));
     if (stubs.length === 0 || stubs.some((stub) => stub.calls.length > 0)) return;
-    execution.awaitedCallback = await awaitCallback(execution.args, Math.min(world.waitTurns, 40));
+    execution.awaitedCallback = await awaitCallback(
+      execution.args,
+      Math.min(world.waitTurns, 40),
+      world.beat,
+    );
     if (execution.awaitedCallback !== null) execution.shape = 'callback';
   }
+}
+
+/** Sees to what a step acts on: a result as a chain can go on with it, or one that is held from here on. */
+function checkPlace(step: Step, before: Step | undefined, execution: Execution, result: unknown): void {
+  if (!before) throw new Misplaced();
+  if (step.on === 'result') {
+    if (isThenable(result) || before.isAwaited) throw new Misplaced();
+    return;
+  }
+  if (execution.isHeld) return;
+  if (isThenable(result)) throw new Misplaced();
+  const isHoldable = (typeof result === 'object' && result !== null) || typeof result === 'function';
+  if (!isHoldable || building.isStub(result)) throw new Misplaced();
+  execution.isHeld = true;
+  execution.instance = result;
+}
+
+/** Waits for what a step gave that is not the last, where a test would. */
+async function finishEarlier(world: World, step: Step, value: PromiseLike<unknown>): Promise<unknown> {
+  if (!step.isAwaited) return settle(value, world.waitTurns, world.beat);
+  const settled = await settle(value, Math.ceil(world.waitTurns / EARLY_PART), world.beat);
+  if (settled === PENDING) throw new Misplaced();
+  return settled;
+}
+
+/** A test that does not wait for a promise must not be surprised by it later. */
+function leave(execution: Execution, value: PromiseLike<unknown>): void {
+  execution.left++;
+  value.then(undefined, () => (execution.isSurprised = true));
 }
 
 async function takeSteps(
@@ -186,16 +231,21 @@ async function takeSteps(
   let result: unknown;
   for (const [index, step] of kase.steps.entries()) {
     execution.stepsTaken = index;
-    if (step.on && (index === 0 || isThenable(result))) throw new Misplaced();
+    if (step.on) checkPlace(step, kase.steps[index - 1], execution, result);
     const isLast = index === kase.steps.length - 1;
     const args = step.args.map((arg) => building.build(arg, world.modules));
     execution.args = args;
     if (isLast) beforeLast?.(execution.instance, args);
     const { instance } = execution;
-    const value = invoke(world, step, step.on ? result : instance, args);
+    const value = invoke(world, step, step.on === 'result' ? result : instance, args);
     result = value;
     if (isLast) await finishLast(world, execution, value, waits);
-    else if (isThenable(value)) await settle(value, world.waitTurns);
+    else if (!isThenable(value)) {
+      if (step.isAwaited) throw new Misplaced();
+    } else if (step.isAwaited) result = await finishEarlier(world, step, value);
+    // Without a turn in between, as in the test.
+    else if (execution.isHeld) leave(execution, value);
+    else await finishEarlier(world, step, value);
     execution.stepsTaken = index + 1;
   }
 }
@@ -216,11 +266,14 @@ async function execute(
     shape: 'plain',
     stepsTaken: -1,
     instance: undefined,
+    isHeld: false,
     args: [],
     refused: [],
     files: { calls: 0, asked: [] },
     standInCalls: [],
     awaitedCallback: null,
+    left: 0,
+    isSurprised: false,
   };
   scratch.open(kase.files);
   world.takeRefused();
@@ -236,10 +289,11 @@ async function execute(
     execution.value = error;
   }
   // What the call set going belongs to it, and not to the next one.
-  for (let turn = 0; turn < MAX_TURNS && world.pendingTimers() > 0; turn++) {
+  for (let turn = 0; turn < MAX_TURNS && (world.pendingTimers() > 0 || turn < execution.left); turn++) {
     await new Promise((resolve) => later(resolve, 1));
     turnsWaited++;
   }
+  if (execution.isSurprised) execution.ended = 'refused';
   standIns?.remove();
   execution.standInCalls = standIns?.calls ?? [];
   execution.spent = world.counters.spent();

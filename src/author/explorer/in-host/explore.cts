@@ -8,6 +8,7 @@ import building = require('./build.cjs');
 import classLaws = require('./class-laws.cjs');
 import worldState = require('./conditions.cjs');
 import conforming = require('./conform.cjs');
+import describing = require('./describe.cjs');
 import counting = require('./counters.cjs');
 import execution = require('./execute.cjs');
 import generation = require('./generate.cjs');
@@ -103,6 +104,7 @@ function worldOf(exploration: Exploration, unit: Unit, modules: building.Modules
     unit,
     modules,
     counters,
+    beat: () => results.beat(),
     waitTurns,
     pendingTimers: worldState.pendingTimers,
     takeRefused,
@@ -251,6 +253,14 @@ async function exploreSurface(exploration: Exploration, surface: SurfacePlan): P
   results.write({ type: 'surface-end' });
 }
 
+function readSource(path: string): string {
+  try {
+    return fs.readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
 /** Runs the whole plan, and marks its end for the watchdog. */
 async function explore(plan: ExplorePlan, host: Host): Promise<void> {
   await exploreUnits(plan, host);
@@ -273,6 +283,7 @@ async function exploreUnits(plan: ExplorePlan, host: Host): Promise<void> {
     return;
   }
   const others = Object.values(context.__coverage__ ?? {}).filter((other) => other !== file);
+  describing.knowSources(Object.keys(context.__coverage__ ?? {}).map(readSource));
   const counters = counting.attach(file, others);
   results.write({
     type: 'loaded',

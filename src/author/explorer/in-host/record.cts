@@ -4,6 +4,7 @@ import type { Case, Expression, Observation, Outcome, Unit } from '../expression
 };
 import building = require('./build.cjs');
 import describing = require('./describe.cjs');
+import reading = require('./members.cjs');
 import scratch = require('./scratch.cjs');
 import execution = require('./execute.cjs');
 
@@ -101,9 +102,9 @@ function observeProperties(done: Execution, before: Before, root: string): Obser
   });
 }
 
-function observeQueries(done: Execution, unit: Unit, root: string): Observation[] {
+function observeQueries(done: Execution, queries: Unit['queries'], root: string): Observation[] {
   const observations: Observation[] = [];
-  for (const { member, isCall } of unit.queries) {
+  for (const { member, isCall } of queries) {
     try {
       const read = (done.instance as Record<string, unknown>)[member];
       const value = isCall ? Reflect.apply(read as () => unknown, done.instance, []) : read;
@@ -117,6 +118,12 @@ function observeQueries(done: Execution, unit: Unit, root: string): Observation[
   }
   return observations;
 }
+
+/** Accessors of a held result that can be looked at. */
+const readable = (value: unknown): Unit['queries'] =>
+  reading
+    .membersOf(value)
+    .flatMap(({ kind, name }) => (kind === 'get' && name !== null ? [{ member: name, isCall: false }] : []));
 
 /** What became of the files in the test's folder. */
 function observeFiles(before: scratch.Contents): Observation[] {
@@ -169,7 +176,8 @@ async function recordOnce(
   observations.push(...observeStandIns(done, root));
   if (kase.steps.length > 0 && done.ended !== 'threw' && isVoid(outcome) && done.instance !== undefined) {
     if (!isTyped) observations.push(...observeProperties(done, before, root));
-    if (observations.length === 0) observations.push(...observeQueries(done, world.unit, root));
+    const queries = done.isHeld ? readable(done.instance) : world.unit.queries;
+    if (observations.length === 0) observations.push(...observeQueries(done, queries, root));
   }
   return {
     outcome: constructed(kase, outcome, done, root),

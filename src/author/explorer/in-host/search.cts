@@ -164,7 +164,7 @@ function createSource({ world, telling, pools, random, seeds }: Quest, progress:
     kase:
       progress.offers.isEmpty() || random.chance(0.7)
         ? nextCase(archive, world.unit, pools, random, progress.uses)
-        : progress.offers.goOn(pools, random),
+        : progress.offers.goOn(),
     world,
     sawNews: () => false,
   });
@@ -203,8 +203,7 @@ async function tryCase({ wanted, note, pools }: Quest, progress: Progress, attem
   if (unusable.has(done.ended)) return;
   const cut = costing.trimmed(kase, done);
   const entry = { kase: cut, cost: costing.costOf(cut, done, world), touched: done.touched };
-  const isPlainResult = done.ended === 'returned' && done.shape === 'plain' && done.value !== done.instance;
-  const isOffer = isPlainResult && pools.uses('results') && progress.offers.look(entry, done.value);
+  const isOffer = pools.uses('results') && progress.offers.look(entry, done);
   archiving.remember(progress.archive, entry, wanted, progress.calls, attempt.sawNews() || isOffer);
   const { corpus } = progress.archive;
   if (attempt.isSeed && !corpus.includes(entry)) corpus.push(entry);
@@ -272,7 +271,7 @@ async function searchUnit(quest: Quest): Promise<Search> {
     work: 0,
     refused: new Set(),
     fruitlessWaits: 0,
-    offers: offering.createOffers(),
+    offers: offering.createOffers(pools, random),
     uses: openUses(),
   };
   try {
