@@ -246,3 +246,10 @@ export function inferFromUse(
 ): TypeShape {
   return inferNode(node, owner, find, 0);
 }
+
+/** The same for a variable of a function's body. */
+export function inferVariable(name: string, { body }: FunctionNode, find: FindFunction): TypeShape {
+  return body === undefined
+    ? byName(name)
+    : conclude(collect(body, new Set([name]), find, 0), body, find, 0, name);
+}

@@ -3,6 +3,7 @@ import { ts } from 'ts-morph';
 import type { Parameter } from '../domain/target.js';
 import type { TypeShape } from '../domain/type-shape.js';
 import { inferFromUse, type FindFunction } from './infer-from-use.js';
+import { lateParameters } from './late-parameters.js';
 import type { FunctionNode } from './module-values.js';
 import { usesArguments } from './syntax.js';
 import { builtinByName } from './type-builtins.js';
@@ -153,8 +154,9 @@ export function readParameters(node: FunctionNode, reader: ParameterReader, dept
   const overloads = overloadsOf(node, reader);
   if (overloads.length === 0) {
     const own = node.parameters.filter((parameter) => !isThis(parameter));
-    if (own.length === 0 && usesArguments(node)) return [rawArguments];
-    return own.map((parameter) => readParameter(parameter, node, reader, depth));
+    const late = isJavaScript(node) ? lateParameters(node, own.length, reader.findFunction) : [];
+    if (own.length + late.length === 0 && usesArguments(node)) return [rawArguments];
+    return [...own.map((parameter) => readParameter(parameter, node, reader, depth)), ...late];
   }
   const lists = overloads.map((overload) =>
     overload.parameters

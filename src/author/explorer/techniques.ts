@@ -13,6 +13,9 @@ export const techniques = {
   correlation: 'What stands in one place of an input is said in another place of it, too.',
   splicing: 'Arguments, options and steps of two kept inputs are joined.',
   'comparison-tracing': 'What the running code compares, matches and looks for is put into its inputs.',
+  tables: 'Each row of a table that the code looks a text up in is tried, with texts that match its pattern.',
+  climbing:
+    'Characters and digits of inputs are changed one by one towards what computed values are compared with.',
   sequences: 'Objects take several steps before the last one is looked at.',
   files: 'Code that works on files gets a temp folder with files in it.',
   'stand-ins': "Node's functions that reach outside are replaced by ones that answer as the input says.",

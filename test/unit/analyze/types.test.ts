@@ -113,6 +113,14 @@ test.each([
   ['function (x) { return helper(x) }', 'x: string'],
   ['function () { return arguments.length }', '...args: (unknown)[]'],
   [
+    'function (x) { var kind = arguments.length > 1 && arguments[1] !== undefined ? arguments[1] : "a"; return x * 2 }',
+    'x: number; kind?: string',
+  ],
+  [
+    'function (x) { var o = arguments[1] || {}; return o.deep ? x * 2 : function () { var y = arguments[2]; return y } }',
+    'x: number; o?: {deep?: boolean}',
+  ],
+  [
     'function (cb, str, count, list) { return [cb, str, count, list] }',
     'cb: (unknown) => unknown; str: string; count: number; list: (unknown)[]',
   ],

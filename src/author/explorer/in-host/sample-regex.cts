@@ -11,6 +11,8 @@ interface Walk {
 }
 
 const MAX_REPEAT = 4;
+/** How many texts are drawn to find some that match. */
+const DRAWS = 24;
 const digits = '0123456789';
 const lower = 'abcdefghijklmnopqrstuvwxyz';
 const wordChars = lower + lower.toUpperCase() + digits + '_';
@@ -145,4 +147,12 @@ function sampleRegex(source: string, random: Random): string {
   return alternatives({ source, at: 0, random, groups: [], depth: 0 });
 }
 
-export = { sampleRegex };
+/** Texts for a pattern; those that match it, if there are enough in a few draws. */
+function samplesOf({ source, flags }: RegExp, count: number, random: Random): string[] {
+  const pattern = new RegExp(source, flags.replace(/[gy]/g, ''));
+  const drawn = Array.from({ length: DRAWS }, () => sampleRegex(source, random));
+  const fitting = drawn.filter((text) => pattern.test(text));
+  return [...new Set([...fitting, ...drawn])].slice(0, count);
+}
+
+export = { sampleRegex, samplesOf };

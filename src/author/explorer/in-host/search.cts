@@ -112,6 +112,8 @@ function nextCase(
 /** How many calls bring nothing new before a kept case is listened to; more when all of them were. */
 const QUIET_CALLS = 100;
 const QUIET_CALLS_LATER = 300;
+/** The part of the calls without news that has to be made by chance before a search is given up. */
+const QUIET_PART = 0.5;
 /** The clocks are asked once in so many calls. */
 const CLOCK_CALLS = 256;
 
@@ -136,6 +138,8 @@ interface Quest {
 interface Progress {
   archive: archiving.Archive;
   calls: number;
+  /** Cases made by chance since something new was hit. */
+  quietChances: number;
   work: number;
   refused: Set<string>;
   fruitlessWaits: number;
@@ -149,6 +153,7 @@ interface Attempt {
   world: World;
   sawNews(): boolean;
   isSeed?: true;
+  isChance?: true;
 }
 
 type Source = () => Promise<Attempt>;
@@ -167,6 +172,7 @@ function createSource({ world, telling, pools, random, seeds }: Quest, progress:
         : progress.offers.goOn(),
     world,
     sawNews: () => false,
+    isChance: true,
   });
   const left = [...seeds];
   return async () => {
@@ -179,7 +185,7 @@ function createSource({ world, telling, pools, random, seeds }: Quest, progress:
       return { ...queued, sawNews: () => probe.sawNews() };
     }
     const quiet = progress.calls - Math.max(archive.lastNewAt, probedAt);
-    if (quiet >= (probe.isThrough(archive) ? QUIET_CALLS_LATER : QUIET_CALLS)) {
+    if (probe.isUrgent() || quiet >= (probe.isThrough(archive) ? QUIET_CALLS_LATER : QUIET_CALLS)) {
       await probe.refill(archive, vary);
       probedAt = progress.calls;
     }
@@ -193,6 +199,7 @@ async function tryCase({ wanted, note, pools }: Quest, progress: Progress, attem
   const waits = progress.fruitlessWaits < 25;
   const done = await execution.execute(world, kase, undefined, waits);
   progress.calls++;
+  if (attempt.isChance) progress.quietChances++;
   progress.work += CALL_WORK + done.spent + TURN_WORK * done.turns;
   noteUses(progress.uses, pools, world, done);
   for (const name of done.refused) progress.refused.add(name);
@@ -205,7 +212,8 @@ async function tryCase({ wanted, note, pools }: Quest, progress: Progress, attem
   const entry = { kase: cut, cost: costing.costOf(cut, done, world), touched: done.touched };
   const isOffer = pools.uses('results') && progress.offers.look(entry, done);
   archiving.remember(progress.archive, entry, wanted, progress.calls, attempt.sawNews() || isOffer);
-  const { corpus } = progress.archive;
+  const { corpus, lastNewAt } = progress.archive;
+  if (lastNewAt === progress.calls) progress.quietChances = 0;
   if (attempt.isSeed && !corpus.includes(entry)) corpus.push(entry);
 }
 
@@ -226,7 +234,9 @@ async function explore(quest: Quest, progress: Progress): Promise<void> {
     await tryCase(quest, progress, attempt);
     const { calls, work } = progress;
     if (calls % 16 !== 0) continue;
-    const isFlat = calls > minimum && calls - archive.lastNewAt > Math.max(minimum, calls * 0.6);
+    // What listening suggests does not stand for what chance may find.
+    const isQuiet = calls - archive.lastNewAt > Math.max(minimum, calls * 0.6);
+    const isFlat = isQuiet && progress.quietChances > minimum * QUIET_PART;
     const hasOpen = (): boolean => [...insistsOn].some((index) => !archive.best.has(index));
     if (work >= unit.maxWork || (isFlat && !hasOpen())) return;
     if (calls % CLOCK_CALLS !== 0) continue;
@@ -268,6 +278,7 @@ async function searchUnit(quest: Quest): Promise<Search> {
   const progress: Progress = {
     archive,
     calls: 0,
+    quietChances: 0,
     work: 0,
     refused: new Set(),
     fruitlessWaits: 0,

@@ -256,10 +256,9 @@ function* ofRegex(
   random: Random,
 ): Generator<Case> {
   if (typeof text !== 'string' || !(regex instanceof RegExp)) return;
-  const { source } = regex;
   const samples = matched
     ? [`${text}~`, `~${text}`, text.slice(1), text.slice(0, -1), '']
-    : Array.from({ length: 4 }, () => regexes.sampleRegex(source, random));
+    : regexes.samplesOf(regex, 4, random);
   for (const sample of samples) yield* put(site, text, sample);
   if (!matched) for (const sample of samples.slice(0, 2)) yield* guess(site, sample);
 }
@@ -336,4 +335,8 @@ function substitute(
   return cases;
 }
 
-export = { substitute };
+const exported = { put, substitute, substitutes, take, MAX_FOR_ONE };
+declare namespace exported {
+  export type { Site };
+}
+export = exported;

@@ -45,6 +45,8 @@ const MAX_NOTES = 600;
 const MAX_PER_SITE = 8;
 const MAX_MISSING = 80;
 const MAX_STATES = 3000;
+/** How many patterns or rows of one place are told apart. */
+const MAX_VARIANTS = 200;
 const context = globalThis as unknown as Record<string, unknown>;
 const ignored = new Set([
   'calls',
@@ -66,6 +68,15 @@ interface Notes {
   outcomes: Map<string, number>;
   /** What kinds of values met where, in this run. */
   states: Set<string>;
+  /** By place, the patterns or rows that were heard there. */
+  variants: Map<string, Set<string>>;
+}
+
+/** Whether this holds several things of one kind by name, as tables in code do. */
+function isTable(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const [first, ...others] = Object.values(value) as unknown[];
+  return others.length > 1 && others.every((item) => typeof item === typeof first);
 }
 
 const bucketOf = (size: number): number => (size < 3 ? size : size < 5 ? 3 : size < 9 ? 5 : 9);
@@ -87,11 +98,27 @@ function classOf(value: unknown): string {
   }
 }
 
-function add(notes: Notes, comparison: Comparison): void {
-  const { site, outcome } = comparison;
+/** The place and a variant of it, as long as there are not too many. */
+function variantOf({ variants }: Notes, site: string, name: string): string {
+  const known = variants.get(site) ?? new Set();
+  variants.set(site, known);
+  if (known.size < MAX_VARIANTS) known.add(name);
+  return known.has(name) ? `${site} ${name}` : site;
+}
+
+/** What is kept apart: each pattern that one place matches with, and each row that one place looks up in a table. */
+function stateOf(notes: Notes, { site, kind, left, right, outcome }: Comparison): string {
+  if (kind === 'key' && outcome && isTable(right)) return variantOf(notes, site, String(left));
+  return `${site} ${outcome ? 1 : 0}${classOf(left)}`;
+}
+
+function add(notes: Notes, given: Comparison): void {
+  const { kind, right, outcome } = given;
+  const isPattern = kind === 'regex' && right instanceof RegExp;
+  const site = isPattern ? variantOf(notes, given.site, right.source) : given.site;
+  const comparison = { ...given, site };
   notes.outcomes.set(site, (notes.outcomes.get(site) ?? 0) | (outcome ? 2 : 1));
-  if (notes.states.size < MAX_STATES)
-    notes.states.add(`${site} ${outcome ? 1 : 0}${classOf(comparison.left)}`);
+  if (notes.states.size < MAX_STATES) notes.states.add(stateOf(notes, comparison));
   if (!notes.isOn || notes.heard.comparisons.length >= MAX_NOTES) return;
   const count = notes.counts.get(site) ?? 0;
   notes.counts.set(site, count + 1);
@@ -132,6 +159,7 @@ function createEar(): Ear {
     counts: new Map(),
     outcomes: new Map(),
     states: new Set(),
+    variants: new Map(),
   };
   context[LISTENER] = listening.createListener((site, kind, left, right, outcome) =>
     add(notes, { site, kind, left, right, outcome }),
@@ -167,7 +195,7 @@ function createEar(): Ear {
   };
 }
 
-const exported = { createEar };
+const exported = { createEar, isTable };
 declare namespace exported {
   export type { Comparison, Missing, Heard, Ear };
 }

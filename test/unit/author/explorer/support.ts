@@ -1,6 +1,7 @@
 /** What the tests of the explorer share: its compiled parts that run inside the host's Jest, and a host's conventions. */
 import { createRequire } from 'node:module';
 import type build from '../../../../src/author/explorer/in-host/build.cjs';
+import type climb from '../../../../src/author/explorer/in-host/climb.cjs';
 import type conform from '../../../../src/author/explorer/in-host/conform.cjs';
 import type generate from '../../../../src/author/explorer/in-host/generate.cjs';
 import type prettify from '../../../../src/author/explorer/in-host/prettify.cjs';
@@ -9,6 +10,7 @@ import type repair from '../../../../src/author/explorer/in-host/repair.cjs';
 import type sampleRegex from '../../../../src/author/explorer/in-host/sample-regex.cjs';
 import type shrink from '../../../../src/author/explorer/in-host/shrink.cjs';
 import type substitute from '../../../../src/author/explorer/in-host/substitute.cjs';
+import type tables from '../../../../src/author/explorer/in-host/tables.cjs';
 import type { TestConventions } from '../../../../src/domain/host.js';
 import type { Parameter, Target } from '../../../../src/domain/target.js';
 import type { TypeShape } from '../../../../src/domain/type-shape.js';
@@ -16,6 +18,7 @@ import type { TypeShape } from '../../../../src/domain/type-shape.js';
 /** Parts that run inside the host's Jest, by their names. */
 interface InHostParts {
   build: typeof build;
+  climb: typeof climb;
   conform: typeof conform;
   generate: typeof generate;
   prettify: typeof prettify;
@@ -24,6 +27,7 @@ interface InHostParts {
   'sample-regex': typeof sampleRegex;
   shrink: typeof shrink;
   substitute: typeof substitute;
+  tables: typeof tables;
 }
 
 const load = createRequire(import.meta.url);
