@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Kills runs over a tiny host at random moments and checks that nothing is lost, doubled or left behind:
-//   npm run bench:kill [-- --times N] [--in-a-row N] [--seed N] [--group SHARE] [--aimed SHARE] [--keep] [--json FILE]
+//   npm run bench:kill [-- --times N] [--in-a-row N] [--seed N] [--group SHARE] [--aimed SHARE]
+//     [--deliver branch|commit|worktree] [--keep] [--json FILE]
 // Each cycle makes a fresh host, kills -9 a run of it (in a share of the cases with its whole process group) after a random
 // part of the time that a run takes, or in a share of the cases around the delivery, and runs again; with --in-a-row, so
 // many runs in turn are killed before one is let to its end. After each kill the repository is checked by `git fsck`, the
@@ -33,12 +34,14 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     group: { type: 'string', default: '0.3' },
     aimed: { type: 'string', default: '0.3' },
+    deliver: { type: 'string', default: 'branch' },
     'in-a-row': { type: 'string', default: '1' },
     keep: { type: 'boolean', default: false },
     json: { type: 'string' },
   },
 });
 const times = Number(values.times);
+const mode = values.deliver;
 const inARow = Number(values['in-a-row']);
 
 /** mulberry32: the same seed kills at the same moments. */
@@ -93,7 +96,7 @@ function startRun(work, dir) {
   const startedAt = Date.now();
   const child = spawn(
     process.execPath,
-    [program, 'run', dir, '--author', 'explorer', '--target-seconds', '0.2'],
+    [program, 'run', dir, '--author', 'explorer', '--target-seconds', '0.2', '--deliver', mode],
     {
       cwd: work,
       detached: true,
@@ -132,14 +135,22 @@ function rowNames(rows, title) {
     });
 }
 
-/** Names of the tests on the branch, by file. */
+/** The test files that were delivered, with their texts. */
+function delivered(dir) {
+  const isTest = (name) => name.includes('.nightshift.');
+  if (mode === 'worktree')
+    return readdirSync(dir)
+      .filter(isTest)
+      .map((name) => [name, readFileSync(join(dir, name), 'utf8')]);
+  const ref = mode === 'commit' ? 'main' : 'nightshift/main';
+  const names = git(dir, 'ls-tree', '-r', '--name-only', ref).split('\n').filter(isTest);
+  return names.map((name) => [name, git(dir, 'show', `${ref}:${name}`)]);
+}
+
+/** Names of the tests that were delivered, by file. */
 function testsOf(dir) {
-  const files = git(dir, 'ls-tree', '-r', '--name-only', 'nightshift/main')
-    .split('\n')
-    .filter((name) => name.includes('.nightshift.'));
-  return files
-    .flatMap((name) => {
-      const text = git(dir, 'show', `nightshift/main:${name}`);
+  return delivered(dir)
+    .flatMap(([name, text]) => {
       const single = [...text.matchAll(/^ *(?:test|it)\((.+), (?:async )?\(\) => \{$/gm)].map(([, title]) =>
         valueOf(title),
       );
@@ -208,6 +219,12 @@ function fsck(dir) {
   }
 }
 
+/** What git says of the work tree, less what was to be delivered there. */
+const changesIn = (dir) =>
+  git(dir, 'status', '--porcelain')
+    .split('\n')
+    .filter((line) => line !== '' && !(mode === 'worktree' && /^\?\? \w+\.nightshift\.test\.js$/.test(line)));
+
 async function problemsOf(work, dir, run, expected) {
   if (run.code !== 0) return [`the next run ended with ${run.code}: ${run.err().slice(-300)}`];
   const tests = testsOf(dir);
@@ -219,7 +236,7 @@ async function problemsOf(work, dir, run, expected) {
     ...lost.map((test) => `lost: ${test}`),
     ...(lost.length === 0 ? [] : withLedger(dir, rejectedIn)),
     ...more.map((test) => `doubled or new: ${test}`),
-    ...(git(dir, 'status', '--porcelain') === '' ? [] : ['the work tree is not clean']),
+    ...(changesIn(dir).length === 0 ? [] : ['the work tree is not as it was']),
     ...(git(dir, 'rev-parse', '--abbrev-ref', 'HEAD') === 'main' ? [] : ['HEAD moved']),
     ...readdirSync(join(work, 'temp')).map((name) => `left in the temp folder: ${name}`),
     ...(await processesUnder(work)).map((line) => `still running: ${line}`),

@@ -23,8 +23,8 @@ export interface ProcessOptions {
   /** Standard output and error are each cut at this many bytes. Default 4 MiB. */
   maxOutputBytes?: number | undefined;
   signal?: AbortSignal | undefined;
-  /** Called about once a second; returning a text ends the process and becomes `killedBy`. */
-  watch?: (() => string | undefined) | undefined;
+  /** Called about once a second with the process's id; returning a text ends the process and becomes `killedBy`. */
+  watch?: ((pid: number) => string | undefined) | undefined;
   /** Called four times a second with the process's id; returning a text kills it at once and becomes `exceeded`. */
   checkBounds?: ((pid: number) => string | undefined) | undefined;
   /** Send SIGKILL without SIGTERM first. */
@@ -143,7 +143,7 @@ function supervise(child: ChildProcess, options: ProcessOptions) {
   const onAbort = () => end({ kind: 'aborted' });
   const timer = setTimeout(() => end({ kind: 'timeout' }), options.timeoutMs);
   const watchTimer = setInterval(() => {
-    const text = options.watch?.();
+    const text = child.pid === undefined ? undefined : options.watch?.(child.pid);
     if (text !== undefined) end({ kind: 'watch', text });
   }, watchIntervalMs);
   const boundsTimer = setInterval(() => {

@@ -56,8 +56,15 @@ async function prepare(path: string, mode: number): Promise<void> {
   });
   if (!(await lstat(path)).isDirectory()) throw new Error('it is not a folder');
   await access(path, constants.W_OK);
-  await writeFile(join(path, '.gitignore'), '*\n', { flag: 'wx' }).catch((error: unknown) => {
+  await hideFromGit(join(path, '.gitignore'));
+}
+
+/** What stands in the file already stays, unless a run was killed before it had written anything. */
+async function hideFromGit(ignoreFile: string): Promise<void> {
+  await writeFile(ignoreFile, '*\n', { flag: 'wx' }).catch(async (error: unknown) => {
     if (errorCode(error) !== 'EEXIST') throw error;
+    const { size } = await lstat(ignoreFile);
+    if (size === 0) await writeFile(ignoreFile, '*\n');
   });
 }
 

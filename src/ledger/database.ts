@@ -65,9 +65,20 @@ function wrap(database: Database.Database, damage: (error: unknown) => unknown):
         damage,
       ),
     close: () => {
-      if (database.open) database.close();
+      if (!database.open) return;
+      settle(database);
+      database.close();
     },
   };
+}
+
+/** Brings what is still in the journal into the file, so that who copies the file alone has it all; waits for nobody. */
+function settle(database: Database.Database): void {
+  try {
+    database.pragma('wal_checkpoint(PASSIVE)');
+  } catch {
+    // It stays in the journal, which is as safe.
+  }
 }
 
 function migrate(database: Database.Database): void {

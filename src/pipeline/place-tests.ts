@@ -1,6 +1,8 @@
-/** Chooses where the tests of a source file go: the first conventional place at which the host's Jest finds tests. */
+/** Chooses where the tests of a source file go: the first conventional place that is free and where Jest finds tests. */
+import { lstatSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import picomatch from 'picomatch';
+import { ownMarker } from '../domain/test-file.js';
 import { testFileCandidates } from '../domain/test-path.js';
 import type { JestProject } from '../io/jest/jest-config.js';
 import type { JestSession } from '../io/jest/run-jest.js';
@@ -25,12 +27,36 @@ function finds(project: JestProject, file: string): boolean {
   return project.testMatch.length === 0 || picomatch.isMatch(file, project.testMatch, { dot: true });
 }
 
-/** Host-relative path of the test file for a source file, or null when Jest would find none of the usual ones. */
+/** Whether somebody else has something at this place of the host, or a link on the way leads elsewhere. */
+function isTaken(root: string, file: string): boolean {
+  const parts = file.split('/');
+  for (const count of parts.keys()) {
+    const place = path.join(root, ...parts.slice(0, count + 1));
+    const stats = lstatSync(place, { throwIfNoEntry: false });
+    if (stats === undefined) return false;
+    const isLast = count === parts.length - 1;
+    if (isLast ? !stats.isFile() : !stats.isDirectory()) return true;
+  }
+  return !textOf(path.join(root, file)).startsWith(ownMarker);
+}
+
+/** Empty for what may not be read: that is not ours. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/**
+ * Host-relative path of the test file for a source file, or null when Jest would find none of the usual ones. Where
+ * somebody has a file of that very name, the next place is chosen, if there is one.
+ */
 export function placeTests(session: JestSession, source: string): string | null {
   const { host, box, config } = session;
-  const candidates = testFileCandidates(host, source);
-  const found = candidates.find((file) =>
+  const found = testFileCandidates(host, source).filter((file) =>
     config.projects.some((project) => finds(project, path.join(box.root, file))),
   );
-  return found ?? null;
+  return found.find((file) => !isTaken(host.root, file)) ?? found[0] ?? null;
 }

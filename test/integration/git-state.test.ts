@@ -63,6 +63,13 @@ describe('state folder', () => {
     expect(repo.git('status', '--porcelain')).toBe('');
   });
 
+  test('ignores itself also where a run was killed before it had written so', async () => {
+    const repo = tempRepo();
+    repo.write('.nightshift/.gitignore', '');
+    await ensureStateFolder(repo.dir);
+    expect(repo.git('status', '--porcelain')).toBe('');
+  });
+
   test('moves to the temp folder when the host has no place for it', async () => {
     const dir = tempFolder();
     const elsewhere = tempFolder();

@@ -1,7 +1,7 @@
 /** The ledger as a file: damage, versions, and several processes at once. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import Database from 'libsql';
@@ -31,7 +31,7 @@ describe('damage', () => {
     const ledger = openTemp(path);
     for (let index = 0; index < 200; index++) ledger.recordVerdict('r1', rejected(`c${index}`));
     ledger.close();
-    // What is still in the journal goes into the file, so that the file is what gets damaged.
+    // What is in the journal would take the place of what gets damaged.
     const raw = new Database(path);
     raw.pragma('wal_checkpoint(TRUNCATE)');
     raw.close();
@@ -60,6 +60,16 @@ describe('damage', () => {
     start(ledger, 'r1');
     expect(ledger.listRuns(1)).toHaveLength(1);
   });
+});
+
+test('a closed ledger is whole without its journal', () => {
+  const path = join(tempFolder(), 'ledger.db');
+  const ledger = openTemp(path);
+  start(ledger, 'r1');
+  ledger.close();
+  const copy = join(tempFolder(), 'ledger.db');
+  copyFileSync(path, copy);
+  expect(openTemp(copy).listRuns(9)).toMatchObject([{ id: 'r1' }]);
 });
 
 test('several processes may create and fill one ledger at the same time', async () => {

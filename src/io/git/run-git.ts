@@ -54,16 +54,19 @@ export function runGit(cwd: string, args: readonly string[], options: GitOptions
       // What kills our process group must not kill a git that holds a lock of the user's repository.
       detached: process.platform !== 'win32',
       windowsHide: true,
-      timeout: options.timeoutMs ?? defaultTimeoutMs,
     });
+    // Node's own limit would go on running, and keep us running, where no git could be started.
+    const timer = setTimeout(() => child.kill(), options.timeoutMs ?? defaultTimeoutMs);
     const stdout = collect(child.stdout, () => child.kill());
     const stderr = collect(child.stderr, () => child.kill());
     child.on('error', (error) => {
+      clearTimeout(timer);
       if (errorCode(error) === 'ENOENT')
         resolve({ exitCode: null, stdout: Buffer.alloc(0), stderr: 'git was not found' });
       else fail(errorMessage(error));
     });
     child.on('close', (code, signal) => {
+      clearTimeout(timer);
       if (code === null) fail(`it was ended by ${signal ?? 'a signal'}`);
       else
         resolve({ exitCode: code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() });

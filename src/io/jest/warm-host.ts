@@ -176,12 +176,12 @@ function runConfig(session: JestSession, request: JestRequest): Record<string, u
   };
 }
 
-function deadline(progressFile: string, request: JestRequest): () => string | undefined {
+function deadline(progressFile: string, request: JestRequest): (pid: number) => string | undefined {
   const stalled = stallWatch([progressFile], request.stallMs, request.loadStallMs);
   const endBy = Date.now() + request.timeoutMs;
-  return () => {
+  return (pid) => {
     if (request.signal.aborted) return 'interrupted';
-    return Date.now() > endBy ? killedByDeadline : stalled();
+    return Date.now() > endBy ? killedByDeadline : stalled(pid);
   };
 }
 

@@ -20,7 +20,7 @@ export interface WarmWorkerOptions {
 }
 
 /** Returns a text to have the process ended. Asked about once a second. */
-type Watch = () => string | undefined;
+type Watch = (pid: number) => string | undefined;
 
 interface Pending {
   nonce: string;
@@ -51,7 +51,7 @@ export class WarmWorker {
         timeoutMs: LIFE_MS,
         writable: false,
         signal,
-        watch: () => this.#pending?.watch(),
+        watch: (pid) => this.#pending?.watch(pid),
         onChannel,
       })
       .catch(deadBy);

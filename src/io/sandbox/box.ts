@@ -14,10 +14,10 @@ export interface BoxCommand {
   maxOutputBytes?: number;
   signal?: AbortSignal;
   /**
-   * Called about once a second while the process runs; returning a text kills the process group and becomes
+   * Called about once a second with the process's id while it runs; returning a text kills the process group and becomes
    * `killedBy` of the result. For watchdogs that judge by progress.
    */
-  watch?: () => string | undefined;
+  watch?: (pid: number) => string | undefined;
   /** Given our end of a two-way channel that the process has as descriptor 3; see `ProcessOptions`. */
   onChannel?: (channel: Duplex) => void;
 }

@@ -1,8 +1,12 @@
 /** Where the tests of a source go, depending on what the host's Jest would find. */
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Host, Placement } from '../../../src/domain/host.js';
+import { ownMarker } from '../../../src/domain/test-file.js';
 import type { JestProject } from '../../../src/io/jest/jest-config.js';
 import type { JestSession } from '../../../src/io/jest/run-jest.js';
 import { placeTests } from '../../../src/pipeline/place-tests.js';
+import { removeTempFolders, tempFolder } from '../../support/temp-repo.js';
 
 const root = '/copy';
 
@@ -46,9 +50,10 @@ function place(
   projects: readonly Partial<JestProject>[],
   source = 'src/a.js',
   placement: Placement = { kind: 'beside' },
+  hostRoot = host.root,
 ): string | null {
   const session: JestSession = {
-    host: { ...host, conventions: { ...host.conventions, placement } },
+    host: { ...host, root: hostRoot, conventions: { ...host.conventions, placement } },
     box: {
       tier: 'full',
       root,
@@ -117,4 +122,33 @@ test("the host's own way of placing is tried first", () => {
 test('no place is better than one at which Jest finds nothing', () => {
   expect(place([{ testMatch: ['**/*.check.js'] }])).toBeNull();
   expect(place([])).toBeNull();
+});
+
+describe('what somebody has in the host', () => {
+  afterAll(removeTempFolders);
+
+  const anywhere = { testMatch: ['**/?(*.)+(spec|test).js'] };
+  const placeIn = (dir: string): string | null => place([anywhere], 'src/a.js', { kind: 'beside' }, dir);
+
+  test('a file of ours is gone on with', () => {
+    const dir = tempFolder();
+    mkdirSync(join(dir, 'src'));
+    writeFileSync(join(dir, 'src/a.nightshift.test.js'), `${ownMarker}\n`);
+    expect(placeIn(dir)).toBe('src/a.nightshift.test.js');
+  });
+
+  test('a file of theirs keeps its place, also where it is a link', () => {
+    const dir = tempFolder();
+    mkdirSync(join(dir, 'src'));
+    writeFileSync(join(dir, 'src/a.nightshift.test.js'), 'by hand\n');
+    expect(placeIn(dir)).toBe('src/a.nightshift.spec.js');
+    symlinkSync('nowhere.js', join(dir, 'src/a.nightshift.spec.js'));
+    expect(placeIn(dir)).toBe('src/__tests__/a.nightshift.test.js');
+  });
+
+  test('nothing goes through a linked folder', () => {
+    const dir = tempFolder();
+    symlinkSync(tempFolder(), join(dir, 'src'));
+    expect(placeIn(dir)).toBe('test/a.nightshift.test.js');
+  });
 });
