@@ -64,6 +64,19 @@ exports.render = function render(options) {
 exports.scale = function scale(factor) {
   return (value) => (value > 4096 ? 'far too large' : value * factor);
 };
+
+exports.createShelf = function createShelf(places) {
+  const things = [];
+  return {
+    put(thing) {
+      if (things.length === 2) throw new TypeError('Expected a shelf that is not full');
+      things.push(thing);
+    },
+    get free() {
+      return things.length > 0 ? 'some' : 'all';
+    },
+  };
+};
 `;
 
 const stuck = `exports.spin = function spin(text) {
@@ -237,7 +250,14 @@ test('what the code compares, looks for and returns leads to inputs', async () =
   for (const answer of ['unsigned', 'length', 'time', 'unknown'])
     expect(unit).toContain(`.toBe('${answer}')`);
   expect(bodiesOf(found, 'render')).toContain(".toBe('escaped ");
-  expect(bodiesOf(found, 'scale')).toMatch(/expect\(scale\(.*\)\(\d+\)\)\.toBe\('far too large'\)/);
+  expect(bodiesOf(found, 'scale')).toMatch(/expect\(scale\(.*\)\('?\d+'?\)\)\.toBe\('far too large'\)/);
+
+  // Two steps have to come before the third, all on one result, and the error is one that the code means.
+  const shelf = bodiesOf(found, 'createShelf');
+  const put = String.raw`shelf\.put\(.*\);\n`;
+  expect(shelf).toMatch(new RegExp(String.raw`const shelf = createShelf\(.*\);\n${put}${put}expect`));
+  expect(shelf).toContain(".toThrow('Expected a shelf that is not full')");
+  expect(shelf).toMatch(new RegExp(String.raw`${put}expect\(shelf\.free\)\.toBe\('some'\)`));
 });
 
 test('what a module exports only when it runs is explored as well', async () => {
