@@ -32,9 +32,14 @@ const secretWords = [
 /** The user's working directory and the like: their values are paths that sources name. */
 const harmlessNames = /^(?:PWD|OLDPWD|INIT_CWD)$/i;
 
-/** Values that set something and keep no secret. */
-const settings =
-  /^(?:enabled|disabled|required|optional|default|undefined|anonymous|localhost|development|production|staging|testing)$/i;
+/** Values that set something, and passwords that everybody knows, keep no secret; ordinary code is full of such words. */
+const known = new RegExp(
+  `^(?:${[
+    'enabled|disabled|required|optional|default|undefined|anonymous|localhost|development|production|staging|testing',
+    'password|passw0rd|postgres|postgresql|changeme|change-me|example|testsecret|testtoken',
+  ].join('|')})$`,
+  'i',
+);
 
 const tokenShapes: readonly { what: string; shape: RegExp }[] = [
   {
@@ -67,7 +72,7 @@ function namesSecret(name: string): boolean {
 }
 
 function isLongEnough(value: string): boolean {
-  if (settings.test(value)) return false;
+  if (known.test(value)) return false;
   if (/^\d+$/.test(value)) return value.length >= shortestNumber;
   return value.length >= (/^[a-z]+$/i.test(value) ? shortestWord : shortestMixed);
 }
