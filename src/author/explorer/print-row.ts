@@ -25,7 +25,9 @@ export function sayPlainly(value: Expression): string | null {
 
 /** Names for the arguments: the parameters' own, as far as they are names and differ from what else is named. */
 function namesFor(params: readonly Parameter[], count: number, callee: string): string[] {
-  const taken = new Set([callee, '_', 'expected', 'message']);
+  // A column named like what is imported would hide it.
+  const imported = /^[\w$]+/.exec(callee)?.[0] ?? callee;
+  const taken = new Set([imported, '_', 'expected', 'message']);
   return Array.from({ length: count }, (_, index) => {
     const name = params[index]?.name ?? '';
     const isUsable = /^[A-Za-z$][\w$]*$/.test(name) && !reserved.has(name) && !taken.has(name);

@@ -10,7 +10,9 @@ interface Entry {
 interface Archive {
   /** By counter, the simplest first; the others stand in when the first turns out not to be repeatable. */
   best: Map<number, Entry[]>;
-  /** Cases that hit something new when they came. */
+  /** Everything that was hit, whether it is wanted or not. */
+  seen: Set<number>;
+  /** Cases that hit something new when they came: what is not wanted itself may lie on the way to what is. */
   corpus: Entry[];
   /** Cases that are on the way to something new, as far as can be told. */
   steps: Entry[];
@@ -27,7 +29,13 @@ interface Choice {
 const ALTERNATIVES = 5;
 const MAX_STEPS = 2000;
 
-const createArchive = (): Archive => ({ best: new Map(), corpus: [], steps: [], lastNewAt: 0 });
+const createArchive = (): Archive => ({
+  best: new Map(),
+  seen: new Set(),
+  corpus: [],
+  steps: [],
+  lastNewAt: 0,
+});
 
 /** @param isStep whether the case is worth varying even if it hits nothing new: what it did was new otherwise */
 function remember(
@@ -39,11 +47,14 @@ function remember(
 ): void {
   let isNew = false;
   for (const index of entry.touched) {
+    if (!archive.seen.has(index)) {
+      isNew = true;
+      archive.seen.add(index);
+      archive.lastNewAt = calls;
+    }
     if (!wanted(index)) continue;
     const known = archive.best.get(index);
     if (!known) {
-      isNew = true;
-      archive.lastNewAt = calls;
       archive.best.set(index, [entry]);
       continue;
     }

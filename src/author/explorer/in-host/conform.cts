@@ -176,7 +176,23 @@ function countArguments(kase: Case, unit: Unit): ArgumentCount {
   return count;
 }
 
+/** Whether all arguments of a case conform to types that are known, so that what comes of it is the code's own doing. */
+function isWellMeant(kase: Case, unit: Unit): boolean {
+  const isKnown = (args: readonly Expression[], params: readonly Parameter[]): boolean =>
+    args.every((_, index) => {
+      const last = params.at(-1);
+      const param = params[index] ?? (last?.rest ? last : undefined);
+      return param !== undefined && !isUnknown(param);
+    });
+  const isStepKnown = (step: Case['steps'][number]): boolean => {
+    const member = unit.members.find((item) => item.name === step.member && item.kind === step.kind);
+    return isKnown(step.args, step.on ? [] : (member?.params ?? []));
+  };
+  if (caseViolations(kase, unit) > 0 || !kase.steps.every(isStepKnown)) return false;
+  return kase.construct === null || isKnown(kase.construct, unit.constructorParams);
+}
+
 const isUnknown = ({ type, rest }: Parameter): boolean =>
   type.kind === 'unknown' || (rest && type.kind === 'array' && type.of.kind === 'unknown');
 
-export = { caseViolations, countArguments, violations };
+export = { caseViolations, countArguments, isWellMeant, violations };

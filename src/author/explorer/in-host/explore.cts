@@ -223,7 +223,7 @@ async function recordCase(
     recorded.outcome.kind === 'throws' || recorded.outcome.kind === 'rejects'
       ? recorded.outcome.isNative
       : false;
-  if (isEngineError && conforming.caseViolations(kase, unit) > 0) return null;
+  if (isEngineError && !conforming.isWellMeant(kase, unit)) return null;
   const touched = new Set(recorded.touched);
   const names = owns.map((index) => exploration.counters.names[index] ?? '');
   const { plan, file } = exploration;

@@ -238,6 +238,8 @@ function mutateSteps(steps: Case['steps'], unit: Unit, pools: Pools, random: Ran
   if (unit.isClass && pools.uses('sequences') && members.length > 0 && random.chance(0.4)) {
     const at = random.below(copy.length + 1);
     if (copy.length > 1 && random.chance(0.3)) copy.splice(Math.min(at, copy.length - 1), 1);
+    // The same once more: much code asks whether it has seen this before.
+    else if (copy.length < 8 && copy.length > 0 && random.chance(0.2)) copy.splice(at, 0, random.pick(copy));
     else if (copy.length < 8) copy.splice(at, 0, newStep(random.pick(members), pools, random));
     return copy;
   }

@@ -73,7 +73,12 @@ function placesOf(kase: Case): Place[] {
   return places;
 }
 
-const exported = { placesOf };
+/** Whether the value is no text, and was made one before it was compared. */
+const isWrittenAs = ({ expression }: Place, text: unknown): boolean =>
+  (expression.k === 'undef' && text === 'undefined') ||
+  (expression.k === 'lit' && typeof expression.v !== 'string' && String(expression.v) === text);
+
+const exported = { isWrittenAs, placesOf };
 declare namespace exported {
   export type { Place };
 }

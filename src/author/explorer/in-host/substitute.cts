@@ -96,7 +96,8 @@ interface Site {
 function* put({ places, heard }: Site, from: unknown, to: unknown): Generator<Case> {
   const by = expressionOf(to);
   if (by === null || Object.is(from, to)) return;
-  for (const place of places) if (isPlaceOf(place, from, heard)) yield place.replace(by);
+  for (const place of places)
+    if (isPlaceOf(place, from, heard) || placing.isWrittenAs(place, from)) yield place.replace(by);
   if (typeof from === 'string' && typeof to === 'string') {
     yield* inText(places, from, to);
     yield* inKeys(places, from, to);

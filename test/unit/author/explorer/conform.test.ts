@@ -4,7 +4,7 @@ import type { Access, Parameter } from '../../../../src/domain/target.js';
 import type { TypeShape } from '../../../../src/domain/type-shape.js';
 import { inHost, param } from './support.js';
 
-const { violations, caseViolations } = inHost('conform');
+const { violations, caseViolations, isWellMeant } = inHost('conform');
 
 const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });
 const arr = (...items: Expression[]): Expression => ({ k: 'arr', items });
@@ -142,5 +142,17 @@ describe('of a call', () => {
     const step = { member: 'add', kind: 'call' as const, args: [lit(1)] };
     const kase = { construct: [lit('EUR')], steps: [step, step] };
     expect(caseViolations(kase, unitWith(params, [param('limit', number)]))).toBe(3);
+  });
+
+  test.each<[string, Parameter[], Expression[], boolean]>([
+    ['known types that are kept', params, [lit('pen')], true],
+    ['a wrong type', params, [lit(1)], false],
+    ['an argument of which nothing is known', [param('input', unknown)], [obj()], false],
+    ['nothing given at all', [], [], true],
+  ])("an error of the engine is the code's own doing with %s", (_, declared, args, expected) => {
+    const step = { member: 'add', kind: 'call' as const, args };
+    expect(isWellMeant({ construct: [], steps: [step] }, unitWith(declared))).toBe(expected);
+    const onResult = { construct: [], steps: [{ ...step, on: 'result' as const }] };
+    expect(isWellMeant(onResult, unitWith(declared))).toBe(args.length === 0);
   });
 });

@@ -35,6 +35,15 @@ test('a part of a text that was compared is replaced by what it was compared wit
   expect(tried).toContain('a=b; max-age=/');
 });
 
+test.each([
+  ['true', lit(true)],
+  ['12', lit(12)],
+  ['undefined', { k: 'undef' } as const],
+])('a value that was made the text "%s" is replaced by what that was compared with', (text, value) => {
+  const tried = firstArguments(call(value), { kind: 'equal', left: text, right: 'free' });
+  expect(tried).toContain('free');
+});
+
 test('the code of a character leads to the character', () => {
   const tried = firstArguments(call(lit('a.b')), { kind: 'equal', left: 46, right: 47 });
   expect(tried).toContain('a/b');

@@ -1,5 +1,6 @@
 /** What the tests of the explorer share: its compiled parts that run inside the host's Jest, and a host's conventions. */
 import { createRequire } from 'node:module';
+import type archive from '../../../../src/author/explorer/in-host/archive.cjs';
 import type build from '../../../../src/author/explorer/in-host/build.cjs';
 import type climb from '../../../../src/author/explorer/in-host/climb.cjs';
 import type conform from '../../../../src/author/explorer/in-host/conform.cjs';
@@ -17,6 +18,7 @@ import type { TypeShape } from '../../../../src/domain/type-shape.js';
 
 /** Parts that run inside the host's Jest, by their names. */
 interface InHostParts {
+  archive: typeof archive;
   build: typeof build;
   climb: typeof climb;
   conform: typeof conform;
