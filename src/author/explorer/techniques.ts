@@ -16,6 +16,7 @@ export const techniques = {
   sequences: 'Objects take several steps before the last one is looked at.',
   files: 'Code that works on files gets a temp folder with files in it.',
   'stand-ins': "Node's functions that reach outside are replaced by ones that answer as the input says.",
+  producers: 'What the host exports, and what its functions give, is handed to its other functions.',
   results: 'Functions that calls return are called, and methods of the objects that they return.',
   shrinking: 'Chosen inputs are made simpler.',
   laws: 'Laws that a name and shape suggest are tried and become properties.',
