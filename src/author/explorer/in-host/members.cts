@@ -27,10 +27,20 @@ function kindsOf(name: string, property: PropertyDescriptor): Member[] {
   ];
 }
 
+const isNative = (value: unknown): boolean =>
+  typeof value === 'function' && /\[native code\]/.test(Function.prototype.toString.call(value));
+
+/** A class of the language or its prototype, which code may give back by mistake: steps on it would change it for all. */
+function isOfLanguage(value: object): boolean {
+  const own = (name: string): unknown => Object.getOwnPropertyDescriptor(value, name)?.value;
+  return isNative(own('constructor')) || (isNative(value) && own('prototype') !== undefined);
+}
+
 /** What a value has of its own and by its classes; nothing where it is of the language's own making. */
 function membersOf(value: unknown): Member[] {
   const isFunction = typeof value === 'function';
   if ((!isFunction && typeof value !== 'object') || value === null || building.isStub(value)) return [];
+  if (isOfLanguage(value)) return [];
   if (!isFunction && ordinary.test(Object.prototype.toString.call(value))) return [];
   const members: Member[] = isFunction ? [{ kind: 'call', name: null, arity: value.length }] : [];
   const seen = new Set(hidden);

@@ -5,6 +5,7 @@ import type build from '../../../../src/author/explorer/in-host/build.cjs';
 import type climb from '../../../../src/author/explorer/in-host/climb.cjs';
 import type conform from '../../../../src/author/explorer/in-host/conform.cjs';
 import type generate from '../../../../src/author/explorer/in-host/generate.cjs';
+import type members from '../../../../src/author/explorer/in-host/members.cjs';
 import type prettify from '../../../../src/author/explorer/in-host/prettify.cjs';
 import type random from '../../../../src/author/explorer/in-host/random.cjs';
 import type repair from '../../../../src/author/explorer/in-host/repair.cjs';
@@ -24,6 +25,7 @@ interface InHostParts {
   climb: typeof climb;
   conform: typeof conform;
   generate: typeof generate;
+  members: typeof members;
   prettify: typeof prettify;
   random: typeof random;
   repair: typeof repair;
