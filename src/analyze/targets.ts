@@ -16,6 +16,7 @@ import { findBinding, type FunctionNode, type Value } from './module-values.js';
 import { nameUnits } from './name-units.js';
 import { makeOutsideFinder } from './outside.js';
 import { readParameters, readReturn, type ParameterReader } from './parameters.js';
+import { makeProducerFinder, type ProducerFinder } from './producers.js';
 import { findReach, type Reach } from './reach.js';
 import { type HostClass, shapeOfType } from './type-shapes.js';
 
@@ -102,10 +103,16 @@ function callersOf(unit: Value, { users, reach, subclasses, finder }: Workshop):
   return callers.slice(0, maxCallers);
 }
 
-function makeReader(graph: ModuleGraph, declared: DeclaredTypes, finder: ClassFinder): ParameterReader {
+function makeReader(
+  graph: ModuleGraph,
+  declared: DeclaredTypes,
+  finder: ClassFinder,
+  producers: ProducerFinder,
+): ParameterReader {
   const checker = graph.program.getTypeChecker();
   const reader: ParameterReader = {
     checker,
+    producers,
     findClass(node, depth): HostClass | null {
       const value = graph.classes.get(node) ?? graph.functions.get(node) ?? declared.classes.get(node);
       if (value === undefined || depth > maxClassDepth) return null;
@@ -262,7 +269,7 @@ export function findTargets(
   const shop: Workshop = {
     declared,
     examples: { shown, made: callsOfSources(graph, files), packageName },
-    reader: makeReader(graph, declared, finder),
+    reader: makeReader(graph, declared, finder, makeProducerFinder(graph.program, graph.root, files)),
     names: nameUnits(units),
     reach: new Map(units.map((unit) => [unit, findReach(unit, paths, finder)])),
     mentions,

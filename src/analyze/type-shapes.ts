@@ -1,13 +1,16 @@
 /** Cuts the checker's types down to the shapes that authors make values of. */
 import { ts } from 'ts-morph';
 import type { Access, Parameter } from '../domain/target.js';
-import type { PropertyShape, TypeShape } from '../domain/type-shape.js';
+import type { Given, PropertyShape, TypeShape } from '../domain/type-shape.js';
+import type { ProducerFinder } from './producers.js';
 import { builtinName } from './type-builtins.js';
 
 const maxDepth = 4;
 const maxProperties = 25;
 const maxMembers = 30;
 const maxTypes = 250;
+/** How deep in a parameter's type it is asked what the host gives. */
+const maxGivenDepth = 3;
 const unknown: TypeShape = { kind: 'unknown' };
 
 export interface HostClass {
@@ -22,6 +25,8 @@ export interface ShapeReader {
   findClass(node: ts.Node, depth: number): HostClass | null;
   /** Host-relative path of the file that a declaration stands in, or null outside of the host. */
   fileOf(node: ts.Node): string | null;
+  /** What the host itself gives of a type. */
+  producers: ProducerFinder;
 }
 
 interface Walk {
@@ -62,7 +67,9 @@ function shape(type: ts.Type, walk: Walk): TypeShape {
     )
   ) {
     const constraint = walk.reader.checker.getBaseConstraintOfType(type);
-    return constraint === undefined || constraint === type ? unknown : shape(constraint, inner(walk, type));
+    // What a parameter of a type stands for lies no deeper in the value.
+    const aside = { ...inner(walk, type), depth: walk.depth };
+    return constraint === undefined || constraint === type ? unknown : shape(constraint, aside);
   }
   if (has(type, ts.TypeFlags.NonPrimitive)) return { kind: 'object', properties: [] };
   return has(type, ts.TypeFlags.Object) ? objectShape(type as ts.ObjectType, walk) : unknown;
@@ -183,13 +190,30 @@ function objectShape(type: ts.ObjectType, walk: Walk): TypeShape {
   const node = isInterface ? symbol?.declarations?.[0] : symbol?.valueDeclaration;
   if ((node !== undefined && type.isClassOrInterface()) || isInstanceReference(type)) {
     const found = node === undefined ? null : walk.reader.findClass(node, walk.depth);
-    if (found !== null) return { kind: 'class', ...found };
+    if (found !== null) return withClasses({ kind: 'class', ...found, ...givenBy(type, walk) }, type, walk);
   }
   const [signature] = type.getCallSignatures();
   if (signature !== undefined && checker.getPropertiesOfType(type).length === 0) {
-    return signatureShape(signature, inner(walk, type));
+    return signatureShape(signature, type, walk);
   }
-  return structure(type, walk);
+  return withClasses(structure(type, walk), type, walk);
+}
+
+/** What the host gives of the type. */
+function givenBy(type: ts.Type, { reader, depth }: Walk): Given {
+  const found = depth > maxGivenDepth || isForeign(type) ? [] : reader.producers.producersOf(type);
+  return found.length === 0 ? {} : { givenBy: found };
+}
+
+/** The shape, or an instance of an exported class that extends or implements it. */
+function withClasses(own: TypeShape, type: ts.Type, { reader, depth }: Walk): TypeShape {
+  if (depth > 1 || isForeign(type) || !type.isClassOrInterface()) return own;
+  const classes = reader.producers
+    .classesOf(type)
+    .map((node) => reader.findClass(node, depth))
+    .filter((found) => found !== null)
+    .map((found): TypeShape => ({ kind: 'class', ...found }));
+  return classes.length === 0 ? own : makeUnion([own, ...classes]);
 }
 
 /** The element of something that is a list by its numbered members and its length, and no class of its own. */
@@ -222,10 +246,12 @@ function tupleShape(type: ts.TupleTypeReference, walk: Walk): TypeShape {
   return rest === undefined ? { kind: 'tuple', of } : { kind: 'tuple', of, rest };
 }
 
-function signatureShape(signature: ts.Signature, walk: Walk): TypeShape {
+function signatureShape(signature: ts.Signature, type: ts.Type, outer: Walk): TypeShape {
+  const walk = inner(outer, type);
   const { checker } = walk.reader;
   const params = signature.getParameters().map((symbol) => shape(checker.getTypeOfSymbol(symbol), walk));
-  return { kind: 'function', params, returns: shape(signature.getReturnType(), walk) };
+  const returns = shape(signature.getReturnType(), walk);
+  return { kind: 'function', params, returns, ...givenBy(type, outer) };
 }
 
 function propertyShape(symbol: ts.Symbol, walk: Walk): PropertyShape {
@@ -262,5 +288,20 @@ function structure(type: ts.Type, walk: Walk): TypeShape {
     ...(name === null ? {} : { name }),
     properties,
     ...(indexed === undefined ? {} : { index: shape(indexed, next) }),
+    ...(isOpaque(type, checker) ? { isOpaque: true } : {}),
+    ...givenBy(type, walk),
   };
+}
+
+/** Whether no literal is of the type: it asks for a member of a class, for one keyed by a symbol, or for a constructor. */
+function isOpaque(type: ts.Type, checker: ts.TypeChecker): boolean {
+  if (type.getConstructSignatures().length > 0) return true;
+  return checker.getPropertiesOfType(type).some((symbol) => {
+    const isAsked = (symbol.flags & ts.SymbolFlags.Optional) === 0;
+    const isHidden = symbol.declarations?.some(
+      (node) =>
+        (ts.getCombinedModifierFlags(node) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) !== 0,
+    );
+    return isHidden === true || (isAsked && /^__[@#]/.test(symbol.name));
+  });
 }

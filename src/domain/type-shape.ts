@@ -12,12 +12,32 @@ export type TypeShape =
   | { kind: 'union'; of: TypeShape[] }
   | { kind: 'array'; of: TypeShape }
   | { kind: 'tuple'; of: TypeShape[]; rest?: TypeShape }
-  | { kind: 'object'; name?: string; properties: PropertyShape[]; index?: TypeShape }
-  | { kind: 'function'; params: TypeShape[]; returns: TypeShape }
+  /** `isOpaque`: no literal is of this type, because it has private members or is keyed by symbols. */
+  | ({
+      kind: 'object';
+      name?: string;
+      properties: PropertyShape[];
+      index?: TypeShape;
+      isOpaque?: true;
+    } & Given)
+  | ({ kind: 'function'; params: TypeShape[]; returns: TypeShape } & Given)
   /** A class of the language or platform: Date, RegExp, Map, Set, Error, Uint8Array, Buffer, URL, Promise, Iterable. */
   | { kind: 'builtin'; name: string; args: TypeShape[] }
   /** A class of the host that a test can construct. */
-  | { kind: 'class'; name: string; access: Access; constructorParams: Parameter[] };
+  | ({ kind: 'class'; name: string; access: Access; constructorParams: Parameter[] } & Given);
+
+/** What a type says of where its values come from. */
+export interface Given {
+  /** What the host exports that is of the type, or gives it when called. */
+  givenBy?: Producer[];
+}
+
+/** Something exported that is a value of some type, or a function that gives one. */
+export interface Producer {
+  /** A function's access includes the member by which its holder has it. */
+  access: Access;
+  isCall: boolean;
+}
 
 export interface PropertyShape {
   name: string;

@@ -13,7 +13,8 @@ import { writeScratchFile } from '../../io/sandbox/scratch-files.js';
 import { exploringSource } from './exploring-test.js';
 import { shareOut } from './budget.js';
 import type { ArgumentCount, ExploreLine, ExplorePlan, Unit } from './expression.js';
-import { modulesOf, planSurface, planUnits, shortHash } from './plan-units.js';
+import { extraModules, planProducers } from './plan-producers.js';
+import { modulesOf, planConsumers, planSurface, planUnits, shortHash } from './plan-units.js';
 import { readCurrent, readLines } from './read-lines.js';
 import { beginRound } from './rounds.js';
 import type { Technique } from './techniques.js';
@@ -101,7 +102,10 @@ export async function exploreFiles(
   signal: AbortSignal,
   options: ExploreOptions = {},
 ): Promise<ExploreResult[]> {
-  const planned = requests.map((request) => planUnits(request.targets, request.allTargets, request));
+  const planned = requests.map((request) => [
+    ...planUnits(request.targets, request.allTargets, request),
+    ...planConsumers(request.file, request.targets, request.allTargets, request),
+  ]);
   const explorations = requests.map((request, index) => {
     const units = planned[index] ?? [];
     const { totalSeconds } = options;
@@ -276,6 +280,9 @@ function makePlan(
   folder: string,
 ): ExplorePlan {
   const isTyped = /\.[cm]?tsx?$/.test(request.file);
+  const modules = modulesOf(request.file, units);
+  const isHandedOn = request.without?.includes('producers') !== true;
+  const producers = isHandedOn ? planProducers(units, request.allTargets) : [];
   return {
     seed: request.seed,
     root: session.box.root,
@@ -283,7 +290,9 @@ function makePlan(
     isTyped,
     units: [...units],
     surface: planSurface(request.file, request.allTargets, request),
-    modules: modulesOf(request.file, units),
+    producers,
+    modules,
+    extraModules: extraModules(modules, producers),
     covered: [...request.covered],
     isPatient: false,
     round: 0,

@@ -4,6 +4,7 @@
  */
 import type { TypeShape } from '../../domain/type-shape.js';
 import type { Access, Parameter, Target, TargetId } from '../../domain/target.js';
+import type { Producer } from '../../domain/type-shape.js';
 import type { Technique } from './techniques.js';
 
 /** Stands in texts for the path of the test's own temp folder. */
@@ -32,6 +33,12 @@ export type Expression =
   | { k: 'builtin'; name: string; args: Expression[] }
   /** `new Class(…)` of a class of the host. */
   | { k: 'construct'; access: Access; args: Expression[] }
+  /** Something that the host exports, as it is. */
+  | { k: 'ref'; access: Access }
+  /** What an exported function gives. */
+  | { k: 'call'; access: Access; args: Expression[] }
+  /** What a method gives of what another expression makes. */
+  | { k: 'method'; of: Expression; member: string; args: Expression[] }
   /** Only in outcomes: something of this type, as `expect.any(Type)` says it. */
   | { k: 'any'; type: string }
   /** Only in outcomes: an error with this message. */
@@ -221,6 +228,8 @@ export interface Unit {
   id: string;
   /** It was made of what the loaded module exports, so that its functions may be none of the targets. */
   isFound?: true;
+  /** It stands in another file, and is explored for what it does with what this one gives. */
+  isConsumer?: true;
   access: Access;
   isClass: boolean;
   constructorParams: Parameter[];
@@ -272,6 +281,11 @@ export interface SurfacePlan {
 
 export type SurfaceTarget = SurfacePlan['targets'][number];
 
+/** Something exported that is used as an argument, or gives one when it is called. */
+export interface PlannedProducer extends Producer {
+  params: Parameter[];
+}
+
 export interface ExplorePlan {
   seed: number;
   /** Absolute path of the explored file. */
@@ -280,8 +294,12 @@ export interface ExplorePlan {
   isTyped: boolean;
   units: Unit[];
   surface: SurfacePlan;
+  /** What the host itself gives for arguments. */
+  producers: PlannedProducer[];
   /** Host-relative modules that the units need. */
   modules: string[];
+  /** Modules that only producers stand in; those that cannot be loaded are done without. */
+  extraModules: string[];
   /** The copy of the host. */
   root: string;
   /** Counters of the file that are covered already. */

@@ -7,6 +7,7 @@ import type { TypeShape } from '../../domain/type-shape.js';
 import { cpuMsFor, weightOf, workFor } from './budget.js';
 import type { SurfacePlan, Unit, UnitMember } from './expression.js';
 import { suggestClassLaws } from './suggest-class-laws.js';
+import { consumersOf } from './plan-producers.js';
 import { suggestLaws } from './suggest-laws.js';
 import type { Technique } from './techniques.js';
 
@@ -213,6 +214,30 @@ export function planUnits(given: readonly Target[], all: readonly Target[], opti
     if (first) units.push(classUnit(members, first, options));
   }
   return units.map((unit) => withHelpers(unit, targets, options));
+}
+
+/** Units of other files through which what a file gives is put to use. */
+export function planConsumers(
+  file: string,
+  targets: readonly Target[],
+  all: readonly Target[],
+  options: PlanOptions,
+): Unit[] {
+  const given = options.without?.includes('producers') ? [] : consumersOf(file, all);
+  const own = targets.filter(isReachable);
+  if (own.length === 0) return [];
+  const { maxWork, weight, lines } = budgetOf(own, options);
+  const share = given.length * 2;
+  return planUnits(given, all, options).map((unit) => ({
+    ...unit,
+    isConsumer: true,
+    laws: [],
+    partner: null,
+    lines,
+    weight: Math.ceil(weight / share),
+    maxWork: Math.ceil(maxWork / share),
+    cpuMs: cpuMsFor(Math.ceil(maxWork / share)),
+  }));
 }
 
 /** The unit with a budget for the code that no test can call and that is reached through it, too. */

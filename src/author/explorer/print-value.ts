@@ -67,6 +67,19 @@ function printRegex(source: string, flags: string): string {
   return source === '' ? `new RegExp('', '${flags}')` : `/${source}/${flags}`;
 }
 
+/** What the host itself gives. */
+function printProduct(
+  expression: Extract<Expression, { k: 'ref' | 'call' | 'method' }>,
+  context: PrintContext,
+): string {
+  if (expression.k === 'ref') return context.nameOf(expression.access);
+  const callee =
+    expression.k === 'call'
+      ? context.nameOf(expression.access)
+      : `${printValue(expression.of, context)}.${expression.member}`;
+  return printCall(callee, expression.args, context);
+}
+
 /** Source text that evaluates to the value. */
 export function printValue(expression: Expression, context: PrintContext): string {
   const all = (items: readonly Expression[]): string[] => items.map((item) => printValue(item, context));
@@ -116,6 +129,10 @@ export function printValue(expression: Expression, context: PrintContext): strin
       return `new ${expression.name}(${all(expression.args).join(', ')})`;
     case 'construct':
       return `new ${context.nameOf(expression.access)}(${all(expression.args).join(', ')})`;
+    case 'ref':
+    case 'call':
+    case 'method':
+      return printProduct(expression, context);
     case 'any':
       return `expect.any(${expression.type})`;
     case 'error':

@@ -1,4 +1,5 @@
 /** Says in a title which value is meant: as it would be written when it is short, in words when it is not. */
+import type { Access } from '../../domain/target.js';
 import { type Expression, folderMark } from './expression.js';
 
 /** A path in the test's own folder without the folder. */
@@ -28,6 +29,15 @@ export function sayText(written: string, limit: number): string {
 }
 
 const isIdentifier = (name: string): boolean => /^[A-Za-z_$][\w$]*$/.test(name);
+
+const nameOfAccess = ({ export: exported, members }: Access): string =>
+  members.at(-1) ?? (exported.kind === 'named' ? exported.name : 'default');
+
+/** A call as source would show it; null when an argument cannot be shown. */
+function showCall(callee: string | null, args: readonly Expression[]): string | null {
+  const shown = args.map(show);
+  return callee === null || shown.includes(null) ? null : `${callee}(${shown.join(', ')})`;
+}
 
 /** The value as source would show it, or null when that takes more than `limit` characters. */
 export function showValue(value: Expression, limit: number): string | null {
@@ -59,6 +69,14 @@ function show(value: Expression): string | null {
       ]);
       if (value.partial || props.some(([, item]) => item === null)) return null;
       return props.length === 0 ? '{}' : `{ ${props.map(([key, item]) => `${key}: ${item}`).join(', ')} }`;
+    }
+    case 'ref':
+      return nameOfAccess(value.access);
+    case 'call':
+      return showCall(nameOfAccess(value.access), value.args);
+    case 'method': {
+      const of = show(value.of);
+      return showCall(of === null ? null : `${of}.${value.member}`, value.args);
     }
     default:
       return null;
@@ -123,6 +141,10 @@ export function sayValue(value: Expression, limit = 48): string {
       return value.name === 'Buffer' ? 'a buffer' : article(value.name);
     case 'construct':
       return article(value.access.export.kind === 'named' ? value.access.export.name : 'instance');
+    case 'call':
+      return `the result of ${nameOfAccess(value.access)}`;
+    case 'method':
+      return `the result of ${value.member}`;
     case 'any':
       return article(value.type.toLowerCase());
     default:

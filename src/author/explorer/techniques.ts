@@ -19,6 +19,7 @@ export const techniques = {
   sequences: 'Objects take several steps before the last one is looked at.',
   files: 'Code that works on files gets a temp folder with files in it.',
   'stand-ins': "Node's functions that reach outside are replaced by ones that answer as the input says.",
+  producers: 'What the host exports, and what its functions give, is handed to its other functions.',
   results: 'Functions that calls return are called, and methods of the objects that they return.',
   'held-results': 'What a call returns is held, and used several times before it is looked at.',
   shrinking: 'Chosen inputs are made simpler.',

@@ -110,7 +110,7 @@ function sayArguments(args: readonly Expression[], names: readonly string[], roo
   const parts = args.map((arg, index) => {
     const shown = showValue(arg, each);
     const name = nameAt(index);
-    const isThing = (arg.k === 'obj' || arg.k === 'fn' || arg.k === 'construct') && isWord(name);
+    const isThing = ['obj', 'fn', 'construct', 'call', 'method'].includes(arg.k) && isWord(name);
     return shown === null && isThing && room < 100 ? withArticle(name) : sayValue(arg, each);
   });
   return joined(parts);

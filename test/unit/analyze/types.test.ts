@@ -1,4 +1,5 @@
 import { analyze, describeParams, describeType, removeHosts, targetOf } from './temp-host.js';
+import type { TypeShape } from '../../../src/domain/type-shape.js';
 
 afterAll(removeHosts);
 
@@ -133,4 +134,27 @@ test.each([
 test('types that refer to themselves and large libraries come to an end', async () => {
   const found = await paramsOf('export function f(a: HTMLElement, b: typeof globalThis) { return [a, b]; }');
   expect(found.length).toBeLessThan(20_000);
+});
+
+test('values that only the host can give are found among its exports by their type', async () => {
+  const source = `
+    export class Token { private constructor(private text: string) {} static of(text: string) { return new Token(text); } }
+    export const blank = Token.of('');
+    export const parse = (text: string): Token | number => text.length;
+    export interface Shape { area(): number }
+    export class Square implements Shape { constructor(private side: number) {} area() { return this.side ** 2; } }
+    export const unit = (): Shape => new Square(1);
+    export function f(token: Token, shape: Shape, plain: { text: string }) { return [token, shape, plain]; }`;
+  const { params } = targetOf(await analyze({ 'a.ts': source }), 'a.ts#f');
+  const given = (type: TypeShape | undefined): string[] =>
+    (type && 'givenBy' in type ? (type.givenBy ?? []) : []).map(({ access, isCall }) => {
+      const name = access.export.kind === 'named' ? access.export.name : '';
+      return [name, ...access.members].join('.') + (isCall ? '()' : '');
+    });
+  const [token, shape] = params.map(({ type }) => type);
+  expect(token).toMatchObject({ kind: 'object', isOpaque: true });
+  expect(given(token)).toEqual(['blank', 'Token.of()']);
+  const [own, ...classes] = shape?.kind === 'union' ? shape.of : [];
+  expect(given(own)).toEqual(['unit()']);
+  expect(classes).toMatchObject([{ kind: 'class', name: 'Square' }]);
 });

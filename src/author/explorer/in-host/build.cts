@@ -4,6 +4,7 @@ import type { Access } from '../../../domain/target.js' with { 'resolution-mode'
 import scratch = require('./scratch.cjs');
 
 type Modules = ReadonlyMap<string, unknown>;
+type Callable = (...args: unknown[]) => unknown;
 type Constructor = new (...args: unknown[]) => unknown;
 
 /** A function that remembers the arguments of its calls. */
@@ -73,6 +74,39 @@ function buildBuiltin(name: string, args: readonly Expression[], modules: Module
   return new owner(...made);
 }
 
+/** What was to be handed over could not be made, or is still to come. */
+class Unbuilt extends Error {}
+
+/** Something to swallow what a promise that nobody waits for says. */
+const ignore = (): void => undefined;
+
+/** Calls a function of the host for an argument. */
+function buildProduct(expression: Extract<Expression, { k: 'call' | 'method' }>, modules: Modules): unknown {
+  let product: unknown;
+  try {
+    const args = expression.args.map((arg) => build(arg, modules));
+    if (expression.k === 'method') {
+      const holder = build(expression.of, modules);
+      product = Reflect.apply(readMember(holder, expression.member) as Callable, holder, args);
+    } else {
+      product = callAccess(expression.access, args, modules);
+    }
+  } catch {
+    throw new Unbuilt();
+  }
+  if (Object.prototype.toString.call(product) !== '[object Promise]') return product;
+  (product as Promise<unknown>).catch(ignore);
+  throw new Unbuilt();
+}
+
+/** Calls what an access names as a test does, on what holds it. */
+function callAccess(access: Access, args: readonly unknown[], modules: Modules): unknown {
+  const callee = resolveAccess(access, modules) as Callable;
+  if (access.members.length === 0) return callee(...args);
+  const owner = resolveAccess({ ...access, members: access.members.slice(0, -1) }, modules);
+  return Reflect.apply(callee, owner, args);
+}
+
 function make(expression: Expression, modules: Modules): unknown {
   switch (expression.k) {
     case 'lit':
@@ -107,6 +141,11 @@ function make(expression: Expression, modules: Modules): unknown {
       const owner = resolveAccess(expression.access, modules) as Constructor;
       return new owner(...expression.args.map((arg) => build(arg, modules)));
     }
+    case 'ref':
+      return resolveAccess(expression.access, modules);
+    case 'call':
+    case 'method':
+      return buildProduct(expression, modules);
     case 'any':
     case 'error':
       throw new Error(`${expression.k} stands only in outcomes`);
@@ -129,7 +168,7 @@ function build(expression: Expression, modules: Modules): unknown {
 const isStub = (value: unknown): value is Stub =>
   typeof value === 'function' && Array.isArray((value as Stub).calls);
 
-const exported = { build, resolveAccess, isStub, watchWith, STUB_TEXT };
+const exported = { build, callAccess, resolveAccess, isStub, watchWith, Unbuilt, STUB_TEXT };
 declare namespace exported {
   export type { Stub, Modules };
 }

@@ -5,6 +5,8 @@ import type { ArgumentCount, Case, Expression, Unit } from '../expression.js' wi
 import type { Parameter } from '../../../domain/target.js' with { 'resolution-mode': 'import' };
 import type { TypeShape } from '../../../domain/type-shape.js' with { 'resolution-mode': 'import' };
 
+import registry = require('./registry.cjs');
+
 type Of<Kind extends TypeShape['kind']> = Extract<TypeShape, { kind: Kind }>;
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
@@ -110,8 +112,32 @@ function compositeViolations(expression: Expression, shape: TypeShape): number {
   }
 }
 
+type Product = Extract<Expression, { k: 'ref' | 'call' | 'method' }>;
+
+const isProduct = (expression: Expression): expression is Product =>
+  expression.k === 'ref' || expression.k === 'call' || expression.k === 'method';
+
+/** Whether it is known of what the host gives that it is of the shape. */
+function isGiven(product: Product, shape: TypeShape): boolean {
+  if (shape.kind === 'unknown') return true;
+  if (shape.kind === 'union') return shape.of.some((member) => isGiven(product, member));
+  if (shape.kind === 'object' && shape.properties.length === 0 && !shape.isOpaque) return true;
+  if (product.k === 'method') return isProduct(product.of) && isGiven(product.of, shape);
+  const given = 'givenBy' in shape ? (shape.givenBy ?? []) : [];
+  const isCall = product.k === 'call';
+  return given.some((one) => one.isCall === isCall && registry.isSame(one.access, product.access));
+}
+
+function productViolations(product: Product, shape: TypeShape): number {
+  const wrong = isGiven(product, shape) ? 0 : 1;
+  if (product.k !== 'call') return wrong;
+  const known = registry.find({ access: product.access, isCall: true });
+  return wrong + (known ? argsViolations(product.args, known.params) : 0);
+}
+
 /** How many places of the expression are not of the shape. */
 function violations(expression: Expression, shape: TypeShape): number {
+  if (isProduct(expression)) return productViolations(expression, shape);
   const isOf = primitiveKinds[shape.kind];
   if (isOf) return isOf(expression) ? 0 : 1;
   return compositeViolations(expression, shape);

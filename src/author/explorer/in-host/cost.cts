@@ -32,7 +32,12 @@ function sizeOf(expression: Expression): number {
       return 2 + sizeOf(expression.value);
     case 'builtin':
     case 'construct':
+    case 'call':
       return 2 + sumOf(expression.args);
+    case 'method':
+      return 1.5 + sizeOf(expression.of) + sumOf(expression.args);
+    case 'ref':
+      return 1.5;
     case 'num':
       return 3;
     case 'date':

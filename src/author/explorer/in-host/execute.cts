@@ -78,6 +78,9 @@ const forget = globalThis.clearTimeout;
 /** A step on a result that is not there to be used. */
 class Misplaced extends Error {}
 
+/** What stopped the case was not the code that it is about. */
+const isNoCase = (error: unknown): boolean => error instanceof Misplaced || error instanceof building.Unbuilt;
+
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   const isHolder = (typeof value === 'object' && value !== null) || typeof value === 'function';
   return isHolder && typeof (value as { then?: unknown }).then === 'function';
@@ -135,10 +138,7 @@ function invoke(world: World, step: Step, holder: unknown, args: unknown[]): unk
   if (step.member === null && step.on) return (holder as (...args: unknown[]) => unknown)(...args);
   if (step.member === null) {
     const { access } = world.unit;
-    const callee = building.resolveAccess(access, world.modules) as (...args: unknown[]) => unknown;
-    if (access.members.length === 0) return callee(...args);
-    const owner = building.resolveAccess({ ...access, members: access.members.slice(0, -1) }, world.modules);
-    return Reflect.apply(callee, owner, args);
+    return building.callAccess(access, args, world.modules);
   }
   const object = holder as Record<string, unknown>;
   if (step.kind === 'get') return object[step.member];
@@ -285,7 +285,7 @@ async function execute(
     await takeSteps(world, kase, execution, beforeLast, waitsForCallbacks);
     if (execution.stepsTaken < 0) execution.value = execution.instance;
   } catch (error) {
-    execution.ended = error instanceof Misplaced ? 'refused' : 'threw';
+    execution.ended = isNoCase(error) ? 'refused' : 'threw';
     execution.value = error;
   }
   // What the call set going belongs to it, and not to the next one.

@@ -14,6 +14,8 @@ import execution = require('./execute.cjs');
 import generation = require('./generate.cjs');
 import laws = require('./laws.cjs');
 import probing = require('./probe.cjs');
+import producing = require('./products.cjs');
+import registry = require('./registry.cjs');
 import randomness = require('./random.cjs');
 import scratch = require('./scratch.cjs');
 import stability = require('./stability.cjs');
@@ -53,6 +55,13 @@ const session = context.__nightshift__;
 async function loadModules(plan: ExplorePlan, host: Host): Promise<building.Modules> {
   const modules = new Map<string, unknown>();
   for (const module of plan.modules) modules.set(module, await host.load(`${plan.root}/${module}`));
+  for (const module of plan.extraModules) {
+    try {
+      modules.set(module, await host.load(`${plan.root}/${module}`));
+    } catch {
+      // What it exports cannot be handed over, which harms nothing else.
+    }
+  }
   return modules;
 }
 
@@ -64,6 +73,7 @@ interface Exploration {
   covered: Set<string>;
   results: reporting.Results;
   file: counting.IstanbulFile;
+  products: producing.Products;
   /** The modules once more, with comparisons that tell: loaded when they are needed, null where that cannot be had. */
   telling: Promise<{ modules: building.Modules; ear: hearing.Ear } | null> | null;
 }
@@ -141,7 +151,7 @@ async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> 
   const { plan, results, counters, covered } = exploration;
   results.write({ type: 'unit-start', unit: unit.id });
   const random = randomness.createRandom(plan.seed, plan.round === 0 ? unit.id : `${unit.id} ${plan.round}`);
-  const pools = generation.poolsOf(unit, plan.isTyped, plan.without);
+  const pools = generation.poolsOf(unit, plan.isTyped, plan.without, exploration.products);
   const world = worldOf(exploration, unit, exploration.modules, 60);
   const wanted = (index: number): boolean => !covered.has(counters.names[index] ?? '');
   const found = await worldState.hurried(plan.seed, () =>
@@ -227,7 +237,8 @@ async function recordCase(
   const touched = new Set(recorded.touched);
   const names = owns.map((index) => exploration.counters.names[index] ?? '');
   const { plan, file } = exploration;
-  const innermost = unit.isFound ? surfaces.targetOfCounters(names, plan.surface, file) : null;
+  const innermost =
+    unit.isFound || unit.isConsumer ? surfaces.targetOfCounters(names, plan.surface, file) : null;
   return {
     unit: unit.id,
     target: innermost ?? targetOf(unit, kase),
@@ -298,11 +309,17 @@ async function exploreUnits(plan: ExplorePlan, host: Host): Promise<void> {
     covered: new Set(plan.covered),
     results,
     file,
+    products: producing.createProducts(),
     telling: null,
   };
+  registry.register(plan.producers.filter(({ access }) => modules.has(access.module)));
+  for (const module of plan.modules) producing.joinExports(exploration.products, module, modules);
+  const isLate = ({ isConsumer }: Unit): boolean => isConsumer === true;
   try {
-    for (const unit of plan.units) await exploreUnit(exploration, unit);
+    for (const unit of plan.units.filter((one) => !isLate(one))) await exploreUnit(exploration, unit);
     if (plan.surface.isOpen) await exploreSurface(exploration, plan.surface);
+    // By now it is known what there is to be handed over.
+    for (const unit of plan.units.filter(isLate)) await exploreUnit(exploration, unit);
   } finally {
     counters.detach();
   }

@@ -3,6 +3,8 @@ import type { Expression, Unit } from '../expression.js' with { 'resolution-mode
 import type { Access, Parameter } from '../../../domain/target.js' with { 'resolution-mode': 'import' };
 import type { TypeShape } from '../../../domain/type-shape.js' with { 'resolution-mode': 'import' };
 import type { Technique } from '../techniques.js' with { 'resolution-mode': 'import' };
+import registry = require('./registry.cjs');
+import type { Products } from './products.cjs';
 import rareBuiltins = require('./rare-builtins.cjs');
 import type { Random } from './random.cjs';
 
@@ -14,6 +16,8 @@ interface Pools {
   properties: string[];
   /** Types are checked: only values of the declared type are of use. */
   isTyped: boolean;
+  /** What calls of the host gave so far; null where it is not handed over. */
+  products: Products | null;
   /** Whether a technique is switched on. */
   uses(technique: Technique): boolean;
 }
@@ -50,7 +54,12 @@ const plainNumbers = [0, 1, 2, 3, -1, 10, 100, 1000, 0.5, -0.5, 7, 12, 31, 60, 2
 const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });
 const undef: Expression = { k: 'undef' };
 
-function poolsOf(unit: Unit, isTyped: boolean, without: readonly Technique[] = []): Pools {
+function poolsOf(
+  unit: Unit,
+  isTyped: boolean,
+  without: readonly Technique[] = [],
+  products: Products | null = null,
+): Pools {
   const near = unit.numbers.flatMap((n) => (Number.isInteger(n) ? [n, n - 1, n + 1] : [n]));
   return {
     strings: unit.strings,
@@ -58,6 +67,7 @@ function poolsOf(unit: Unit, isTyped: boolean, without: readonly Technique[] = [
     numbers: [...new Set(near)],
     properties: unit.properties,
     isTyped,
+    products: without.includes('producers') ? null : products,
     uses: (technique) => !without.includes(technique),
   };
 }
@@ -116,7 +126,14 @@ function generateObject(
   return { k: 'obj', props: props.filter(([key]) => key !== '__proto__') };
 }
 
+/** How often what a call gave is handed over where nothing is known of an argument. */
+const PRODUCT_SHARE = 0.07;
+
 function generateUnknown(pools: Pools, random: Random, depth: number): Expression {
+  if (pools.products?.isEmpty() === false && random.chance(PRODUCT_SHARE)) {
+    const product = pools.products.pick(random);
+    if (product) return product;
+  }
   const roll = random.next();
   if (roll < 0.32) return lit(someString(pools, random));
   if (roll < 0.56) return numberExpression(pools, random);
@@ -218,15 +235,21 @@ function generateBuiltin(
   }
 }
 
+/** What the host itself gives of a type, where it is its turn. */
+function generateGiven(shape: TypeShape, pools: Pools, random: Random, depth: number): Expression | null {
+  const producer = registry.choose(shape, random, depth);
+  if (!producer) return null;
+  const { access, isCall, params } = producer;
+  if (!isCall) return { k: 'ref', access };
+  return { k: 'call', access, args: generateArgs(params, pools, random, depth + 1) };
+}
+
 function generateComposite(shape: TypeShape, pools: Pools, random: Random, depth: number): Expression {
+  const given = generateGiven(shape, pools, random, depth);
+  if (given) return given;
   switch (shape.kind) {
     case 'union':
-      return generate(
-        shape.of.length > 0 ? random.pick(shape.of) : { kind: 'unknown' },
-        pools,
-        random,
-        depth,
-      );
+      return generate(registry.memberOf(shape.of, random), pools, random, depth);
     case 'array':
       return depth > 3 ? { k: 'arr', items: [] } : generateArray(shape.of, pools, random, depth);
     case 'tuple':

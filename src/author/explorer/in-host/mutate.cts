@@ -5,6 +5,7 @@ import type { Case, Expression, Unit, UnitMember } from '../expression.js' with 
 import type { Parameter } from '../../../domain/target.js' with { 'resolution-mode': 'import' };
 import type { TypeShape } from '../../../domain/type-shape.js' with { 'resolution-mode': 'import' };
 import generation = require('./generate.cjs');
+import registry = require('./registry.cjs');
 import placing = require('./places.cjs');
 import type { Random } from './random.cjs';
 
@@ -89,10 +90,19 @@ function mutateObject(
   return { k: 'obj', props };
 }
 
+/** What the call gives is of the same type whatever it is given. */
+function mutateCall(call: Expression & { k: 'call' }, pools: Pools, random: Random): Expression {
+  const params = registry.find({ access: call.access, isCall: true })?.params;
+  if (!params && pools.isTyped) return call;
+  return { ...call, args: mutateArgs(call.args, params ?? [], pools, random) };
+}
+
 const elementOf = (shape: TypeShape): TypeShape => (shape.kind === 'array' ? shape.of : { kind: 'unknown' });
 
 /** A neighbour of the expression, of the same shape where types are checked. */
 function mutate(expression: Expression, shape: TypeShape, pools: Pools, random: Random): Expression {
+  if (expression.k === 'call' && expression.args.length > 0 && random.chance(0.6))
+    return mutateCall(expression, pools, random);
   const mayVary =
     !pools.isTyped || shape.kind === expression.k || shape.kind === 'unknown' || isOpen(shape, expression);
   if (!mayVary || random.chance(0.15)) return generation.generate(shape, pools, random, 1);

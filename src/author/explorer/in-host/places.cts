@@ -28,6 +28,11 @@ function* placesIn(expression: Expression, rebuild: Rebuild): Generator<Place> {
       return;
     case 'builtin':
     case 'construct':
+    case 'call':
+      yield* placesInItems(expression.args, (args) => rebuild({ ...expression, args }));
+      return;
+    case 'method':
+      yield* placesIn(expression.of, (of) => rebuild({ ...expression, of }));
       yield* placesInItems(expression.args, (args) => rebuild({ ...expression, args }));
       return;
     case 'obj':

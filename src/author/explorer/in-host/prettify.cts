@@ -39,7 +39,12 @@ function mapLiterals(kase: Case, unit: Unit, change: (spot: Spot) => Expression)
       case 'promise':
         return { ...expression, value: inside(expression.value, name) };
       case 'construct':
+      case 'call':
         return { ...expression, args: expression.args.map((arg) => inside(arg, name)) };
+      case 'method': {
+        const args = expression.args.map((arg) => inside(arg, name));
+        return { ...expression, of: inside(expression.of, name), args };
+      }
       default:
         return expression;
     }

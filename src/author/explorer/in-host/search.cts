@@ -15,6 +15,7 @@ import offering = require('./offers.cjs');
 import prettifying = require('./prettify.cjs');
 import probing = require('./probe.cjs');
 import repairing = require('./repair.cjs');
+import producing = require('./products.cjs');
 import shrinking = require('./shrink.cjs');
 import fileVariation = require('./vary-files.cjs');
 import standing = require('./stand-ins.cjs');
@@ -210,6 +211,8 @@ async function tryCase({ wanted, note, pools }: Quest, progress: Progress, attem
   if (unusable.has(done.ended)) return;
   const cut = costing.trimmed(kase, done);
   const entry = { kase: cut, cost: costing.costOf(cut, done, world), touched: done.touched };
+  const isPlainResult = done.ended === 'returned' && done.shape === 'plain' && done.value !== done.instance;
+  if (isPlainResult) pools.products?.join(producing.expressionOf(world.unit, cut), done.value);
   const isOffer = pools.uses('results') && progress.offers.look(entry, done);
   archiving.remember(progress.archive, entry, wanted, progress.calls, attempt.sawNews() || isOffer);
   const { corpus, lastNewAt } = progress.archive;

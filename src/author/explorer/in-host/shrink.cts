@@ -79,6 +79,16 @@ function* simpler(expression: Expression): Generator<Expression> {
       if (expression.returns.k !== 'undef') yield { k: 'fn', returns: { k: 'undef' } };
       for (const returns of simpler(expression.returns)) yield { k: 'fn', returns };
       return;
+    case 'method':
+      yield expression.of;
+      for (const of of simpler(expression.of)) yield { ...expression, of };
+      for (const args of simplerItems(expression.args)) yield { ...expression, args };
+      return;
+    case 'call':
+      // What was wrapped may do as well by itself.
+      for (const arg of expression.args) yield arg;
+      for (const args of simplerItems(expression.args)) yield { ...expression, args };
+      return;
     case 'construct':
       for (const args of simplerItems(expression.args)) yield { ...expression, args };
       return;

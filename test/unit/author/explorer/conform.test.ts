@@ -156,3 +156,17 @@ describe('of a call', () => {
     expect(isWellMeant(onResult, unitWith(declared))).toBe(args.length === 0);
   });
 });
+
+test('what the host gives is of the types that the analysis found it to be of, with arguments of their types', () => {
+  const { register } = inHost('registry');
+  const given = { access: access('make'), isCall: true };
+  const token: TypeShape = { kind: 'object', properties: [], isOpaque: true, givenBy: [given] };
+  register([{ ...given, params: [param('length', number)] }]);
+  const call = (...args: Expression[]): Expression => ({ k: 'call', access: access('make'), args });
+  expect(violations(call(lit(1)), token)).toBe(0);
+  expect(violations(call(lit('a')), token)).toBe(1);
+  expect(violations({ k: 'ref', access: access('make') }, token)).toBe(1);
+  expect(violations(call(lit(1)), { kind: 'union', of: [string, token] })).toBe(0);
+  expect(violations({ k: 'method', of: call(lit(1)), member: 'next', args: [] }, token)).toBe(0);
+  expect(violations(call(lit(1)), string)).toBe(1);
+});

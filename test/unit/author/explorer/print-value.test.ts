@@ -205,6 +205,23 @@ describe('in the style of the host', () => {
       single,
       `'u1' as UserId`,
     ],
+    [
+      'what exported functions and their results give',
+      {
+        k: 'method',
+        of: {
+          k: 'call',
+          access: { module: 'a.ts', export: { kind: 'named', name: 'list' }, members: [] },
+          args: [
+            { k: 'ref', access: { module: 'a.ts', export: { kind: 'named', name: 'p' }, members: ['text'] } },
+          ],
+        },
+        member: 'min',
+        args: [{ k: 'lit', v: 2 }],
+      },
+      single,
+      'list(p.text).min(2)',
+    ],
   ])('%s', (_, expression, context, printed) => {
     expect(printValue(expression, context)).toBe(printed);
   });

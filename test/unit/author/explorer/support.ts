@@ -8,6 +8,7 @@ import type generate from '../../../../src/author/explorer/in-host/generate.cjs'
 import type prettify from '../../../../src/author/explorer/in-host/prettify.cjs';
 import type random from '../../../../src/author/explorer/in-host/random.cjs';
 import type repair from '../../../../src/author/explorer/in-host/repair.cjs';
+import type registry from '../../../../src/author/explorer/in-host/registry.cjs';
 import type sampleRegex from '../../../../src/author/explorer/in-host/sample-regex.cjs';
 import type shrink from '../../../../src/author/explorer/in-host/shrink.cjs';
 import type substitute from '../../../../src/author/explorer/in-host/substitute.cjs';
@@ -26,6 +27,7 @@ interface InHostParts {
   prettify: typeof prettify;
   random: typeof random;
   repair: typeof repair;
+  registry: typeof registry;
   'sample-regex': typeof sampleRegex;
   shrink: typeof shrink;
   substitute: typeof substitute;
