@@ -3,11 +3,17 @@ import path from 'node:path';
 import { ts } from 'ts-morph';
 import type { Access } from '../domain/target.js';
 import type { Producer } from '../domain/type-shape.js';
+import { callParameters } from './declared-parameters.js';
+import type { ShapeReader } from './type-shapes.js';
 
 const maxExports = 600;
 const maxMembers = 60;
 const maxProducers = 30;
 const maxClasses = 4;
+/** Methods of exported values that give what is asked for. */
+const maxMethods = 25;
+/** So deep that what a method takes is told without what the host gives of it. */
+const methodDepth = 4;
 /** Questions to the checker for one host; those of generic types can be dear. */
 const maxQuestions = 20_000;
 const identifier = /^[A-Za-z_$][\w$]*$/;
@@ -33,7 +39,7 @@ interface Candidates {
 /** Answers for a type what of the host is of it. */
 export interface ProducerFinder {
   /** Exported values and functions, values first. */
-  producersOf(type: ts.Type): Producer[];
+  producersOf(type: ts.Type, reader: ShapeReader): Producer[];
   /** Declarations of exported classes whose instances are of the type. */
   classesOf(type: ts.Type): ts.Node[];
 }
@@ -132,6 +138,70 @@ function collect(program: ts.Program, root: string, files: readonly string[]): C
 const required = (type: ts.Type, checker: ts.TypeChecker): ts.Symbol[] =>
   checker.getPropertiesOfType(type).filter(({ flags }) => (flags & ts.SymbolFlags.Optional) === 0);
 
+/** Asks the checker whether one type is of another. */
+interface Asker {
+  checker: ts.TypeChecker;
+  isOf: (given: ts.Type, wanted: ts.Type) => boolean;
+}
+
+function makeAsker(checker: ts.TypeChecker): Asker {
+  let questions = 0;
+  /** Names of the properties of what is exported; by them most questions are answered. */
+  const names = new Map<ts.Type, Set<ts.__String>>();
+  const namesOf = (type: ts.Type): Set<ts.__String> => {
+    const found =
+      names.get(type) ?? new Set(checker.getPropertiesOfType(type).map(({ escapedName }) => escapedName));
+    names.set(type, found);
+    return found;
+  };
+  const hasAll = (given: ts.Type, wanted: ts.Type): boolean => {
+    if (wanted.getCallSignatures().length > 0 && given.getCallSignatures().length === 0) return false;
+    if (wanted.getConstructSignatures().length > 0 && given.getConstructSignatures().length === 0)
+      return false;
+    const own = namesOf(given);
+    return required(wanted, checker).every(({ escapedName }) => own.has(escapedName));
+  };
+  return {
+    checker,
+    isOf(given, wanted) {
+      if (given === wanted) return true;
+      if (!hasAll(given, wanted) || questions++ >= maxQuestions) return false;
+      // Arguments of generic types are settled only where a call is made; nobody has a symbol as a key by chance.
+      const symbol = given.getSymbol();
+      const isSame = symbol !== undefined && symbol === wanted.getSymbol() && isNamed(symbol);
+      const isKeyed = required(wanted, checker).some(({ name }) => name.startsWith('__@'));
+      return isSame || isKeyed || checker.isTypeAssignableTo(given, wanted);
+    },
+  };
+}
+
+/** Methods of exported values that give the like, as fluent interfaces have them; each once, whoever has it. */
+function methodsOf(
+  values: readonly Candidate[],
+  wanted: ts.Type,
+  { checker, isOf }: Asker,
+  reader: ShapeReader,
+): Producer[] {
+  const seen = new Set<ts.Node>();
+  const methods: Producer[] = [];
+  const consider = (member: ts.Symbol, { access }: Producer): void => {
+    const [node] = member.declarations ?? [];
+    if (methods.length >= maxMethods || node === undefined || seen.has(node)) return;
+    if (!identifier.test(member.name) || !isPublic(member)) return;
+    seen.add(node);
+    const type = checker.getTypeOfSymbol(member);
+    const isLike = resultsOf(type).some((given) => isOf(given, wanted));
+    const params = isLike ? callParameters(type, reader, methodDepth) : null;
+    const members = [...access.members, member.name];
+    if (params !== null) methods.push({ access: { ...access, members }, isCall: true, params });
+  };
+  for (const { producer, types } of values) {
+    const members = types.flatMap((type) => checker.getPropertiesOfType(type).slice(0, maxMembers));
+    for (const member of members) consider(member, producer);
+  }
+  return methods;
+}
+
 /** A finder over what the files export. */
 export function makeProducerFinder(
   program: ts.Program,
@@ -139,58 +209,36 @@ export function makeProducerFinder(
   files: readonly string[],
 ): ProducerFinder {
   const checker = program.getTypeChecker();
+  const asker = makeAsker(checker);
   const known = new Map<ts.Type, Producer[]>();
   let candidates: Candidates | null = null;
-  let questions = 0;
-  /** Names of the properties of what is exported; by them most questions are answered. */
-  const names = new Map<ts.Type, Set<ts.__String>>();
-  const namesOf = (type: ts.Type): Set<ts.__String> => {
-    const before = names.get(type);
-    const found = before ?? new Set(checker.getPropertiesOfType(type).map(({ escapedName }) => escapedName));
-    names.set(type, found);
-    return found;
-  };
   const all = (): Candidates => (candidates ??= collect(program, root, files));
   /** Whether it is worth asking: a type that asks for nothing is that of anything. */
   const asks = (type: ts.Type): boolean =>
     required(type, checker).length > 0 ||
     type.getCallSignatures().length > 0 ||
     type.getConstructSignatures().length > 0;
-  const hasAll = (given: ts.Type, wanted: ts.Type): boolean => {
-    if (wanted.getCallSignatures().length > 0 && given.getCallSignatures().length === 0) return false;
-    if (wanted.getConstructSignatures().length > 0 && given.getConstructSignatures().length === 0)
-      return false;
-    const names = namesOf(given);
-    return required(wanted, checker).every(({ escapedName }) => names.has(escapedName));
-  };
-  const isOf = (given: ts.Type, wanted: ts.Type): boolean => {
-    if (given === wanted) return true;
-    if (!hasAll(given, wanted) || questions++ >= maxQuestions) return false;
-    // Arguments of generic types are settled only where a call is made; nobody has a symbol as a key by chance.
-    const symbol = given.getSymbol();
-    const isSame = symbol !== undefined && symbol === wanted.getSymbol() && isNamed(symbol);
-    const isKeyed = required(wanted, checker).some(({ name }) => name.startsWith('__@'));
-    return isSame || isKeyed || checker.isTypeAssignableTo(given, wanted);
+  const find = (type: ts.Type, reader: ShapeReader): Producer[] => {
+    const found = all().values.filter(({ types }) => types.some((given) => asker.isOf(given, type)));
+    // Exports themselves before their members, stable otherwise.
+    found.sort((a, b) => a.producer.access.members.length - b.producer.access.members.length);
+    const values = found.filter(({ producer }) => !producer.isCall).slice(0, maxProducers / 2);
+    const calls = found.filter(({ producer }) => producer.isCall).slice(0, maxProducers - values.length);
+    const methods = methodsOf(values, type, asker, reader);
+    const names = new Set(methods.map(({ access }) => JSON.stringify(access)));
+    const others = calls.filter(({ producer }) => !names.has(JSON.stringify(producer.access)));
+    return [...[...values, ...others].map(({ producer }) => producer), ...methods];
   };
   return {
-    producersOf(type) {
-      const before = known.get(type);
-      if (before !== undefined) return before;
-      const found = asks(type)
-        ? all().values.filter(({ types }) => types.some((given) => isOf(given, type)))
-        : [];
-      const producers = found.map(({ producer }) => producer);
-      // Exports themselves before their members, stable otherwise.
-      producers.sort((a, b) => a.access.members.length - b.access.members.length);
-      const values = producers.filter(({ isCall }) => !isCall).slice(0, maxProducers / 2);
-      const chosen = [...values, ...producers.filter(({ isCall }) => isCall)].slice(0, maxProducers);
-      known.set(type, chosen);
-      return chosen;
+    producersOf(type, reader) {
+      const producers = known.get(type) ?? (asks(type) ? find(type, reader) : []);
+      known.set(type, producers);
+      return producers;
     },
     classesOf: (type) =>
       asks(type)
         ? all()
-            .classes.filter((candidate) => candidate.type !== type && isOf(candidate.type, type))
+            .classes.filter((candidate) => candidate.type !== type && asker.isOf(candidate.type, type))
             .slice(0, maxClasses)
             .map(({ node }) => node)
         : [],

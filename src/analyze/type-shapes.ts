@@ -201,7 +201,7 @@ function objectShape(type: ts.ObjectType, walk: Walk): TypeShape {
 
 /** What the host gives of the type. */
 function givenBy(type: ts.Type, { reader, depth }: Walk): Given {
-  const found = depth > maxGivenDepth || isForeign(type) ? [] : reader.producers.producersOf(type);
+  const found = depth > maxGivenDepth || isForeign(type) ? [] : reader.producers.producersOf(type, reader);
   return found.length === 0 ? {} : { givenBy: found };
 }
 

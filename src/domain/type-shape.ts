@@ -37,6 +37,8 @@ export interface Producer {
   /** A function's access includes the member by which its holder has it. */
   access: Access;
   isCall: boolean;
+  /** What a method that is no target of its own takes. */
+  params?: Parameter[];
 }
 
 export interface PropertyShape {

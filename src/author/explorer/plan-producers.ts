@@ -65,8 +65,8 @@ export function planProducers(units: readonly Unit[], all: readonly Target[]): P
     const { access, isCall } = producer;
     const key = `${accessKey(access)} ${String(isCall)}`;
     const target = isCall ? known.get(accessKey(access)) : undefined;
-    if (planned.has(key) || (isCall && (!target || target.isAsync))) continue;
-    const params = target?.params ?? [];
+    const params = isCall ? (target?.params ?? producer.params) : [];
+    if (planned.has(key) || !params || target?.isAsync) continue;
     planned.set(key, { access, isCall, params });
     open.push(...givenFor(params));
   }

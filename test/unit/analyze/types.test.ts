@@ -144,8 +144,12 @@ test('values that only the host can give are found among its exports by their ty
     export interface Shape { area(): number }
     export class Square implements Shape { constructor(private side: number) {} area() { return this.side ** 2; } }
     export const unit = (): Shape => new Square(1);
+    export interface Rule { readonly limit: number; and(other: Rule, name: string): Rule; text(): string }
+    export const always: Rule = { limit: 0, and: () => always, text: () => '' };
+    export const g = (rule: Rule) => rule.limit;
     export function f(token: Token, shape: Shape, plain: { text: string }) { return [token, shape, plain]; }`;
-  const { params } = targetOf(await analyze({ 'a.ts': source }), 'a.ts#f');
+  const analysis = await analyze({ 'a.ts': source });
+  const { params } = targetOf(analysis, 'a.ts#f');
   const given = (type: TypeShape | undefined): string[] =>
     (type && 'givenBy' in type ? (type.givenBy ?? []) : []).map(({ access, isCall }) => {
       const name = access.export.kind === 'named' ? access.export.name : '';
@@ -157,4 +161,5 @@ test('values that only the host can give are found among its exports by their ty
   const [own, ...classes] = shape?.kind === 'union' ? shape.of : [];
   expect(given(own)).toEqual(['unit()']);
   expect(classes).toMatchObject([{ kind: 'class', name: 'Square' }]);
+  expect(given(targetOf(analysis, 'a.ts#g').params[0]?.type)).toEqual(['always', 'always.and()']);
 });
