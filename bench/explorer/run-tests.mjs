@@ -5,7 +5,7 @@ import { composeTestFile, fullNameOf } from '../../dist/domain/test-file.js';
 import { runJest } from '../../dist/io/jest/run-jest.js';
 import { placeTests } from '../../dist/pipeline/place-tests.js';
 
-const MAX_PRUNINGS = 8;
+const MAX_PRUNINGS = 20;
 const signal = new AbortController().signal;
 const limits = { stallMs: 120_000, timeoutMs: 900_000, signal };
 
@@ -67,21 +67,28 @@ export function failuresOf(run, expected) {
   return expected.filter((key) => !passed.has(key));
 }
 
+/** Whether a test is the one at which a run broke off; all of the file where that is not known. */
+const isAt = (key, { file, test }) =>
+  test === null ? key.startsWith(`${file}\n`) : key === keyOf(file, test);
+
 /** Runs the candidates and leaves out what fails, until all pass; returns those kept and the count of the others. */
 export async function prune(session, candidates) {
   let kept = [...candidates];
   const reasons = [];
+  let isGuarded = true;
   for (let attempt = 0; attempt < MAX_PRUNINGS && kept.length > 0; attempt++) {
     const paths = await writeTests(session, kept);
     // What ends the whole process is found where that is refused, as in the gate.
-    const run = await runPlain(session, paths, attempt === 0 ? { plain: false, guard: true } : {});
+    const run = await runPlain(session, paths, isGuarded ? { plain: false, guard: true } : {});
     // A run that broke off tells where it was; what it had not reached yet may be good.
     const failing =
       run.ended === 'well' || run.at === null
         ? new Set(failuresOf(run, keysOf(session, kept)))
-        : new Set(keysOf(session, kept).filter((key) => key.startsWith(`${run.at.file}\n`)));
+        : new Set(keysOf(session, kept).filter((key) => isAt(key, run.at)));
     await removeTests(session, paths);
-    if (failing.size === 0 && attempt > 0) break;
+    if (failing.size === 0 && !isGuarded) break;
+    isGuarded &&= run.ended !== 'well';
+    if (run.ended !== 'well') reasons.push(`${run.message?.slice(-200)} at ${run.at?.test}`);
     for (const file of run.files)
       for (const test of file.tests)
         if (test.status !== 'passed')

@@ -289,11 +289,13 @@ async function execute(
     execution.value = error;
   }
   // What the call set going belongs to it, and not to the next one.
-  for (let turn = 0; turn < MAX_TURNS && (world.pendingTimers() > 0 || turn < execution.left); turn++) {
+  const isBusy = (turn: number): boolean =>
+    world.pendingTimers() > 0 || turn < execution.left || (standIns?.afterwards.waiting ?? 0) > 0;
+  for (let turn = 0; turn < MAX_TURNS && isBusy(turn); turn++) {
     await new Promise((resolve) => later(resolve, 1));
     turnsWaited++;
   }
-  if (execution.isSurprised) execution.ended = 'refused';
+  if (execution.isSurprised || standIns?.afterwards.isBroken) execution.ended = 'refused';
   standIns?.remove();
   execution.standInCalls = standIns?.calls ?? [];
   execution.spent = world.counters.spent();

@@ -9,10 +9,18 @@ import building = require('./build.cjs');
 
 type Callable = (...args: unknown[]) => unknown;
 
+/** What stand-ins do a moment after they were called, as the world would. */
+interface Afterwards {
+  waiting: number;
+  /** What the code did then ended in an error that nobody catches. */
+  isBroken: boolean;
+}
+
 /** The stand-ins of one case while it runs. */
 interface Installed {
   /** Arguments of the calls of each, in order. */
   calls: unknown[][][];
+  afterwards: Readonly<Afterwards>;
   remove(): void;
 }
 
@@ -33,10 +41,27 @@ function makeRequest(): object & events.EventEmitter {
   return Object.assign(request, { setTimeout: nothing, setHeader: nothing, abort: nothing });
 }
 
-/** The client request of Node's `http`, and what comes of it. */
-function request(answer: Answer & { kind: 'responds' | 'disconnects' }, args: readonly unknown[]): unknown {
-  const made = makeRequest();
+function soon(afterwards: Afterwards, action: () => void): void {
+  afterwards.waiting++;
   setImmediate(() => {
+    try {
+      action();
+    } catch {
+      afterwards.isBroken = true;
+    } finally {
+      afterwards.waiting--;
+    }
+  });
+}
+
+/** The client request of Node's `http`, and what comes of it. */
+function request(
+  answer: Answer & { kind: 'responds' | 'disconnects' },
+  args: readonly unknown[],
+  afterwards: Afterwards,
+): unknown {
+  const made = makeRequest();
+  soon(afterwards, () => {
     if (answer.kind === 'disconnects') {
       made.emit('error', new Error(answer.message));
       return;
@@ -51,14 +76,14 @@ function request(answer: Answer & { kind: 'responds' | 'disconnects' }, args: re
   return made;
 }
 
-function child(answer: Answer & { kind: 'exits' }): unknown {
+function child(answer: Answer & { kind: 'exits' }, afterwards: Afterwards): unknown {
   const made = Object.assign(new events.EventEmitter(), {
     stdin: new stream.PassThrough(),
     stdout: stream.Readable.from([answer.output]),
     stderr: stream.Readable.from([answer.errors]),
     kill: nothing,
   });
-  setImmediate(() => {
+  soon(afterwards, () => {
     made.emit('exit', answer.code);
     made.emit('close', answer.code);
   });
@@ -74,7 +99,7 @@ function fetched(answer: Answer & { kind: 'fetched' }): unknown {
   return Promise.resolve(Object.assign(response, { json: () => json().then(onJson) }));
 }
 
-function reply(answer: Answer, args: readonly unknown[]): unknown {
+function reply(answer: Answer, args: readonly unknown[], afterwards: Afterwards): unknown {
   switch (answer.kind) {
     case 'returns':
       return live(answer.value);
@@ -88,25 +113,26 @@ function reply(answer: Answer, args: readonly unknown[]): unknown {
       return fetched(answer);
     case 'responds':
     case 'disconnects':
-      return request(answer, args);
+      return request(answer, args, afterwards);
     case 'exits':
-      return child(answer);
+      return child(answer, afterwards);
   }
 }
 
 /** Functions that answer as the stand-ins of a case say, by label; their calls are written down. */
-function repliesOf(kase: Case): { byLabel: Map<string, Callable>; calls: unknown[][][] } {
+function repliesOf(kase: Case): Omit<Installed, 'remove'> & { byLabel: Map<string, Callable> } {
   const calls: unknown[][][] = [];
+  const afterwards: Afterwards = { waiting: 0, isBroken: false };
   const byLabel = new Map<string, Callable>();
   for (const standIn of kase.standIns ?? []) {
     const own: unknown[][] = [];
     calls.push(own);
     byLabel.set(labelOf(standIn), (...args) => {
       own.push(args);
-      return reply(standIn.answer, args);
+      return reply(standIn.answer, args, afterwards);
     });
   }
-  return { byLabel, calls };
+  return { byLabel, calls, afterwards };
 }
 
 /** For the search: the guard asks the stand-ins in place of refusing, however the code got hold of the function. */
@@ -114,14 +140,14 @@ function installInGuard(
   kase: Case,
   setStandIns: (find: ((label: string) => Callable | undefined) | null) => void,
 ): Installed {
-  const { byLabel, calls } = repliesOf(kase);
+  const { byLabel, calls, afterwards } = repliesOf(kase);
   setStandIns((label) => byLabel.get(label));
-  return { calls, remove: () => setStandIns(null) };
+  return { calls, afterwards, remove: () => setStandIns(null) };
 }
 
 /** For recording: as `jest.spyOn` does it, on the modules and globals themselves. */
 function installAsSpies(kase: Case): Installed {
-  const { byLabel, calls } = repliesOf(kase);
+  const { byLabel, calls, afterwards } = repliesOf(kase);
   const undo: (() => void)[] = [];
   for (const standIn of kase.standIns ?? []) {
     const holder = (standIn.module === null ? globalThis : require(standIn.module)) as Record<
@@ -136,6 +162,7 @@ function installAsSpies(kase: Case): Installed {
   }
   return {
     calls,
+    afterwards,
     remove() {
       for (const restore of undo) restore();
     },
