@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { lstatSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { Candidate } from '../../domain/candidate.js';
 import type { Finding } from '../../domain/finding.js';
 import type { Target } from '../../domain/target.js';
@@ -72,6 +73,9 @@ export interface ExploreResult {
 }
 
 /** How long loading the modules may take without a sign of life, and how long one call may. */
+/** Transformers say pages about a module that they cannot read. */
+const MOST_OF_MESSAGE = 300;
+
 const LOAD_STALL_MS = 60_000;
 const CALL_STALL_MS = 10_000;
 /** Of a common budget, the part of a file that what only its loaded exports show may take to begin with. */
@@ -259,7 +263,8 @@ async function judgeRun(
   const started = lines.findLast((line) => line.type === 'unit-start')?.unit ?? null;
   const failure = lines.find((line) => line.type === 'load-failed');
   if (failure) {
-    return { started: null, problem: `the module cannot be loaded: ${failure.message}`, finding: null };
+    const said = stripVTControlCharacters(failure.message).replace(/\s+/g, ' ').slice(0, MOST_OF_MESSAGE);
+    return { started: null, problem: `the module cannot be loaded: ${said}`, finding: null };
   }
   if (run.ended === 'well') {
     const outcome = run.files.find((file) => file.path === exploration.exploringTest);

@@ -16,6 +16,8 @@ interface FileSettings {
 }
 
 interface FileRules {
+  /** Whether a descriptor is that of a file which the code may touch, or of its output. */
+  mayUse(descriptor: number): boolean;
   mayTouch(method: string, args: readonly unknown[]): boolean;
   /** Called with what an allowed call gave back. */
   noteMade(method: string, result: unknown): void;
@@ -61,6 +63,20 @@ function realPath(file: string): string | null {
     return fs.realpathSync.native(file);
   } catch {
     return null;
+  }
+}
+
+/** The regular file behind an open descriptor, also one that was removed meanwhile; empty where only that can be told. */
+function fileOf(descriptor: number): string | null {
+  try {
+    if (!fs.fstatSync(descriptor).isFile()) return null;
+  } catch {
+    return null;
+  }
+  try {
+    return fs.readlinkSync(`/proc/self/fd/${descriptor}`).replace(/ \(deleted\)$/, '');
+  } catch {
+    return '';
   }
 }
 
@@ -114,9 +130,17 @@ function createFileRules(settings: FileSettings): FileRules {
     const files = named.map((arg) => resolvePath(settings.root, arg));
     return files.every((file) => file !== null && isOwn(file, method));
   };
+  // Any other descriptor is somebody else's: a channel of Jest's, which would be written to, closed or waited at for ever.
+  const mayUse = (descriptor: number): boolean => {
+    if (descriptor === 1 || descriptor === 2) return true;
+    const file = fileOf(descriptor);
+    const allowed = [...folders, settings.root, ...settings.exempt];
+    return file === '' || (file !== null && allowed.some((folder) => isBelow(file, folder)));
+  };
   return {
+    mayUse,
     mayTouch(method, args) {
-      if (typeof args[0] === 'number') return true;
+      if (typeof args[0] === 'number') return mayUse(args[0]);
       const file = resolvePath(settings.root, args[0]);
       if (file === null) return false;
       if (settings.exempt.some((folder) => isBelow(file, folder))) return true;

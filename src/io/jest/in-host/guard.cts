@@ -94,15 +94,19 @@ function guardFileSystem(fs: Members, prefix: string): Members {
   const copy: Members = {};
   for (const key of Object.keys(fs)) {
     const value = key === 'promises' ? guardFileSystem(fs[key] as Members, 'fs.promises') : fs[key];
-    const isLeftAlone = key === 'constants' || key === 'promises' || key === 'Stats' || neutral.test(key);
-    copy[key] = isLeftAlone
-      ? value
-      : guarded(
-          value,
-          `${prefix}.${key}`,
-          (args) => rules.mayTouch(key, args),
-          (result) => rules.noteMade(key, result),
-        );
+    const isLeftAlone = key === 'constants' || key === 'promises' || key === 'Stats';
+    if (isLeftAlone) copy[key] = value;
+    else if (neutral.test(key)) {
+      const isAllowed = ([descriptor]: unknown[]): boolean =>
+        typeof descriptor !== 'number' || rules.mayUse(descriptor);
+      copy[key] = guarded(value, `${prefix}.${key}`, isAllowed);
+    } else
+      copy[key] = guarded(
+        value,
+        `${prefix}.${key}`,
+        (args) => rules.mayTouch(key, args),
+        (result) => rules.noteMade(key, result),
+      );
   }
   return copy;
 }
