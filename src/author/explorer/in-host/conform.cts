@@ -68,7 +68,6 @@ const primitiveKinds: Partial<Record<TypeShape['kind'], (expression: Expression)
   undefined: (e) => e.k === 'undef',
   bigint: (e) => e.k === 'big',
   symbol: (e) => e.k === 'symbol',
-  class: (e) => e.k === 'construct',
 };
 
 function compositeViolations(expression: Expression, shape: TypeShape): number {
@@ -107,6 +106,12 @@ function compositeViolations(expression: Expression, shape: TypeShape): number {
         : violations(expression.returns, shape.returns);
     case 'builtin':
       return builtinViolations(expression, shape);
+    case 'class': {
+      if (expression.k !== 'construct') return 1;
+      // It may be of a class that extends this one, of whose constructor nothing is known here.
+      const isSame = registry.isSame(expression.access, shape.access);
+      return isSame ? argsViolations(expression.args, shape.constructorParams) : 0;
+    }
     default:
       return 1;
   }

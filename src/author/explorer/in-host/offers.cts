@@ -33,7 +33,8 @@ const MAX_STEPS = 14;
 const MAX_HELD = 8;
 
 function someArgs(arity: number, pools: generation.Pools, random: Random): Expression[] {
-  const length = random.chance(0.75) ? arity : random.below(4);
+  // Where types are checked, only their number is known of the parameters, and that is kept to.
+  const length = pools.isTyped || random.chance(0.75) ? arity : random.below(4);
   return Array.from({ length }, () =>
     random.chance(0.25)
       ? { k: 'fn', returns: generation.generate({ kind: 'unknown' }, pools, random, 2) }

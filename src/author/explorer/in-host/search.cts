@@ -249,6 +249,14 @@ async function explore(quest: Quest, progress: Progress): Promise<void> {
   }
 }
 
+/** Whether types are broken; of steps on results only the number of arguments is known, which has to stay. */
+const breaksTypes = (simpler: Case, kase: Case, unit: Unit): boolean =>
+  conforming.caseViolations(simpler, unit) > 0 ||
+  simpler.steps.some(
+    ({ on, member, args }) =>
+      on && !kase.steps.some((step) => step.member === member && step.args.length === args.length),
+  );
+
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 
 /** The case with values that a person would have chosen, as far as it then ends alike and hits what it owns. */
@@ -295,8 +303,8 @@ async function searchUnit(quest: Quest): Promise<Search> {
   }
   const searchedMs = cpuNow() - startCpu;
   const tried = new Set<archiving.Entry>();
-  const judge = async (simpler: Case, owns: readonly number[]): Promise<number | null> => {
-    if (pools.isTyped && conforming.caseViolations(simpler, world.unit) > 0) return null;
+  const judge = async (simpler: Case, owns: readonly number[], of: Case): Promise<number | null> => {
+    if (pools.isTyped && breaksTypes(simpler, of, world.unit)) return null;
     note(simpler);
     const done = await execution.execute(world, simpler);
     if (unusable.has(done.ended)) return null;
@@ -306,15 +314,15 @@ async function searchUnit(quest: Quest): Promise<Search> {
   };
   const simplify = async (kase: Case, owns: readonly number[]): Promise<Case> => {
     let start = kase;
-    let cost = await judge(kase, owns);
+    let cost = await judge(kase, owns, kase);
     if (cost === null) return kase;
     for (const conformed of repairing.repairs(kase, world.unit, pools, random)) {
-      const other = await judge(conformed, owns);
+      const other = await judge(conformed, owns, kase);
       if (other === null || other >= cost) continue;
       start = conformed;
       cost = other;
     }
-    return shrinking.shrinkCase(start, (simpler) => judge(simpler, owns));
+    return shrinking.shrinkCase(start, (simpler) => judge(simpler, owns, kase));
   };
   return {
     calls: progress.calls,
