@@ -122,6 +122,8 @@ function describeObject(value: object, budget: Budget, depth: number): Expressio
   ]);
   const isEnumerable = (key: symbol): boolean => Object.prototype.propertyIsEnumerable.call(value, key);
   const hasSymbols = Object.getOwnPropertySymbols(value).some(isEnumerable);
+  // An assertion about it would hold of any object.
+  if (hasSymbols && props.length === 0 && depth === 0) throw new Unprintable('an object of symbols alone');
   return hasSymbols ? { k: 'obj', props, partial: true } : { k: 'obj', props };
 }
 
@@ -170,7 +172,7 @@ const nativeNames = new Set([
 ]);
 // What V8 says itself; its wording changes between versions, so it never stands in an assertion.
 const nativeMessage =
-  /^(Cannot |Class |Reduce of|Maximum call|URI malformed|Unexpected |Unterminated|Bad control|Expected |Object prototype|Right-hand|Converting circular|Generator is|Derived|Super |Private|Invalid (array|time|regular|string|count|date|value|left|flags|Date|typed|DataView|code point|language|calendar|time zone|unit|currency|option))|(is not (a function|iterable|defined|a constructor|an object|valid JSON|a valid|extensible|writable|a symbol))|called on (null|non-object|incompatible)|is not iterable|before initialization|read[- ]only property|in JSON at|(must be|argument must) .*between|requires? (a|that)|Cannot|radix|must be an instance of|incompatible receiver|object null|undefined or null/;
+  /^(Cannot |Class |Reduce of|Maximum call|URI malformed|Unexpected |Unterminated|Bad control|Expected |Object prototype|Right-hand|Converting circular|Generator is|Derived|Super |Private|Invalid (array|time|regular|string|count|date|value|left|flags|Date|typed|DataView|code point|language|calendar|time zone|unit|currency|option))|(is not (a function|iterable|defined|a constructor|an object|valid JSON|a valid|extensible|writable|a symbol))|called on (null|undefined|non-object|incompatible)|is not iterable|before initialization|read[- ]only property|in JSON at|(must be|argument must) .*between|requires? (a|that)|Cannot|radix|must be an instance of|incompatible receiver|object null|undefined or null/;
 
 /** So much of the beginning of a message has to stand in the host's code for the message to be the host's. */
 const OWN_WORDS = 16;
