@@ -2,7 +2,7 @@
 import type { Expression, Unit } from '../../../../src/author/explorer/expression.js';
 import type { Access, Parameter } from '../../../../src/domain/target.js';
 import type { TypeShape } from '../../../../src/domain/type-shape.js';
-import { inHost, param } from './support.js';
+import { inHost, param, unitOf } from './support.js';
 
 const { violations, caseViolations, isWellMeant } = inHost('conform');
 
@@ -104,24 +104,14 @@ test.each<[string, TypeShape, Expression, number]>([
   expect(violations(expression, shape)).toBe(count);
 });
 
-const unitWith = (params: Parameter[], constructorParams: Parameter[] = []): Unit => ({
-  id: 'a.ts#Cart',
-  access: access('Cart'),
-  isClass: true,
-  constructorParams,
-  constructorTarget: null,
-  members: [{ target: 'a.ts#Cart.add', name: 'add', kind: 'call', params, isAsync: false }],
-  queries: [],
-  strings: [],
-  numbers: [],
-  properties: [],
-  lines: [],
-  weight: 1,
-  maxWork: 1,
-  cpuMs: 1,
-  laws: [],
-  partner: null,
-});
+const unitWith = (params: Parameter[], constructorParams: Parameter[] = []): Unit =>
+  unitOf({
+    id: 'a.ts#Cart',
+    access: access('Cart'),
+    isClass: true,
+    constructorParams,
+    members: [{ target: 'a.ts#Cart.add', name: 'add', kind: 'call', params, isAsync: false }],
+  });
 
 describe('of a call', () => {
   const params = [param('name', string), param('count', number, { optional: true })];

@@ -1,7 +1,7 @@
 /** Inputs that the search bent are brought back to what the types say, with as little changed as possible. */
-import type { Case, Expression, Unit } from '../../../../src/author/explorer/expression.js';
+import type { Case, Expression } from '../../../../src/author/explorer/expression.js';
 import type { TypeShape } from '../../../../src/domain/type-shape.js';
-import { inHost, param } from './support.js';
+import { inHost, param, unitOf } from './support.js';
 
 const { repairs } = inHost('repair');
 const { caseViolations } = inHost('conform');
@@ -16,12 +16,11 @@ const item: TypeShape = {
     { name: 'count', type: { kind: 'number' }, optional: true },
   ],
 };
-const unit: Unit = {
+const unit = unitOf({
   id: 'a.ts#total',
   access: { module: 'a.ts', export: { kind: 'named', name: 'total' }, members: [] },
   isClass: false,
   constructorParams: [],
-  constructorTarget: null,
   members: [
     {
       target: 'a.ts#total',
@@ -31,17 +30,7 @@ const unit: Unit = {
       isAsync: false,
     },
   ],
-  queries: [],
-  strings: [],
-  numbers: [],
-  properties: [],
-  lines: [],
-  weight: 1,
-  maxWork: 1,
-  cpuMs: 1,
-  laws: [],
-  partner: null,
-};
+});
 const calling = (...args: Expression[]): Case => ({
   construct: null,
   steps: [{ member: null, kind: 'call', args }],

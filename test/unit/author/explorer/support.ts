@@ -1,5 +1,6 @@
 /** What the tests of the explorer share: its compiled parts that run inside the host's Jest, and a host's conventions. */
 import { createRequire } from 'node:module';
+import type { Unit } from '../../../../src/author/explorer/expression.js';
 import type archive from '../../../../src/author/explorer/in-host/archive.cjs';
 import type build from '../../../../src/author/explorer/in-host/build.cjs';
 import type climb from '../../../../src/author/explorer/in-host/climb.cjs';
@@ -60,6 +61,24 @@ export const param = (name: string, type: TypeShape, changes: Partial<Parameter>
   optional: false,
   rest: false,
   ...changes,
+});
+
+/** A unit of which only what is given matters. */
+export const unitOf = (
+  given: Pick<Unit, 'id' | 'access' | 'isClass' | 'constructorParams' | 'members'>,
+): Unit => ({
+  ...given,
+  constructorTarget: null,
+  queries: [],
+  strings: [],
+  numbers: [],
+  properties: [],
+  lines: [],
+  weight: 1,
+  maxWork: 1,
+  cpuMs: 1,
+  laws: [],
+  partner: null,
 });
 
 /** An exported function `name` of `src/text.js`, ten lines long, with changes. */
