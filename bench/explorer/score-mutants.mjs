@@ -1,9 +1,16 @@
-// How many of a sample of mutants the tests kill: each test has one mutant switched on in each run of Jest.
+// How many of a sample of mutants the tests kill: each test has one mutant switched on in each run of Jest. What runs only while
+// a module loads, such as tables of patterns, is mutated for good for one run of the tests of its module.
 import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runTestFiles } from '../../dist/io/jest/run-jest.js';
+import { placeTests } from '../../dist/pipeline/place-tests.js';
 import { mutateFiles, playRound, queueMutants } from '../../dist/verify/mutants.js';
 
 /** On how many of the tests that reach it a mutant is tried before it counts as survived. */
 const MAX_TESTS = 30;
+/** How many files of tests a mutant of a module without tests is tried on. */
+const MAX_FILES = 15;
 /** A test takes milliseconds; whatever goes on for longer hangs by its mutant. */
 const limits = {
   testTimeoutMs: 1000,
@@ -40,6 +47,43 @@ function nextActive(queues, killed, load) {
   return active;
 }
 
+/** Tests of the mutant's module; where it has none, some of all. */
+function testsFor(session, file, testFiles) {
+  const own = placeTests(session, file);
+  if (testFiles.includes(own)) return [own];
+  const step = Math.max(1, Math.ceil(testFiles.length / MAX_FILES));
+  return testFiles.filter((_, index) => index % step === 0);
+}
+
+/** Whether a test fails while a mutant is on from the start. */
+async function isKilledAtLoad(session, { id, file }, testFiles, keys) {
+  const files = testsFor(session, file, testFiles);
+  const expected = keys.filter((key) => files.includes(key.slice(0, key.indexOf('\n'))));
+  const path = join(session.box.root, file);
+  const text = await readFile(path, 'utf8');
+  const mutated = text.replaceAll(`stryMutAct_9fa48("${id}")`, 'true');
+  if (mutated === text) return false;
+  await writeFile(path, mutated);
+  session.warm?.noteSourceChange();
+  try {
+    const how = { coverage: 'none', perTest: false, guard: true, writable: false };
+    const runs = await runTestFiles(session, { testFiles: files, ...how, ...limits });
+    const passed = new Set(
+      runs
+        .flatMap((run) => run.files)
+        .flatMap((one) =>
+          one.tests
+            .filter(({ status }) => status === 'passed')
+            .map(({ fullName }) => `${one.path}\n${fullName}`),
+        ),
+    );
+    return expected.some((key) => !passed.has(key));
+  } finally {
+    await writeFile(path, text);
+    session.warm?.noteSourceChange();
+  }
+}
+
 /** Counts of mutants tried and killed; mutants that no test reaches count as tried. */
 export async function scoreMutants(session, { files, testFiles, keys, limit, seed }) {
   const subjects = keys.map((key) => ({ key, file: '', range: null }));
@@ -61,6 +105,11 @@ export async function scoreMutants(session, { files, testFiles, keys, limit, see
       if (active.size === 0) break;
       await playRound(session, request, active, outcomes);
       for (const outcome of outcomes.values()) for (const id of outcome.killed) killed.add(id);
+    }
+    const run = new Set([...reached.values()].flat());
+    for (const id of sample) {
+      const mutant = run.has(id) ? undefined : mutants.get(id);
+      if (mutant && (await isKilledAtLoad(session, mutant, testFiles, keys))) killed.add(id);
     }
     return { tried: sample.size, killed: killed.size };
   } finally {
