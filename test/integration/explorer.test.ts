@@ -41,6 +41,28 @@ exports.Till = class Till {
     return 'closed with ' + this.cents;
   }
 };
+
+class Line {
+  constructor() {
+    this.items = [];
+  }
+  push(item) {
+    this.items.push(item);
+  }
+  pop() {
+    return this.items.shift();
+  }
+}
+
+exports.Line = Line;
+exports.Pile = class Pile extends Line {
+  push(item) {
+    this.items.push(item);
+  }
+  pop() {
+    return this.items.pop();
+  }
+};
 `;
 
 const deep = `exports.unit = function unit(text) {
@@ -199,6 +221,12 @@ test('every branch of functions and classes is reached, and the same seed gives 
   expect(till).toContain(".toThrow('cannot add less than nothing')");
   expect(till).toContain(".toBe('empty')");
   expect(till).toMatch(/\.add\(.*\);\n.*toBe\('closed with \d+/);
+
+  // Of two classes alike but for the order, only one gives back what was pushed last.
+  const laws = found?.candidates.filter(({ kind }) => kind === 'property') ?? [];
+  expect(laws.map(({ target, title }) => `${target} ${title}`)).toEqual([
+    'shop.js#Pile.pop gives back what push was given last',
+  ]);
 
   const [again] = await explore('shop.js');
   expect(again?.candidates).toEqual(found?.candidates);

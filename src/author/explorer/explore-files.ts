@@ -72,10 +72,9 @@ export interface ExploreResult {
   cases: CaseQuality[];
 }
 
-/** How long loading the modules may take without a sign of life, and how long one call may. */
 /** Transformers say pages about a module that they cannot read. */
 const MOST_OF_MESSAGE = 300;
-
+/** How long loading the modules may take without a sign of life, and how long one call may. */
 const LOAD_STALL_MS = 60_000;
 const CALL_STALL_MS = 10_000;
 /** Of a common budget, the part of a file that what only its loaded exports show may take to begin with. */

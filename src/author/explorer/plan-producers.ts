@@ -6,11 +6,12 @@ import type { PlannedProducer, Unit } from './expression.js';
 const maxProducers = 120;
 const maxConsumers = 6;
 
-const accessKey = ({ module, export: exported, members }: Access): string =>
+/** The same for accesses that lead to the same. */
+export const accessKey = ({ module, export: exported, members }: Access): string =>
   JSON.stringify([module, exported, members]);
 
 /** The shapes right inside a shape. */
-function innerShapes(shape: TypeShape): TypeShape[] {
+export function innerShapes(shape: TypeShape): TypeShape[] {
   switch (shape.kind) {
     case 'union':
       return shape.of;

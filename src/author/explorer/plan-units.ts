@@ -6,7 +6,7 @@ import type { Literal } from '../../domain/literal.js';
 import type { TypeShape } from '../../domain/type-shape.js';
 import { cpuMsFor, weightOf, workFor } from './budget.js';
 import type { SurfacePlan, Unit, UnitMember } from './expression.js';
-import { consumersOf } from './plan-producers.js';
+import { accessKey, consumersOf, innerShapes } from './plan-producers.js';
 import { suggestClassLaws } from './suggest-class-laws.js';
 import { suggestLaws } from './suggest-laws.js';
 import type { Technique } from './techniques.js';
@@ -16,8 +16,6 @@ const isInstanceKind = (target: Target): boolean =>
   target.kind === 'method' ||
   target.kind === 'getter' ||
   target.kind === 'setter';
-
-const accessKey = (access: Access): string => JSON.stringify([access.module, access.export, access.members]);
 
 function memberKind(target: Target): UnitMember['kind'] {
   if (target.kind === 'getter') return 'get';
@@ -272,29 +270,8 @@ export function planSurface(file: string, all: readonly Target[], options: PlanO
 }
 
 function collectModules(shape: TypeShape, into: Set<string>): void {
-  switch (shape.kind) {
-    case 'class':
-      into.add(shape.access.module);
-      collectParams(shape.constructorParams, into);
-      return;
-    case 'union':
-    case 'tuple':
-      for (const item of shape.of) collectModules(item, into);
-      return;
-    case 'array':
-      collectModules(shape.of, into);
-      return;
-    case 'object':
-      for (const property of shape.properties) collectModules(property.type, into);
-      return;
-    case 'function':
-      collectModules(shape.returns, into);
-      return;
-    case 'builtin':
-      for (const item of shape.args) collectModules(item, into);
-      return;
-    default:
-  }
+  if (shape.kind === 'class') into.add(shape.access.module);
+  for (const inner of innerShapes(shape)) collectModules(inner, into);
 }
 
 function collectParams(params: readonly Parameter[], into: Set<string>): void {

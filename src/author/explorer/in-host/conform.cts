@@ -148,6 +148,16 @@ function violations(expression: Expression, shape: TypeShape): number {
   return compositeViolations(expression, shape);
 }
 
+/** The parameter that an argument is given for; none for one too many. */
+function paramAt(params: readonly Parameter[], index: number): Parameter | undefined {
+  const last = params.at(-1);
+  return params[index] ?? (last?.rest ? last : undefined);
+}
+
+/** The type of a single argument, also where the parameter takes all that are left. */
+const typeOfArgument = ({ type, rest }: Parameter): TypeShape =>
+  rest && type.kind === 'array' ? type.of : type;
+
 /** The same for an argument list: missing arguments, superfluous ones, wrong ones. */
 function argsViolations(
   args: readonly Expression[],
@@ -156,16 +166,15 @@ function argsViolations(
 ): number {
   const isAsked = (param: Parameter | undefined): boolean =>
     !ofDeclaredOnly || typeof param?.declared === 'string';
-  const last = params.at(-1);
   let count = params
     .slice(args.length)
     .filter((param) => !param.optional && !param.rest && isAsked(param)).length;
   for (const [index, arg] of args.entries()) {
-    const param = params[index] ?? (last?.rest ? last : undefined);
-    if (!isAsked(param ?? last)) continue;
+    const param = paramAt(params, index);
+    if (!isAsked(param ?? params.at(-1))) continue;
     if (!param) count++;
     else if (!(param.optional && arg.k === 'undef')) {
-      count += violations(arg, param.rest && param.type.kind === 'array' ? param.type.of : param.type);
+      count += violations(arg, typeOfArgument(param));
     }
   }
   return count;
@@ -188,12 +197,11 @@ function countArguments(kase: Case, unit: Unit): ArgumentCount {
   const count: ArgumentCount = { declared: 0, conforming: 0, inferred: 0, conformingToInferred: 0 };
   const look = (args: readonly Expression[], params: readonly Parameter[]): void => {
     for (const [index, arg] of args.entries()) {
-      const last = params.at(-1);
-      const param = params[index] ?? (last?.rest ? last : undefined);
+      const param = paramAt(params, index);
       if (param && isUnknown(param)) continue;
       const isFit = param !== undefined && argsViolations([arg], [param]) === 0;
       // More arguments than parameters break a declaration only where there is one.
-      const isDeclared = typeof (param ?? last)?.declared === 'string';
+      const isDeclared = typeof (param ?? params.at(-1))?.declared === 'string';
       count[isDeclared ? 'declared' : 'inferred']++;
       if (isFit) count[isDeclared ? 'conforming' : 'conformingToInferred']++;
     }
@@ -211,8 +219,7 @@ function countArguments(kase: Case, unit: Unit): ArgumentCount {
 function isWellMeant(kase: Case, unit: Unit): boolean {
   const isKnown = (args: readonly Expression[], params: readonly Parameter[]): boolean =>
     args.every((_, index) => {
-      const last = params.at(-1);
-      const param = params[index] ?? (last?.rest ? last : undefined);
+      const param = paramAt(params, index);
       return param !== undefined && !isUnknown(param);
     });
   const isStepKnown = (step: Case['steps'][number]): boolean => {
@@ -226,4 +233,4 @@ function isWellMeant(kase: Case, unit: Unit): boolean {
 const isUnknown = ({ type, rest }: Parameter): boolean =>
   type.kind === 'unknown' || (rest && type.kind === 'array' && type.of.kind === 'unknown');
 
-export = { caseViolations, countArguments, isWellMeant, violations };
+export = { caseViolations, countArguments, isWellMeant, paramAt, typeOfArgument, violations };

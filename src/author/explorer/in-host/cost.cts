@@ -78,8 +78,9 @@ function costOf(kase: Case, done: Execution, world: World): number {
   if (done.shape === 'callback' || done.shape === 'promise') cost += 2;
   if (isMeaningless(done.value) || done.standInCalls.flat(2).some(tellsNothing)) cost += 12;
   const { unit } = world;
-  const declared = conforming.caseViolations(kase, unit, true);
-  return cost + DECLARED_VIOLATION * declared + 6 * (conforming.caseViolations(kase, unit) - declared);
+  const wrong = conforming.caseViolations(kase, unit);
+  const declared = wrong === 0 ? 0 : conforming.caseViolations(kase, unit, true);
+  return cost + DECLARED_VIOLATION * declared + 6 * (wrong - declared);
 }
 
 /** Results that show that the input made no sense: not a number, or an object full of such. */

@@ -36,12 +36,15 @@ function isOfLanguage(value: object): boolean {
   return isNative(own('constructor')) || (isNative(value) && own('prototype') !== undefined);
 }
 
+/** Whether an object is a plain container of the language's, whose methods are known without looking. */
+const isOrdinary = (value: object): boolean => ordinary.test(Object.prototype.toString.call(value));
+
 /** What a value has of its own and by its classes; nothing where it is of the language's own making. */
 function membersOf(value: unknown): Member[] {
   const isFunction = typeof value === 'function';
   if ((!isFunction && typeof value !== 'object') || value === null || building.isStub(value)) return [];
   if (isOfLanguage(value)) return [];
-  if (!isFunction && ordinary.test(Object.prototype.toString.call(value))) return [];
+  if (!isFunction && isOrdinary(value)) return [];
   const members: Member[] = isFunction ? [{ kind: 'call', name: null, arity: value.length }] : [];
   const seen = new Set(hidden);
   let holder: object | null = value;
@@ -56,7 +59,7 @@ function membersOf(value: unknown): Member[] {
   return members.slice(0, MAX_MEMBERS);
 }
 
-const exported = { membersOf };
+const exported = { isOrdinary, membersOf };
 declare namespace exported {
   export type { Member };
 }

@@ -2,6 +2,7 @@
 import type { Case, Expression, Unit } from '../expression.js' with { 'resolution-mode': 'import' };
 import type { Access } from '../../../domain/target.js' with { 'resolution-mode': 'import' };
 import building = require('./build.cjs');
+import members = require('./members.cjs');
 import type { Random } from './random.cjs';
 
 interface Products {
@@ -17,8 +18,8 @@ const MAX_SHAPES = 60;
 const MAX_ALIKE = 6;
 const MAX_NAMES = 30;
 const MAX_SIZE = 9;
-const ordinary =
-  /^\[object (Array|Date|RegExp|Map|Set|WeakMap|WeakSet|Error|Promise|ArrayBuffer|[A-Za-z0-9]+Array|String|Number|Boolean|Module|Generator|[A-Za-z ]*Iterator)\]$/;
+/** Others that are handed over by no name: what a module is, and what is used up by looking at it. */
+const fleeting = /^\[object (Module|Generator|[A-Za-z ]*Iterator)\]$/;
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
@@ -39,7 +40,8 @@ function shapeOf(value: object): string | null {
 function keyFor(value: unknown): string | null {
   if (!isObject(value)) return null;
   try {
-    return ordinary.test(Object.prototype.toString.call(value)) ? null : shapeOf(value);
+    const isFleeting = fleeting.test(Object.prototype.toString.call(value));
+    return isFleeting || members.isOrdinary(value) ? null : shapeOf(value);
   } catch {
     return null;
   }

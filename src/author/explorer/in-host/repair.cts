@@ -59,10 +59,9 @@ function repairedArgs(
 ): Expression[] {
   const last = params.at(-1);
   const typed = args.slice(0, last?.rest ? args.length : params.length).map((arg, index) => {
-    const param = params[index] ?? last;
+    const param = conforming.paramAt(params, index);
     if (param === undefined || (param.optional && arg.k === 'undef')) return arg;
-    const type = param.rest && param.type.kind === 'array' ? param.type.of : param.type;
-    return repaired(arg, type, pools, random);
+    return repaired(arg, conforming.typeOfArgument(param), pools, random);
   });
   const missing = params.slice(typed.length).filter(({ optional, rest }) => !optional && !rest);
   return [...typed, ...missing.map(({ type }) => generation.generate(type, pools, random, 1))];
