@@ -52,10 +52,10 @@ export function readPackageFile(root: string): PackageFile {
     const reason = error instanceof Error ? describePosition(text, error.message) : String(error);
     throw new NightshiftError('host', `${file} cannot be read: ${reason}`, {
       cause: error,
-      remedy: 'mend the file; `npm pkg get name` shows whether npm can read it',
+      remedy: 'fix the file; `npm pkg get name` shows whether npm can read it',
     });
   }
-  throw new NightshiftError('host', `${file} does not hold a JSON object`, { remedy: 'mend the file' });
+  throw new NightshiftError('host', `${file} does not hold a JSON object`, { remedy: 'fix the file' });
 }
 
 export interface InstalledPackage {

@@ -41,7 +41,12 @@ export async function checkGit(dir: string): Promise<Check[]> {
   const version = await runGit(tmpdir(), ['--version']);
   if (version.exitCode === null) {
     return [
-      { name, status: 'warning', detail: 'there is no git, so tests come as a patch', remedy: 'install git' },
+      {
+        name,
+        status: 'warning',
+        detail: 'git is missing, so tests are delivered as a patch',
+        remedy: 'install git',
+      },
     ];
   }
   const state = await readGitState(dir).catch((error: unknown) => {
@@ -78,12 +83,12 @@ function checkPackages(host: Host): Check[] {
   const { jest } = host;
   const checks: Check[] =
     jest.origin === 'host'
-      ? [{ name: 'Jest', status: 'ok', detail: `${jest.version}, of the host` }]
+      ? [{ name: 'Jest', status: 'ok', detail: `${jest.version}, of the repository` }]
       : [
           {
             name: 'Jest',
             status: 'warning',
-            detail: `the host has none; Nightshift's ${jest.version} is used`,
+            detail: `the repository has none; Nightshift uses its own ${jest.version}`,
             remedy,
           },
         ];
@@ -94,7 +99,7 @@ function checkPackages(host: Host): Check[] {
     checks.push({
       ...fastCheck,
       status: 'warning',
-      detail: 'the host lacks it, so property tests are left out',
+      detail: 'not installed in the repository, so property tests are skipped',
     });
   const typescript = host.typescript === null ? 'JavaScript' : `TypeScript ${host.typescript}`;
   checks.push({

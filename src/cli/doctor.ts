@@ -1,4 +1,4 @@
-/** `nightshift doctor`: what works here, what is missing, and the command that mends it. */
+/** `nightshift doctor`: what works here, what is missing, and the command that fixes it. */
 import pc from 'picocolors';
 import { exitCodes } from '../domain/errors.js';
 import {
@@ -20,7 +20,7 @@ function render({ status, name, detail, remedy }: Check, colors: Colors): string
   const line = `${paint(status.padEnd(8))} ${name.padEnd(11)} ${detail}\n`;
   return remedy === undefined || status === 'ok'
     ? line
-    : `${line}${' '.repeat(21)}mend it: ${colors.cyan(remedy)}\n`;
+    : `${line}${' '.repeat(21)}fix: ${colors.cyan(remedy)}\n`;
 }
 
 /** Prints each check as it is done; exits with 3 or 4 when something essential is missing. */

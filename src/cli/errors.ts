@@ -41,14 +41,14 @@ export function tellError(error: unknown, terminal: Terminal, isVerbose: boolean
   }
   if (error instanceof NightshiftError && error.code !== 'internal') {
     terminal.err(`nightshift: ${printable(error.message)}\n`);
-    if (error.remedy !== undefined) terminal.err(`  remedy: ${printable(error.remedy)}\n`);
+    if (error.remedy !== undefined) terminal.err(`  fix: ${printable(error.remedy)}\n`);
     if (isVerbose) terminal.err(`${inspect(error)}\n`);
     return exitCodes[error.code];
   }
   const message = error instanceof Error ? error.message : String(error);
-  terminal.err(`nightshift: a fault of Nightshift's own: ${printable(message).split('\n')[0] ?? ''}\n`);
+  terminal.err(`nightshift: internal error: ${printable(message).split('\n')[0] ?? ''}\n`);
   if (error instanceof NightshiftError && error.remedy !== undefined) {
-    terminal.err(`  remedy: ${printable(error.remedy)}\n`);
+    terminal.err(`  fix: ${printable(error.remedy)}\n`);
   }
   if (isVerbose) terminal.err(`${inspect(error, { depth: 4 })}\n`);
   const file = saveStack(error, terminal);

@@ -65,7 +65,7 @@ async function install(command: readonly string[], dir: string, terminal: Termin
   });
   if (exitCode === 0) return;
   throw new NightshiftError('host', `\`${command.join(' ')}\` failed; the config was written`, {
-    remedy: 'mend what it complains of and run the same command again',
+    remedy: 'fix what it reports and run the same command again',
   });
 }
 

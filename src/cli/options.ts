@@ -7,8 +7,8 @@ const collect = (value: string, earlier: string[] | undefined): string[] => [...
 /** `--verbose`, `--quiet`, `--no-color`. */
 export function addOutputOptions(command: Command): Command {
   return command
-    .addOption(new Option('--verbose', 'tell every verdict, and the stack of an error').conflicts('quiet'))
-    .option('--quiet', 'tell only warnings and the final line')
+    .addOption(new Option('--verbose', 'print every verdict, and the stack of an error').conflicts('quiet'))
+    .option('--quiet', 'print only warnings and the final line')
     .option('--no-color', 'no colour; NO_COLOR does the same');
 }
 

@@ -18,7 +18,7 @@ type Finish = (exitCode: Promise<number>) => Promise<void>;
 const exitCodeHelp = `
 Exit codes:
   0    the pass finished; finding nothing to do is a success
-  1    a fault of Nightshift's own
+  1    internal error
   2    wrong usage or config
   3    the host cannot be tested
   4    no acceptable sandbox
@@ -33,7 +33,7 @@ function addPassCommands(program: Command, terminal: Terminal, finish: Finish): 
     .description(
       'Finds what no test pins down, has tests written, keeps those that prove their worth, delivers them.',
     )
-    .argument('[dir]', 'folder of the host', '.')
+    .argument('[dir]', 'folder of the repository', '.')
     .option(jsonOption, 'write the report as JSON; - is standard output');
   addOutputOptions(addPassOptions(run)).action((dir: string, options: PassOptions) =>
     finish(runCommand(dir, options, terminal)),
@@ -44,7 +44,7 @@ function addPassCommands(program: Command, terminal: Terminal, finish: Finish): 
     .description(
       'Begins with a full pass, then runs one whenever sources, tests or the checked-out commit change.',
     )
-    .argument('[dir]', 'folder of the host', '.')
+    .argument('[dir]', 'folder of the repository', '.')
     .option('--no-initial', 'wait for the first change')
     .option(jsonOption, 'write the report of each pass as JSON; - is standard output, one line a pass');
   addOutputOptions(addPassOptions(watch)).action(
@@ -54,8 +54,8 @@ function addPassCommands(program: Command, terminal: Terminal, finish: Finish): 
   const targets = program
     .command('targets')
     .summary('the ranked gaps; writes nothing')
-    .description('Measures what the tests of the host cover and lists the gaps, the most rewarding first.')
-    .argument('[dir]', 'folder of the host', '.')
+    .description('Measures what the tests of the repository cover and lists the gaps, the largest first.')
+    .argument('[dir]', 'folder of the repository', '.')
     .option('--limit <n>', 'show this many')
     .option(jsonOption, 'write the list as JSON; - is standard output');
   addOutputOptions(addSandboxOptions(addScopeOptions(targets))).action(
@@ -71,26 +71,24 @@ function addOtherCommands(program: Command, terminal: Terminal, finish: Finish):
     .description(
       'Writes nightshift.config.json with the settings that are changed most; never overwrites one.',
     )
-    .argument('[dir]', 'folder of the host', '.')
-    .option('--install', "add what is missing with the host's package manager");
+    .argument('[dir]', 'folder of the repository', '.')
+    .option('--install', "add what is missing with the repository's package manager");
   addOutputOptions(init).action((dir: string, options: OutputOptions & { install?: boolean }) =>
     finish(initCommand(dir, options, terminal)),
   );
   const doctor = program
     .command('doctor')
-    .summary('what works here, what is missing, the command that mends it')
-    .argument('[dir]', 'folder of the host', '.');
+    .summary('what works here, what is missing, and the command that fixes it')
+    .argument('[dir]', 'folder of the repository', '.');
   addOutputOptions(doctor).action((dir: string, options: OutputOptions) =>
     finish(doctorCommand(dir, options, terminal)),
   );
   const log = program
     .command('log')
     .summary('the ledger: the runs, or the reasons behind one decision')
-    .description(
-      'Lists the runs; with a commit, a test file or a target, tells why it was decided as it was.',
-    )
+    .description('Lists the runs; with a commit, a test file or a target, explains the decision.')
     .usage('[options] [dir] [commit | test file | target]')
-    .argument('[words...]', 'folder of the host, and what to explain')
+    .argument('[words...]', 'folder of the repository, and what to explain')
     .option('--limit <n>', 'show this many runs');
   addOutputOptions(log).action((words: string[], options: OutputOptions & { limit?: string }) =>
     finish(logCommand(words, options, terminal)),
@@ -98,7 +96,7 @@ function addOtherCommands(program: Command, terminal: Terminal, finish: Finish):
   const report = program
     .command('report')
     .summary("the last run's report again, in another format")
-    .argument('[dir]', 'folder of the host', '.')
+    .argument('[dir]', 'folder of the repository', '.')
     .addOption(new Option('--format <format>', 'how to show it').choices(reportFormats).default('terminal'));
   addOutputOptions(report).action((dir: string, options: OutputOptions & { format: ReportFormat }) =>
     finish(reportCommand(dir, options, terminal)),

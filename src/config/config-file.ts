@@ -56,7 +56,7 @@ export async function readConfigFile(dir: string): Promise<ConfigFile | null> {
   if (code !== undefined) {
     throw new NightshiftError(
       'usage',
-      `${code}: a config is data, because nothing of the host runs outside the sandbox`,
+      `${code}: a config is data, because nothing of the repository runs outside the sandbox`,
       { remedy: `move its settings to ${configFileName} and delete ${code}` },
     );
   }

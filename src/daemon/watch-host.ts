@@ -78,7 +78,7 @@ function openWatcher(state: Watch): FSWatcher {
 function describeWatchError(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   if (!/ENOSPC|EMFILE/.test(text)) return `watching failed: ${text}`;
-  return `the system watches too few files for this host (${text}); raise fs.inotify.max_user_watches with sysctl`;
+  return `the system watches too few files for this repository (${text}); raise fs.inotify.max_user_watches with sysctl`;
 }
 
 const ready = (watcher: FSWatcher, signal: AbortSignal): Promise<void> =>

@@ -29,7 +29,7 @@ export function assertHostRelative(path: string): void {
   const parts = path.split('/');
   const isOdd = parts.some((part) => ['', '.', '..'].includes(part) || part.toLowerCase() === '.git');
   if (isOdd || /[\0\n\\]/.test(path)) {
-    throw new NightshiftError('internal', `'${path}' is no path inside the host`);
+    throw new NightshiftError('internal', `'${path}' is no path inside the repository`);
   }
 }
 
@@ -49,7 +49,7 @@ export async function findPlace(
   if (folder !== root && !folder.startsWith(root + sep)) {
     throw new NightshiftError(
       'usage',
-      `${path} is not written, because a link leads its folder out of the host`,
+      `${path} is not written, because a link leads its folder out of the repository`,
     );
   }
   const stats = await lstat(absolute).catch(() => null);

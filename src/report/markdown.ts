@@ -135,7 +135,7 @@ export function renderMarkdown(report: Report, delivery: DeliveryView | null): s
     `Nightshift ${outcomeLine(report)} and ${keptLine(report)}.`,
     '',
     ...tableHead(''),
-    `| **whole host** | ${cells(before, after)} |`,
+    `| **All files** | ${cells(before, after)} |`,
     '',
     ...deliveryLines(report, delivery),
     ...findingLines(report),

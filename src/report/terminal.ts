@@ -59,7 +59,7 @@ function coverageTable(report: Report, { width }: TerminalStyle, colors: Colors)
     lines.push(`  ${fitPath(oneLine(file), nameWidth)} ${coverageCells(before, after, colors)}`);
   }
   const { before, after } = report.coverage;
-  lines.push(colors.bold(`  ${fitPath('whole host', nameWidth)} `) + coverageCells(before, after, colors));
+  lines.push(colors.bold(`  ${fitPath('All files', nameWidth)} `) + coverageCells(before, after, colors));
   const rest = rows.length - shown.length;
   if (rest > 0)
     lines.push(
@@ -90,7 +90,7 @@ function findingLines(report: Report, colors: Colors): string[] {
     for (const line of detail.slice(0, maxDetailLines)) if (line.trim() !== '') lines.push(`    ${line}`);
     if (detail.length > maxDetailLines)
       lines.push(colors.dim(`    … ${detail.length - maxDetailLines} more lines`));
-    if (finding.reproduce !== undefined) lines.push(`    see it again: ${oneLine(finding.reproduce)}`);
+    if (finding.reproduce !== undefined) lines.push(`    reproduce: ${oneLine(finding.reproduce)}`);
   }
   const rest = findings.length - maxFindings;
   if (rest > 0)
@@ -101,7 +101,7 @@ function findingLines(report: Report, colors: Colors): string[] {
 function deliveryLines(report: Report, delivery: DeliveryView | null, colors: Colors): string[] {
   const { where, see, run } = describeDelivery(report, delivery);
   const lines = ['', colors.bold(capitalized(where))];
-  if (see !== null) lines.push(`  see them   ${colors.cyan(see)}`);
+  if (see !== null) lines.push(`  read them  ${colors.cyan(see)}`);
   if (run !== null) lines.push(`  run them   ${colors.cyan(run)}`);
   return lines;
 }
@@ -110,7 +110,7 @@ function closingLines(report: Report, colors: Colors): string[] {
   const lines: string[] = [];
   const skipped = skippedLines(report);
   if (skipped.length > 0)
-    lines.push('', colors.bold('Left out'), ...skipped.slice(0, 6).map((line) => `  ${oneLine(line)}`));
+    lines.push('', colors.bold('Skipped'), ...skipped.slice(0, 6).map((line) => `  ${oneLine(line)}`));
   const model = modelLine(report);
   if (model !== null) lines.push('', `Model: ${model}`);
   const sandbox = sandboxWords(report.run.sandbox);

@@ -7,24 +7,24 @@ import { formatDuration, plural } from './numbers.js';
 /** What each reason of the gate means. */
 export const reasonWords: Readonly<Record<Reason, string>> = {
   syntax: 'does not parse',
-  policy: 'uses something that tests may not use, or asserts nothing',
-  types: "does not type-check under the host's settings",
+  policy: 'breaks a rule for tests, or asserts nothing',
+  types: "does not type-check under the repository's settings",
   fails: 'does not pass',
   timeout: 'did not end in time',
-  crash: 'ended the process it ran in',
+  crash: 'ended its process',
   flaky: 'does not pass every time',
-  'no-gain': 'covers nothing that is not covered already',
+  'no-gain': 'adds no coverage',
   weak: 'still passes when the code under test is broken',
   redundant: 'adds nothing to the other kept tests',
-  interferes: "makes the host's own tests fail",
+  interferes: "makes the repository's own tests fail",
 };
 
 /** What each kind of finding means. */
 export const findingWords: Readonly<Record<Finding['kind'], string>> = {
   counterexample: 'a law that does not hold',
-  disagreement: 'the code does something else than expected',
-  crash: 'the code ends the process',
-  hang: 'the code does not come back',
+  disagreement: 'behaviour differs from the expectation',
+  crash: 'the code exits the process',
+  hang: 'the code does not return',
   'flaky-host-test': 'an existing test is unstable',
   'failing-host-test': 'an existing test fails',
   'broken-file': 'a file cannot be loaded',
@@ -42,9 +42,9 @@ export function sandboxWords(tier: SandboxTier): string | null {
     case 'full':
       return null;
     case 'reduced':
-      return 'The sandbox was reduced: what reaches files, processes or the network was left out. `nightshift doctor` tells how to get the full one.';
+      return 'The sandbox was reduced. Targets that use files, processes or the network were skipped. `nightshift doctor` shows how to get the full sandbox.';
     case 'none':
-      return 'There was no sandbox (--unsafe): generated tests could do whatever this user may do.';
+      return 'No sandbox was used (--unsafe). Generated tests had all rights of this user.';
   }
 }
 

@@ -24,7 +24,7 @@ describe('what cannot begin', () => {
     expect(run.exitCode).toBe(3);
     expect(refusalOf(run)).toEqual([
       `nightshift: there is no package.json in ${dir}`,
-      expect.stringContaining('remedy: name the folder that holds the package.json'),
+      expect.stringContaining('fix: name the folder that holds the package.json'),
     ]);
     expect(readdirSync(dir)).toEqual([]);
   });
@@ -35,7 +35,7 @@ describe('what cannot begin', () => {
     expect(run.exitCode).toBe(2);
     expect(refusalOf(run)).toEqual([
       `nightshift: there is no folder ${dir}`,
-      expect.stringContaining('remedy: '),
+      expect.stringContaining('fix: '),
     ]);
   });
 
@@ -45,7 +45,7 @@ describe('what cannot begin', () => {
     expect(run.exitCode).toBe(2);
     expect(refusalOf(run)).toEqual([
       "nightshift: --max-minutes 0.0001 was over before the repository's own tests had been measured",
-      expect.stringContaining('remedy: Give more minutes'),
+      expect.stringContaining('fix: Give more minutes'),
     ]);
     expect(run.leftovers).toEqual([]);
   });
@@ -69,7 +69,7 @@ describe('what cannot begin', () => {
     expect(run.exitCode).toBe(3);
     expect(refusal[0]).toMatch(/^nightshift: Jest \d+\.\d+\.\d+ cannot start in this repository/);
     expect(refusal.join('\n')).toContain(words);
-    expect(refusal.at(-1)).toContain('remedy: Make `npx jest --showConfig` work');
+    expect(refusal.at(-1)).toContain('fix: Make `npx jest --showConfig` work');
     expect(run.err).not.toMatch(stack);
     expect(run.err).not.toContain(join(host.dir, '..', 'temp'));
     expect(run.leftovers).toEqual([]);
@@ -146,7 +146,7 @@ describe('machines that lack something', () => {
     expect(run.exitCode).toBe(3);
     expect(refusalOf(run)).toEqual([
       expect.stringMatching(/^nightshift: Could not copy the host to .*: the disk is full$/),
-      expect.stringContaining('remedy: Make room there, or set TMPDIR'),
+      expect.stringContaining('fix: Make room there, or set TMPDIR'),
     ]);
   });
 
@@ -160,7 +160,7 @@ describe('machines that lack something', () => {
     expect(run.exitCode).toBe(3);
     expect(refusalOf(run)).toEqual([
       expect.stringMatching(/^nightshift: The disk is full: .* could not be written/),
-      expect.stringContaining('remedy: Make room there'),
+      expect.stringContaining('fix: Make room there'),
     ]);
     expect(host.git('branch', '--list', 'nightshift/*')).toBe('');
   });
@@ -173,7 +173,7 @@ describe('machines that lack something', () => {
     expect(run.exitCode).toBe(3);
     expect(refusalOf(run)).toEqual([
       expect.stringContaining(`nightshift: the ledger ${state}/ledger.db cannot be written`),
-      expect.stringContaining('remedy: Make room on its disk'),
+      expect.stringContaining('fix: Make room on its disk'),
     ]);
   });
 
@@ -187,7 +187,7 @@ describe('machines that lack something', () => {
     expect(run.exitCode).toBe(4);
     expect(refusalOf(run)).toEqual([
       'nightshift: The full sandbox does not work here: bubblewrap is not installed',
-      expect.stringMatching(/remedy: .*bubblewrap/),
+      expect.stringMatching(/fix: .*bubblewrap/),
     ]);
   });
 });

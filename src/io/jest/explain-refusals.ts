@@ -3,7 +3,7 @@
 /** By the name under which the guard refused; the first that fits tells. */
 const explanations: readonly [RegExp, string][] = [
   [/^fs\.mkdtempSync without/, 'leaves a folder behind in the temp folder'],
-  [/^fs\b/, "touches files other than the host's own and those of a temp folder of the test"],
+  [/^fs\b/, "touches files other than the repository's own and those of a temp folder of the test"],
   [/^(child_process|cluster|worker_threads)\b/, 'starts a process or thread'],
   [
     /^(http|https|http2|net|tls|dgram|dns|fetch|WebSocket|EventSource|XMLHttpRequest)\b/,

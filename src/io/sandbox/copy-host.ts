@@ -258,7 +258,9 @@ export async function asHostError<T>({ to, signal }: CopyPlan, work: () => Promi
   } catch (error) {
     if (error instanceof NightshiftError) throw error;
     if (signal?.aborted) {
-      throw new NightshiftError('interrupted', 'Interrupted while the host was copied.', { cause: error });
+      throw new NightshiftError('interrupted', 'Interrupted while the repository was copied.', {
+        cause: error,
+      });
     }
     const why = errorCode(error) === 'ENOSPC' ? 'the disk is full' : String(error);
     throw new NightshiftError('host', `Could not copy the host to ${to}: ${why}`, {

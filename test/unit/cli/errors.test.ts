@@ -24,15 +24,15 @@ test.each([
   expect(tellError(new NightshiftError(code, 'it is so', { remedy: 'do this' }), terminal, false)).toBe(
     exitCode,
   );
-  expect(err()).toBe('nightshift: it is so\n  remedy: do this\n');
+  expect(err()).toBe('nightshift: it is so\n  fix: do this\n');
 });
 
-test("a fault of Nightshift's own is one line and a file with the stack, which only --verbose prints", async () => {
+test('an internal error is one line and a file with the stack, which only --verbose prints', async () => {
   const { terminal, err } = recordTerminal({ cwd });
   expect(tellError(new TypeError('boom\nsecond line'), terminal, false)).toBe(1);
   const [name] = await readdir(path.join(cwd, '.nightshift'));
   const file = path.join(cwd, '.nightshift', name ?? '');
-  expect(err()).toBe(`nightshift: a fault of Nightshift's own: boom\n  details are in ${file}\n`);
+  expect(err()).toBe(`nightshift: internal error: boom\n  details are in ${file}\n`);
   expect(await readFile(file, 'utf8')).toMatch(/TypeError: boom[^]*errors\.test/);
   const verbose = recordTerminal({ cwd });
   tellError(new TypeError('boom'), verbose.terminal, true);

@@ -61,7 +61,7 @@ test.each([
     /--deliver must be one of branch, commit, patch, worktree, none; got "mail"/,
   ],
   [['run', '--max-minutes', 'soon'], /--max-minutes must be a number above 0; got "soon"/],
-  [['run', '--author', 'model'], /no model is named\n {2}remedy: give --model NAME/],
+  [['run', '--author', 'model'], /no model is named\n {2}fix: give --model NAME/],
   [['run', '--json', 'no/such/place.json'], /--json: .*place\.json cannot be written/],
   [['run', '--verbose', '--quiet'], /cannot be used with/],
   [['targets', '--limit', '0'], /--limit must be a whole number above 0/],
@@ -144,8 +144,8 @@ describe('the ledger', () => {
   });
 
   test('report gives the last report again in each format', async () => {
-    expect((await cli('report')).out).toContain('whole host');
-    expect((await cli('report', '--format', 'markdown')).out).toContain('| **whole host** |');
+    expect((await cli('report')).out).toContain('All files');
+    expect((await cli('report', '--format', 'markdown')).out).toContain('| **All files** |');
     const json = await cli('report', dir, '--format', 'json');
     expect(JSON.parse(json.out)).toMatchObject({ version: 1, run: { id: 'r1' } });
     expect((await cli('report')).out).toContain('git status --short -- src/parse.nightshift.test.ts');

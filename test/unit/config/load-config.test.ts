@@ -85,7 +85,9 @@ test.each(['nightshift.config.js', 'nightshift.config.ts', 'nightshift.config.mj
   async (name) => {
     await put(name, 'throw new Error("must never run")');
     const error = await fault(load());
-    expect(error.message).toMatch(/config is data, because nothing of the host runs outside the sandbox/);
+    expect(error.message).toMatch(
+      /config is data, because nothing of the repository runs outside the sandbox/,
+    );
     expect(error.remedy).toContain('nightshift.config.json');
   },
 );

@@ -51,10 +51,10 @@ describe('terminal', () => {
   test('shows coverage per file and in all, what was kept, why the rest was not, and what to type next', () => {
     const text = renderReport(sampleReport(), onBranch, plainStyle);
     expect(text).toMatch(/src\/parse\.ts\s+5\.0 % → {2}95\.0 %\s+\+90\.0\s+0\.0 % → {2}87\.5 %\s+\+87\.5/);
-    expect(text).toMatch(/whole host\s+10\.0 % → {2}90\.0 %\s+\+80\.0\s+2\.5 % → {2}75\.0 %\s+\+72\.5/);
+    expect(text).toMatch(/All files\s+10\.0 % → {2}90\.0 %\s+\+80\.0\s+2\.5 % → {2}75\.0 %\s+\+72\.5/);
     expect(text).toContain('1 other file not shown: unchanged');
     expect(text).toContain('Kept 1 of 12 proposed tests (1 unit, 0 property) in 1 file');
-    expect(text).toMatch(/8 no-gain {4}covers nothing that is not covered already\n\s+3 weak/);
+    expect(text).toMatch(/8 no-gain {4}adds no coverage\n\s+3 weak/);
     expect(text).toContain('git log --patch aaaaaaaaaaaa..nightshift/main');
     expect(text).toContain('git switch nightshift/main && npx jest src/parse.nightshift.test.ts');
     expect(text).not.toMatch(/Model:|sandbox was|finding/);
@@ -91,7 +91,7 @@ describe('terminal', () => {
     );
     expect(text).toContain('1 finding for you to look at');
     expect(text).toMatch(/expected 1000\n\s+received 1/);
-    expect(text).toContain('see it again: npx jest -t x');
+    expect(text).toContain('reproduce: npx jest -t x');
     expect(text).not.toContain('\u001B');
   });
 
@@ -150,7 +150,7 @@ describe('delivery', () => {
 describe('markdown', () => {
   test('has the numbers, the commands and each kept test with its evidence', () => {
     const text = renderMarkdown(sampleReport(), onBranch);
-    expect(text).toContain('| **whole host** | 10.0 % | 90.0 % (+80.0) | 2.5 % | 75.0 % (+72.5) |');
+    expect(text).toContain('| **All files** | 10.0 % | 90.0 % (+80.0) | 2.5 % | 75.0 % (+72.5) |');
     expect(text).toContain('| `src/parse.ts` | 5.0 % | 95.0 % (+90.0) | 0.0 % | 87.5 % (+87.5) |');
     expect(text).toContain('```sh\ngit log --patch');
     expect(text).toMatch(
