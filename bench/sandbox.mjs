@@ -70,8 +70,8 @@ if (!cpu.isComplete)
 
 async function measureProbe() {
   const wall = () => performance.now();
-  const probed = await spentIn(wall, () => spentIn(cpu.childMs, probeAnew));
-  const recalled = await spentIn(wall, recallProbe);
+  const probed = await spentIn(wall, () => spentIn(cpu.childMs, () => probeAnew(process.cwd())));
+  const recalled = await spentIn(wall, () => recallProbe(process.cwd()));
   report('probe of the tiers', 'wall', probed.ms, 'ms');
   report('probe of the tiers', 'CPU of what it starts', probed.result.ms, 'ms');
   if (recalled.result !== null) report('probe of the tiers, recalled', 'wall', recalled.ms, 'ms');

@@ -1,10 +1,8 @@
 /** Lists the files of a host without running any of it: through git where it can, else by walking. */
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { glob } from 'tinyglobby';
+import { runGit, splitNul } from '../io/git/run-git.js';
 import { isShowable } from '../io/host-text.js';
 
-const run = promisify(execFile);
 const ignoredFolders = [
   'node_modules',
   '.git',
@@ -15,25 +13,12 @@ const ignoredFolders = [
   '.cache',
 ];
 
-/** The environment without inherited `GIT_*`, which could point git at another repository. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
-}
-
 async function listByGit(root: string): Promise<string[] | null> {
-  // A file system monitor named in the repository's config is a program; it must not be started.
-  const flags = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-C', root];
-  try {
-    const { stdout } = await run('git', [...flags, 'ls-files', '-co', '--exclude-standard', '-z'], {
-      env: cleanEnvironment(),
-      maxBuffer: 512 * 1024 * 1024,
-      timeout: 60_000,
-    });
-    const files = stdout.split('\0').filter((file) => file !== '');
-    return files.length === 0 ? null : files;
-  } catch {
-    return null;
-  }
+  // Output that is too large and a git that hangs are thrown; walking does without it.
+  const listed = await runGit(root, ['ls-files', '-co', '--exclude-standard', '-z']).catch(() => null);
+  if (listed?.exitCode !== 0) return null;
+  const files = splitNul(listed.stdout.toString('utf8'));
+  return files.length === 0 ? null : files;
 }
 
 async function listByWalking(root: string): Promise<string[]> {

@@ -123,9 +123,9 @@ export async function checkHost(dir: string): Promise<Check[]> {
 }
 
 /** The tiers of the sandbox, by trying to get out of each, whatever earlier runs have found. */
-export async function checkSandbox(): Promise<Check[]> {
+export async function checkSandbox(dir: string): Promise<Check[]> {
   const { probeAnew } = await import('../io/sandbox/probe.js');
-  const { full, reduced } = await probeAnew();
+  const { full, reduced } = await probeAnew(dir);
   const name = 'Sandbox';
   if (full.works) return [{ name, status: 'ok', detail: `full: ${full.detail}` }];
   const remedy = withRemedy(full.remedy);

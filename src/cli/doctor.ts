@@ -36,7 +36,7 @@ export async function doctorCommand(
     () => checkNode(process.versions.node),
     () => checkGit(dir),
     () => checkHost(dir),
-    () => checkSandbox(),
+    () => checkSandbox(dir),
     () => checkModel(dir, terminal.env),
     () => checkTemp(),
   ];

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { configFileName, readConfigFile } from '../config/config-file.js';
 import { NightshiftError } from '../domain/errors.js';
 import type { Host } from '../domain/host.js';
+import { findPackageManager as findProgram, safePath } from '../io/tools.js';
 import { findPackageManager, installCommand } from './package-manager.js';
 import { resolveDir } from './pass-setup.js';
 import type { OutputOptions, Terminal } from './terminal.js';
@@ -46,12 +47,23 @@ export const missingPackages = (host: Host): string[] => [
   ...(host.hasFastCheck ? [] : ['fast-check']),
 ];
 
+/** With the folder of this Node first, which the package manager is a script for. */
+const packageManagerPath = (dir: string): string =>
+  [path.dirname(process.execPath), safePath(dir)].join(path.delimiter);
+
 /** Runs the host's own package manager, with its output shown as it comes. */
 async function install(command: readonly string[], dir: string, terminal: Terminal): Promise<void> {
   const [file = 'npm', ...args] = command;
+  const program = findProgram(file, dir);
+  if (program === undefined) {
+    throw new NightshiftError('usage', `${file} was not found outside of the repository`, {
+      remedy: `install ${file}, or run \`${command.join(' ')}\` yourself`,
+    });
+  }
   const exitCode = await new Promise<number | null>((resolve, reject) => {
-    const child = spawn(file, args, {
+    const child = spawn(program, args, {
       cwd: dir,
+      env: { ...process.env, PATH: packageManagerPath(dir) },
       stdio: ['ignore', 'pipe', 'pipe'],
       signal: terminal.signal,
       shell: process.platform === 'win32',

@@ -69,7 +69,7 @@ function linesFor(event: PassEvent, level: ProgressOptions['level'], colors: Col
           `${event.host.moduleSystem}${event.host.typescript === null ? '' : `, TypeScript ${event.host.typescript}`}`,
       ];
     case 'sandbox':
-      return event.tier === 'full' ? [] : [colors.yellow(`sandbox ${event.tier}: ${oneLine(event.detail)}`)];
+      return [sandboxLine(event, colors)];
     case 'baseline':
       return baselineLines(event, colors);
     case 'selected':
@@ -90,6 +90,11 @@ function linesFor(event: PassEvent, level: ProgressOptions['level'], colors: Col
     case 'file':
       return [];
   }
+}
+
+function sandboxLine({ tier, detail }: PassEvent & { type: 'sandbox' }, colors: Colors): string {
+  const line = `sandbox ${tier}: ${oneLine(detail)}`;
+  return tier === 'full' ? line : colors.yellow(line);
 }
 
 function baselineLines(event: PassEvent & { type: 'baseline' }, colors: Colors): string[] {

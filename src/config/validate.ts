@@ -78,6 +78,12 @@ export function checkFile(file: string, values: Record<string, unknown>): Settin
   if (values['sandbox'] === 'none') {
     lines.push(`${file}: "sandbox": "none" is refused: ${refusedInFile['unsafe'] ?? ''}`);
   }
+  // The file belongs to the repository, and what is to be contained must not choose its own containment.
+  if (values['sandbox'] === 'reduced') {
+    lines.push(
+      `${file}: "sandbox": "reduced" is refused: a file may only ask for more; give --sandbox reduced on the command line`,
+    );
+  }
   if (lines.length > 0) throw new NightshiftError('usage', lines.join('\n'));
   return check(values, (key) => `${file}: "${key}"`);
 }

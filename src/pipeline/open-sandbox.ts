@@ -1,4 +1,5 @@
 /** Opens the box of a pass in the tier that was asked for, as far as that holds here. */
+import type { Config } from '../domain/config.js';
 import { NightshiftError } from '../domain/errors.js';
 import type { SandboxTier } from '../domain/report.js';
 import type { Box } from '../io/sandbox/box.js';
@@ -21,7 +22,7 @@ export async function openSandbox(
   request: PassRequest,
   options: Omit<OpenBoxOptions, 'tier'>,
 ): Promise<Opened> {
-  const probe = await probeSandbox();
+  const probe = await probeSandbox(options.host.root);
   try {
     return await openIn(request, options, probe);
   } catch (error) {
@@ -29,7 +30,7 @@ export async function openSandbox(
     if (!isStale) throw error;
     const text = `The sandbox worked in an earlier run and does not now (${error.message}); it is probed again.`;
     request.observer({ type: 'note', level: 'warning', text });
-    return openIn(request, options, await probeAnew());
+    return openIn(request, options, await probeAnew(options.host.root));
   }
 }
 
@@ -39,8 +40,15 @@ async function openIn(
   probe: SandboxProbe,
 ): Promise<Opened> {
   const tier = chooseTier(config.sandbox, probe);
-  const detail = tier === 'full' ? probe.full.detail : (probe.full.remedy ?? probe.full.detail);
-  observer({ type: 'sandbox', tier, detail });
+  observer({ type: 'sandbox', tier, detail: describeTier(config.sandbox, tier, probe) });
   observer({ type: 'step', text: 'copying the repository into the sandbox' });
   return { tier, box: await openBox({ ...options, tier }) };
+}
+
+/** What enforces the tier; where a stronger one was wanted, also why that is not to be had and how to get it. */
+function describeTier(wanted: Config['sandbox'], tier: SandboxTier, probe: SandboxProbe): string {
+  const { full } = probe;
+  if (tier === 'full' || wanted !== 'auto') return probe[tier].detail;
+  const remedy = full.remedy === undefined ? '' : `; remedy: ${full.remedy}`;
+  return `${probe[tier].detail} (full does not work: ${full.detail}${remedy})`;
 }

@@ -1,7 +1,7 @@
 /** Hosts and machines that are not as Nightshift would like them: one clear refusal, or a way around it that is said. */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findTool } from '../../src/io/sandbox/tools.js';
+import { findTool } from '../../src/io/tools.js';
 import { removeTempFolders, tempFolder } from '../support/temp-repo.js';
 import {
   refusalOf,
@@ -177,7 +177,7 @@ describe('machines that lack something', () => {
     ]);
   });
 
-  const bwrap = findTool('bwrap');
+  const bwrap = findTool('bwrap', process.cwd());
   const testWithoutBwrap = bwrap === undefined ? test : testWithMounts;
   testWithoutBwrap('--sandbox full without bubblewrap refuses to start and says how to get it', async () => {
     const host = tinyHost();

@@ -20,7 +20,7 @@ import { newMark, setStage, type Stage } from '../support/hostile/stage.js';
 import { processesUnder } from '../support/tiny-host.js';
 import { removeTempFolders, tempFolder } from '../support/temp-repo.js';
 
-const probe = await probeAnew();
+const probe = await probeAnew(process.cwd());
 const attacks = runnable([...fileAttacks, ...reachAttacks, ...evasionAttacks]);
 const bounds = { processes: 30, memoryBytes: 500 * 1024 ** 2, diskBytes: 60 * 1024 ** 2, diskFiles: 8000 };
 

@@ -8,7 +8,7 @@ import type { BoxHost } from '../../src/io/sandbox/layout.js';
 import { openBox } from '../../src/io/sandbox/open-box.js';
 import { probeSandbox } from '../../src/io/sandbox/probe.js';
 
-const probe = await probeSandbox();
+const probe = await probeSandbox(process.cwd());
 
 /** Runs a test only where the tier works; the title says why it was skipped. */
 const inTier = (tier: SandboxTier) => (title: string, body: () => Promise<void>) => {

@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { NightshiftError } from '../../domain/errors.js';
-import { errorCode, errorMessage } from '../system-error.js';
+import { errorMessage } from '../system-error.js';
+import { findOnPath, safePath } from '../tools.js';
 
 const settings = [
   'core.hooksPath=/dev/null',
@@ -42,15 +43,19 @@ interface GitResult {
   stderr: string;
 }
 
+const notFound: GitResult = { exitCode: null, stdout: Buffer.alloc(0), stderr: 'git was not found' };
+
 /** Runs `git <args>` in a folder and returns how it ended; throws only when git hangs, is killed or floods. */
 export function runGit(cwd: string, args: readonly string[], options: GitOptions = {}): Promise<GitResult> {
+  const program = findOnPath('git', cwd);
+  if (program === undefined) return Promise.resolve(notFound);
   const config = [...settings, ...(options.config ?? [])].flatMap((setting) => ['-c', setting]);
   return new Promise((resolve, reject) => {
     const fail = (why: string): void =>
       reject(new NightshiftError('internal', `git ${nameOf(args)} did not finish: ${why}`));
-    const child = spawn('git', [...config, ...args], {
+    const child = spawn(program, [...config, ...args], {
       cwd,
-      env: { ...cleanEnvironment(), ...options.env },
+      env: { ...cleanEnvironment(cwd), ...options.env },
       // What kills our process group must not kill a git that holds a lock of the user's repository.
       detached: process.platform !== 'win32',
       windowsHide: true,
@@ -61,9 +66,7 @@ export function runGit(cwd: string, args: readonly string[], options: GitOptions
     const stderr = collect(child.stderr, () => child.kill());
     child.on('error', (error) => {
       clearTimeout(timer);
-      if (errorCode(error) === 'ENOENT')
-        resolve({ exitCode: null, stdout: Buffer.alloc(0), stderr: 'git was not found' });
-      else fail(errorMessage(error));
+      fail(errorMessage(error));
     });
     child.on('close', (code, signal) => {
       clearTimeout(timer);
@@ -117,10 +120,11 @@ export const splitNul = (output: string): string[] => output.split('\0').filter(
 
 const nameOf = (args: readonly string[]): string => args[0] ?? '';
 
-function cleanEnvironment(): NodeJS.ProcessEnv {
+function cleanEnvironment(cwd: string): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !name.toUpperCase().startsWith('GIT_'));
   return {
     ...Object.fromEntries(inherited),
+    PATH: safePath(cwd),
     LC_ALL: 'C',
     GIT_OPTIONAL_LOCKS: '0',
     GIT_TERMINAL_PROMPT: '0',
@@ -128,6 +132,9 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
     GIT_PAGER: 'cat',
     // Where objects are missing in a partial clone, git would fetch them, by programs that the config names.
     GIT_NO_LAZY_FETCH: '1',
+    // By these a commit may show as another than the one that its id names.
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_GRAFT_FILE: '/dev/null',
     GIT_ALLOW_PROTOCOL: 'none',
   };
 }

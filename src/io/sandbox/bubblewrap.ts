@@ -35,6 +35,8 @@ interface BubblewrapSetup {
   seeInside: readonly string[];
   /** The most threads that may run inside at once. */
   threads: number;
+  /** See `findTool`. */
+  near: string;
 }
 
 /** Makes the mount points and the few files of /etc, and returns what turns a Node command into a launch. */
@@ -65,7 +67,7 @@ export async function prepareBubblewrap(
       ...mounts.flatMap((mount) => [mount.writable ? '--bind' : '--ro-bind', mount.source, mount.place]),
       ...[...masks, ...linkArgs(needs, mounts), '--remount-ro', '/', '--chdir', layout.root],
     ];
-    const inside = limitThreadsInside({ file: node, args: [...nodeArgs] }, setup.threads);
+    const inside = limitThreadsInside({ file: node, args: [...nodeArgs] }, setup.threads, setup.near);
     return { file: setup.bwrap, args: [...args, '--', inside.file, ...inside.args] };
   };
 }

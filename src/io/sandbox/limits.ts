@@ -1,6 +1,7 @@
 /** The resource limits of a process in a box, through prlimit. */
 import { readFile } from 'node:fs/promises';
-import { findTool, readHelp } from './tools.js';
+import { findTool } from '../tools.js';
+import { readHelp } from './read-help.js';
 
 /** A program with its arguments. */
 export interface Launch {
@@ -33,9 +34,9 @@ export function limitOptions(limits: string): string[] {
   });
 }
 
-/** Returns what puts a launch under the limits; where there is no prlimit, launches stay as they are. */
-export async function prepareLimits(): Promise<(launch: Launch) => Launch> {
-  const prlimit = findTool('prlimit');
+/** Returns what puts a launch under the limits; where there is no prlimit, launches stay as they are. For `near` see `findTool`. */
+export async function prepareLimits(near: string): Promise<(launch: Launch) => Launch> {
+  const prlimit = findTool('prlimit', near);
   if (prlimit === undefined) return (launch) => launch;
   const options = limitOptions(await readFile('/proc/self/limits', 'utf8').catch(() => ''));
   return ({ file, args }) => ({ file: prlimit, args: [...options, '--', file, ...args] });
@@ -45,8 +46,8 @@ export async function prepareLimits(): Promise<(launch: Launch) => Launch> {
  * What puts Node inside the box under a limit on the number of threads. The kernel counts by user and user namespace, so
  * only a limit that is set inside counts the box alone. It does not bind root: there the watchdog has to see to it.
  */
-export function limitThreadsInside(launch: Launch, threads: number): Launch {
-  const prlimit = process.getuid?.() === 0 ? undefined : findTool('prlimit');
+export function limitThreadsInside(launch: Launch, threads: number, near: string): Launch {
+  const prlimit = process.getuid?.() === 0 ? undefined : findTool('prlimit', near);
   // Only the system's folders are seen inside under their own names.
   if (prlimit === undefined || !/^\/(?:usr\/)?s?bin\//.test(prlimit)) return launch;
   return { file: prlimit, args: [`--nproc=${threads}`, '--', launch.file, ...launch.args] };
@@ -56,8 +57,8 @@ export function limitThreadsInside(launch: Launch, threads: number): Launch {
  * Returns what has a launch killed when we die, even by SIGKILL. For launches other than bubblewrap's, which sees to
  * that itself; where setpriv cannot do it, launches stay as they are.
  */
-export async function prepareDeathSignal(): Promise<(launch: Launch) => Launch> {
-  const setpriv = process.platform === 'linux' ? findTool('setpriv') : undefined;
+export async function prepareDeathSignal(near: string): Promise<(launch: Launch) => Launch> {
+  const setpriv = process.platform === 'linux' ? findTool('setpriv', near) : undefined;
   if (setpriv === undefined || !(await readHelp(setpriv)).includes('--pdeathsig')) return (launch) => launch;
   return ({ file, args }) => ({ file: setpriv, args: ['--pdeathsig', 'KILL', '--', file, ...args] });
 }

@@ -15,7 +15,8 @@ import { prepareDeathSignal, prepareLimits, type Launch } from './limits.js';
 import { keepCopy, takeKept } from './kept-copies.js';
 import { linkDependencies, preparePermissions } from './permission-model.js';
 import { seatbeltLaunch } from './seatbelt.js';
-import { findTool, readHelp } from './tools.js';
+import { findTool } from '../tools.js';
+import { readHelp } from './read-help.js';
 import { findOwnFiles, restoreCopy } from './restore-copy.js';
 import { trimScratch } from './trim-scratch.js';
 import { type Bounds, createWatchdog, defaultBounds } from './watchdog.js';
@@ -31,6 +32,8 @@ export interface OpenBoxOptions {
   bounds?: Partial<Bounds>;
   /** Whether the copy outlives the box, for the next box of the same host in this process. */
   keepCopy?: boolean;
+  /** A folder of the repository whose programs are not to be taken for the system's. Default: the host. */
+  near?: string;
   signal?: AbortSignal | undefined;
 }
 
@@ -149,10 +152,11 @@ async function contain(
   outwardLinks: readonly string[],
 ): Promise<Containment> {
   const needs = await findDependencyNeeds(options.host, layout);
+  const near = options.near ?? options.host.root;
   const jest = await jestFolder(options.host);
   const seeInside = jest === undefined ? options.seeInside : [...options.seeInside, jest];
-  const limited = await prepareLimits();
-  const mortal = await prepareDeathSignal();
+  const limited = await prepareLimits(near);
+  const mortal = await prepareDeathSignal(near);
   const inScratch = {
     home: join(layout.scratch, 'home'),
     temp: join(layout.scratch, 'temp'),
@@ -174,7 +178,7 @@ async function contain(
         mortal(limited({ file: process.execPath, args: [...(await grants(writable)), ...args] })),
     };
   }
-  const sandboxExec = process.platform === 'darwin' ? findTool('sandbox-exec') : undefined;
+  const sandboxExec = process.platform === 'darwin' ? findTool('sandbox-exec', near) : undefined;
   if (sandboxExec !== undefined) {
     await linkDependencies(layout, needs);
     const setup = { sandboxExec, layout, needs, seeInside };
@@ -183,7 +187,7 @@ async function contain(
       launch: (args, writable) => Promise.resolve(seatbeltLaunch(setup, args, writable)),
     };
   }
-  const bwrap = findTool('bwrap');
+  const bwrap = findTool('bwrap', near);
   if (bwrap === undefined)
     throw new NightshiftError('sandbox', 'The full sandbox needs bubblewrap, which is missing.');
   const help = await readHelp(bwrap);
@@ -194,6 +198,7 @@ async function contain(
     needs,
     seeInside,
     threads: defaultBounds.threads,
+    near,
   });
   return {
     home: insideHome,

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { escapeScript } from './escape-script.js';
 import { kernelSwitches } from './remedies.js';
-import { findTool } from './tools.js';
+import { findTool } from '../tools.js';
 
 const tierSchema = z.object({ works: z.boolean(), detail: z.string(), remedy: z.string().optional() });
 
@@ -53,13 +53,13 @@ const ownFiles = ['../../../package.json', './bubblewrap.js', './probe-cache.js'
  * Everything that the result of the probe depends on, as one hash: this start of the kernel, its settings, the programs, the
  * user with all rights, the namespaces that we are in, and our own version. Null where a start of the kernel has no id.
  */
-function describeMachine(): string | null {
+function describeMachine(near: string): string | null {
   const boot = readOr(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
   if (boot === '') return null;
   const parts = [
     ...[boot, process.platform, release(), process.version, process.execPath, tmpdir(), escapeScript],
     ...[process.getuid?.(), process.geteuid?.(), process.getgid?.(), rights()].map(String),
-    ...['bwrap', 'prlimit', 'setpriv'].map((name) => stampOf(findTool(name))),
+    ...['bwrap', 'prlimit', 'setpriv'].map((name) => stampOf(findTool(name, near))),
     ...[process.execPath, ...ownFiles].map(stampOf),
     ...['user', 'mnt', 'pid', 'net'].map((name) => readOr(() => readlinkSync(`/proc/self/ns/${name}`))),
     readOr(() => readFileSync('/proc/self/attr/current', 'utf8')),
@@ -82,8 +82,8 @@ const isOurs = ({ uid, mode }: { uid: number; mode: number }): boolean =>
   uid === process.getuid?.() && (mode & 0o022) === 0;
 
 /** What an earlier run found on this very machine, or null; never anything that another user could have put there. */
-export async function recallProbe(folder = probeFolder()): Promise<KeptProbe | null> {
-  const key = describeMachine();
+export async function recallProbe(near: string, folder = probeFolder()): Promise<KeptProbe | null> {
+  const key = describeMachine(near);
   if (key === null) return null;
   try {
     const stats = await lstat(folder);
@@ -102,13 +102,17 @@ export async function recallProbe(folder = probeFolder()): Promise<KeptProbe | n
   }
 }
 
-/** Keeps what was found, or forgets what was kept where the full tier does not hold; without a place for it, nothing is kept. */
+/**
+ * Keeps what was found, or forgets what was kept where the full tier does not hold; without a place for it, nothing is kept.
+ * For `near` see `findTool`.
+ */
 export async function keepProbe(
+  near: string,
   { full, reduced }: { full: z.infer<typeof tierSchema>; reduced: z.infer<typeof tierSchema> },
   folder = probeFolder(),
 ): Promise<void> {
   const file = fileIn(folder);
-  const key = describeMachine();
+  const key = describeMachine(near);
   try {
     if (!full.works || key === null) {
       await rm(file, { force: true });

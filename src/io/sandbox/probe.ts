@@ -13,7 +13,8 @@ import { openBox } from './open-box.js';
 import { permissionOption } from './permission-model.js';
 import { installRemedy, namespaceRemedy } from './remedies.js';
 import { keepProbe, recallProbe } from './probe-cache.js';
-import { findTool, readHelp } from './tools.js';
+import { findTool } from '../tools.js';
+import { readHelp } from './read-help.js';
 
 interface TierProbe {
   works: boolean;
@@ -30,26 +31,29 @@ export type SandboxProbe = Record<SandboxTier, TierProbe> & {
 
 let cached: Promise<SandboxProbe> | undefined;
 
-/** What works here: what an earlier run on this machine has found, else by probing, which takes about a second. */
-export function probeSandbox(): Promise<SandboxProbe> {
-  cached ??= recallOrProbe();
+/**
+ * What works here: what an earlier run on this machine has found, else by probing, which takes about a second. No program
+ * of the repository around `near` takes part.
+ */
+export function probeSandbox(near: string): Promise<SandboxProbe> {
+  cached ??= recallOrProbe(near);
   return cached;
 }
 
 /** Probes every tier whatever is known, and keeps the result for later runs. */
-export function probeAnew(): Promise<SandboxProbe> {
-  cached = probeAndKeep();
+export function probeAnew(near: string): Promise<SandboxProbe> {
+  cached = probeAndKeep(near);
   return cached;
 }
 
-async function recallOrProbe(): Promise<SandboxProbe> {
-  const kept = await recallProbe();
-  return kept === null ? probeAndKeep() : { ...kept, none: noTier, isRecalled: true };
+async function recallOrProbe(near: string): Promise<SandboxProbe> {
+  const kept = await recallProbe(near);
+  return kept === null ? probeAndKeep(near) : { ...kept, none: noTier, isRecalled: true };
 }
 
-async function probeAndKeep(): Promise<SandboxProbe> {
-  const probe = await probeTiers();
-  await keepProbe(probe);
+async function probeAndKeep(near: string): Promise<SandboxProbe> {
+  const probe = await probeTiers(near);
+  await keepProbe(near, probe);
   return probe;
 }
 
@@ -71,16 +75,16 @@ export function chooseTier(requested: 'auto' | SandboxTier, probe: SandboxProbe)
   throw new NightshiftError('sandbox', `${what}: ${detail}`, remedy === undefined ? {} : { remedy });
 }
 
-async function probeTiers(): Promise<SandboxProbe> {
-  const full = await probeFull();
-  const reduced = await probeReduced();
+async function probeTiers(near: string): Promise<SandboxProbe> {
+  const full = await probeFull(near);
+  const reduced = await probeReduced(near);
   return { full, reduced, none: noTier };
 }
 
 const noTier: TierProbe = { works: true, detail: 'nothing is held: the code may do what you may do' };
 
-async function probeFull(): Promise<TierProbe> {
-  if (process.platform === 'darwin') return probeSeatbelt();
+async function probeFull(near: string): Promise<TierProbe> {
+  if (process.platform === 'darwin') return probeSeatbelt(near);
   if (process.platform !== 'linux') {
     return {
       works: false,
@@ -88,7 +92,7 @@ async function probeFull(): Promise<TierProbe> {
       remedy: 'Run Nightshift on Linux or macOS.',
     };
   }
-  const bwrap = findTool('bwrap');
+  const bwrap = findTool('bwrap', near);
   if (bwrap === undefined)
     return { works: false, detail: 'bubblewrap is not installed', remedy: installRemedy() };
   const help = await readHelp(bwrap);
@@ -97,17 +101,19 @@ async function probeFull(): Promise<TierProbe> {
     const remedy = 'Install bubblewrap 0.4 or later.';
     return { works: false, detail: `this bubblewrap is too old: it lacks ${missing.join(', ')}`, remedy };
   }
-  const attempt = await tryToEscape('full');
+  const attempt = await tryToEscape('full', near);
   if (attempt.kind === 'failed') return { works: false, detail: attempt.why, remedy: namespaceRemedy() };
   if (attempt.gotOut.length > 0)
     return { works: false, detail: `code gets out: ${attempt.gotOut.join(', ')}` };
   const limits =
-    findTool('prlimit') === undefined ? 'prlimit is missing, so memory and disk are not limited' : 'prlimit';
+    findTool('prlimit', near) === undefined
+      ? 'prlimit is missing, so memory and disk are not limited'
+      : 'prlimit';
   return { works: true, detail: `bubblewrap and ${limits}` };
 }
 
-async function probeSeatbelt(): Promise<TierProbe> {
-  const attempt = await tryToEscape('full');
+async function probeSeatbelt(near: string): Promise<TierProbe> {
+  const attempt = await tryToEscape('full', near);
   if (attempt.kind === 'failed') return { works: false, detail: `sandbox-exec: ${attempt.why}` };
   if (attempt.gotOut.length > 0)
     return { works: false, detail: `code gets out: ${attempt.gotOut.join(', ')}` };
@@ -117,12 +123,12 @@ async function probeSeatbelt(): Promise<TierProbe> {
 /** The escapes that the permission model is not made to stop; the policy of the reduced tier has to. */
 const expectedInReduced = new Set<Escape>(['connects to the network', 'signals this process']);
 
-async function probeReduced(): Promise<TierProbe> {
+async function probeReduced(near: string): Promise<TierProbe> {
   if (permissionOption() === undefined) {
     const remedy = 'Use Node 20.19 or later.';
     return { works: false, detail: `Node ${process.version} has no permission model`, remedy };
   }
-  const attempt = await tryToEscape('reduced');
+  const attempt = await tryToEscape('reduced', near);
   if (attempt.kind === 'failed') return { works: false, detail: attempt.why };
   const unexpected = attempt.gotOut.filter((escape) => !expectedInReduced.has(escape));
   if (unexpected.length > 0) return { works: false, detail: `code gets out: ${unexpected.join(', ')}` };
@@ -146,7 +152,7 @@ type Escape = (typeof escapes)[number];
 type Attempt = { kind: 'tried'; gotOut: Escape[] } | { kind: 'failed'; why: string };
 
 /** Opens a box for a tiny host and has a script in it attempt what a hostile test would. */
-async function tryToEscape(tier: SandboxTier): Promise<Attempt> {
+async function tryToEscape(tier: SandboxTier, near: string): Promise<Attempt> {
   const folder = await createBoxFolder();
   const canary = randomUUID();
   const canaryName = 'NIGHTSHIFT_PROBE_CANARY';
@@ -166,7 +172,7 @@ async function tryToEscape(tier: SandboxTier): Promise<Attempt> {
       environHash: await hashEnviron(),
     };
     await writeFile(orders.secretFile, 'secret');
-    const said = await runEscape(tier, folder, orders);
+    const said = await runEscape({ tier, near, folder }, orders);
     if (typeof said === 'string') return { kind: 'failed', why: said };
     const happened: Record<Escape, boolean> = {
       'writes outside': existsSync(orders.outsideFile),
@@ -193,11 +199,20 @@ async function tryToEscape(tier: SandboxTier): Promise<Attempt> {
 }
 
 /** Runs the script in a box; returns what it says, or in words why it did not come to its end. */
-async function runEscape(tier: SandboxTier, folder: string, orders: Omit<EscapeOrders, 'scratch'>) {
+async function runEscape(
+  { tier, near, folder }: { tier: SandboxTier; near: string; folder: string },
+  orders: Omit<EscapeOrders, 'scratch'>,
+) {
   const root = join(folder, 'tiny');
   await mkdir(root);
   await writeFile(join(root, 'escape.cjs'), escapeScript);
-  const box = await openBox({ host: { root, dependencyFolders: [] }, tier, seeInside: [], passEnv: [] });
+  const box = await openBox({
+    host: { root, dependencyFolders: [] },
+    tier,
+    near,
+    seeInside: [],
+    passEnv: [],
+  });
   try {
     const told: EscapeOrders = { ...orders, scratch: box.scratch };
     const result = await box.run({

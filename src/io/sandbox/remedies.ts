@@ -1,6 +1,6 @@
 /** Names the command that would make the full sandbox work on this machine. */
 import { existsSync, readFileSync } from 'node:fs';
-import { findTool } from './tools.js';
+import { findTool } from '../tools.js';
 
 const installers = [
   ['apt-get', 'apt-get install bubblewrap'],
@@ -12,7 +12,7 @@ const installers = [
 
 /** How bubblewrap is installed here. */
 export function installRemedy(): string {
-  const known = installers.find(([tool]) => findTool(tool) !== undefined);
+  const known = installers.find(([tool]) => findTool(tool, process.cwd()) !== undefined);
   return known ? known[1] : 'Install bubblewrap with the package manager of your system.';
 }
 

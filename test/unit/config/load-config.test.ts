@@ -105,6 +105,7 @@ test.each([
   [{ branch: 'a..b' }, /"branch" must be a valid branch name; got "a\.\.b"/],
   [{ unsafe: true }, /"unsafe" is refused/],
   [{ sandbox: 'none' }, /"sandbox": "none" is refused/],
+  [{ sandbox: 'reduced' }, /"sandbox": "reduced" is refused: a file may only ask for more/],
   [{ apiKey: 'sk-1' }, /"apiKey" is refused: .*OPENAI_API_KEY/],
 ])('the file %j is refused with the file and the key in the line', async (content, expected) => {
   await put('nightshift.config.json', content);

@@ -16,12 +16,13 @@ const full = { works: true, detail: 'bubblewrap' };
 const reduced = { works: true, detail: 'permission model' };
 const broken = { works: false, detail: 'namespaces are refused' };
 
+const near = process.cwd();
 let folder: string;
 let file: string;
 beforeEach(async () => {
   folder = path.join(tempFolder(), 'nightshift');
   file = path.join(folder, 'sandbox-probe.json');
-  await keepProbe({ full, reduced }, folder);
+  await keepProbe(near, { full, reduced }, folder);
 });
 afterAll(removeTempFolders);
 
@@ -29,15 +30,15 @@ afterAll(removeTempFolders);
 const onLinux = process.platform === 'linux' ? test : test.skip;
 
 onLinux('what was found is known to the next run', async () => {
-  expect(await recallProbe(folder)).toEqual({ full, reduced });
+  expect(await recallProbe(near, folder)).toEqual({ full, reduced });
 });
 
 onLinux(
   'a machine where the full tier does not hold is probed each time, so that mending it is noticed',
   async () => {
-    await keepProbe({ full: broken, reduced }, folder);
+    await keepProbe(near, { full: broken, reduced }, folder);
     expect(existsSync(file)).toBe(false);
-    expect(await recallProbe(folder)).toBeNull();
+    expect(await recallProbe(near, folder)).toBeNull();
   },
 );
 
@@ -47,7 +48,7 @@ onLinux('what was found under other conditions does not count', async () => {
     file,
     JSON.stringify({ ...entry, key: entry.key.replace(/^./, (digit) => (digit === '0' ? '1' : '0')) }),
   );
-  expect(await recallProbe(folder)).toBeNull();
+  expect(await recallProbe(near, folder)).toBeNull();
 });
 
 describe('what somebody else could have put there does not count:', () => {
@@ -78,13 +79,13 @@ describe('what somebody else could have put there does not count:', () => {
   ];
   onLinux.each(plants)('%s', async (_name, plant) => {
     plant();
-    expect(await recallProbe(folder)).toBeNull();
+    expect(await recallProbe(near, folder)).toBeNull();
   });
 });
 
 test('garbage, or no place to keep anything, costs only the time of a probe', async () => {
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, '{"key":', { mode: 0o600 });
-  expect(await recallProbe(folder)).toBeNull();
-  await keepProbe({ full, reduced }, path.join(file, 'below-a-file'));
+  expect(await recallProbe(near, folder)).toBeNull();
+  await keepProbe(near, { full, reduced }, path.join(file, 'below-a-file'));
 });
