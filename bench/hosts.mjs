@@ -5,10 +5,9 @@
 // is worked on in place, as a user would. For each host: coverage before and after as the report claims them and as plain
 // Jest counts them on a checkout of the branch, tests, failures over five plain runs (one shuffled), seconds, and whether
 // HEAD, branch, index and work tree are byte for byte what they were.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
-  cpSync,
   existsSync,
   lstatSync,
   mkdtempSync,
@@ -23,6 +22,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { git, runPlainJest, sampleHosts } from './plain-jest.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { values, positionals } = parseArgs({
@@ -34,20 +34,6 @@ const { values, positionals } = parseArgs({
     runs: { type: 'string', default: '5' },
   },
 });
-
-const git = (dir, ...args) => execFileSync('git', args, { cwd: dir, encoding: 'utf8' }).trim();
-
-function sampleHosts(work) {
-  return readdirSync(join(root, 'sample-repos')).map((name) => {
-    const dir = join(work, name);
-    cpSync(join(root, 'sample-repos', name), dir, { recursive: true });
-    symlinkSync(join(root, 'node_modules'), join(dir, 'node_modules'));
-    git(dir, 'init', '-q', '-b', 'main');
-    git(dir, 'add', '-A');
-    git(dir, '-c', 'user.name=bench', '-c', 'user.email=bench@localhost', 'commit', '-qm', 'as it was');
-    return dir;
-  });
-}
 
 /** One hash over everything of the user's: each file with mode and content, HEAD, index, config, branches but ours. */
 function fingerprint(dir) {
@@ -78,52 +64,6 @@ function fingerprint(dir) {
   return hash.digest('hex');
 }
 
-function runJest(dir, host, extra) {
-  const own = !existsSync(join(dir, 'node_modules', 'jest', 'bin', 'jest.js'));
-  const binary = own
-    ? join(root, 'node_modules/jest/bin/jest.js')
-    : join(dir, 'node_modules/jest/bin/jest.js');
-  const options = host.moduleSystem === 'cjs' || own ? [] : ['--experimental-vm-modules'];
-  const out = join(dir, 'jest-result.json');
-  rmSync(out, { force: true });
-  const config = own ? ['--config', ownConfig(dir)] : [];
-  spawnSync(
-    process.execPath,
-    [...options, '--no-warnings', binary, '--json', `--outputFile=${out}`, '--ci', ...config, ...extra],
-    {
-      cwd: dir,
-      stdio: 'ignore',
-      timeout: 600_000,
-    },
-  );
-  return existsSync(out) ? JSON.parse(readFileSync(out, 'utf8')) : null;
-}
-
-/** For hosts without a Jest: plain Babel, said here again so that the check does not lean on what it checks. */
-function ownConfig(dir) {
-  const from = (name) => join(root, 'node_modules', name);
-  const presets = [
-    [from('@babel/preset-env'), { targets: { node: 'current' } }],
-    from('@babel/preset-react'),
-    from('@babel/preset-typescript'),
-  ];
-  const file = join(dir, 'jest.bench.json');
-  const extensions = ['ts', 'tsx', 'mts', 'js', 'mjs', 'cjs'];
-  writeFileSync(
-    file,
-    JSON.stringify({
-      rootDir: dir,
-      transform: { '\\.[cm]?[jt]sx?$': [from('babel-jest'), { presets, babelrc: false, configFile: false }] },
-      moduleNameMapper: {
-        '^(\\.{1,2}/.*)\\.[cm]?js$': [...extensions.map((extension) => `$1.${extension}`), '$1'],
-      },
-      moduleFileExtensions: [...extensions, 'json', 'node'],
-      testMatch: ['**/*.nightshift.*'],
-    }),
-  );
-  return file;
-}
-
 const percent = ({ covered, total }) => (total === 0 ? 100 : (100 * covered) / total);
 
 /** Coverage by plain Jest over the same files that the report counts. */
@@ -145,7 +85,7 @@ function plainCoverage(dir, report, host) {
   );
   const globs = hasOwnGlobs ? [] : files.map((file) => `--collectCoverageFrom=${file}`);
   const folder = join(dir, 'bench-coverage');
-  runJest(dir, host, [
+  runPlainJest(dir, host, [
     '--coverage',
     '--coverageProvider=babel',
     '--coverageReporters=json-summary',
@@ -195,7 +135,7 @@ function checkHost(dir, work) {
   const failures = new Set();
   let passes = 0;
   for (let index = 0; index < Number(values.runs); index++) {
-    const result = runJest(checkout, report.host, [
+    const result = runPlainJest(checkout, report.host, [
       ...(index === 1 && canShuffle(report.host.jest) ? ['--randomize'] : []),
       '\\.nightshift\\.',
     ]);
