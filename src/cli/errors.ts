@@ -1,5 +1,5 @@
 /** Tells a user about an error and gives the exit code for it. */
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inspect } from 'node:util';
@@ -17,7 +17,7 @@ function saveStack(error: unknown, { cwd, env }: Terminal): string | null {
   const text = createRedactor(env)(stack);
   const state = path.join(cwd, '.nightshift');
   const folders = [
-    () => (existsSync(state) ? state : null),
+    () => (lstatSync(state, { throwIfNoEntry: false })?.isDirectory() === true ? state : null),
     () => mkdtempSync(path.join(tmpdir(), 'nightshift-crash-')),
   ];
   for (const folder of folders) {
@@ -25,7 +25,8 @@ function saveStack(error: unknown, { cwd, env }: Terminal): string | null {
       const place = folder();
       if (place === null) continue;
       const file = path.join(place, `crash-${Date.now()}.txt`);
-      writeFileSync(file, text, { mode: 0o600 });
+      // `wx` follows no link that lies in wait.
+      writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
       return file;
     } catch {
       // The next place, or none: the message itself must still come out.

@@ -1,5 +1,5 @@
 /** Opens the ledger of a host for reading, without making one. */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
 import { NightshiftError } from '../domain/errors.js';
@@ -11,7 +11,7 @@ const ledgerFile = 'ledger.db';
 
 async function stateFolderOf(dir: string): Promise<string> {
   const usual = path.join(dir, '.nightshift');
-  if (existsSync(path.join(usual, ledgerFile))) return usual;
+  if (lstatSync(usual, { throwIfNoEntry: false }) !== undefined) return (await ensureStateFolder(dir)).path;
   const isWritable = await access(dir, constants.W_OK).then(
     () => true,
     () => false,

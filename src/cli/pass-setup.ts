@@ -31,7 +31,7 @@ export async function setUpPass(
 ): Promise<PassSetup> {
   const dir = resolveDir(dirArgument, terminal);
   const { config, notes } = await loadConfig({ dir, flags: options, env: terminal.env });
-  const json = await openJsonOutput(options.json, terminal);
+  const json = await openJsonOutput(options.json, { dir, terminal });
   const progress = createProgress({
     write: terminal.err,
     hasStatusLine: usesStatusLine(terminal, options),

@@ -1,6 +1,8 @@
 /** Commits tests to the current branch and lays them into the work tree and the index, those paths and no others. */
 import { rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { NightshiftError } from '../domain/errors.js';
+import { inFolderBelow } from '../io/below.js';
 import type { GitState } from '../io/git.js';
 import { moveRef, resolveCommit } from '../io/git/history.js';
 import {
@@ -76,7 +78,8 @@ export async function openCommitDelivery(request: {
       const previous = head;
       await withUndo(git, places, async () => {
         await updateIndex(git.toplevel, [...added.values()]);
-        for (const { absolute, content } of places) await writeInOneStep(absolute, content, workshop);
+        for (const { absolute, content } of places)
+          await writeInOneStep({ root: git.toplevel, absolute }, content, workshop);
         const why = `nightshift: ${runId}`;
         await moveRef(git.toplevel, `refs/heads/${branch}`, { next: id, previous, why });
       });
@@ -96,7 +99,7 @@ async function look(git: GitState, head: string, file: FileText): Promise<Commit
   }
   const staged = await runOrThrow(git.toplevel, ['ls-files', '-z', '--stage', '--', full]);
   const id = await writeBlob(git.toplevel, file.content);
-  const place = await findPlace(`${git.toplevel}/${git.prefix}`, file.path);
+  const place = await findPlace(git.toplevel, git.prefix + file.path);
   const isBegun = staged.includes(` ${id} `) || place.current === file.content;
   return isBegun ? { state: 'begun' } : { state: 'absent', current };
 }
@@ -112,7 +115,7 @@ async function refuseHalfDone(toplevel: string): Promise<void> {
 
 /** A path is free when nobody has anything there, or when it is ours and index and work tree hold nothing else. */
 async function place(git: GitState, head: string, file: FileText, isOwn: IsOwn): Promise<Placed> {
-  const { absolute, current } = await findPlace(`${git.toplevel}/${git.prefix}`, file.path);
+  const { absolute, current } = await findPlace(git.toplevel, git.prefix + file.path);
   const full = git.prefix + file.path;
   const committed = (await readEntries(git.toplevel, head, [full])).get(full) ?? null;
   const staged = splitNul(await runOrThrow(git.toplevel, ['ls-files', '-z', '--stage', '--', full]));
@@ -158,8 +161,15 @@ async function withUndo(git: GitState, places: readonly Placed[], steps: () => P
     });
     await updateIndex(git.toplevel, before).catch(() => undefined);
     for (const { absolute, current } of places) {
-      await (current === null ? rm(absolute, { force: true }) : writeInOneStep(absolute, current));
+      const root = git.toplevel;
+      await (current === null ? removeBelow(root, absolute) : writeInOneStep({ root, absolute }, current));
     }
     throw error;
   }
 }
+
+const removeBelow = (root: string, absolute: string): Promise<void> =>
+  inFolderBelow(root, absolute, {
+    makeFolders: false,
+    work: (folder) => rm(join(folder, basename(absolute)), { force: true }),
+  });

@@ -1,8 +1,8 @@
 /** Writes tests straight into the work tree, never over a file of somebody else. */
-import { chmod, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { chmod, lstat, readdir, realpath, rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { NightshiftError } from '../domain/errors.js';
+import { createBelow, inFolderBelow, replaceBelow } from '../io/below.js';
 import { errorCode } from '../io/system-error.js';
 import { describeProcess, mayRun } from '../io/temp-folder.js';
 import { findPlace, mayReplace, type FileText, type IsOwn } from './place.js';
@@ -20,9 +20,10 @@ export async function writeToWorktree(request: {
   /** See {@link writeInOneStep}. */
   workshop?: string;
 }): Promise<string[]> {
+  const root = await realpath(request.dir);
   const changed: (FileText & { absolute: string })[] = [];
   for (const file of request.files) {
-    const { absolute, current } = await findPlace(request.dir, file.path);
+    const { absolute, current } = await findPlace(root, file.path);
     if (!mayReplace(file, current, request.isOwn)) {
       throw new NightshiftError(
         'usage',
@@ -34,7 +35,8 @@ export async function writeToWorktree(request: {
     }
     if (current !== file.content) changed.push({ ...file, absolute });
   }
-  for (const { absolute, content } of changed) await writeInOneStep(absolute, content, request.workshop);
+  for (const { absolute, content } of changed)
+    await writeInOneStep({ root, absolute }, content, request.workshop);
   return changed.map(({ path }) => path);
 }
 
@@ -44,24 +46,34 @@ let writes = 0;
 const unfinished = /^writing-(\d+)-\d+$/;
 
 /**
- * Readers see the old text or the new one, never a part.
+ * Writes a file below `root`, an absolute path without links. Readers see the old text or the new one, never a part, and no
+ * link on the way is followed.
  *
  * @param workshop where the new file is made, so that a process that dies leaves nothing in the user's folders; beside the
  * old one when left out, or when the workshop is on another disk.
  */
-export async function writeInOneStep(absolute: string, content: string, workshop?: string): Promise<void> {
-  await mkdir(dirname(absolute), { recursive: true });
-  if (workshop === undefined) return writeFileAtomic(absolute, content);
+export async function writeInOneStep(
+  { root, absolute }: { root: string; absolute: string },
+  content: string,
+  workshop?: string,
+): Promise<void> {
+  if (workshop === undefined) return replaceBelow(root, absolute, content);
   const made = join(workshop, `writing-${process.pid}-${++writes}`);
   try {
-    await writeFile(made, content, { flush: true });
-    const old = await stat(absolute).catch(() => null);
-    if (old !== null) await chmod(made, old.mode & 0o777);
-    await rename(made, absolute);
+    await createBelow(workshop, made, content, { mode: 0o666, flush: true });
+    await inFolderBelow(root, absolute, {
+      makeFolders: true,
+      work: async (folder) => {
+        const place = join(folder, basename(absolute));
+        const old = await lstat(place).catch(() => null);
+        if (old?.isFile() === true) await chmod(made, old.mode & 0o777);
+        await rename(made, place);
+      },
+    });
   } catch (error) {
     await rm(made, { force: true });
     if (errorCode(error) !== 'EXDEV') throw error;
-    await writeFileAtomic(absolute, content);
+    await replaceBelow(root, absolute, content);
   }
 }
 

@@ -1,7 +1,11 @@
 /** Checks that a file of ours has a place in the host where it may be written. */
-import { lstat, readFile, realpath } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { NightshiftError } from '../domain/errors.js';
+import { readBelow } from '../io/below.js';
+
+/** No test file that is ours is larger. */
+const mostBytes = 16 * 1024 ** 2;
 
 /** A text and the host-relative path, with forward slashes, that it belongs at. */
 export interface FileText {
@@ -34,34 +38,31 @@ export function assertHostRelative(path: string): void {
 }
 
 /**
- * The absolute path for a host-relative one, and the text that is there now or null.
+ * The absolute path for a host-relative one, and the text that is there now or null. `root` is a real path.
  *
- * @throws NightshiftError `usage` when a link leads out of the host, or the place is taken by something else.
+ * @throws NightshiftError `usage` when a link is on the way, or the place is taken by something else.
  */
 export async function findPlace(
-  dir: string,
+  root: string,
   path: string,
 ): Promise<{ absolute: string; current: string | null }> {
   assertHostRelative(path);
-  const absolute = join(dir, path);
-  const root = await realpath(dir);
-  const folder = await nearestFolder(dirname(absolute));
-  if (folder !== root && !folder.startsWith(root + sep)) {
+  const parts = path.split('/');
+  for (const count of parts.keys()) {
+    const at = join(root, ...parts.slice(0, count + 1));
+    const stats = await lstat(at).catch(() => null);
+    if (stats === null) break;
+    const isLast = count === parts.length - 1;
+    if (isLast ? stats.isFile() : stats.isDirectory()) continue;
+    const what = stats.isSymbolicLink() ? 'a link' : 'something else';
     throw new NightshiftError(
       'usage',
-      `${path} is not written, because a link leads its folder out of the repository`,
+      `${path} is not written, because ${what} is at ${parts.slice(0, count + 1).join('/')}`,
     );
   }
-  const stats = await lstat(absolute).catch(() => null);
-  if (stats === null) return { absolute, current: null };
-  if (!stats.isFile()) {
-    throw new NightshiftError('usage', `${path} is not written, because something that is no file is there`);
-  }
-  return { absolute, current: await readFile(absolute, 'utf8') };
-}
-
-/** The real path of the closest folder above that exists. */
-async function nearestFolder(folder: string): Promise<string> {
-  const real = await realpath(folder).catch(() => null);
-  return real ?? nearestFolder(dirname(folder));
+  const absolute = join(root, path);
+  const found = await readBelow(root, absolute, mostBytes);
+  if (found.ok) return { absolute, current: found.text };
+  if (found.why === 'missing') return { absolute, current: null };
+  throw new NightshiftError('usage', `${path} is not written, because what is there is ${found.why}`);
 }

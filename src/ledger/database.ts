@@ -1,5 +1,5 @@
 /** Opens the ledger's file and runs statements on it: creation, waiting for other processes, damage. */
-import { statSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'libsql';
 import { z } from 'zod';
@@ -32,6 +32,7 @@ const maxCheckedBytes = 32 * 1024 * 1024;
  */
 export function openDatabase(path: string): LedgerDatabase {
   const damage = (error: unknown): unknown => explainDamage(path, error);
+  refuseLinks(path);
   return attempt(() => {
     const database = new Database(path, { timeout: busyTimeoutMs });
     try {
@@ -44,6 +45,17 @@ export function openDatabase(path: string): LedgerDatabase {
     }
     return wrap(database, damage);
   }, damage);
+}
+
+/** SQLite opens a link's target, and makes its journals beside it. */
+function refuseLinks(path: string): void {
+  for (const file of ['', '-wal', '-shm', '-journal'].map((suffix) => path + suffix)) {
+    const stats = lstatSync(file, { throwIfNoEntry: false });
+    if (stats === undefined || stats.isFile()) continue;
+    throw new NightshiftError('host', `the ledger is not opened, because ${file} is no plain file`, {
+      remedy: `Remove it: rm '${file}'`,
+    });
+  }
 }
 
 function wrap(database: Database.Database, damage: (error: unknown) => unknown): LedgerDatabase {

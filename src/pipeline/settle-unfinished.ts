@@ -1,12 +1,13 @@
 /** Carries out what earlier runs had proven and were about to deliver when they were killed, or finds that they did. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { NightshiftError } from '../domain/errors.js';
 import type { Host } from '../domain/host.js';
 import type { GitState } from '../io/git.js';
 import { mayRun } from '../io/temp-folder.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { DeliveryPlan, DeliveryRecord, UnfinishedRow } from '../ledger/rows.js';
-import { contentHash, type Delivered, type Sink } from './open-sink.js';
+import { contentHash, type Delivered, type Sink, type Trace } from './open-sink.js';
 import type { PassRequest } from './run-pass.js';
 
 interface Unfinished {
@@ -53,7 +54,8 @@ async function settle(work: Unfinished, row: UnfinishedRow, plan: DeliveryPlan):
   const { sink } = work;
   if (plan.mode !== sink.mode || plan.branch !== sink.branch) return null;
   const file = { path: row.testFile, content: plan.content };
-  const trace = await sink.trace(row.runId, file);
+  // A place that is taken meanwhile, by a link for example, holds no trace of ours.
+  const trace = await sink.trace(row.runId, file).catch(lostWhereRefused);
   if (trace.state === 'there') return trace.delivered;
   if (trace.state === 'lost') return null;
   if (trace.state === 'absent') {
@@ -64,6 +66,11 @@ async function settle(work: Unfinished, row: UnfinishedRow, plan: DeliveryPlan):
   const delivered = await sink.deliver([file], plan.message, new Map([[file.path, previous]]));
   sink.earlier.set(file.path, file.content);
   return delivered;
+}
+
+function lostWhereRefused(error: unknown): Trace {
+  if (error instanceof NightshiftError) return { state: 'lost' };
+  throw error;
 }
 
 /** Whether the tests would run on the very code that they were proven on. */

@@ -302,7 +302,9 @@ describe('delivery to a branch', () => {
     'never commits %p',
     async (path) => {
       const repo = tempRepo();
-      expect((await refusal(deliver(repo.dir, 'x\n', path))).message).toContain('no path inside the host');
+      expect((await refusal(deliver(repo.dir, 'x\n', path))).message).toContain(
+        'no path inside the repository',
+      );
     },
   );
 });

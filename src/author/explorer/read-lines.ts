@@ -1,6 +1,6 @@
 /** Reads what the explorer wrote down inside the host's Jest. */
 import { z } from 'zod';
-import { readScratchFile } from '../../io/sandbox/scratch-files.js';
+import { readBelow } from '../../io/below.js';
 import type { ExploreLine } from './expression.js';
 
 // The lines come from our own code in the box, which shares it with untrusted code: shape is checked, content is not trusted.
@@ -47,7 +47,7 @@ const lineSchema = z.discriminatedUnion('type', [
 const mostBytes = 256 * 1024 * 1024;
 
 async function readBack(scratch: string, file: string): Promise<string> {
-  const read = await readScratchFile(scratch, file, mostBytes);
+  const read = await readBelow(scratch, file, mostBytes);
   return read.ok ? read.text : '';
 }
 

@@ -1,7 +1,7 @@
 /** The folder through which a run of Jest gets its job and leaves what it found. */
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { makeScratchFolder, writeScratchFile } from '../sandbox/scratch-files.js';
+import { makeScratchFolder, createBelow } from '../below.js';
 import type { JestJob } from './job.js';
 import type { JestRequest, JestSession } from './run-jest.js';
 
@@ -18,8 +18,8 @@ export async function openExchange(session: JestSession, request: JestRequest): 
   const folder = await makeScratchFolder(scratch, 'run');
   const job = makeJob(session, request, folder);
   const jobFile = path.join(folder, 'job.json');
-  await writeScratchFile(scratch, jobFile, JSON.stringify(job));
-  await writeScratchFile(scratch, job.progressFile, '');
+  await createBelow(scratch, jobFile, JSON.stringify(job));
+  await createBelow(scratch, job.progressFile, '');
   return { folder, job, jobFile };
 }
 

@@ -1,12 +1,12 @@
 /** Asks the host's Jest for its resolved configuration; the config file runs inside the box. */
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { NightshiftError } from '../../domain/errors.js';
 import type { Host } from '../../domain/host.js';
+import { replaceBelow } from '../below.js';
 import type { Box } from '../sandbox/box.js';
 import { jestWords } from './jest-words.js';
 
@@ -102,9 +102,8 @@ async function ownConfigOptions(host: Host, box: Box): Promise<ExtraOptions> {
 /** Writes the configuration for a host without a Jest, for tests below `root`; returns the path of the file. */
 export async function writeOwnConfig(host: Host, root: string, folder: string): Promise<string> {
   const file = path.join(folder, 'jest.config.json');
-  await mkdir(folder, { recursive: true });
   const isEsm = host.nodeOptions.includes('--experimental-vm-modules');
-  await writeFile(file, JSON.stringify(ownConfig(root, isEsm), null, 2));
+  await replaceBelow(folder, file, JSON.stringify(ownConfig(root, isEsm), null, 2));
   return file;
 }
 

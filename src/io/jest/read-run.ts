@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { CoverageMapData } from 'istanbul-lib-coverage';
 import { z } from 'zod';
 import type { BoxResult } from '../sandbox/box.js';
-import { readScratchFile } from '../sandbox/scratch-files.js';
+import { readBelow } from '../below.js';
 import { type FileRecord, type JestJob, sealedRecordSchema } from './job.js';
 
 /** Text without the colours of a terminal. */
@@ -73,7 +73,7 @@ type Relative = (file: string) => string;
 const mostBytes = 256 * 1024 * 1024;
 
 async function readBack(scratch: string, file: string): Promise<string | null> {
-  const read = await readScratchFile(scratch, file, mostBytes);
+  const read = await readBelow(scratch, file, mostBytes);
   return read.ok ? read.text : null;
 }
 

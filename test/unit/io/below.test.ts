@@ -2,12 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  makeScratchFolder,
-  readScratchFile,
-  writeScratchFile,
-} from '../../../../src/io/sandbox/scratch-files.js';
-import { removeTempFolders, tempFolder } from '../../../support/temp-repo.js';
+import { makeScratchFolder, readBelow, createBelow } from '../../../src/io/below.js';
+import { removeTempFolders, tempFolder } from '../../support/temp-repo.js';
 
 afterAll(removeTempFolders);
 
@@ -25,8 +21,8 @@ beforeEach(() => {
 
 test('what was written is read back', async () => {
   const folder = await makeScratchFolder(scratch, 'run');
-  await writeScratchFile(scratch, join(folder, 'a.json'), 'text');
-  expect(await readScratchFile(scratch, join(folder, 'a.json'), most)).toEqual({ ok: true, text: 'text' });
+  await createBelow(scratch, join(folder, 'a.json'), 'text');
+  expect(await readBelow(scratch, join(folder, 'a.json'), most)).toEqual({ ok: true, text: 'text' });
 });
 
 test.each<[string, (file: string) => unknown, string]>([
@@ -40,18 +36,18 @@ test.each<[string, (file: string) => unknown, string]>([
 ])('%s in place of a result is not read', async (_name, plant, why) => {
   const file = join(scratch, 'results.json');
   plant(file);
-  expect(await readScratchFile(scratch, file, most)).toEqual({ ok: false, why });
+  expect(await readBelow(scratch, file, most)).toEqual({ ok: false, why });
 });
 
 test('a folder that became a link is not gone through, in either direction', async () => {
   symlinkSync(join(scratch, '..'), join(scratch, 'run'));
-  const read = await readScratchFile(scratch, join(scratch, 'run/secret'), most);
+  const read = await readBelow(scratch, join(scratch, 'run/secret'), most);
   expect(read).toMatchObject({ ok: false });
-  await expect(writeScratchFile(scratch, join(scratch, 'run/new'), 'x')).rejects.toThrow();
+  await expect(createBelow(scratch, join(scratch, 'run/new'), 'x')).rejects.toThrow();
 });
 
 test('what lies in wait at the place of a new file is not overwritten', async () => {
   symlinkSync(secret, join(scratch, 'job.json'));
-  await expect(writeScratchFile(scratch, join(scratch, 'job.json'), 'x')).rejects.toThrow();
+  await expect(createBelow(scratch, join(scratch, 'job.json'), 'x')).rejects.toThrow();
   expect(readFileSync(secret, 'utf8')).toBe('of the user');
 });
