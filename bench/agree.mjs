@@ -6,7 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { basename, relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { runJest, runTestFiles } from '../dist/io/jest/run-jest.js';
+import { runJest, runTestFiles } from '../dist/io/jest/run/run-jest.js';
 import { closeHost } from '../dist/pipeline/prepare.js';
 import { openBenchHost } from './open-bench-host.mjs';
 

@@ -4,7 +4,7 @@
 //                             [--without NAME …] [--ablate] [--seed N] [--sandbox auto] [--gaps] [--json FILE]
 // Each library becomes a repository of its own, with the modules that its main entry loads. The explorer searches for the
 // given CPU seconds in total, dealt out to functions by size. The seconds are those of the search in the exploring Jest
-// processes, as counted work at a fixed rate (src/author/explorer/budget.ts), so that the same seed gives the same tests;
+// processes, as counted work at a fixed rate (src/author/explorer/plan/budget.ts), so that the same seed gives the same tests;
 // `cpu` is what they really took. Not counted are Jest's start, loading of modules, shrinking and recording of what was
 // chosen; `wall` has all of it. The tests are then run by the library's plain Jest, what fails is left out and counted, and
 // what is left is measured with `jest --coverage` over all modules. The finished tests of the highest budget are run again
@@ -15,7 +15,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { isTechnique, techniques } from '../dist/author/explorer/techniques.js';
+import { isTechnique, techniques } from '../dist/author/explorer/notation/techniques.js';
 import { makeHost } from './explorer/make-host.mjs';
 import { install, packages } from './explorer/packages.mjs';
 import { runJobs } from './explorer/run-jobs.mjs';

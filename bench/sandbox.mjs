@@ -11,9 +11,9 @@ import { tmpdir } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openBox } from '../dist/io/sandbox/open-box.js';
-import { recallProbe } from '../dist/io/sandbox/probe-cache.js';
-import { probeAnew } from '../dist/io/sandbox/probe.js';
+import { openBox } from '../dist/io/sandbox/box/open-box.js';
+import { recallProbe } from '../dist/io/sandbox/probe/probe-cache.js';
+import { probeAnew } from '../dist/io/sandbox/probe/probe.js';
 import { countCpu } from './sandbox/count-cpu.mjs';
 import { measureWarm, median } from './sandbox/warm-overhead.mjs';
 

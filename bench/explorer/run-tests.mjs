@@ -1,8 +1,8 @@
 // Composes the explorer's candidates into test files and runs them as the host's plain Jest does.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { composeTestFile, fullNameOf } from '../../dist/domain/test-file.js';
-import { runJest } from '../../dist/io/jest/run-jest.js';
+import { composeTestFile, fullNameOf } from '../../dist/test-file/test-file.js';
+import { runJest } from '../../dist/io/jest/run/run-jest.js';
 import { placeTests } from '../../dist/pipeline/place-tests.js';
 
 const MAX_PRUNINGS = 20;

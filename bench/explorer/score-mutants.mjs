@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runTestFiles } from '../../dist/io/jest/run-jest.js';
+import { runTestFiles } from '../../dist/io/jest/run/run-jest.js';
 import { placeTests } from '../../dist/pipeline/place-tests.js';
 import { mutateFiles, playRound, queueMutants } from '../../dist/verify/mutants.js';
 

@@ -2,7 +2,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ts } from 'ts-morph';
-import { detectHost } from '../../dist/analyze/detect-host.js';
+import { detectHost } from '../../dist/analyze/host/detect-host.js';
 import { runPlainJest } from '../plain-jest.mjs';
 import { isAssertion } from './read-tests.mjs';
 

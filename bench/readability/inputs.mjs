@@ -2,7 +2,7 @@
 // kind of value that a name speaks of.
 import { ts } from 'ts-morph';
 import { analyzeHost } from '../../dist/analyze/analyze-host.js';
-import { detectHost } from '../../dist/analyze/detect-host.js';
+import { detectHost } from '../../dist/analyze/host/detect-host.js';
 import { groupBy } from './read-tests.mjs';
 
 const literalKinds = new Map([

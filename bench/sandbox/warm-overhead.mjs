@@ -3,8 +3,8 @@
 import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runTestFiles } from '../../dist/io/jest/run-jest.js';
-import { WarmHost } from '../../dist/io/jest/warm-host.js';
+import { runTestFiles } from '../../dist/io/jest/run/run-jest.js';
+import { WarmHost } from '../../dist/io/jest/run/warm-host.js';
 import { closeHost } from '../../dist/pipeline/prepare.js';
 import { openBenchHost } from '../open-bench-host.mjs';
 

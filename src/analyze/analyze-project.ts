@@ -1,14 +1,14 @@
 /** The analysis proper; it loads ts-morph, so `analyze-host` imports it only when it is needed. */
 import type { Host } from '../domain/host.js';
 import type { Analysis } from '../domain/target.js';
-import { findDeclarations } from './declaration-files.js';
-import { callsOfHost } from './examples.js';
-import { listFiles } from './file-listing.js';
-import { makeModuleGraph } from './module-graph.js';
-import { importedFiles } from './outside.js';
-import { readPackageFile } from './package-file.js';
+import { findDeclarations } from './host/declaration-files.js';
+import { callsOfHost } from './examples/examples.js';
+import { listFiles } from './host/file-listing.js';
+import { makeModuleGraph } from './modules/module-graph.js';
+import { importedFiles } from './modules/outside.js';
+import { readPackageFile } from './host/package-file.js';
 import { findBrokenFiles, loadProgram } from './project.js';
-import { chooseBuilt, chooseSources } from './source-files.js';
+import { chooseBuilt, chooseSources } from './host/source-files.js';
 import { findTargets } from './targets.js';
 
 export interface AnalyzeOptions {

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ts } from 'ts-morph';
 import type { Target, TargetId } from '../domain/target.js';
-import { isFunction } from './syntax.js';
+import { isFunction } from './modules/syntax.js';
 
 /**
  * The targets that are new or read differently than before; where a changed file differs outside of its functions, imports

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { Project, ts } from 'ts-morph';
 import type { Host } from '../domain/host.js';
 import type { SkippedFile } from '../domain/target.js';
-import { findPackage } from './package-file.js';
-import { readCompilerOptions } from './tsconfig.js';
+import { findPackage } from './host/package-file.js';
+import { readCompilerOptions } from './host/tsconfig.js';
 
 /** Options that would make the compiler write, or look at more than the sources. */
 const dropped = [

@@ -8,10 +8,10 @@ import { fileURLToPath } from 'node:url';
 import { NightshiftError } from '../domain/errors.js';
 import { git } from '../io/git/run-git.js';
 import { shellWord } from '../report/delivery.js';
-import { tellError } from './errors.js';
+import { tellError } from './terminal/errors.js';
 import { readOwnManifest } from './own-manifest.js';
 import { runCli } from './run-cli.js';
-import type { Terminal } from './terminal.js';
+import type { Terminal } from './terminal/terminal.js';
 
 const require = createRequire(import.meta.url);
 /** Which sample is shown is said in our package.json, so that the program knows none by name. */

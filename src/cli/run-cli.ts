@@ -1,17 +1,17 @@
 /** Puts the commands together: arguments in, exit code out. */
 import { Command, Option } from 'commander';
-import { doctorCommand } from './doctor.js';
-import { tellError } from './errors.js';
-import { initCommand } from './init.js';
-import { logCommand } from './log.js';
-import { addOutputOptions, addPassOptions, addSandboxOptions, addScopeOptions } from './options.js';
-import type { PassOptions } from './pass-setup.js';
+import { doctorCommand } from './commands/doctor.js';
+import { tellError } from './terminal/errors.js';
+import { initCommand } from './commands/init.js';
+import { logCommand } from './commands/log.js';
+import { addOutputOptions, addPassOptions, addSandboxOptions, addScopeOptions } from './setup/options.js';
+import type { PassOptions } from './setup/pass-setup.js';
 import { readOwnManifest } from './own-manifest.js';
-import { reportCommand, reportFormats, type ReportFormat } from './report.js';
-import { runCommand } from './run.js';
-import { targetsCommand } from './targets.js';
-import type { OutputOptions, Terminal } from './terminal.js';
-import { watchCommand } from './watch.js';
+import { reportCommand, reportFormats, type ReportFormat } from './commands/report.js';
+import { runCommand } from './commands/run.js';
+import { targetsCommand } from './commands/targets.js';
+import type { OutputOptions, Terminal } from './terminal/terminal.js';
+import { watchCommand } from './commands/watch.js';
 
 type Finish = (exitCode: Promise<number>) => Promise<void>;
 

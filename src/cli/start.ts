@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** What `npm start` runs: with a folder, a pass over it; without, a demonstration on a sample that has no tests. */
-import { runInProcess } from './process-terminal.js';
+import { runInProcess } from './terminal/process-terminal.js';
 import { runCli } from './run-cli.js';
 import { runDemo } from './demo.js';
 

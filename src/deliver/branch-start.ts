@@ -1,7 +1,7 @@
 /** Decides which branch takes the tests and from where it goes on. */
 import { NightshiftError } from '../domain/errors.js';
-import { isOwnTestFile } from '../domain/test-path.js';
-import type { GitState } from '../io/git.js';
+import { isOwnTestFile } from '../test-file/test-path.js';
+import type { GitState } from '../io/git/git.js';
 import {
   findMergeBase,
   isAncestor,

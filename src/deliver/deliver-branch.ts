@@ -1,6 +1,6 @@
 /** Commits tests to a branch of their own, without touching HEAD, index, work tree, config or hooks of the user. */
 import { NightshiftError } from '../domain/errors.js';
-import type { GitState } from '../io/git.js';
+import type { GitState } from '../io/git/git.js';
 import { findCommitOf, listCommits, listTouchedPaths, moveRef } from '../io/git/history.js';
 import { readTexts, regularFileMode, writeBlob, writeCommit, writeTree } from '../io/git/objects.js';
 import { chooseBranch, type BranchPosition, type BranchStart } from './branch-start.js';

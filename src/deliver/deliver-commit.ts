@@ -2,8 +2,8 @@
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { NightshiftError } from '../domain/errors.js';
-import { inFolderBelow } from '../io/below.js';
-import type { GitState } from '../io/git.js';
+import { inFolderBelow } from '../io/files/below.js';
+import type { GitState } from '../io/git/git.js';
 import { moveRef, resolveCommit } from '../io/git/history.js';
 import {
   readEntries,

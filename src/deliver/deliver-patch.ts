@@ -1,7 +1,7 @@
 /** Collects tests in a patch file that `git apply` and `patch -p1` take in the host's folder, with or without git. */
 import { join } from 'node:path';
-import { readBelow, replaceBelow } from '../io/below.js';
-import { ensureStateFolder } from '../io/state-folder.js';
+import { readBelow, replaceBelow } from '../io/files/below.js';
+import { ensureStateFolder } from '../io/git/state-folder.js';
 import { assertHostRelative } from './place.js';
 import { renderFilePatch, type FileChange } from './render-patch.js';
 

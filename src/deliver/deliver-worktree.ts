@@ -2,9 +2,9 @@
 import { chmod, lstat, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { NightshiftError } from '../domain/errors.js';
-import { createBelow, inFolderBelow, replaceBelow } from '../io/below.js';
-import { errorCode } from '../io/system-error.js';
-import { describeProcess, mayRun } from '../io/temp-folder.js';
+import { createBelow, inFolderBelow, replaceBelow } from '../io/files/below.js';
+import { errorCode } from '../io/system/system-error.js';
+import { describeProcess, mayRun } from '../io/files/temp-folder.js';
 import { findPlace, mayReplace, type FileText, type IsOwn } from './place.js';
 
 /**

@@ -2,7 +2,7 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NightshiftError } from '../domain/errors.js';
-import { readBelow } from '../io/below.js';
+import { readBelow } from '../io/files/below.js';
 
 /** No test file that is ours is larger. */
 const mostBytes = 16 * 1024 ** 2;

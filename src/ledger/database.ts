@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import Database from 'libsql';
 import { z } from 'zod';
 import { NightshiftError } from '../domain/errors.js';
-import { errorCode, errorMessage } from '../io/system-error.js';
+import { errorCode, errorMessage } from '../io/system/system-error.js';
 import { migrations } from './migrations.js';
 
 /** A value that SQLite stores. */

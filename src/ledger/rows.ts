@@ -5,7 +5,7 @@ import { deliveryModes } from '../domain/config.js';
 import { findingKinds } from '../domain/finding.js';
 import { reportSchema, sandboxTiers, type Report, type SandboxTier } from '../domain/report.js';
 import { reasons } from '../domain/verdict.js';
-import { processSchema } from '../io/temp-folder.js';
+import { processSchema } from '../io/files/temp-folder.js';
 
 export interface RunStart {
   id: string;

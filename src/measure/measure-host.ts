@@ -4,9 +4,9 @@ import path from 'node:path';
 import type { CoverageMapData } from 'istanbul-lib-coverage';
 import { NightshiftError } from '../domain/errors.js';
 import type { Finding } from '../domain/finding.js';
-import { jestWords } from '../io/jest/jest-words.js';
-import type { JestRun } from '../io/jest/read-run.js';
-import { type JestSession, runJest } from '../io/jest/run-jest.js';
+import { jestWords } from '../io/jest/config/jest-words.js';
+import type { JestRun } from '../io/jest/run/read-run.js';
+import { type JestSession, runJest } from '../io/jest/run/run-jest.js';
 
 /** A test file of the host, as it went. */
 export interface MeasuredFile {

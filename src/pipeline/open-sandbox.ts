@@ -2,9 +2,9 @@
 import type { Config } from '../domain/config.js';
 import { NightshiftError } from '../domain/errors.js';
 import type { SandboxTier } from '../domain/report.js';
-import type { Box } from '../io/sandbox/box.js';
-import { openBox, type OpenBoxOptions } from '../io/sandbox/open-box.js';
-import { chooseTier, probeAnew, probeSandbox, type SandboxProbe } from '../io/sandbox/probe.js';
+import type { Box } from '../io/sandbox/box/box.js';
+import { openBox, type OpenBoxOptions } from '../io/sandbox/box/open-box.js';
+import { chooseTier, probeAnew, probeSandbox, type SandboxProbe } from '../io/sandbox/probe/probe.js';
 import type { PassRequest } from './run-pass.js';
 
 interface Opened {

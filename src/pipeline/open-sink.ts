@@ -5,14 +5,14 @@ import path from 'node:path';
 import type { Config, DeliveryMode } from '../domain/config.js';
 import { NightshiftError } from '../domain/errors.js';
 import type { Host } from '../domain/host.js';
-import { ownMarker } from '../domain/test-file.js';
+import { ownMarker } from '../test-file/test-file.js';
 import { openBranchDelivery } from '../deliver/deliver-branch.js';
 import { openCommitDelivery } from '../deliver/deliver-commit.js';
 import { findPatch, writePatch } from '../deliver/deliver-patch.js';
 import { tidyWorkshop, writeToWorktree } from '../deliver/deliver-worktree.js';
 import { findPlace, type FileText } from '../deliver/place.js';
-import type { GitState } from '../io/git.js';
-import { errorCode, errorMessage } from '../io/system-error.js';
+import type { GitState } from '../io/git/git.js';
+import { errorCode, errorMessage } from '../io/system/system-error.js';
 
 export interface Delivered {
   commit: string | null;

@@ -1,7 +1,7 @@
 /** Puts into words for the user what ended a pass from outside: an interruption, a full or read-only disk. */
 import { tmpdir } from 'node:os';
 import { NightshiftError } from '../domain/errors.js';
-import { errorCode } from '../io/system-error.js';
+import { errorCode } from '../io/system/system-error.js';
 
 const noRoom = new Set(['ENOSPC', 'EDQUOT']);
 

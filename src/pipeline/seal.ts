@@ -3,7 +3,7 @@ import type { PassEvent } from '../domain/events.js';
 import type { Finding } from '../domain/finding.js';
 import type { Report } from '../domain/report.js';
 import type { Judged } from '../domain/verdict.js';
-import type { Secrets } from '../io/redact.js';
+import type { Secrets } from '../io/system/redact.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { PassRequest } from './run-pass.js';
 

@@ -7,10 +7,10 @@ import { type ExploreRequest, exploreFiles } from '../author/explorer/explore-fi
 import type { AuthorName, Candidate } from '../domain/candidate.js';
 import type { CounterSet } from '../domain/coverage.js';
 import type { Finding } from '../domain/finding.js';
-import { composeTestFile } from '../domain/test-file.js';
+import { composeTestFile } from '../test-file/test-file.js';
 import type { Accepted, Judged } from '../domain/verdict.js';
 import { commitMessage } from '../deliver/commit-message.js';
-import { describeProcess } from '../io/temp-folder.js';
+import { describeProcess } from '../io/files/temp-folder.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { DeliveryPlan, DeliveryRecord } from '../ledger/rows.js';
 import type { FileWork } from '../select/rank-gaps.js';

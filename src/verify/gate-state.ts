@@ -3,9 +3,9 @@ import type { Candidate } from '../domain/candidate.js';
 import type { CounterSet } from '../domain/coverage.js';
 import type { Finding } from '../domain/finding.js';
 import type { Target } from '../domain/target.js';
-import { fullNameOf } from '../domain/test-file.js';
+import { fullNameOf } from '../test-file/test-file.js';
 import type { Reason } from '../domain/verdict.js';
-import type { JestSession } from '../io/jest/run-jest.js';
+import type { JestSession } from '../io/jest/run/run-jest.js';
 import type { PlacedFile, RunLimits, TestResult } from './test-runs.js';
 
 /** A test file of the host that passed in the baseline. */

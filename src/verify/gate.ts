@@ -3,7 +3,7 @@ import type { CoverageMapData } from 'istanbul-lib-coverage';
 import { countGain, type CounterSet, subtractCounters, unionCounters } from '../domain/coverage.js';
 import type { Finding } from '../domain/finding.js';
 import type { Accepted, Judged } from '../domain/verdict.js';
-import type { JestSession } from '../io/jest/run-jest.js';
+import type { JestSession } from '../io/jest/run/run-jest.js';
 import { checkAlone } from './checks/alone.js';
 import { checkGain } from './checks/gain.js';
 import { proveBesideHost } from './checks/proof.js';

@@ -6,8 +6,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Instrumenter } from '@stryker-mutator/instrumenter';
 import type { SourceRange } from '../domain/target.js';
-import type { JestRun } from '../io/jest/read-run.js';
-import { type JestRequest, type JestSession, runTestFiles } from '../io/jest/run-jest.js';
+import type { JestRun } from '../io/jest/run/read-run.js';
+import { type JestRequest, type JestSession, runTestFiles } from '../io/jest/run/run-jest.js';
 
 export interface MutationSubject {
   /** Key of the test: host-relative test file, a line feed, its full name. */

@@ -3,12 +3,12 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CoverageMapData } from 'istanbul-lib-coverage';
 import type { Candidate } from '../domain/candidate.js';
-import { composeTestFile, fullNameOf } from '../domain/test-file.js';
+import { composeTestFile, fullNameOf } from '../test-file/test-file.js';
 import type { Reason } from '../domain/verdict.js';
-import { explainRefusals } from '../io/jest/explain-refusals.js';
-import type { FileRecord } from '../io/jest/job.js';
-import type { JestRun } from '../io/jest/read-run.js';
-import { type JestRequest, type JestSession, runJest, runTestFiles } from '../io/jest/run-jest.js';
+import { explainRefusals } from '../io/jest/run/explain-refusals.js';
+import type { FileRecord } from '../io/jest/protocol/job.js';
+import type { JestRun } from '../io/jest/run/read-run.js';
+import { type JestRequest, type JestSession, runJest, runTestFiles } from '../io/jest/run/run-jest.js';
 
 export type TestResult =
   | { ok: true; record: FileRecord['tests'][number] | null; all: Record<string, string[]> }

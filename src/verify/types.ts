@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { Candidate } from '../domain/candidate.js';
 import type { Host } from '../domain/host.js';
-import { composeTestFile } from '../domain/test-file.js';
+import { composeTestFile } from '../test-file/test-file.js';
 
 // Without the types of Jest the names `test` and `expect` are unknown everywhere in the host, not only here.
 const unknownTestGlobals = new Set([2304, 2582, 2593, 2708]);

@@ -1,7 +1,7 @@
 /** Hosts and machines that are not as Nightshift would like them: one clear refusal, or a way around it that is said. */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findTool } from '../../src/io/tools.js';
+import { findTool } from '../../src/io/system/tools.js';
 import { removeTempFolders, tempFolder } from '../support/temp-repo.js';
 import {
   refusalOf,

@@ -6,7 +6,7 @@ import { openCommitDelivery } from '../../src/deliver/deliver-commit.js';
 import { writePatch } from '../../src/deliver/deliver-patch.js';
 import { writeToWorktree } from '../../src/deliver/deliver-worktree.js';
 import type { NightshiftError } from '../../src/domain/errors.js';
-import { readGitState, type GitState } from '../../src/io/git.js';
+import { readGitState, type GitState } from '../../src/io/git/git.js';
 import { refusal } from '../support/refusal.js';
 import { removeTempFolders, tempFolder, tempRepo } from '../support/temp-repo.js';
 

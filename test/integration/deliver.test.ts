@@ -3,7 +3,7 @@ import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commitMessage } from '../../src/deliver/commit-message.js';
 import { openBranchDelivery, type BranchDelivery } from '../../src/deliver/deliver-branch.js';
-import { changedSince, readGitState, type GitState } from '../../src/io/git.js';
+import { changedSince, readGitState, type GitState } from '../../src/io/git/git.js';
 import { refusal } from '../support/refusal.js';
 import { removeTempFolders, tempFolder, tempRepo, type TempRepo } from '../support/temp-repo.js';
 

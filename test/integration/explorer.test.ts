@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { exploreFiles, type ExploreResult } from '../../src/author/explorer/explore-files.js';
-import { composeTestFile } from '../../src/domain/test-file.js';
+import { composeTestFile } from '../../src/test-file/test-file.js';
 import { placeTests } from '../../src/pipeline/place-tests.js';
 import { removeTempFolders } from '../support/temp-repo.js';
 import { tinyHost } from '../support/tiny-host.js';

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { composeTestFile } from '../../src/domain/test-file.js';
+import { composeTestFile } from '../../src/test-file/test-file.js';
 import { type GateResult, verifyCandidates } from '../../src/verify/gate.js';
 import {
   badCases,

@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { commitMessage } from '../../src/deliver/commit-message.js';
 import type { Host } from '../../src/domain/host.js';
-import { changedSince, readGitState } from '../../src/io/git.js';
+import { changedSince, readGitState } from '../../src/io/git/git.js';
 import { openSink } from '../../src/pipeline/open-sink.js';
 import {
   ofThePlace,

@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { changedSince, readGitState } from '../../src/io/git.js';
-import { ensureStateFolder } from '../../src/io/state-folder.js';
+import { changedSince, readGitState } from '../../src/io/git/git.js';
+import { ensureStateFolder } from '../../src/io/git/state-folder.js';
 import { refusal } from '../support/refusal.js';
 import { removeTempFolders, tempFolder, tempRepo } from '../support/temp-repo.js';
 

@@ -1,7 +1,7 @@
 /** Running a process: how it ends, and that nothing of it stays. */
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { runProcess, type ProcessOptions } from '../../src/io/process.js';
+import { runProcess, type ProcessOptions } from '../../src/io/system/process.js';
 
 const runNode = (code: string, more: Partial<ProcessOptions> = {}) =>
   runProcess({ file: process.execPath, args: ['-e', code], env: {}, cwd: '/', timeoutMs: 20_000, ...more });

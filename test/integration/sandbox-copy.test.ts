@@ -5,8 +5,8 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import { removeStaleFolders } from '../../src/io/temp-folder.js';
-import type { Box } from '../../src/io/sandbox/box.js';
+import { removeStaleFolders } from '../../src/io/files/temp-folder.js';
+import type { Box } from '../../src/io/sandbox/box/box.js';
 import {
   bothTiers,
   evaluate,

@@ -6,8 +6,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createRandomStream } from '../support/random-stream.js';
-import type { JestRun } from '../../src/io/jest/read-run.js';
-import { type JestRequest, type JestSession, runJest, runTestFiles } from '../../src/io/jest/run-jest.js';
+import type { JestRun } from '../../src/io/jest/run/read-run.js';
+import { type JestRequest, type JestSession, runJest, runTestFiles } from '../../src/io/jest/run/run-jest.js';
 import { tinyHost } from '../support/tiny-host.js';
 import { closeTinySessions, openTinySession } from '../support/tiny-session.js';
 

@@ -3,10 +3,10 @@ import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { SandboxTier } from '../../src/domain/report.js';
-import type { Box, BoxCommand, BoxResult } from '../../src/io/sandbox/box.js';
-import type { BoxHost } from '../../src/io/sandbox/layout.js';
-import { openBox } from '../../src/io/sandbox/open-box.js';
-import { probeSandbox } from '../../src/io/sandbox/probe.js';
+import type { Box, BoxCommand, BoxResult } from '../../src/io/sandbox/box/box.js';
+import type { BoxHost } from '../../src/io/sandbox/copy/layout.js';
+import { openBox } from '../../src/io/sandbox/box/open-box.js';
+import { probeSandbox } from '../../src/io/sandbox/probe/probe.js';
 
 const probe = await probeSandbox(process.cwd());
 

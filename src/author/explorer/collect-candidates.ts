@@ -1,15 +1,22 @@
 /** Turns what the explorer wrote down about a file into candidates, with titles that are unique for each target. */
 import type { Candidate, ModuleMock } from '../../domain/candidate.js';
-import { explainRefusals } from '../../io/jest/explain-refusals.js';
-import type { JestSession } from '../../io/jest/run-jest.js';
+import { explainRefusals } from '../../io/jest/run/explain-refusals.js';
+import type { JestSession } from '../../io/jest/run/run-jest.js';
 import type { ExploreRequest, ExploreResult } from './explore-files.js';
-import type { ArgumentCount, ClassLaw, ExploreLine, HeldLaw, RecordedCase, Unit } from './expression.js';
-import { shortHash } from './plan-units.js';
-import { printClassLaw } from './print-class-law.js';
-import { printLaw } from './print-law.js';
-import { printRecordedCase } from './print-test.js';
-import { createSourceView, type SourceView } from './branch-condition.js';
-import { type TakenTitles, titleCase } from './title.js';
+import type {
+  ArgumentCount,
+  ClassLaw,
+  ExploreLine,
+  HeldLaw,
+  RecordedCase,
+  Unit,
+} from './notation/expression.js';
+import { shortHash } from './plan/plan-units.js';
+import { printClassLaw } from './print/print-class-law.js';
+import { printLaw } from './print/print-law.js';
+import { printRecordedCase } from './print/print-test.js';
+import { createSourceView, type SourceView } from './title/branch-condition.js';
+import { type TakenTitles, titleCase } from './title/title.js';
 
 /** Adds the candidates, and the targets that could not be tested, to the result. */
 export function collectCandidates(

@@ -7,18 +7,18 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Candidate } from '../../domain/candidate.js';
 import type { Finding } from '../../domain/finding.js';
 import type { Target } from '../../domain/target.js';
-import { ownInfix } from '../../domain/test-path.js';
-import type { JestRun } from '../../io/jest/read-run.js';
-import { type JestSession, runJest } from '../../io/jest/run-jest.js';
-import { createBelow } from '../../io/below.js';
-import { exploringSource } from './exploring-test.js';
-import { shareOut } from './budget.js';
-import type { ArgumentCount, ExploreLine, ExplorePlan, Unit } from './expression.js';
-import { extraModules, planProducers } from './plan-producers.js';
-import { modulesOf, planConsumers, planSurface, planUnits, shortHash } from './plan-units.js';
-import { readCurrent, readLines } from './read-lines.js';
-import { beginRound } from './rounds.js';
-import type { Technique } from './techniques.js';
+import { ownInfix } from '../../test-file/test-path.js';
+import type { JestRun } from '../../io/jest/run/read-run.js';
+import { type JestSession, runJest } from '../../io/jest/run/run-jest.js';
+import { createBelow } from '../../io/files/below.js';
+import { exploringSource } from './run/exploring-test.js';
+import { shareOut } from './plan/budget.js';
+import type { ArgumentCount, ExploreLine, ExplorePlan, Unit } from './notation/expression.js';
+import { extraModules, planProducers } from './plan/plan-producers.js';
+import { modulesOf, planConsumers, planSurface, planUnits, shortHash } from './plan/plan-units.js';
+import { readCurrent, readLines } from './run/read-lines.js';
+import { beginRound } from './run/rounds.js';
+import type { Technique } from './notation/techniques.js';
 
 export interface ExploreRequest {
   /** Host-relative source file. */

@@ -1,6 +1,6 @@
 /** Reads and writes git objects with an index of our own, so that the user's index and work tree stay as they are. */
 import { join } from 'node:path';
-import { createTempFolder, removeTempFolder } from '../temp-folder.js';
+import { createTempFolder, removeTempFolder } from '../files/temp-folder.js';
 import { git, gitBytes, gitLine, splitNul } from './run-git.js';
 
 export interface TreeEntry {

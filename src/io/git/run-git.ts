@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { NightshiftError } from '../../domain/errors.js';
-import { errorMessage } from '../system-error.js';
-import { findOnPath, safePath } from '../tools.js';
+import { errorMessage } from '../system/system-error.js';
+import { findOnPath, safePath } from '../system/tools.js';
 
 const settings = [
   'core.hooksPath=/dev/null',

@@ -1,7 +1,7 @@
 /** `flaky` and `interferes`: the final files under the host's plain Jest, with the host's own tests after them. */
 import type { CoverageMapData } from 'istanbul-lib-coverage';
 import type { Candidate } from '../../domain/candidate.js';
-import type { JestRun } from '../../io/jest/read-run.js';
+import type { JestRun } from '../../io/jest/run/read-run.js';
 import {
   type GateState,
   type HostTestFile,

@@ -2,7 +2,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
-import type { Box } from '../../../src/io/sandbox/box.js';
+import type { Box } from '../../../src/io/sandbox/box/box.js';
 import type { Attack, Damage } from './attack.js';
 import { newMark, type Stage } from './stage.js';
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { analyzeHost } from '../../../src/analyze/analyze-host.js';
-import { detectHost } from '../../../src/analyze/detect-host.js';
+import { detectHost } from '../../../src/analyze/host/detect-host.js';
 import type { Analysis, Target } from '../../../src/domain/target.js';
 import type { TypeShape } from '../../../src/domain/type-shape.js';
 

@@ -1,5 +1,5 @@
 /** A terminal that keeps what is written to it. */
-import type { Terminal } from '../../../src/cli/terminal.js';
+import type { Terminal } from '../../../src/cli/terminal/terminal.js';
 
 export interface Recorded {
   terminal: Terminal;

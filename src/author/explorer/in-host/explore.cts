@@ -1,30 +1,30 @@
 /** Explores the units of one file from within a test of the host's own Jest, and writes down what is worth a test. */
 // Without `node:`, which Jest before 27 does not resolve.
 import fs = require('fs');
-import type { Case, ExplorePlan, RecordedCase, SurfacePlan, Unit } from '../expression.js' with {
+import type { Case, ExplorePlan, RecordedCase, SurfacePlan, Unit } from '../notation/expression.js' with {
   'resolution-mode': 'import',
 };
-import building = require('./build.cjs');
-import classLaws = require('./class-laws.cjs');
-import worldState = require('./conditions.cjs');
-import conforming = require('./conform.cjs');
-import describing = require('./describe.cjs');
-import counting = require('./counters.cjs');
-import execution = require('./execute.cjs');
-import generation = require('./generate.cjs');
-import laws = require('./laws.cjs');
-import probing = require('./probe.cjs');
-import producing = require('./products.cjs');
-import registry = require('./registry.cjs');
-import randomness = require('./random.cjs');
-import scratch = require('./scratch.cjs');
-import stability = require('./stability.cjs');
-import standing = require('./stand-ins.cjs');
-import search = require('./search.cjs');
-import owning = require('./own-counters.cjs');
+import building = require('./values/build.cjs');
+import classLaws = require('./laws/class-laws.cjs');
+import worldState = require('./run/conditions.cjs');
+import conforming = require('./values/conform.cjs');
+import describing = require('./values/describe.cjs');
+import counting = require('./run/counters.cjs');
+import execution = require('./run/execute.cjs');
+import generation = require('./inputs/generate.cjs');
+import laws = require('./laws/laws.cjs');
+import probing = require('./search/probe.cjs');
+import producing = require('./inputs/products.cjs');
+import registry = require('./values/registry.cjs');
+import randomness = require('./values/random.cjs');
+import scratch = require('./values/scratch.cjs');
+import stability = require('./record/stability.cjs');
+import standing = require('./run/stand-ins.cjs');
+import search = require('./search/search.cjs');
+import owning = require('./run/own-counters.cjs');
 import reporting = require('./results.cjs');
-import surfaces = require('./surface.cjs');
-import hearing = require('./trace-comparisons.cjs');
+import surfaces = require('./runtime-exports/surface.cjs');
+import hearing = require('./search/comparisons/trace-comparisons.cjs');
 
 type World = execution.World;
 

@@ -1,7 +1,9 @@
 /** Writes down what the explorer finds, line by line, and what it is at. */
 // Without `node:`, which Jest before 27 does not resolve.
 import fs = require('fs');
-import type { Case, ExploreLine, ExplorePlan } from '../expression.js' with { 'resolution-mode': 'import' };
+import type { Case, ExploreLine, ExplorePlan } from '../notation/expression.js' with {
+  'resolution-mode': 'import',
+};
 
 const BEAT_MS = 500;
 // Taken before the clock is changed.

@@ -1,0 +1,129 @@
+/** Collects how people call functions: in doc comments, the README, the host's own tests and its sources. */
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { ts } from 'ts-morph';
+import type { Literal } from '../../domain/literal.js';
+import type { Target } from '../../domain/target.js';
+import { type Constants, readConstants, readLiteral } from './literals.js';
+import { isCode, isTestFile } from '../host/source-files.js';
+
+const maxEach = 16;
+const maxFiles = 150;
+const maxBytes = 300_000;
+const fence = /^[ \t]*(?:```|~~~)[^\n]*\n([\s\S]*?)^[ \t]*(?:```|~~~)/gm;
+
+/** Argument lists by the last name of what is called; `new Name` for constructors. */
+export type Calls = Map<string, Literal[][]>;
+
+function addCall(key: string, given: readonly ts.Expression[], constants: Constants, calls: Calls): void {
+  if (given.length === 0 || given.length > 6) return;
+  const known = calls.get(key) ?? [];
+  if (known.length >= maxEach) return;
+  const args = given.map((argument) => readLiteral(argument, constants));
+  if (args.includes(null)) return;
+  const text = JSON.stringify(args);
+  if (known.some((other) => JSON.stringify(other) === text)) return;
+  calls.set(key, [...known, args.filter((argument) => argument !== null)]);
+}
+
+function nameOf(callee: ts.Expression): string | null {
+  if (ts.isIdentifier(callee)) return callee.text;
+  return ts.isPropertyAccessExpression(callee) ? callee.name.text : null;
+}
+
+/** Adds the calls with literal arguments that a piece of code holds. */
+export function addCallsOf(source: ts.SourceFile, calls: Calls): void {
+  const constants = readConstants(source);
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
+      const name = nameOf(node.expression);
+      const key = name !== null && ts.isNewExpression(node) ? `new ${name}` : name;
+      if (key !== null) addCall(key, [...(node.arguments ?? [])], constants, calls);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+}
+
+const parse = (text: string, name = 'example.tsx'): ts.SourceFile =>
+  ts.createSourceFile(name, text, ts.ScriptTarget.ESNext, true);
+
+/** The code in a doc comment: fenced, behind `@example`, and lines that look like a call. */
+function codeOfDoc(doc: string): string[] {
+  const fenced = [...doc.matchAll(fence)].map((match) => match[1] ?? '');
+  const examples = [...doc.matchAll(/@example\b([\s\S]*?)(?=^\s*@\w|$(?![\s\S]))/gm)].map((match) =>
+    (match[1] ?? '').replace(/<caption>.*?<\/caption>/s, ''),
+  );
+  const lines = doc.split('\n').filter((line) => /^\s*(?:[\w$]+\s*=\s*)?[\w$.]+\(.*\)/.test(line));
+  return [...fenced, ...examples.filter((text) => !text.includes('```')), ...lines];
+}
+
+/** The calls that a doc comment shows. */
+function callsOfDoc(doc: string): Calls {
+  const calls: Calls = new Map();
+  for (const code of codeOfDoc(doc)) addCallsOf(parse(code), calls);
+  return calls;
+}
+
+function readText(root: string, file: string): string | null {
+  const absolute = path.join(root, file);
+  const size = statSync(absolute, { throwIfNoEntry: false })?.size ?? maxBytes + 1;
+  return size > maxBytes ? null : readFileSync(absolute, 'utf8');
+}
+
+/** The calls that the README and the host's own tests show, `files` being all files of the host. */
+export function callsOfHost(root: string, files: readonly string[]): Calls {
+  const calls: Calls = new Map();
+  const readmes = files.filter((file) => /^(?:readme[^/]*|docs\/[^/]*)\.(?:md|markdown)$/i.test(file));
+  for (const file of readmes) {
+    for (const match of (readText(root, file) ?? '').matchAll(fence))
+      addCallsOf(parse(match[1] ?? ''), calls);
+  }
+  const tests = files.filter((file) => isTestFile(file) && isCode(file) && !file.includes('.nightshift'));
+  for (const file of tests.slice(0, maxFiles)) {
+    const text = readText(root, file);
+    if (text !== null) addCallsOf(parse(text, file), calls);
+  }
+  return calls;
+}
+
+/** Everything that shows how functions of the host are called. */
+export interface ExampleSources {
+  /** Of the README and the tests. */
+  shown: Calls;
+  /** Of the host's own code. */
+  made: Calls;
+  packageName: string | undefined;
+}
+
+/** Names under which a target may be called: its own, and those of its module where it is all that a module exports. */
+function namesOf({ name, kind, member, access }: ExampleTarget, packageName: string | undefined): string[] {
+  const simple = member ?? name.split('.').at(-1) ?? name;
+  const isWhole =
+    access !== null && access.export.kind !== 'named' && access.members.length === 0 && member === null;
+  const file = path.posix.basename(access?.module ?? '').replace(/\.[^.]+$/, '');
+  const whole = isWhole ? [packageName?.split('/').at(-1) ?? '', file] : [];
+  const camel = (text: string): string =>
+    text.replace(/[-_.]+(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const names = [
+    ...new Set([simple === 'constructor' ? (name.split('.').at(-2) ?? name) : simple, ...whole.map(camel)]),
+  ];
+  const known = names.filter((text) => text !== '' && text !== 'default');
+  return kind === 'constructor' ? known.flatMap((text) => [`new ${text}`, text]) : known;
+}
+
+type ExampleTarget = Pick<Target, 'name' | 'kind' | 'member' | 'access' | 'params' | 'doc'>;
+
+/** Argument lists that people gave to a target, the doc comment's first, at most sixteen. */
+export function examplesFor(
+  target: ExampleTarget,
+  { shown, made, packageName }: ExampleSources,
+): Literal[][] {
+  const names = namesOf(target, packageName);
+  const documented = target.doc === null ? new Map<string, Literal[][]>() : callsOfDoc(target.doc);
+  const all = [documented, shown, made].flatMap((calls) => names.flatMap((name) => calls.get(name) ?? []));
+  const last = target.params.at(-1);
+  const fitting = all.filter((args) => args.length <= target.params.length || last?.rest === true);
+  const byText = new Map(fitting.map((args) => [JSON.stringify(args), args]));
+  return [...byText.values()].slice(0, maxEach);
+}

@@ -1,0 +1,67 @@
+/** Learns about a host what can be read without running anything of it. */
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { NightshiftError } from '../../domain/errors.js';
+import type { Host, ModuleSystem } from '../../domain/host.js';
+import { learnConventions } from './conventions.js';
+import { findDependencyFolders } from './dependency-folders.js';
+import { listFiles } from './file-listing.js';
+import { findJest, findNodeOptions, readJestConfigText } from './host-jest.js';
+import { findPackage, readPackageFile, type PackageFile } from './package-file.js';
+import { chooseSources } from './source-files.js';
+
+function realFolder(dir: string): string {
+  if (!existsSync(dir)) {
+    throw new NightshiftError('usage', `the folder ${dir} does not exist`, {
+      remedy: 'name the folder of the project to test',
+    });
+  }
+  if (!statSync(dir).isDirectory()) {
+    throw new NightshiftError('usage', `${dir} is not a folder`, {
+      remedy: 'name the folder of the project; use --include to restrict the files',
+    });
+  }
+  return realpathSync(dir);
+}
+
+function moduleSystemOf(packageFile: PackageFile, sources: readonly string[]): ModuleSystem {
+  const has = (extension: RegExp): boolean => sources.some((file) => extension.test(file));
+  if (packageFile.type === 'module') return has(/\.c[jt]s$/) ? 'mixed' : 'esm';
+  return has(/\.m[jt]s$/) ? 'mixed' : 'cjs';
+}
+
+/** The host at `dir`. Throws `usage` for a bad folder and `host` for a folder that holds no readable package. */
+export async function detectHost(dir: string): Promise<Host> {
+  const root = realFolder(path.resolve(dir));
+  const packageFile = readPackageFile(root);
+  const files = await listFiles(root);
+  const entries = [packageFile.main, packageFile.module].filter((entry) => entry !== undefined);
+  const sources = chooseSources({ files, entries, include: [], exclude: [] });
+  const jest = findJest(root);
+  const jestConfig = readJestConfigText(root, packageFile);
+  const moduleSystem = moduleSystemOf(packageFile, sources);
+  const from = path.join(root, 'package.json');
+  const typescript = findPackage(from, 'typescript')?.version ?? null;
+  const { allowsDefaultImport, findTsconfig, readCompilerOptions } = await import('./tsconfig.js');
+  const tsconfig = findTsconfig(root);
+  const conventions = await learnConventions({ root, files, sources, jestConfig, packageFile });
+  // Where the compiler knows no global `test`, it has to be imported, whatever the few tests there are may do.
+  const mustImport =
+    typescript !== null &&
+    tsconfig !== null &&
+    findPackage(from, '@types/jest') === null &&
+    findPackage(from, '@jest/globals') !== null;
+  return {
+    root,
+    name: packageFile.name ?? path.basename(root),
+    jest,
+    moduleSystem,
+    typescript,
+    tsconfig,
+    esModuleInterop: allowsDefaultImport(readCompilerOptions(root, tsconfig), typescript),
+    conventions: mustImport ? { ...conventions, globals: 'imported' } : conventions,
+    hasFastCheck: findPackage(from, 'fast-check') !== null,
+    nodeOptions: findNodeOptions({ root, packageFile, jestConfig, moduleSystem, jest }),
+    dependencyFolders: findDependencyFolders(root),
+  };
+}

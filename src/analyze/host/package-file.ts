@@ -1,0 +1,93 @@
+/** Reads the host's package.json and finds installed packages, without loading anything of the host. */
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { z } from 'zod';
+import { NightshiftError } from '../../domain/errors.js';
+
+const packageSchema = z.looseObject({
+  name: z.string().optional().catch(undefined),
+  version: z.string().optional().catch(undefined),
+  type: z.string().optional().catch(undefined),
+  main: z.string().optional().catch(undefined),
+  module: z.string().optional().catch(undefined),
+  types: z.string().optional().catch(undefined),
+  typings: z.string().optional().catch(undefined),
+  exports: z.unknown().optional(),
+  bin: z
+    .union([z.string(), z.record(z.string(), z.string())])
+    .optional()
+    .catch(undefined),
+  scripts: z.record(z.string(), z.string()).optional().catch(undefined),
+  dependencies: z.record(z.string(), z.string()).optional().catch(undefined),
+  devDependencies: z.record(z.string(), z.string()).optional().catch(undefined),
+  jest: z.unknown().optional(),
+  babel: z.unknown().optional(),
+  prettier: z.unknown().optional(),
+});
+
+export type PackageFile = z.infer<typeof packageSchema>;
+
+function describePosition(text: string, message: string): string {
+  const offset = /position (\d+)/.exec(message)?.[1];
+  if (offset === undefined) return message;
+  const before = text.slice(0, Number(offset)).split('\n');
+  return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}: ${message}`;
+}
+
+/** Reads and checks the package.json of a folder. Throws `host` when it is missing or cannot be parsed. */
+export function readPackageFile(root: string): PackageFile {
+  const file = path.join(root, 'package.json');
+  if (!existsSync(file)) {
+    throw new NightshiftError('host', `there is no package.json in ${root}`, {
+      remedy: 'name the folder that holds the package.json of your project, or run `npm init` there',
+    });
+  }
+  let text = '';
+  try {
+    text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+    const parsed = packageSchema.safeParse(JSON.parse(text));
+    if (parsed.success) return parsed.data;
+  } catch (error) {
+    const reason = error instanceof Error ? describePosition(text, error.message) : String(error);
+    throw new NightshiftError('host', `${file} cannot be read: ${reason}`, {
+      cause: error,
+      remedy: 'fix the file; `npm pkg get name` shows whether npm can read it',
+    });
+  }
+  throw new NightshiftError('host', `${file} does not hold a JSON object`, { remedy: 'fix the file' });
+}
+
+export interface InstalledPackage {
+  folder: string;
+  version: string;
+  bin: PackageFile['bin'];
+}
+
+/** A package may forbid that its package.json is resolved; it lies in a node_modules all the same. */
+function lookUpwards(dir: string, name: string): string | null {
+  const file = path.join(dir, 'node_modules', name, 'package.json');
+  if (existsSync(file)) return realpathSync(file);
+  const parent = path.dirname(dir);
+  return parent === dir ? null : lookUpwards(parent, name);
+}
+
+function resolvePackageFile(from: string, name: string): string | null {
+  try {
+    return createRequire(from).resolve(`${name}/package.json`);
+  } catch {
+    return lookUpwards(path.dirname(from), name);
+  }
+}
+
+/** Finds an installed package as a module at `from` (absolute path of a file) would resolve it, or null. */
+export function findPackage(from: string, name: string): InstalledPackage | null {
+  const file = resolvePackageFile(from, name);
+  if (file === null) return null;
+  try {
+    const data = packageSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return { folder: path.dirname(file), version: data.version ?? '0.0.0', bin: data.bin };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,173 @@
+/** Reads what a function takes: declared types, JSDoc, defaults, and where nothing is declared, use. */
+import { ts } from 'ts-morph';
+import type { Parameter } from '../../domain/target.js';
+import type { TypeShape } from '../../domain/type-shape.js';
+import { inferFromUse, type FindFunction } from './infer-from-use.js';
+import { lateParameters } from './late-parameters.js';
+import type { FunctionNode } from '../modules/module-values.js';
+import { usesArguments } from '../modules/syntax.js';
+import { builtinByName } from './type-builtins.js';
+import { makeUnion, shapeOfType, withoutUndefined, type ShapeReader } from './type-shapes.js';
+
+export interface ParameterReader extends ShapeReader {
+  /** The function that a call means by a name. */
+  findFunction: FindFunction;
+}
+
+const isThis = ({ name }: ts.ParameterDeclaration): boolean => ts.isIdentifier(name) && name.text === 'this';
+
+const isJavaScript = (node: ts.Node): boolean => (node.flags & ts.NodeFlags.JavaScriptFile) !== 0;
+
+function declaredText(node: ts.ParameterDeclaration): string | null {
+  if (node.type !== undefined) return node.type.getText();
+  return isJavaScript(node) ? (ts.getJSDocType(node)?.getText() ?? null) : null;
+}
+
+/** What the name of a type says when the checker cannot find its declaration. */
+function shapeByName(declared: string): TypeShape | null {
+  const name = declared.replace(/^[?!]|[=]$/g, '').replace(/<.*>$/s, '');
+  if (/^array$/i.test(name)) return { kind: 'array', of: { kind: 'unknown' } };
+  if (/^object$/i.test(name)) return { kind: 'object', properties: [] };
+  if (/^function$/i.test(name)) return { kind: 'function', params: [], returns: { kind: 'unknown' } };
+  const builtin = builtinByName(name);
+  return builtin === null ? null : { kind: 'builtin', name: builtin, args: [] };
+}
+
+const isVague = (type: TypeShape): boolean =>
+  type.kind === 'unknown' ||
+  (type.kind === 'object' && type.properties.every((property) => isVague(property.type)) && !type.index) ||
+  (type.kind === 'array' && type.of.kind === 'unknown');
+
+/** What the defaults of a destructured parameter leave open is taken from its use. */
+function fillUnknown(checked: TypeShape, inferred: TypeShape): TypeShape {
+  if (checked.kind !== 'object' || inferred.kind !== 'object') return checked;
+  const properties = checked.properties.map((property) => {
+    const used = inferred.properties.find(({ name }) => name === property.name);
+    return isVague(property.type) && used !== undefined ? { ...property, type: used.type } : property;
+  });
+  return { ...checked, properties };
+}
+
+function typeOf(
+  node: ts.ParameterDeclaration,
+  owner: FunctionNode,
+  reader: ParameterReader,
+  depth: number,
+): TypeShape {
+  const checked = withoutUndefined(shapeOfType(reader.checker.getTypeAtLocation(node), reader, depth));
+  const declared = declaredText(node);
+  const mayInfer = isJavaScript(node) || declared === null;
+  if (mayInfer && !isVague(checked) && ts.isObjectBindingPattern(node.name)) {
+    return fillUnknown(checked, inferFromUse(node, owner, reader.findFunction));
+  }
+  if (!isVague(checked) || !mayInfer) {
+    return checked.kind === 'unknown' && declared !== null ? (shapeByName(declared) ?? checked) : checked;
+  }
+  const inferred = inferFromUse(node, owner, reader.findFunction);
+  if (declared !== null) {
+    const named = shapeByName(declared) ?? checked;
+    return named.kind === 'unknown' || named.kind === inferred.kind ? inferred : named;
+  }
+  return checked.kind === 'unknown' || inferred.kind === checked.kind ? inferred : checked;
+}
+
+function isOptional(node: ts.ParameterDeclaration, reader: ShapeReader): boolean {
+  if (node.questionToken !== undefined || node.initializer !== undefined) return true;
+  if (node.dotDotDotToken !== undefined) return false;
+  const isMarked = ts.getJSDocParameterTags(node).some(({ isBracketed }) => isBracketed);
+  const jsDoc = ts.getJSDocType(node);
+  if (jsDoc !== undefined && ts.isJSDocOptionalType(jsDoc)) return true;
+  return isMarked || (reader.checker.isOptionalParameter(node) && !isJavaScript(node));
+}
+
+/** Whether the body provides for a parameter that was left out. */
+function isDefaulted(name: string, owner: FunctionNode): boolean {
+  const body = owner.body?.getText() ?? '';
+  const escaped = name.replace(/\$/g, '\\$');
+  return new RegExp(
+    `(?<![\\w$.])${escaped}\\s*(?:\\|\\|=|\\?\\?=|=\\s*${escaped}\\s*(?:\\|\\||\\?\\?)|={2,3}\\s*undefined)|typeof ${escaped}\\s*={2,3}\\s*['"]undefined`,
+  ).test(body);
+}
+
+function readParameter(
+  node: ts.ParameterDeclaration,
+  owner: FunctionNode,
+  reader: ParameterReader,
+  depth: number,
+): Parameter {
+  const name = ts.isIdentifier(node.name) ? node.name.text : 'options';
+  const rest = node.dotDotDotToken !== undefined;
+  const optional = isOptional(node, reader) || (isJavaScript(node) && !rest && isDefaulted(name, owner));
+  return { name, type: typeOf(node, owner, reader, depth), declared: declaredText(node), optional, rest };
+}
+
+const rawArguments: Parameter = {
+  name: 'args',
+  type: { kind: 'array', of: { kind: 'unknown' } },
+  declared: null,
+  optional: false,
+  rest: true,
+};
+
+/** The overload signatures that stand before an implementation. */
+function overloadsOf(node: FunctionNode, reader: ShapeReader): ts.SignatureDeclaration[] {
+  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isAccessor(node)) return [];
+  const isConstructor = ts.isConstructorDeclaration(node);
+  const symbol = isConstructor
+    ? undefined
+    : node.name === undefined
+      ? undefined
+      : reader.checker.getSymbolAtLocation(node.name);
+  const siblings: readonly ts.Node[] = isConstructor ? node.parent.members : (symbol?.declarations ?? []);
+  return siblings.filter(
+    (sibling): sibling is ts.FunctionDeclaration | ts.MethodDeclaration | ts.ConstructorDeclaration =>
+      sibling.kind === node.kind && (sibling as FunctionNode).body === undefined,
+  );
+}
+
+function mergeParameter(all: readonly (Parameter | undefined)[]): Parameter | null {
+  const given = all.filter((parameter) => parameter !== undefined);
+  const [first] = given;
+  if (first === undefined) return null;
+  const declared = [...new Set(given.map((parameter) => parameter.declared ?? 'unknown'))].join(' | ');
+  const types = given.map(({ type, rest }) => (rest && type.kind === 'array' ? type.of : type));
+  if (given.some(({ rest }) => rest)) {
+    return { ...first, declared, optional: false, rest: true, type: { kind: 'array', of: makeUnion(types) } };
+  }
+  const optional = given.length < all.length || given.some((parameter) => parameter.optional);
+  return { ...first, declared, optional, type: makeUnion(types) };
+}
+
+/** The parameters of overloads taken together, position by position. */
+export function mergeOverloads(lists: readonly Parameter[][]): Parameter[] {
+  if (lists.length === 1) return lists[0] ?? [];
+  const longest = Math.max(0, ...lists.map((list) => list.length));
+  const merged = Array.from({ length: longest }, (_, index) =>
+    mergeParameter(lists.map((list) => list[index])),
+  ).filter((parameter) => parameter !== null);
+  const rest = merged.findIndex((parameter) => parameter.rest);
+  return rest === -1 ? merged : merged.slice(0, rest + 1);
+}
+
+/** The parameters of a function; those of its overloads taken together where it has any. */
+export function readParameters(node: FunctionNode, reader: ParameterReader, depth = 0): Parameter[] {
+  const overloads = overloadsOf(node, reader);
+  if (overloads.length === 0) {
+    const own = node.parameters.filter((parameter) => !isThis(parameter));
+    const late = isJavaScript(node) ? lateParameters(node, own.length, reader.findFunction) : [];
+    if (own.length + late.length === 0 && usesArguments(node)) return [rawArguments];
+    return [...own.map((parameter) => readParameter(parameter, node, reader, depth)), ...late];
+  }
+  const lists = overloads.map((overload) =>
+    overload.parameters
+      .filter((parameter) => !isThis(parameter))
+      .map((parameter) => readParameter(parameter, node, reader, depth)),
+  );
+  return mergeOverloads(lists);
+}
+
+/** What a function gives back. */
+export function readReturn(node: FunctionNode, reader: ShapeReader): TypeShape {
+  const signature = reader.checker.getSignatureFromDeclaration(node);
+  return signature === undefined ? { kind: 'unknown' } : shapeOfType(signature.getReturnType(), reader, 1);
+}

@@ -1,0 +1,70 @@
+/** Learns from the running code which members it reads from what it was given as JSON, and makes JSON that has them. */
+import generation = require('./generate.cjs');
+import type { Random } from '../values/random.cjs';
+
+/** Names of members that were read, with those that were read from them. */
+interface Shape {
+  members: Map<string, Shape>;
+}
+
+const MAX_MEMBERS = 30;
+const MAX_DEPTH = 5;
+const MAX_ITEMS = 3;
+const createShape = (): Shape => ({ members: new Map() });
+
+const isListMember = (name: string): boolean =>
+  /^(\d+|length|map|filter|forEach|reduce|find|some|every|slice|join|includes|Symbol\(Symbol\.iterator\))$/.test(
+    name,
+  );
+
+/** A JSON value with the members that the code asks for, most of them. */
+function someJson(shape: Shape, pools: generation.Pools, random: Random, depth = 0): unknown {
+  const names = [...shape.members.keys()];
+  if (names.length === 0 || depth > MAX_DEPTH) {
+    const text = generation.someString(pools, random);
+    return random.pick([text, text, generation.someNumber(pools, random), random.chance(0.5), null, {}, []]);
+  }
+  if (names.some(isListMember)) {
+    const items = [...shape.members]
+      .filter(([name]) => /^\d+$/.test(name))
+      .flatMap(([, of]) => [...of.members]);
+    const of = { members: new Map(items) };
+    return Array.from({ length: random.below(MAX_ITEMS) }, () => someJson(of, pools, random, depth + 1));
+  }
+  const kept = names.filter(() => random.chance(0.8));
+  return Object.fromEntries(
+    kept.map((name) => [name, someJson(shape.members.get(name) ?? shape, pools, random, depth + 1)]),
+  );
+}
+
+/** The value, behind a proxy that notes which members are read from it. */
+function listen(value: unknown, shape: Shape): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  return new Proxy(value, {
+    get(target, key, receiver) {
+      const found = Reflect.get(target, key, receiver) as unknown;
+      const name = String(key);
+      const isOwn = Object.hasOwn(target, key);
+      if (!isOwn && (name in Object.prototype || name === 'then' || name === 'toJSON')) return found;
+      let below = shape.members.get(name);
+      if (!below && shape.members.size < MAX_MEMBERS) shape.members.set(name, (below = createShape()));
+      return below && isOwn ? listen(found, below) : found;
+    },
+  });
+}
+
+/** Lets `JSON.parse` hand out values that are listened to; returns what puts it back. */
+function listenToParse(shape: Shape): () => void {
+  const original = JSON.parse;
+  JSON.parse = (text: string, reviver?: (this: unknown, key: string, value: unknown) => unknown) =>
+    listen(original(text, reviver) as unknown, shape);
+  return () => {
+    JSON.parse = original;
+  };
+}
+
+const exported = { createShape, someJson, listen, listenToParse };
+declare namespace exported {
+  export type { Shape };
+}
+export = exported;

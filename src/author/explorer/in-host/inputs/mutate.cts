@@ -1,0 +1,314 @@
+/** Varies an input a little: most new branches are one small change away from an input that was useful. */
+import type { Case, Expression, Unit, UnitMember } from '../../notation/expression.js' with {
+  'resolution-mode': 'import',
+};
+import type { Parameter } from '../../../../domain/target.js' with { 'resolution-mode': 'import' };
+import type { TypeShape } from '../../../../domain/type-shape.js' with { 'resolution-mode': 'import' };
+import generation = require('./generate.cjs');
+import registry = require('../values/registry.cjs');
+import placing = require('../values/places.cjs');
+import type { Random } from '../values/random.cjs';
+
+type Pools = generation.Pools;
+
+const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });
+
+function mutateString(text: string, pools: Pools, random: Random): string {
+  const at = random.below(text.length + 1);
+  const piece = random.chance(0.6)
+    ? generation.someString(pools, random)
+    : String.fromCharCode(32 + random.below(95));
+  switch (random.below(7)) {
+    case 0:
+      return text.slice(0, at) + piece + text.slice(at);
+    case 1:
+      return text.slice(0, at) + text.slice(at + 1 + random.below(2));
+    case 2:
+      return text.slice(0, at) + piece + text.slice(at + piece.length);
+    case 3:
+      return text.slice(at);
+    case 4:
+      return text.slice(0, at) + text.slice(Math.max(0, at - 2), at) + text.slice(at);
+    case 5:
+      return random.chance(0.5) ? text.toUpperCase() : text.toLowerCase();
+    default:
+      return piece;
+  }
+}
+
+function mutateNumber(value: number, pools: Pools, random: Random): number {
+  const roll = random.below(7);
+  const changed = [value + 1, value - 1, -value, value * 10, Math.floor(value / 2), value + random.next()][
+    roll
+  ];
+  return changed === undefined || Object.is(changed, -0) ? generation.someNumber(pools, random) : changed;
+}
+
+function mutateItems(
+  items: readonly Expression[],
+  of: TypeShape,
+  pools: Pools,
+  random: Random,
+): Expression[] {
+  const copy = [...items];
+  const at = random.below(copy.length + 1);
+  const roll = random.below(4);
+  if (copy.length === 0 || roll === 0) copy.splice(at, 0, generation.generate(of, pools, random, 1));
+  else if (roll === 1) copy.splice(Math.min(at, copy.length - 1), 1);
+  else if (roll === 2) copy.splice(at, 0, random.pick(copy));
+  else {
+    const index = Math.min(at, copy.length - 1);
+    copy[index] = mutate(copy[index] as Expression, of, pools, random);
+  }
+  return copy;
+}
+
+function mutateObject(
+  expression: Expression & { k: 'obj' },
+  shape: TypeShape,
+  pools: Pools,
+  random: Random,
+): Expression {
+  const props = expression.props.map((prop): [string, Expression] => [...prop]);
+  const known = shape.kind === 'object' ? shape.properties : [];
+  const roll = random.next();
+  const missing = known.filter((property) => !props.some(([key]) => key === property.name));
+  if (missing.length > 0 && roll < 0.3) {
+    const property = random.pick(missing);
+    props.push([property.name, generation.generate(property.type, pools, random, 1)]);
+  } else if (roll < 0.42 && !pools.isTyped && pools.properties.length > 0) {
+    const name = random.pick(pools.properties);
+    const isNew = name !== '__proto__' && !props.some(([key]) => key === name);
+    if (isNew) props.push([name, generation.generate({ kind: 'unknown' }, pools, random, 1)]);
+  } else if (props.length > 0) {
+    const index = random.below(props.length);
+    const [key, value] = props[index] as [string, Expression];
+    const declared = known.find((property) => property.name === key);
+    if (random.chance(0.15) && (declared?.optional ?? !pools.isTyped)) props.splice(index, 1);
+    else props[index] = [key, mutate(value, declared?.type ?? { kind: 'unknown' }, pools, random)];
+  }
+  return { k: 'obj', props };
+}
+
+/** What the call gives is of the same type whatever it is given. */
+function mutateCall(call: Expression & { k: 'call' }, pools: Pools, random: Random): Expression {
+  const params = registry.find({ access: call.access, isCall: true })?.params;
+  if (!params && pools.isTyped) return call;
+  return { ...call, args: mutateArgs(call.args, params ?? [], pools, random) };
+}
+
+const elementOf = (shape: TypeShape): TypeShape => (shape.kind === 'array' ? shape.of : { kind: 'unknown' });
+
+/** A neighbour of the expression, of the same shape where types are checked. */
+function mutate(expression: Expression, shape: TypeShape, pools: Pools, random: Random): Expression {
+  if (expression.k === 'call' && expression.args.length > 0 && random.chance(0.6))
+    return mutateCall(expression, pools, random);
+  const mayVary =
+    !pools.isTyped || shape.kind === expression.k || shape.kind === 'unknown' || isOpen(shape, expression);
+  if (!mayVary || random.chance(0.15)) return generation.generate(shape, pools, random, 1);
+  const chosen =
+    shape.kind === 'union' ? (shape.of.find((member) => fits(member, expression)) ?? shape) : shape;
+  switch (expression.k) {
+    case 'lit':
+      if (expression.access) return generation.generate(shape, pools, random, 1);
+      if (typeof expression.v === 'string')
+        return { ...expression, v: mutateString(expression.v, pools, random) };
+      if (typeof expression.v === 'number')
+        return { ...expression, v: mutateNumber(expression.v, pools, random) };
+      if (typeof expression.v === 'boolean') return lit(!expression.v);
+      return generation.generate(shape, pools, random, 1);
+    case 'arr':
+      if (chosen.kind === 'tuple') return generation.generate(chosen, pools, random, 1);
+      return { k: 'arr', items: mutateItems(expression.items, elementOf(chosen), pools, random) };
+    case 'obj':
+      return mutateObject(expression, chosen, pools, random);
+    case 'construct': {
+      if (expression.args.length === 0 || chosen.kind !== 'unknown')
+        return generation.generate(shape, pools, random, 1);
+      const at = random.below(expression.args.length);
+      const args = expression.args.map((arg, index) =>
+        index === at ? mutate(arg, { kind: 'unknown' }, pools, random) : arg,
+      );
+      return { ...expression, args };
+    }
+    case 'date':
+      return { k: 'date', ms: (expression.ms ?? 0) + (random.below(400) - 200) * 3_600_000 };
+    case 'fn': {
+      const returns = chosen.kind === 'function' ? chosen.returns : { kind: 'unknown' as const };
+      return { k: 'fn', returns: mutate(expression.returns, returns, pools, random) };
+    }
+    default:
+      return generation.generate(shape, pools, random, 1);
+  }
+}
+
+function fits(shape: TypeShape, expression: Expression): boolean {
+  switch (expression.k) {
+    case 'lit':
+      return shape.kind === typeof expression.v;
+    case 'arr':
+      return shape.kind === 'array' || shape.kind === 'tuple';
+    case 'obj':
+      return shape.kind === 'object';
+    case 'fn':
+      return shape.kind === 'function';
+    case 'date':
+      return shape.kind === 'builtin' && shape.name === 'Date';
+    default:
+      return false;
+  }
+}
+
+const isOpen = (shape: TypeShape, expression: Expression): boolean =>
+  shape.kind === 'union' ? shape.of.some((member) => fits(member, expression)) : fits(shape, expression);
+
+function mutateArgs(
+  args: readonly Expression[],
+  params: readonly Parameter[],
+  pools: Pools,
+  random: Random,
+): Expression[] {
+  const copy = [...args];
+  const known = params.length === 0 && copy.length === 0;
+  if (known) return copy;
+  if (random.chance(0.12) || copy.length === 0) return generation.generateArgs(params, pools, random);
+  const next = params[copy.length];
+  if (next && !next.rest && random.chance(0.15))
+    return [...copy, generation.generate(next.type, pools, random)];
+  const index = random.below(copy.length);
+  const param = params[Math.min(index, params.length - 1)];
+  const type =
+    param?.rest && param.type.kind === 'array'
+      ? param.type.of
+      : (param?.type ?? { kind: 'unknown' as const });
+  copy[index] = mutate(copy[index] as Expression, type, pools, random);
+  return copy;
+}
+
+function newStep(member: UnitMember, pools: Pools, random: Random): Case['steps'][number] {
+  return {
+    member: member.name,
+    kind: member.kind,
+    args: givenArgs(member.examples, random) ?? generation.generateArgs(member.params, pools, random),
+  };
+}
+
+/** At times, arguments as people gave them. */
+function givenArgs(examples: readonly Expression[][] | undefined, random: Random): Expression[] | null {
+  if (!examples || examples.length === 0 || !random.chance(0.3)) return null;
+  return [...random.pick(examples)];
+}
+
+const callable = (unit: Unit): UnitMember[] => unit.members.filter((member) => member.kind !== 'construct');
+
+/** A fresh case: a call, or an instance with one to four steps. */
+function generateCase(unit: Unit, pools: Pools, random: Random): Case {
+  const members = callable(unit);
+  const construct = unit.isClass
+    ? (givenArgs(unit.constructorExamples, random) ??
+      generation.generateArgs(unit.constructorParams, pools, random))
+    : null;
+  if (members.length === 0) return { construct, steps: [] };
+  const isLong = unit.isClass && pools.uses('sequences');
+  const length = isLong ? random.pick([1, 1, 1, 2, 2, 3, 4]) : 1;
+  const steps = Array.from({ length }, () => newStep(random.pick(members), pools, random));
+  if (unit.isClass && unit.constructorTarget !== null && random.chance(0.08)) return { construct, steps: [] };
+  return { construct, steps };
+}
+
+/** Two objects as one; of a property that both have, the second's. */
+function mergeObjects(a: Expression, b: Expression): Expression {
+  if (a.k !== 'obj' || b.k !== 'obj') return b;
+  const props = new Map([...a.props, ...b.props]);
+  return { k: 'obj', props: [...props] };
+}
+
+/** Arguments of the one step, with some of another call of the same in their place; objects are joined. */
+function crossArgs(args: readonly Expression[], other: readonly Expression[], random: Random): Expression[] {
+  const crossed = [...args];
+  for (const [index, theirs] of other.entries()) {
+    const own = crossed[index];
+    if (index > crossed.length || random.chance(0.5)) continue;
+    crossed[index] = own && random.chance(0.6) ? mergeObjects(own, theirs) : theirs;
+  }
+  return crossed;
+}
+
+function crossSteps(steps: Case['steps'], others: Case['steps'], random: Random): Case['steps'] {
+  return steps.map((step) => {
+    const partners = others.filter(({ member, kind }) => member === step.member && kind === step.kind);
+    if (partners.length === 0) return step;
+    return { ...step, args: crossArgs(step.args, random.pick(partners).args, random) };
+  });
+}
+
+function mutateSteps(steps: Case['steps'], unit: Unit, pools: Pools, random: Random): Case['steps'] {
+  const members = callable(unit);
+  const copy = [...steps];
+  if (unit.isClass && pools.uses('sequences') && members.length > 0 && random.chance(0.4)) {
+    const at = random.below(copy.length + 1);
+    if (copy.length > 1 && random.chance(0.3)) copy.splice(Math.min(at, copy.length - 1), 1);
+    // The same once more: much code asks whether it has seen this before.
+    else if (copy.length < 8 && copy.length > 0 && random.chance(0.2)) copy.splice(at, 0, random.pick(copy));
+    else if (copy.length < 8) copy.splice(at, 0, newStep(random.pick(members), pools, random));
+    return copy;
+  }
+  if (copy.length === 0) return copy;
+  const index = random.below(copy.length);
+  const step = copy[index] as Case['steps'][number];
+  const params =
+    unit.members.find((member) => member.name === step.member && member.kind === step.kind)?.params ?? [];
+  copy[index] = { ...step, args: mutateArgs(step.args, params, pools, random) };
+  return copy;
+}
+
+const textOf = ({ k, ...rest }: Expression): string | null =>
+  k === 'lit' && 'v' in rest && typeof rest.v === 'string' && !('access' in rest) ? rest.v : null;
+
+/** Says in one place of the case what stands in another, or a word of it: many inputs have to agree with each other. */
+function correlate(kase: Case, random: Random): Case {
+  const places = placing.placesOf(kase);
+  const texts = places.flatMap(({ expression }) => {
+    const keys = expression.k === 'obj' ? expression.props.map(([key]) => key) : [];
+    return [...keys, textOf(expression) ?? ''].filter((text) => text !== '');
+  });
+  const into = places.filter(({ expression }) => textOf(expression) !== null || expression.k === 'arr');
+  if (texts.length === 0 || into.length === 0) return kase;
+  const words = random
+    .pick(texts)
+    .split(/[^\w$]+/)
+    .filter((word) => word !== '');
+  const text = words.length > 0 && random.chance(0.6) ? random.pick(words) : random.pick(texts);
+  const place = random.pick(into);
+  const { expression } = place;
+  if (expression.k === 'arr')
+    return place.replace({ ...expression, items: [...expression.items, lit(text)] });
+  return place.replace({ ...expression, v: text } as Expression);
+}
+
+/** A neighbour of a case that was useful; at times the two halves of two of them. */
+function mutateCase(parent: Case, other: Case, unit: Unit, pools: Pools, random: Random): Case {
+  if (unit.isClass && pools.uses('splicing') && pools.uses('sequences') && random.chance(0.12)) {
+    return { construct: parent.construct, steps: [...parent.steps, ...other.steps].slice(0, 8) };
+  }
+  if (pools.uses('correlation') && random.chance(0.06)) return correlate(parent, random);
+  if (pools.uses('splicing') && random.chance(0.15)) {
+    const construct =
+      parent.construct && other.construct
+        ? crossArgs(parent.construct, other.construct, random)
+        : parent.construct;
+    const crossed = { construct, steps: crossSteps(parent.steps, other.steps, random) };
+    if (random.chance(0.5)) return crossed;
+    parent = crossed;
+  }
+  const touchesConstruct = parent.construct !== null && random.chance(parent.steps.length === 0 ? 1 : 0.25);
+  if (touchesConstruct && parent.construct) {
+    return { ...parent, construct: mutateArgs(parent.construct, unit.constructorParams, pools, random) };
+  }
+  const rounds = random.pick([1, 1, 2, 3]);
+  let steps = parent.steps;
+  for (let round = 0; round < rounds; round++) steps = mutateSteps(steps, unit, pools, random);
+  return { ...parent, steps };
+}
+
+export = { generateCase, mutateCase };

@@ -1,0 +1,30 @@
+/** Arguments for the constructors of built-in classes that are seldom asked for. */
+import type { Expression } from '../../notation/expression.js' with { 'resolution-mode': 'import' };
+import type { Random } from '../values/random.cjs';
+
+const lit = (v: string | number): Expression => ({ k: 'lit', v });
+const several = (random: Random, item: () => Expression): Expression => ({
+  k: 'arr',
+  items: Array.from({ length: random.below(4) }, item),
+});
+const bigs = (random: Random): Expression[] => [
+  several(random, () => ({ k: 'big', v: String(random.below(256)) })),
+];
+
+/** The arguments of constructors of which a few values do. */
+const rareBuiltins: Record<string, ((random: Random) => Expression[]) | undefined> = {
+  URLSearchParams: (random) => [lit(random.pick(['', 'a=1', 'a=1&b=two&a=3']))],
+  ArrayBuffer: (random) => [lit(random.pick([0, 1, 8, 16]))],
+  DataView: (random) => [{ k: 'builtin', name: 'ArrayBuffer', args: [lit(random.pick([8, 16]))] }],
+  AggregateError: (random) => [several(random, () => ({ k: 'builtin', name: 'Error', args: [lit('boom')] }))],
+  BigInt64Array: bigs,
+  BigUint64Array: bigs,
+  WeakMap: () => [],
+  WeakSet: () => [],
+};
+
+/** What a class of this name is made with, or null for one that is not known here. */
+const argumentsOf = (name: string, random: Random): Expression[] | null =>
+  rareBuiltins[name]?.(random) ?? null;
+
+export = { argumentsOf };

@@ -1,0 +1,183 @@
+/** Gives cases stand-ins for the calls that were refused, and varies what they answer. */
+import type { Answer, Case, Expression, StandIn } from '../../notation/expression.js' with {
+  'resolution-mode': 'import',
+};
+import generation = require('./generate.cjs');
+import json = require('./json-shape.cjs');
+import standing = require('../run/stand-ins.cjs');
+import type { Random } from '../values/random.cjs';
+
+type Pools = generation.Pools;
+type Maker = (pools: Pools, random: Random, use: OutsideUse) => Answer;
+
+/** What was seen of how the code reaches outside. */
+interface OutsideUse {
+  /** Labels of refused functions for which there are stand-ins. */
+  labels: string[];
+  /** Members that the code read from what it was given as JSON. */
+  shape: json.Shape;
+}
+
+const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });
+const createUse = (shape: json.Shape): OutsideUse => ({ labels: [], shape });
+
+function someText(pools: Pools, random: Random): string {
+  if (random.chance(0.15)) return '';
+  if (random.chance(0.6)) return generation.someString(pools, random);
+  return Array.from({ length: 2 }, () => generation.someString(pools, random)).join('\n');
+}
+
+const someBody: (pools: Pools, random: Random, use: OutsideUse) => string = (pools, random, use) =>
+  random.chance(0.7) ? JSON.stringify(json.someJson(use.shape, pools, random)) : someText(pools, random);
+
+const someStatus = (pools: Pools, random: Random): number => {
+  const near = pools.numbers.filter((n) => Number.isInteger(n) && n >= 200 && n < 600);
+  return random.pick([200, 200, 200, 201, 404, 500, ...near]);
+};
+
+const failure = (random: Random): string => random.pick(['connection refused', 'timed out']);
+
+/** What `spawnSync` adds where the program could not be started. */
+const failed = (random: Random): [string, Expression][] =>
+  random.chance(0.15) ? [['error', { k: 'builtin', name: 'Error', args: [lit('no such program')] }]] : [];
+
+const sync: Maker = (pools, random) => ({
+  kind: 'returns',
+  value: {
+    k: 'obj',
+    props: [
+      ['status', lit(random.pick([0, 0, 1]))],
+      ['stdout', lit(someText(pools, random))],
+      ['stderr', lit(random.chance(0.7) ? '' : someText(pools, random))],
+      ...failed(random),
+    ],
+  },
+});
+const output: Maker = (pools, random) =>
+  random.chance(0.2)
+    ? { kind: 'throws', message: 'the command failed' }
+    : { kind: 'returns', value: lit(someText(pools, random)) };
+const callback: Maker = (pools, random) =>
+  random.chance(0.25)
+    ? { kind: 'calls-back', values: [{ k: 'builtin', name: 'Error', args: [lit('the command failed')] }] }
+    : { kind: 'calls-back', values: [lit(null), lit(someText(pools, random)), lit('')] };
+const spawned: Maker = (pools, random) => ({
+  kind: 'exits',
+  code: random.pick([0, 0, 1]),
+  output: someText(pools, random),
+  errors: random.chance(0.7) ? '' : someText(pools, random),
+});
+const requested: Maker = (pools, random, use) =>
+  random.chance(0.2)
+    ? { kind: 'disconnects', message: failure(random) }
+    : { kind: 'responds', status: someStatus(pools, random), body: someBody(pools, random, use) };
+const fetched: Maker = (pools, random, use) =>
+  random.chance(0.15)
+    ? { kind: 'rejects', message: failure(random) }
+    : { kind: 'fetched', status: someStatus(pools, random), body: someBody(pools, random, use) };
+const looked: Maker = (_, random) =>
+  random.chance(0.25)
+    ? { kind: 'calls-back', values: [{ k: 'builtin', name: 'Error', args: [lit('not found')] }] }
+    : { kind: 'calls-back', values: [lit(null), lit('127.0.0.1'), lit(4)] };
+
+const makers: Readonly<Record<string, Maker>> = {
+  'child_process.spawnSync': sync,
+  'child_process.execSync': output,
+  'child_process.execFileSync': output,
+  'child_process.exec': callback,
+  'child_process.execFile': callback,
+  'child_process.spawn': spawned,
+  'http.request': requested,
+  'http.get': requested,
+  'https.request': requested,
+  'https.get': requested,
+  'dns.lookup': looked,
+  fetch: fetched,
+};
+
+/** Remembers what a case was refused. */
+function noteRefused(use: OutsideUse, refused: readonly string[]): void {
+  for (const label of refused)
+    if (Object.hasOwn(makers, label) && !use.labels.includes(label)) use.labels.push(label);
+}
+
+function makeStandIn(label: string, pools: Pools, random: Random, use: OutsideUse): StandIn {
+  const dot = label.lastIndexOf('.');
+  const answer = (makers[label] as Maker)(pools, random, use);
+  return { module: dot < 0 ? null : label.slice(0, dot), member: label.slice(dot + 1), answer };
+}
+
+/** Lets a case meet stand-ins for all that was refused before. */
+function varyCase(kase: Case, parent: Case | null, pools: Pools, random: Random, use: OutsideUse): Case {
+  if (use.labels.length === 0) return kase;
+  const known = kase.standIns ?? parent?.standIns ?? [];
+  const standIns = use.labels.map((label) => {
+    const old = known.find((standIn) => standing.labelOf(standIn) === label);
+    return old && random.chance(0.6) ? old : makeStandIn(label, pools, random, use);
+  });
+  return { ...kase, standIns };
+}
+
+function* simplerAnswer(answer: Answer): Generator<Answer> {
+  const texts = (text: string): string[] =>
+    ['', 'hello', text.split('\n')[0] ?? ''].filter((simple) => simple.length < text.length);
+  switch (answer.kind) {
+    case 'responds':
+    case 'fetched':
+      for (const body of ['{}', ...texts(answer.body)])
+        if (body.length < answer.body.length) yield { ...answer, body };
+      if (answer.status !== 200) yield { ...answer, status: 200 };
+      return;
+    case 'exits':
+      for (const text of texts(answer.output)) yield { ...answer, output: text };
+      if (answer.errors !== '') yield { ...answer, errors: '' };
+      return;
+    case 'returns': {
+      const { value } = answer;
+      if (value.k === 'lit' && typeof value.v === 'string')
+        for (const v of texts(value.v)) yield { kind: 'returns', value: lit(v) };
+      // What the function gives back has these members whatever happens, so only their texts become simpler.
+      if (value.k !== 'obj') return;
+      for (const [index, [key, member]] of value.props.entries()) {
+        if (member.k !== 'lit' || typeof member.v !== 'string') continue;
+        for (const v of texts(member.v)) {
+          const props = value.props.map((old, at): [string, Expression] =>
+            at === index ? [key, lit(v)] : old,
+          );
+          yield { kind: 'returns', value: { k: 'obj', props } };
+        }
+      }
+      return;
+    }
+    default:
+  }
+}
+
+/** The same case with fewer stand-ins, or with simpler answers. */
+function* simplerStandIns(kase: Case): Generator<Case> {
+  const { standIns, ...rest } = kase;
+  if (standIns === undefined) return;
+  yield rest;
+  for (let index = 0; index < standIns.length; index++)
+    yield { ...kase, standIns: standIns.filter((_, at) => at !== index) };
+  for (const [index, standIn] of standIns.entries()) {
+    for (const answer of simplerAnswer(standIn.answer))
+      yield { ...kase, standIns: standIns.map((old, at) => (at === index ? { ...standIn, answer } : old)) };
+  }
+}
+
+const isFailing = ({ kind }: Answer): boolean =>
+  kind === 'throws' || kind === 'rejects' || kind === 'disconnects';
+
+/** How much there is to read in the stand-ins of a case; one that fails is less usual than one that answers. */
+const costOfStandIns = ({ standIns }: Case): number =>
+  (standIns ?? []).reduce(
+    (sum, { answer }) => sum + 4 + (isFailing(answer) ? 2 : 0) + JSON.stringify(answer).length / 40,
+    0,
+  );
+
+const exported = { createUse, noteRefused, varyCase, simplerStandIns, costOfStandIns };
+declare namespace exported {
+  export type { OutsideUse };
+}
+export = exported;

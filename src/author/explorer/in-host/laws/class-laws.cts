@@ -1,0 +1,75 @@
+/** Tries the laws that a class's members suggest, after random calls of the members that store and remove. */
+import type { ClassLaw } from '../../notation/expression.js' with { 'resolution-mode': 'import' };
+import building = require('../values/build.cjs');
+import execution = require('../run/execute.cjs');
+import generation = require('../inputs/generate.cjs');
+import laws = require('./laws.cjs');
+import type { Random } from '../values/random.cjs';
+
+type Instance = Record<string, unknown>;
+type Constructor = new (...args: unknown[]) => Instance;
+
+const TRIES = 200;
+const MOST_EARLIER = 8;
+const MIN_DISTINCT = 10;
+
+const call = (instance: Instance, member: string, args: readonly unknown[]): unknown =>
+  Reflect.apply(instance[member] as (...args: unknown[]) => unknown, instance, args);
+
+function holds(instance: Instance, law: ClassLaw, values: readonly unknown[]): boolean {
+  const { member, isCall } = law.read;
+  const read = (...args: unknown[]): unknown => (isCall ? call(instance, member, args) : instance[member]);
+  call(instance, law.write, values);
+  switch (law.law) {
+    case 'recalls':
+      return Object.is(read(values[0]), values[1]);
+    case 'contains':
+      return read(values[0]) === true;
+    case 'forgets':
+      call(instance, law.member, values.slice(0, 1));
+      return read(values[0]) === false;
+    case 'last-in':
+      return Object.is(read(), values[0]);
+    case 'empties':
+      call(instance, law.member, []);
+      return read() === 0;
+  }
+}
+
+/** Something that is done before the law is looked at. */
+function begin(instance: Instance, law: ClassLaw, values: readonly unknown[], isRemoved: boolean): void {
+  call(instance, law.write, values);
+  if (isRemoved && law.remove !== null) call(instance, law.remove, values.slice(0, 1));
+}
+
+/** Whether the law held after each of many random beginnings. */
+function tryClassLaw(
+  world: execution.World,
+  law: ClassLaw,
+  pools: generation.Pools,
+  random: Random,
+): boolean {
+  const owner = building.resolveAccess(world.unit.access, world.modules) as Constructor;
+  const some = (): unknown[] =>
+    law.inputs.map((shape) => building.build(laws.makeInput(shape, pools, random), world.modules));
+  const seen = new Set<string>();
+  for (let round = 0; round < TRIES; round++) {
+    world.takeRefused();
+    world.counters.reset(200_000);
+    try {
+      const instance = new owner(...law.construct);
+      const earlier = Array.from({ length: random.below(MOST_EARLIER) }, some);
+      for (const values of earlier) begin(instance, law, values, random.chance(0.5));
+      // At times something that is in there already.
+      const values = earlier.length > 0 && random.chance(0.3) ? random.pick(earlier) : some();
+      seen.add(JSON.stringify(values));
+      if (!holds(instance, law, values)) return false;
+    } catch {
+      return false;
+    }
+    if (world.takeRefused().length > 0 || world.counters.ranDry()) return false;
+  }
+  return seen.size >= MIN_DISTINCT;
+}
+
+export = { tryClassLaw };

@@ -1,0 +1,212 @@
+/** Records what a chosen case does, in fresh modules and under different clocks, and says whether it is stable. */
+import type { Case, Expression, Observation, Outcome, Unit } from '../../notation/expression.js' with {
+  'resolution-mode': 'import',
+};
+import building = require('../values/build.cjs');
+import describing = require('../values/describe.cjs');
+import reading = require('../values/members.cjs');
+import scratch = require('../values/scratch.cjs');
+import execution = require('../run/execute.cjs');
+
+type World = execution.World;
+type Execution = execution.Execution;
+
+interface Recording {
+  outcome: Outcome;
+  observations: Observation[];
+  awaitsCallback: number | null;
+  touched: number[];
+}
+
+/** What was there before the last step, to tell what it changed. */
+interface Before {
+  args: (string | null)[];
+  properties: Map<string, string | null>;
+  files: scratch.Contents;
+}
+
+const MAX_FILES = 4;
+const MAX_TEXT = 400;
+
+const keyOf = (value: unknown, root: string): string | null => {
+  const described = describing.describeLive(value, root);
+  return described.ok ? JSON.stringify(described.value) : null;
+};
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+function publicProperties(instance: unknown): string[] {
+  return isObject(instance)
+    ? Object.keys(instance).filter((key) => !key.startsWith('_') && !key.startsWith('#'))
+    : [];
+}
+
+function lookBefore(instance: unknown, args: readonly unknown[], root: string): Before {
+  const properties = new Map<string, string | null>();
+  for (const name of publicProperties(instance)) {
+    properties.set(name, keyOf((instance as Record<string, unknown>)[name], root));
+  }
+  return {
+    args: args.map((arg) => (isObject(arg) ? keyOf(arg, root) : null)),
+    properties,
+    files: scratch.look(),
+  };
+}
+
+function outcomeOf(done: Execution, root: string): Outcome {
+  if (done.ended === 'threw') {
+    const thrown = describing.describeThrown(
+      done.value,
+      done.shape === 'promise' ? 'rejects' : 'throws',
+      root,
+    );
+    return done.shape === 'iterator' && thrown.kind === 'throws' ? { ...thrown, isLazy: true } : thrown;
+  }
+  if (done.instance !== undefined && done.value === done.instance && done.shape === 'plain')
+    return { kind: 'returns-this' };
+  const described = describing.describeLive(done.value, root);
+  if (!described.ok) return { kind: 'opaque', what: described.what };
+  if (described.value.k === 'any') return { kind: 'opaque', what: `a ${described.value.type.toLowerCase()}` };
+  if (done.shape === 'promise') return { kind: 'resolves', value: described.value };
+  if (done.shape === 'iterator') return { kind: 'yields', value: described.value };
+  return { kind: 'returns', value: described.value };
+}
+
+const isVoid = (outcome: Outcome): boolean =>
+  outcome.kind === 'returns-this' ||
+  outcome.kind === 'opaque' ||
+  ((outcome.kind === 'returns' || outcome.kind === 'resolves') && outcome.value.k === 'undef');
+
+function observeArguments(done: Execution, before: Before, root: string): Observation[] {
+  const observations: Observation[] = [];
+  for (const [index, arg] of done.args.entries()) {
+    if (building.isStub(arg)) {
+      const described = describing.describeLive(arg.calls, root);
+      if (described.ok) observations.push({ of: { kind: 'calls', index }, value: described.value });
+      continue;
+    }
+    const was = before.args[index] ?? null;
+    const described = isObject(arg) ? describing.describeLive(arg, root) : null;
+    if (was === null || !described?.ok || JSON.stringify(described.value) === was) continue;
+    observations.push({ of: { kind: 'argument', index }, value: described.value });
+  }
+  return observations;
+}
+
+function observeProperties(done: Execution, before: Before, root: string): Observation[] {
+  return publicProperties(done.instance).flatMap((name) => {
+    const described = describing.describeLive((done.instance as Record<string, unknown>)[name], root);
+    if (!described.ok || described.value.k === 'any') return [];
+    if (JSON.stringify(described.value) === before.properties.get(name)) return [];
+    return [{ of: { kind: 'property', name } as const, value: described.value }];
+  });
+}
+
+function observeQueries(done: Execution, queries: Unit['queries'], root: string): Observation[] {
+  const observations: Observation[] = [];
+  for (const { member, isCall } of queries) {
+    try {
+      const read = (done.instance as Record<string, unknown>)[member];
+      const value = isCall ? Reflect.apply(read as () => unknown, done.instance, []) : read;
+      const described = describing.describeLive(value, root);
+      const isTelling = described.ok && described.value.k !== 'undef' && described.value.k !== 'any';
+      if (isTelling) observations.push({ of: { kind: 'query', member, isCall }, value: described.value });
+    } catch {
+      // A query that throws tells nothing.
+    }
+    if (observations.length === 2) break;
+  }
+  return observations;
+}
+
+/** Accessors of a held result that can be looked at. */
+const readable = (value: unknown): Unit['queries'] =>
+  reading
+    .membersOf(value)
+    .flatMap(({ kind, name }) => (kind === 'get' && name !== null ? [{ member: name, isCall: false }] : []));
+
+/** What became of the files in the test's folder. */
+function observeFiles(before: scratch.Contents): Observation[] {
+  const after = scratch.look();
+  const observations: Observation[] = [];
+  const observe = (path: string, v: string | boolean): number =>
+    observations.push({ of: { kind: 'file', path }, value: { k: 'lit', v } });
+  if (scratch.isGone()) {
+    observe('', false);
+    return observations;
+  }
+  for (const [path, text] of after) {
+    if (before.has(path) && before.get(path) === text) continue;
+    // A folder that came with a file in it is told by that file.
+    const isToldByOther = text === null && [...after.keys()].some((other) => other.startsWith(`${path}/`));
+    if (!isToldByOther) observe(path, text !== null && text.length <= MAX_TEXT ? text : true);
+  }
+  for (const path of before.keys()) if (!after.has(path)) observe(path, false);
+  return observations.slice(0, MAX_FILES);
+}
+
+/** What the stand-ins were called with. */
+function observeStandIns(done: Execution, root: string): Observation[] {
+  return done.standInCalls.flatMap((calls, index): Observation[] => {
+    const described = describing.describeLive(calls, root);
+    if (!described.ok) return [];
+    return [{ of: { kind: 'stand-in', index }, value: described.value }];
+  });
+}
+
+/** Runs the case once and describes everything that an assertion may say; null when it did not come to an end. */
+async function recordOnce(
+  world: World,
+  kase: Case,
+  root: string,
+  isTyped: boolean,
+): Promise<Recording | null> {
+  let before: Before = { args: [], properties: new Map(), files: new Map() };
+  const done = await execution.execute(world, kase, (instance, args) => {
+    before = lookBefore(instance, args, root);
+  });
+  if (done.ended !== 'returned' && done.ended !== 'threw') return null;
+  const isEarly = done.ended === 'threw' && done.stepsTaken < kase.steps.length - 1;
+  if (isEarly) return null;
+  const outcome = outcomeOf(done, root);
+  if (JSON.stringify(outcome).includes(building.STUB_TEXT)) return null;
+  const hasThrown = done.ended === 'threw';
+  const observations = hasThrown ? [] : observeArguments(done, before, root);
+  if (!hasThrown) observations.push(...observeFiles(before.files));
+  observations.push(...observeStandIns(done, root));
+  if (kase.steps.length > 0 && done.ended !== 'threw' && isVoid(outcome) && done.instance !== undefined) {
+    if (!isTyped) observations.push(...observeProperties(done, before, root));
+    const queries = done.isHeld ? readable(done.instance) : world.unit.queries;
+    if (observations.length === 0) observations.push(...observeQueries(done, queries, root));
+  }
+  return {
+    outcome: constructed(kase, outcome, done, root),
+    observations,
+    awaitsCallback: done.awaitedCallback,
+    touched: done.touched,
+  };
+}
+
+/** The outcome of a bare construction is the state of the instance. */
+function constructed(kase: Case, outcome: Outcome, done: Execution, root: string): Outcome {
+  if (kase.steps.length > 0 || done.ended === 'threw') return outcome;
+  const described = describing.describeLive(done.instance, root);
+  return described.ok
+    ? { kind: 'returns', value: withoutPrivate(described.value) }
+    : { kind: 'opaque', what: described.what };
+}
+
+function withoutPrivate(value: Expression): Expression {
+  return value.k === 'obj' ? { k: 'obj', props: value.props.filter(([key]) => !key.startsWith('_')) } : value;
+}
+
+/** Two recordings that tell the same. */
+const sameRecording = (a: Recording, b: Recording): boolean =>
+  JSON.stringify([a.outcome, a.observations, a.awaitsCallback]) ===
+  JSON.stringify([b.outcome, b.observations, b.awaitsCallback]);
+
+const exported = { recordOnce, sameRecording };
+declare namespace exported {
+  export type { Recording };
+}
+export = exported;

@@ -1,0 +1,153 @@
+/**
+ * Feedback for the search: Istanbul's counters of the explored file become views on one flat array, and reading them
+ * spends fuel, so that an endless loop in the code under exploration ends with an exception.
+ */
+
+import type { BranchPlace } from '../../notation/expression.js' with { 'resolution-mode': 'import' };
+
+interface IstanbulRange {
+  start: { line: number; column: number };
+  end: { line: number; column: number };
+}
+
+interface IstanbulFile {
+  s: Record<string, number> | Uint32Array;
+  f: Record<string, number> | Uint32Array;
+  b: Record<string, number[] | Uint32Array>;
+  statementMap: Record<string, IstanbulRange>;
+  branchMap: Record<string, unknown>;
+  fnMap?: Record<string, { name: string; decl: IstanbulRange; loc: IstanbulRange }>;
+  inputSourceMap?: unknown;
+}
+
+interface Counters {
+  /** Istanbul's names by index: `s0`, `b3.1`. Functions are left out. */
+  names: string[];
+  /** The line at which each begins, by index; null where a transform before the instrumentation moved the lines. */
+  lines: number[] | null;
+  branchMap: Record<string, unknown>;
+  inputSourceMap: unknown;
+  /** Forgets all hits and fills the fuel. */
+  reset(fuel: number): void;
+  /** Indexes of the counters hit since the last reset. */
+  touched(): number[];
+  ranDry(): boolean;
+  /** How often counters were read since the last reset, which tells how much code ran; to be asked before `touched`. */
+  spent(): number;
+  /** Gives the file plain counters again, for Jest to merge. */
+  detach(): void;
+}
+
+class OutOfFuel extends Error {
+  override readonly name = 'OutOfFuel';
+}
+
+interface BranchLocation {
+  loc: { start: { line: number } };
+  locations: { start: { line?: number } }[];
+}
+
+/** The line at which each counter's code begins, in the order of their names. */
+function linesOf(file: IstanbulFile): number[] {
+  const lines = Object.keys(file.s).map((id) => file.statementMap[id]?.start.line ?? 0);
+  for (const [id, paths] of Object.entries(file.b)) {
+    const { loc, locations } = file.branchMap[id] as BranchLocation;
+    for (let index = 0; index < paths.length; index++)
+      lines.push(locations[index]?.start.line ?? loc.start.line);
+  }
+  return lines;
+}
+
+/** `others`: files whose code spends fuel too, without being looked at. */
+function attach(file: IstanbulFile, others: readonly IstanbulFile[] = []): Counters {
+  const statements = Object.keys(file.s);
+  const branches = Object.entries(file.b);
+  const lines = file.inputSourceMap ? null : linesOf(file);
+  const names = statements.map((id) => `s${id}`);
+  for (const [id, paths] of branches)
+    for (let index = 0; index < paths.length; index++) names.push(`b${id}.${index}`);
+  const hits = new Uint32Array(names.length);
+  const branchViews: Record<string, Uint32Array> = {};
+  let offset = statements.length;
+  for (const [id, paths] of branches) {
+    branchViews[id] = hits.subarray(offset, offset + paths.length);
+    offset += paths.length;
+  }
+  // Istanbul numbers statements from zero without gaps, so its ids are indexes of the view.
+  const statementView = hits.subarray(0, statements.length);
+  const functions = Object.keys(file.f);
+  const functionView = new Uint32Array(functions.length);
+  let fuel = Number.MAX_SAFE_INTEGER;
+  let filled = fuel;
+  const spend = (): void => {
+    if (--fuel < 0) throw new OutOfFuel('the call did not end in the fuel it was given');
+  };
+  define(file, 's', statementView, spend);
+  define(file, 'b', branchViews, spend);
+  define(file, 'f', functionView, spend);
+  const plainOthers = others.map((other) => ({ other, s: other.s, b: other.b, f: other.f }));
+  for (const { other, ...parts } of plainOthers)
+    for (const key of ['s', 'b', 'f'] as const) define(other, key, parts[key], spend);
+  return {
+    names,
+    lines,
+    branchMap: file.branchMap,
+    inputSourceMap: file.inputSourceMap,
+    reset(amount) {
+      hits.fill(0);
+      fuel = amount;
+      filled = amount;
+    },
+    touched() {
+      fuel = Number.MAX_SAFE_INTEGER;
+      const found: number[] = [];
+      for (let index = 0; index < hits.length; index++) if (hits[index] !== 0) found.push(index);
+      return found;
+    },
+    ranDry: () => fuel < 0,
+    spent: () => filled - fuel,
+    detach() {
+      const plain = {
+        s: Object.fromEntries(statements.map((id) => [id, 0])),
+        f: Object.fromEntries(functions.map((id) => [id, 0])),
+        b: Object.fromEntries(branches.map(([id, paths]) => [id, Array.from(paths, () => 0)])),
+      };
+      setPlain(file, plain);
+      for (const { other, ...parts } of plainOthers) setPlain(other, parts);
+    },
+  };
+}
+
+function define(owner: IstanbulFile, key: 's' | 'b' | 'f', view: unknown, spend: () => void): void {
+  const get = (): unknown => {
+    spend();
+    return view;
+  };
+  Object.defineProperty(owner, key, { get, configurable: true, enumerable: true });
+}
+
+function setPlain(file: IstanbulFile, parts: Partial<IstanbulFile>): void {
+  for (const [key, value] of Object.entries(parts)) {
+    Object.defineProperty(file, key, { value, writable: true, configurable: true, enumerable: true });
+  }
+}
+
+/** Where the branches stand, for titles. */
+function branchPlaces(branchMap: Record<string, unknown>): Record<string, BranchPlace> {
+  return Object.fromEntries(
+    Object.entries(branchMap).map(([id, branch]) => {
+      const { type, loc, locations } = branch as {
+        type: string;
+        loc: { start: { line: number; column: number } };
+        locations: BranchPlace['paths'];
+      };
+      return [id, { type, line: loc.start.line, column: loc.start.column, paths: locations }];
+    }),
+  );
+}
+
+const exported = { attach, branchPlaces, OutOfFuel };
+declare namespace exported {
+  export type { Counters, IstanbulFile };
+}
+export = exported;

@@ -1,0 +1,28 @@
+/** Tells which counters a unit is to reach. */
+import type { ExplorePlan, Unit } from '../../notation/expression.js' with { 'resolution-mode': 'import' };
+import counting = require('./counters.cjs');
+
+interface Progress {
+  plan: ExplorePlan;
+  counters: counting.Counters;
+  covered: ReadonlySet<string>;
+}
+
+/**
+ * Counters still to be hit that the search in a patient plan insists on: those of the unit's own code, and of code that is
+ * no unit's own and so may be reached through this one.
+ */
+function ownCounters({ plan, counters, covered }: Progress, unit: Unit): Set<number> {
+  const own = new Set<number>();
+  if (!plan.isPatient) return own;
+  const holds = ({ lines }: Unit, line: number): boolean =>
+    lines.some(({ first, last }) => first <= line && line <= last);
+  for (const [index, name] of counters.names.entries()) {
+    const line = counters.lines?.[index];
+    const isOwn = line === undefined || holds(unit, line) || !plan.units.some((other) => holds(other, line));
+    if (isOwn && !covered.has(name)) own.add(index);
+  }
+  return own;
+}
+
+export = { ownCounters };

@@ -1,0 +1,180 @@
+/** What answers in place of Node's own functions that reach outside: made live here, printed in the same shape outside. */
+// Without `node:`, which Jest before 27 does not resolve.
+import events = require('events');
+import stream = require('stream');
+import type { Answer, Case, Expression, StandIn } from '../../notation/expression.js' with {
+  'resolution-mode': 'import',
+};
+import building = require('../values/build.cjs');
+
+type Callable = (...args: unknown[]) => unknown;
+
+/** What stand-ins do a moment after they were called, as the world would. */
+interface Afterwards {
+  waiting: number;
+  /** What the code did then ended in an error that nobody catches. */
+  isBroken: boolean;
+}
+
+/** The stand-ins of one case while it runs. */
+interface Installed {
+  /** Arguments of the calls of each, in order. */
+  calls: unknown[][][];
+  afterwards: Readonly<Afterwards>;
+  remove(): void;
+}
+
+const labelOf = ({ module, member }: StandIn): string => (module === null ? member : `${module}.${member}`);
+
+const none: building.Modules = new Map();
+const live = (expression: Expression): unknown => building.build(expression, none);
+const nothing = (): void => undefined;
+
+/** The last argument, where that is a function. */
+function callbackOf(args: readonly unknown[]): Callable | undefined {
+  const last = args.at(-1);
+  return typeof last === 'function' ? (last as Callable) : undefined;
+}
+
+function makeRequest(): object & events.EventEmitter {
+  const request = new stream.PassThrough();
+  return Object.assign(request, { setTimeout: nothing, setHeader: nothing, abort: nothing });
+}
+
+function soon(afterwards: Afterwards, action: () => void): void {
+  afterwards.waiting++;
+  setImmediate(() => {
+    try {
+      action();
+    } catch {
+      afterwards.isBroken = true;
+    } finally {
+      afterwards.waiting--;
+    }
+  });
+}
+
+/** The client request of Node's `http`, and what comes of it. */
+function request(
+  answer: Answer & { kind: 'responds' | 'disconnects' },
+  args: readonly unknown[],
+  afterwards: Afterwards,
+): unknown {
+  const made = makeRequest();
+  soon(afterwards, () => {
+    if (answer.kind === 'disconnects') {
+      made.emit('error', new Error(answer.message));
+      return;
+    }
+    const response = Object.assign(stream.Readable.from([answer.body]), {
+      statusCode: answer.status,
+      headers: {},
+    });
+    made.emit('response', response);
+    callbackOf(args)?.(response);
+  });
+  return made;
+}
+
+function child(answer: Answer & { kind: 'exits' }, afterwards: Afterwards): unknown {
+  const made = Object.assign(new events.EventEmitter(), {
+    stdin: new stream.PassThrough(),
+    stdout: stream.Readable.from([answer.output]),
+    stderr: stream.Readable.from([answer.errors]),
+    kill: nothing,
+  });
+  soon(afterwards, () => {
+    made.emit('exit', answer.code);
+    made.emit('close', answer.code);
+  });
+  return made;
+}
+
+/** Lets a promise of the body tell which of its members are read. */
+let onJson = (value: unknown): unknown => value;
+
+function fetched(answer: Answer & { kind: 'fetched' }): unknown {
+  const response = new Response(answer.body, { status: answer.status });
+  const json = response.json.bind(response);
+  return Promise.resolve(Object.assign(response, { json: () => json().then(onJson) }));
+}
+
+function reply(answer: Answer, args: readonly unknown[], afterwards: Afterwards): unknown {
+  switch (answer.kind) {
+    case 'returns':
+      return live(answer.value);
+    case 'throws':
+      throw new Error(answer.message);
+    case 'calls-back':
+      return callbackOf(args)?.(...answer.values.map(live));
+    case 'rejects':
+      return Promise.reject(new Error(answer.message));
+    case 'fetched':
+      return fetched(answer);
+    case 'responds':
+    case 'disconnects':
+      return request(answer, args, afterwards);
+    case 'exits':
+      return child(answer, afterwards);
+  }
+}
+
+/** Functions that answer as the stand-ins of a case say, by label; their calls are written down. */
+function repliesOf(kase: Case): Omit<Installed, 'remove'> & { byLabel: Map<string, Callable> } {
+  const calls: unknown[][][] = [];
+  const afterwards: Afterwards = { waiting: 0, isBroken: false };
+  const byLabel = new Map<string, Callable>();
+  for (const standIn of kase.standIns ?? []) {
+    const own: unknown[][] = [];
+    calls.push(own);
+    byLabel.set(labelOf(standIn), (...args) => {
+      own.push(args);
+      return reply(standIn.answer, args, afterwards);
+    });
+  }
+  return { byLabel, calls, afterwards };
+}
+
+/** For the search: the guard asks the stand-ins in place of refusing, however the code got hold of the function. */
+function installInGuard(
+  kase: Case,
+  setStandIns: (find: ((label: string) => Callable | undefined) | null) => void,
+): Installed {
+  const { byLabel, calls, afterwards } = repliesOf(kase);
+  setStandIns((label) => byLabel.get(label));
+  return { calls, afterwards, remove: () => setStandIns(null) };
+}
+
+/** For recording: as `jest.spyOn` does it, on the modules and globals themselves. */
+function installAsSpies(kase: Case): Installed {
+  const { byLabel, calls, afterwards } = repliesOf(kase);
+  const undo: (() => void)[] = [];
+  for (const standIn of kase.standIns ?? []) {
+    const holder = (standIn.module === null ? globalThis : require(standIn.module)) as Record<
+      string,
+      unknown
+    >;
+    const original = holder[standIn.member];
+    holder[standIn.member] = byLabel.get(labelOf(standIn));
+    undo.push(() => {
+      holder[standIn.member] = original;
+    });
+  }
+  return {
+    calls,
+    afterwards,
+    remove() {
+      for (const restore of undo) restore();
+    },
+  };
+}
+
+const listenToJson = (listen: ((value: unknown) => unknown) | null): void => {
+  onJson = listen ?? ((value) => value);
+};
+
+const exported = { installInGuard, installAsSpies, listenToJson, labelOf };
+declare namespace exported {
+  export type { Installed };
+}
+export = exported;

@@ -1,0 +1,286 @@
+/** Finds what a loaded module exports beyond what reading its source told, and makes units of it. */
+import crypto = require('crypto');
+import type { SurfacePlan, SurfaceTarget, Unit, UnitMember } from '../../notation/expression.js' with {
+  'resolution-mode': 'import',
+};
+import type { Access, Parameter } from '../../../../domain/target.js' with { 'resolution-mode': 'import' };
+import building = require('../values/build.cjs');
+import counting = require('../run/counters.cjs');
+import walking = require('./live-exports.cjs');
+
+type Callable = walking.Callable;
+type Leaf = walking.Leaf;
+
+type Lines = Unit['lines'][number];
+
+interface Scene {
+  plan: SurfacePlan;
+  file: counting.IstanbulFile;
+  /** The name by which instrumented code calls for the counters of the explored file. */
+  counterName: string;
+  /** Functions that units exist for already. */
+  known: Set<unknown>;
+}
+
+const MAX_UNITS = 150;
+const MAX_METHODS = 80;
+/** The same as what the size of the code asks for where a unit is planned from the source. */
+const WORK_OF_A_CALL = 150;
+const MAX_CALLS = 100_000;
+/** Counted work for all that is found in one file where no common budget is given. */
+const MAX_WORK = 60_000_000;
+const identifier = /^[A-Za-z_$][\w$]*$/;
+const { hidden, isCallable, isObject } = walking;
+
+function textOf(value: Callable): string {
+  try {
+    return Function.prototype.toString.call(value);
+  } catch {
+    return '';
+  }
+}
+
+/** Istanbul's name for a file's counters: a hash of the path. */
+function counterNameOf(file: string): string {
+  const digest = crypto.createHash('sha1').update(file).digest('hex');
+  return `cov_${Number.parseInt(digest.slice(0, 12), 16).toString(36)}`;
+}
+
+/** Istanbul's id of a function of the explored file; null for one of another file, undefined for code without counters. */
+function functionId(value: Callable, scene: Scene): string | null | undefined {
+  const found = /\b(cov_\w+)\(\)\.f\[(\d+)\]\+\+/.exec(textOf(value));
+  if (!found) return undefined;
+  return found[1] === scene.counterName ? (found[2] ?? null) : null;
+}
+
+type Place = { line: number; column: number };
+
+const isBefore = (a: Place, b: Place): boolean =>
+  a.line < b.line || (a.line === b.line && a.column < b.column);
+
+/** The innermost target that a place lies in. */
+function targetAt(place: Place, targets: readonly SurfaceTarget[]): SurfaceTarget | null {
+  let best: SurfaceTarget | null = null;
+  for (const target of targets) {
+    const { start, end } = target.range;
+    if (isBefore(place, start) || !isBefore(place, end)) continue;
+    if (!best || isBefore(best.range.start, start)) best = target;
+  }
+  return best;
+}
+
+interface Match {
+  target: SurfaceTarget | null;
+  /** The target is this very function, and not one around it. */
+  isExact: boolean;
+  /** The lines of the function. */
+  place: Lines | null;
+}
+
+/** A member of a unit with the lines of its function. */
+type Member = UnitMember & { place: Lines | null };
+
+const lengthOf = (place: Lines | null): number => (place ? place.last - place.first + 1 : 10);
+
+/** The target that a live function is, or stands in. */
+function matchTarget(value: Callable, scene: Scene): Match {
+  const id = functionId(value, scene);
+  const found = id == null ? undefined : scene.file.fnMap?.[id];
+  const none: Match = { target: null, isExact: false, place: null };
+  if (!found) return none;
+  const place = { first: found.loc.start.line, last: found.loc.end.line };
+  const { targets } = scene.plan;
+  const isNamed = (target: SurfaceTarget): boolean => target.name.split('.').at(-1) === found.name;
+  // After another compiler the places are not those of the source, and names have to do.
+  if (scene.file.inputSourceMap) {
+    const named = targets.filter(isNamed);
+    return { target: named[0] ?? null, isExact: named.length === 1, place };
+  }
+  const target = targetAt(found.decl.start, targets);
+  const isExact = target !== null && (target.range.start.line === found.decl.start.line || isNamed(target));
+  return { target, isExact, place };
+}
+
+/** What can be told of the parameters of a function that was never declared anywhere. */
+function looseParams(value: Callable): Parameter[] {
+  const list = /^(?:async\s+)?(?:function\b[^(]*)?\(([^)=]*)\)/.exec(textOf(value))?.[1] ?? '';
+  const names = list.split(',').map((name) => name.trim());
+  const params = Array.from({ length: value.length }, (_, index): Parameter => {
+    const name = names[index] ?? '';
+    return {
+      name: identifier.test(name) ? name : `value${index + 1}`,
+      type: { kind: 'unknown' },
+      declared: null,
+      optional: false,
+      rest: false,
+    };
+  });
+  const takesMore = value.length === 0 || /\barguments\b|\.\.\./.test(textOf(value));
+  const rest: Parameter = {
+    name: 'args',
+    type: { kind: 'array', of: { kind: 'unknown' } },
+    declared: null,
+    optional: false,
+    rest: true,
+  };
+  return takesMore && !/^class\b/.test(textOf(value)) ? [...params, rest] : params;
+}
+
+const nearestId = (match: Match, scene: Scene): string => (match.target ?? scene.plan.targets[0])?.id ?? '';
+
+function memberFor(value: Callable, name: string | null, kind: UnitMember['kind'], scene: Scene): Member {
+  const match = matchTarget(value, scene);
+  const known = match.isExact ? match.target : null;
+  const params = known && known.kind !== 'constructor' ? known.params : looseParams(value);
+  const isAsync = known?.isAsync ?? /^async\b/.test(textOf(value));
+  return { target: nearestId(match, scene), name, kind, params, isAsync, place: match.place };
+}
+
+const memberKinds = [
+  ['call', 'value'],
+  ['get', 'get'],
+  ['set', 'set'],
+] as const;
+
+/** Methods and accessors of a prototype and those it is built on, as far as the explored file wrote them. */
+function methodsOf(value: Callable, scene: Scene): Member[] {
+  const members = new Map<string, Member>();
+  const add = (given: unknown, name: string, kind: UnitMember['kind']): void => {
+    if (!isCallable(given) || scene.known.has(given) || members.has(`${kind} ${name}`)) return;
+    if (functionId(given, scene) == null) return;
+    members.set(`${kind} ${name}`, memberFor(given, name, kind, scene));
+  };
+  let at: unknown = value.prototype;
+  for (let depth = 0; depth < 3 && isObject(at) && at !== Object.prototype; depth++) {
+    for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
+      if (hidden.has(name) || name.startsWith('_')) continue;
+      for (const [kind, key] of memberKinds) add((property as Record<string, unknown>)[key], name, kind);
+    }
+    at = Object.getPrototypeOf(at);
+  }
+  return [...members.values()].slice(0, MAX_METHODS);
+}
+
+const isPlainMember = ({ name, kind, params }: UnitMember): boolean =>
+  name !== null && (kind === 'get' || (kind === 'call' && params.length === 0));
+
+/** A bound by counted work, and far behind it one by time. */
+const budgetFor = (maxWork: number): Pick<Unit, 'maxWork' | 'cpuMs'> => ({
+  maxWork: Math.round(maxWork),
+  cpuMs: 2000 + Math.round(maxWork * 0.003),
+});
+
+function unitOf(leaf: Leaf, scene: Scene, ids: Set<string>): Unit | null {
+  const { plan } = scene;
+  const isKnown = scene.known.has(leaf.value);
+  const methods = methodsOf(leaf.value, scene);
+  const isClass = methods.length > 0 || /^class\b/.test(textOf(leaf.value));
+  if (isKnown && methods.length === 0) return null;
+  // What belongs to another file of the host is explored there.
+  if (methods.length === 0 && functionId(leaf.value, scene) === null) return null;
+  const own = memberFor(leaf.value, null, isClass ? 'construct' : 'call', scene);
+  const match = matchTarget(leaf.value, scene);
+  const maker = match.isExact ? match.target : null;
+  const members = isClass ? methods : [own];
+  const lines = [own, ...members].reduce((sum, { place }) => sum + lengthOf(place), 0);
+  let id = `${plan.file}#${[...nameOf(leaf.access), ...leaf.access.members].join('.')}`;
+  while (ids.has(id)) id += '~';
+  ids.add(id);
+  return {
+    id,
+    isFound: true,
+    access: leaf.access,
+    isClass,
+    constructorParams: isClass ? (maker?.constructorParams ?? looseParams(leaf.value)) : [],
+    constructorTarget: isClass && !isKnown ? own.target : null,
+    members: members.map(({ target, name, kind, params, isAsync }) => ({
+      target,
+      name,
+      kind,
+      params,
+      isAsync,
+    })),
+    queries: members
+      .filter(isPlainMember)
+      .slice(0, 8)
+      .map(({ name, kind }) => ({ member: name ?? '', isCall: kind === 'call' })),
+    strings: plan.strings,
+    numbers: plan.numbers,
+    properties: plan.properties,
+    lines: [own, ...members].map(({ place }) => place).filter((place) => place !== null),
+    weight: 10 + lines,
+    ...budgetFor(maker?.maxWork ?? WORK_OF_A_CALL * Math.min(MAX_CALLS, 8000 + lines * 800)),
+    laws: [],
+    partner: null,
+  };
+}
+
+const nameOf = (access: Access): string[] => (access.export.kind === 'named' ? [access.export.name] : []);
+
+/** Adds the live functions behind a unit to those that need none. */
+function addKnown(
+  unit: SurfacePlan['explored'][number],
+  modules: building.Modules,
+  known: Set<unknown>,
+): void {
+  let value: unknown;
+  try {
+    value = building.resolveAccess(unit.access, modules);
+  } catch {
+    return;
+  }
+  known.add(value);
+  if (!unit.isClass || !isCallable(value)) return;
+  for (const { name } of unit.members) if (name !== null) addMember(value.prototype, name, known);
+}
+
+/** Adds what a prototype and those it is built on hold under a name. */
+function addMember(prototype: unknown, name: string, known: Set<unknown>): void {
+  let at = prototype;
+  for (let depth = 0; depth < 4 && isObject(at); depth++) {
+    const property = Object.getOwnPropertyDescriptor(at, name) as Record<string, unknown> | undefined;
+    for (const [, key] of memberKinds) if (property?.[key]) known.add(property[key]);
+    at = Object.getPrototypeOf(at);
+  }
+}
+
+/** Units for what the module exports and no unit calls yet. */
+function findUnits(
+  plan: SurfacePlan,
+  path: string,
+  modules: building.Modules,
+  file: counting.IstanbulFile,
+): Unit[] {
+  const scene: Scene = { plan, file, counterName: counterNameOf(path), known: new Set() };
+  for (const unit of plan.explored) addKnown(unit, modules, scene.known);
+  const ids = new Set(plan.explored.map(({ id }) => id));
+  const found: Unit[] = [];
+  for (const leaf of walking.findLeaves(modules.get(plan.file), plan.file)) {
+    if (found.length >= MAX_UNITS) break;
+    const unit = unitOf(leaf, scene, ids);
+    if (unit) found.push(unit);
+  }
+  const share = (plan.maxWork ?? MAX_WORK) / Math.max(1, found.length);
+  return found
+    .filter(({ id }) => !plan.skip.includes(id))
+    .map((unit) => ({ ...unit, ...budgetFor(Math.min(unit.maxWork, share)) }));
+}
+
+/** The innermost target that most of the counters stand in; for units whose functions are no targets themselves. */
+function targetOfCounters(
+  names: readonly string[],
+  plan: SurfacePlan,
+  file: counting.IstanbulFile,
+): string | null {
+  const votes = new Map<string, number>();
+  for (const name of names) {
+    const statement = /^s(\d+)$/.exec(name)?.[1];
+    const place = statement === undefined ? undefined : file.statementMap[statement]?.start;
+    const target = place && !file.inputSourceMap ? targetAt(place, plan.targets) : null;
+    if (target) votes.set(target.id, (votes.get(target.id) ?? 0) + 1);
+  }
+  const [best] = [...votes].sort((a, b) => b[1] - a[1]);
+  return best?.[0] ?? null;
+}
+
+export = { findUnits, targetOfCounters };

@@ -1,0 +1,117 @@
+/** Remembers for each counter the few simplest cases that hit it, and chooses among them by a greedy set cover. */
+import type { Case } from '../../notation/expression.js' with { 'resolution-mode': 'import' };
+
+interface Entry {
+  kase: Case;
+  cost: number;
+  touched: number[];
+}
+
+interface Archive {
+  /** By counter, the simplest first; the others stand in when the first turns out not to be repeatable. */
+  best: Map<number, Entry[]>;
+  /** Everything that was hit, whether it is wanted or not. */
+  seen: Set<number>;
+  /** Cases that hit something new when they came: what is not wanted itself may lie on the way to what is. */
+  corpus: Entry[];
+  /** Cases that are on the way to something new, as far as can be told. */
+  steps: Entry[];
+  /** Number of the call that last hit something new. */
+  lastNewAt: number;
+}
+
+interface Choice {
+  entry: Entry;
+  /** The counters that it was chosen for. */
+  owns: number[];
+}
+
+const ALTERNATIVES = 5;
+const MAX_STEPS = 2000;
+
+const createArchive = (): Archive => ({
+  best: new Map(),
+  seen: new Set(),
+  corpus: [],
+  steps: [],
+  lastNewAt: 0,
+});
+
+/** @param isStep whether the case is worth varying even if it hits nothing new: what it did was new otherwise */
+function remember(
+  archive: Archive,
+  entry: Entry,
+  wanted: (index: number) => boolean,
+  calls: number,
+  isStep: boolean,
+): void {
+  let isNew = false;
+  for (const index of entry.touched) {
+    if (!archive.seen.has(index)) {
+      isNew = true;
+      archive.seen.add(index);
+      archive.lastNewAt = calls;
+    }
+    if (!wanted(index)) continue;
+    const known = archive.best.get(index);
+    if (!known) {
+      archive.best.set(index, [entry]);
+      continue;
+    }
+    const at = known.findIndex((other) => entry.cost < other.cost);
+    if (at >= 0) known.splice(at, 0, entry);
+    else if (known.length < ALTERNATIVES) known.push(entry);
+    if (known.length > ALTERNATIVES) known.pop();
+  }
+  if (isNew) archive.corpus.push(entry);
+  else if (isStep && archive.steps.length < MAX_STEPS) archive.steps.push(entry);
+}
+
+/** Greedy: what adds most for its cost first; each counter is offered by its simplest case that was not tried yet. */
+function choose(archive: Archive, wanted: Iterable<number>, tried: ReadonlySet<Entry>): Choice[] {
+  const offers = new Set<Entry>();
+  const open = new Set<number>();
+  for (const index of wanted) {
+    const offer = archive.best.get(index)?.find((entry) => !tried.has(entry));
+    if (!offer) continue;
+    offers.add(offer);
+    open.add(index);
+  }
+  const chosen: Choice[] = [];
+  while (open.size > 0) {
+    let winner: Entry | undefined;
+    let winnerScore = -1;
+    for (const entry of offers) {
+      const adds = entry.touched.reduce((sum, index) => sum + (open.has(index) ? 1 : 0), 0);
+      const score = adds / (6 + entry.cost);
+      if (adds > 0 && score > winnerScore) [winner, winnerScore] = [entry, score];
+    }
+    if (!winner) break;
+    const owns = winner.touched.filter((index) => open.has(index));
+    for (const index of owns) open.delete(index);
+    chosen.push({ entry: winner, owns });
+  }
+  return withoutRedundant(chosen);
+}
+
+/** Drops cases whose counters later choices hit as well. */
+function withoutRedundant(chosen: readonly Choice[]): Choice[] {
+  const kept = [...chosen];
+  for (const item of [...chosen].sort((a, b) => b.entry.cost - a.entry.cost)) {
+    const others = new Set(kept.filter((other) => other !== item).flatMap((other) => other.entry.touched));
+    if (item.owns.every((index) => others.has(index))) kept.splice(kept.indexOf(item), 1);
+  }
+  const universe = new Set(chosen.flatMap((other) => other.owns));
+  const seen = new Set<number>();
+  return kept.map((item) => {
+    const owns = item.entry.touched.filter((index) => universe.has(index) && !seen.has(index));
+    for (const index of owns) seen.add(index);
+    return { entry: item.entry, owns };
+  });
+}
+
+const exported = { createArchive, remember, choose };
+declare namespace exported {
+  export type { Archive, Entry };
+}
+export = exported;

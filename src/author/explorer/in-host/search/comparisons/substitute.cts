@@ -1,0 +1,343 @@
+/** Makes inputs that bring a comparison that was heard to its other outcome, by putting the one value where the other is. */
+import type { Case, Expression } from '../../../notation/expression.js' with { 'resolution-mode': 'import' };
+import type { Place } from '../../values/places.cjs';
+import type { Comparison, Heard } from './trace-comparisons.cjs';
+import placing = require('../../values/places.cjs');
+import regexes = require('../../inputs/sample-regex.cjs');
+import samples = require('./samples.cjs');
+import unknowns = require('./unknowns.cjs');
+import type { Random } from '../../values/random.cjs';
+
+const MAX_CASES = 420;
+const MAX_FOR_ONE = 16;
+const MAX_ITEMS = 120;
+const MAX_NAMES = 24;
+
+const { lit, undef, fn, emptyObject, samplesByType, builtins, expressionOf } = samples;
+
+const isPlaceOf = ({ expression }: Place, value: unknown, heard: Heard): boolean => {
+  if ((typeof value === 'object' && value !== null) || typeof value === 'function')
+    return heard.origins.get(value) === expression;
+  if (value === undefined) return expression.k === 'undef';
+  if (typeof value === 'number' && expression.k === 'num') return Object.is(Number(expression.v), value);
+  return expression.k === 'lit' && expression.access === undefined && Object.is(expression.v, value);
+};
+
+const textAt = ({ expression }: Place): string | null =>
+  expression.k === 'lit' && typeof expression.v === 'string' && expression.access === undefined
+    ? expression.v
+    : null;
+
+/** The text with one occurrence after the other replaced, then all at once. */
+function* replacedIn(text: string, from: string, to: string): Generator<string> {
+  let count = 0;
+  const hay = text.includes(from) ? text : text.toLowerCase();
+  const needle = hay === text ? from : from.toLowerCase();
+  if (needle.length === 0 || hay.length !== text.length) return;
+  for (let at = hay.indexOf(needle); at >= 0 && count < 5; at = hay.indexOf(needle, at + 1)) {
+    yield text.slice(0, at) + to + text.slice(at + needle.length);
+    count++;
+  }
+  if (count > 1 && hay === text) yield text.split(from).join(to);
+}
+
+function* inText(places: readonly Place[], from: string, to: string): Generator<Case> {
+  for (const place of places) {
+    const text = textAt(place);
+    if (text === null || text === from) continue;
+    for (const changed of replacedIn(text, from, to))
+      yield place.replace({ ...place.expression, v: changed } as Expression);
+  }
+}
+
+/** Keys of objects are inputs, too. */
+function* inKeys(places: readonly Place[], from: string, to: string): Generator<Case> {
+  for (const place of places) {
+    const { expression } = place;
+    if (expression.k !== 'obj' || to === '__proto__') continue;
+    const hasTo = expression.props.some(([key]) => key === to);
+    if (hasTo || !expression.props.some(([key]) => key === from)) continue;
+    yield place.replace({
+      ...expression,
+      props: expression.props.map(([key, value]) => [key === from ? to : key, value]),
+    });
+  }
+}
+
+const charOf = (code: number): string | null =>
+  Number.isInteger(code) && code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : null;
+
+/** Numbers may be codes of characters, or be written in texts. */
+function* asCharacters(places: readonly Place[], from: number, to: number): Generator<Case> {
+  const wanted = charOf(to);
+  if (wanted === null) return;
+  const known = charOf(from);
+  if (known !== null) {
+    yield* inText(places, known, wanted);
+    for (const place of places) if (textAt(place) === known) yield place.replace(lit(wanted));
+    return;
+  }
+  // Read behind the end of a text, which gives NaN.
+  for (const place of places) {
+    const text = textAt(place);
+    if (text !== null) yield place.replace(lit(text + wanted));
+  }
+}
+
+/** A case that was listened to. */
+interface Site {
+  places: readonly Place[];
+  heard: Heard;
+  /** Instances of a class of the host. */
+  instancesOf: (owner: unknown) => Expression[];
+}
+
+/** Cases in which `from`, as it came from the input, is `to`. */
+function* put({ places, heard }: Site, from: unknown, to: unknown): Generator<Case> {
+  const by = expressionOf(to);
+  if (by === null || Object.is(from, to)) return;
+  for (const place of places)
+    if (isPlaceOf(place, from, heard) || placing.isWrittenAs(place, from)) yield place.replace(by);
+  if (typeof from === 'string' && typeof to === 'string') {
+    yield* inText(places, from, to);
+    yield* inKeys(places, from, to);
+  }
+  if (typeof from !== 'number' || typeof to !== 'number') return;
+  yield* asCharacters(places, from, to);
+  yield* inText(places, String(from), String(to));
+  for (const place of places) if (textAt(place) === String(from)) yield place.replace(lit(String(to)));
+}
+
+/** The value may have been computed from the input: tries what it met in every place of its type, and behind every text. */
+function* guess({ places }: Site, to: unknown): Generator<Case> {
+  const by = expressionOf(to);
+  if (by?.k !== 'lit') return;
+  for (const place of places) {
+    const { expression } = place;
+    if (expression.k !== 'lit' || typeof expression.v !== typeof by.v) continue;
+    yield place.replace(by);
+    if (typeof expression.v === 'string' && typeof by.v === 'string') {
+      yield place.replace(lit(expression.v + by.v));
+      yield place.replace(lit(by.v + expression.v));
+    }
+  }
+}
+
+/** Values that differ from this one by a little. */
+function* unlike(site: Site, value: unknown): Generator<Case> {
+  const options =
+    typeof value === 'string'
+      ? [`${value}a`, value.slice(1), 'a=b']
+      : typeof value === 'number'
+        ? [value + 1, value - 1]
+        : typeof value === 'boolean'
+          ? [!value]
+          : ['a', 1];
+  for (const option of options) yield* put(site, value, option);
+}
+
+function* both(site: Site, left: unknown, right: unknown): Generator<Case> {
+  yield* put(site, left, right);
+  yield* put(site, right, left);
+  yield* guess(site, right);
+  yield* guess(site, left);
+}
+
+function* around(site: Site, left: unknown, right: unknown): Generator<Case> {
+  for (const [from, to] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    if (typeof to !== 'number') yield* put(site, from, to);
+    else for (const near of [to, to + 1, to - 1]) yield* put(site, from, near);
+  }
+  for (const to of [right, left])
+    if (typeof to === 'number') for (const near of [to + 1, to - 1]) yield* guess(site, near);
+}
+
+function stretched(text: string, length: number): string {
+  const source = text === '' ? 'a' : text;
+  return source.length >= length
+    ? source.slice(0, length)
+    : source + (source.at(-1) ?? 'a').repeat(length - source.length);
+}
+
+function* ofTextLength(site: Site, holder: string, length: number): Generator<Case> {
+  yield* put(site, holder, stretched(holder, length));
+  for (const place of site.places) {
+    const text = textAt(place);
+    if (text !== null && text !== holder) yield place.replace(lit(stretched(text, length)));
+  }
+}
+
+function* ofListLength(site: Site, holder: unknown, length: number): Generator<Case> {
+  for (const place of site.places) {
+    const { expression } = place;
+    if (expression.k !== 'arr') continue;
+    if (Array.isArray(holder) && holder.length !== expression.items.length) continue;
+    const filler = expression.items.at(-1) ?? lit('a');
+    const items = Array.from({ length }, (_, index) => expression.items[index] ?? filler);
+    yield place.replace({ ...expression, items });
+  }
+}
+
+function* ofLength(site: Site, holder: unknown, wanted: unknown): Generator<Case> {
+  if (typeof wanted !== 'number' || !Number.isInteger(wanted)) return;
+  for (const length of [wanted, wanted + 1, wanted - 1]) {
+    if (length < 0) continue;
+    if (typeof holder === 'string' && length <= samples.MAX_TEXT) yield* ofTextLength(site, holder, length);
+    if (length <= MAX_ITEMS) yield* ofListLength(site, holder, length);
+  }
+}
+
+function* replaced(site: Site, from: unknown, options: readonly Expression[]): Generator<Case> {
+  for (const place of site.places)
+    if (isPlaceOf(place, from, site.heard)) for (const option of options) yield place.replace(option);
+}
+
+function* ofInstance(site: Site, value: unknown, owner: unknown): Generator<Case> {
+  const sample = builtins[(owner as { name?: string } | null)?.name ?? ''];
+  yield* replaced(site, value, sample ? [sample] : site.instancesOf(owner));
+  yield* replaced(site, value, [emptyObject, lit('a')]);
+}
+
+function* ofTruth(site: Site, value: unknown): Generator<Case> {
+  const options = value
+    ? [lit(false), lit(0), lit(''), lit(null), undef]
+    : [lit(true), lit('a'), lit(1), emptyObject, fn(undef)];
+  yield* replaced(site, value, options);
+}
+
+const namesOf = (holder: unknown): string[] =>
+  ((typeof holder === 'object' && holder !== null) || typeof holder === 'function'
+    ? Object.getOwnPropertyNames(holder)
+    : []
+  ).slice(0, MAX_NAMES);
+
+/** Puts the name where a table may come from: as an item, a key, or a text. */
+function* givenName({ places }: Site, name: string): Generator<Case> {
+  for (const place of places) {
+    const { expression } = place;
+    if (expression.k === 'arr')
+      yield place.replace({ ...expression, items: [...expression.items, lit(name)] });
+    if (expression.k === 'set')
+      yield place.replace({ ...expression, items: [...expression.items, lit(name)] });
+    const isNewKey = expression.k === 'obj' && !expression.props.some(([key]) => key === name);
+    if (isNewKey && name !== '__proto__')
+      for (const value of [lit(true), lit('a'), lit(1), emptyObject])
+        yield place.replace({ ...expression, props: [...expression.props, [name, value]] });
+    const isText = expression.k === 'lit' && typeof expression.v === 'string' && expression.v !== name;
+    if (isText) yield place.replace(lit(name));
+  }
+}
+
+function* ofKey(
+  site: Site,
+  key: unknown,
+  holder: unknown,
+  isThere: boolean,
+  random: Random,
+): Generator<Case> {
+  if (typeof key !== 'string') return;
+  const names = isThere ? [`${key}x`, 'toString', '__proto__'] : namesOf(holder).slice(0, 8);
+  const start = random.below(Math.max(1, names.length));
+  for (let count = 0; count < names.length; count++) {
+    const name = names[(start + count) % names.length];
+    yield* put(site, key, name);
+  }
+  if (!isThere) yield* givenName(site, key);
+  for (const name of isThere ? [] : names.slice(0, 6)) yield* guess(site, name);
+}
+
+function* ofRegex(
+  site: Site,
+  text: unknown,
+  regex: unknown,
+  matched: boolean,
+  random: Random,
+): Generator<Case> {
+  if (typeof text !== 'string' || !(regex instanceof RegExp)) return;
+  const samples = matched
+    ? [`${text}~`, `~${text}`, text.slice(1), text.slice(0, -1), '']
+    : regexes.samplesOf(regex, 4, random);
+  for (const sample of samples) yield* put(site, text, sample);
+  if (!matched) for (const sample of samples.slice(0, 2)) yield* guess(site, sample);
+}
+
+function* ofText(site: Site, self: unknown, text: unknown, isThere: boolean): Generator<Case> {
+  if (typeof self !== 'string' || typeof text !== 'string' || text === '') return;
+  const middle = Math.floor(self.length / 2);
+  const options = isThere
+    ? [self.split(text).join('')]
+    : [text + self, self + text, self.slice(0, middle) + text + self.slice(middle), text];
+  for (const option of options) yield* put(site, self, option);
+  if (!isThere) yield* guess(site, text);
+}
+
+function substitutes(site: Site, comparison: Comparison, random: Random): Generator<Case> {
+  const { kind, left, right, outcome } = comparison;
+  switch (kind) {
+    case 'equal':
+      return outcome ? unlike(site, left) : both(site, left, right);
+    case 'order':
+      return around(site, left, right);
+    case 'length':
+      return ofLength(site, left, right);
+    case 'type':
+      return replaced(
+        site,
+        left,
+        (outcome ? Object.values(samplesByType).flat() : (samplesByType[String(right)] ?? [])).slice(0, 10),
+      );
+    case 'instance':
+      return ofInstance(site, left, right);
+    case 'truth':
+      return ofTruth(site, left);
+    case 'key':
+      return ofKey(site, left, right, outcome, random);
+    case 'regex':
+      return ofRegex(site, left, right, outcome, random);
+    case 'text':
+      return ofText(site, left, right, outcome);
+  }
+}
+
+function take(into: Case[], cases: Generator<Case>, limit: number): void {
+  for (const kase of cases) {
+    if (limit-- <= 0 || into.length >= MAX_CASES) return;
+    into.push(kase);
+  }
+}
+
+/** Places whose other outcome was seen before, but not in this run; the latest are the deepest. */
+function oneSided(comparisons: readonly Comparison[], isSettled: (site: string) => boolean): Comparison[] {
+  const outcomes = new Map<string, number>();
+  for (const { site, outcome } of comparisons)
+    outcomes.set(site, (outcomes.get(site) ?? 0) | (outcome ? 2 : 1));
+  return comparisons.filter(({ site }) => isSettled(site) && outcomes.get(site) !== 3).reverse();
+}
+
+/** Neighbours of the case that what was heard while it ran suggests; those for outcomes never seen come first. */
+function substitute(
+  kase: Case,
+  heard: Heard,
+  isSettled: (site: string) => boolean,
+  random: Random,
+  instancesOf: Site['instancesOf'],
+): Case[] {
+  const site: Site = { places: placing.placesOf(kase), heard, instancesOf };
+  const cases: Case[] = [];
+  const open = heard.comparisons.filter((comparison) => !isSettled(comparison.site));
+  for (const comparison of open) take(cases, substitutes(site, comparison, random), MAX_FOR_ONE);
+  for (const missing of heard.missing)
+    take(cases, unknowns.withProperty(site.places, heard, missing), MAX_FOR_ONE);
+  for (const comparison of oneSided(heard.comparisons, isSettled))
+    take(cases, substitutes(site, comparison, random), MAX_FOR_ONE / 2);
+  return cases;
+}
+
+const exported = { put, substitute, substitutes, take, MAX_FOR_ONE };
+declare namespace exported {
+  export type { Site };
+}
+export = exported;

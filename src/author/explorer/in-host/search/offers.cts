@@ -1,0 +1,131 @@
+/**
+ * Goes on with what calls gave: a returned function is called, and methods and accessors of returned objects are used, in one
+ * chain, or one after the other on a result that is held.
+ */
+import type { Case, Expression, Step } from '../../notation/expression.js' with {
+  'resolution-mode': 'import',
+};
+import type { Entry } from './archive.cjs';
+import type { Execution } from '../run/execute.cjs';
+import generation = require('../inputs/generate.cjs');
+import reading = require('../values/members.cjs');
+import type { Random } from '../values/random.cjs';
+
+type Member = reading.Member;
+
+/** What can be done with the result of a case, or with the one that it holds. */
+interface Offer {
+  entry: Entry;
+  members: Member[];
+  /** Whether the members are those of the result that the case holds, or that it may hold. */
+  isHeld: boolean;
+}
+
+interface Offers {
+  /** Remembers what an execution offers; true when nothing offered the like before. */
+  look(entry: Entry, done: Execution): boolean;
+  isEmpty(): boolean;
+  /** A case that goes further than one that was kept. */
+  goOn(): Case;
+}
+
+const MAX_ALIKE = 12;
+const MAX_STEPS = 14;
+/** Steps on a held result at the most: what takes more is nothing that a person would read. */
+const MAX_HELD = 8;
+
+function someArgs(arity: number, pools: generation.Pools, random: Random): Expression[] {
+  // Where types are checked, only their number is known of the parameters, and that is kept to.
+  const length = pools.isTyped || random.chance(0.75) ? arity : random.below(4);
+  return Array.from({ length }, () =>
+    random.chance(0.25)
+      ? { k: 'fn', returns: generation.generate({ kind: 'unknown' }, pools, random, 2) }
+      : generation.generate({ kind: 'unknown' }, pools, random, 1),
+  );
+}
+
+const setArgs = (pools: generation.Pools, random: Random): Expression[] => [
+  generation.generate({ kind: 'unknown' }, pools, random, 1),
+];
+
+function stepOf(member: Member, on: Required<Step>['on'], pools: generation.Pools, random: Random): Step {
+  const { kind, name, arity } = member;
+  const args = kind === 'get' ? [] : kind === 'set' ? setArgs(pools, random) : someArgs(arity, pools, random);
+  return { member: name, kind, args, on };
+}
+
+/** Steps with one more, one less, one twice, or one that is waited for, on the result that is held. */
+function varyHeld(
+  steps: readonly Step[],
+  members: Member[],
+  pools: generation.Pools,
+  random: Random,
+): Step[] {
+  const first = steps.findIndex(({ on }) => on === 'held');
+  const root = first < 0 ? [...steps] : steps.slice(0, first);
+  const held = first < 0 ? [] : steps.slice(first);
+  const fresh = (): Step => stepOf(random.pick(members), 'held', pools, random);
+  const at = random.below(held.length + 1);
+  const chosen = held[at];
+  const roll = random.below(8);
+  if (held.length === 0) held.push(...Array.from({ length: random.pick([1, 1, 2, 3, 4]) }, fresh));
+  else if (roll < 4 || !chosen) held.splice(random.chance(0.6) ? held.length : at, 0, fresh());
+  else if (roll === 4) held.splice(at, 0, chosen);
+  else if (roll === 5 && held.length > 1) held.splice(at, 1);
+  else if (roll === 6) held[at] = { ...fresh(), member: chosen.member, kind: chosen.kind };
+  else if (chosen.isAwaited)
+    held[at] = { member: chosen.member, kind: chosen.kind, args: chosen.args, on: 'held' };
+  else held[at] = { ...chosen, isAwaited: true };
+  return [...root, ...held.slice(0, MAX_HELD)];
+}
+
+function createOffers(pools: generation.Pools, random: Random): Offers {
+  const byShape = new Map<string, Offer[]>();
+  const add = (offer: Offer): boolean => {
+    if (offer.members.length === 0) return false;
+    const names = offer.members.map(({ kind, name, arity }) => name ?? `${kind} ${arity}`);
+    const shape = `${offer.isHeld ? 'held ' : ''}${names.join()}`;
+    const alike = byShape.get(shape);
+    if (!alike) byShape.set(shape, [offer]);
+    else if (alike.length < MAX_ALIKE) alike.push(offer);
+    else alike[offer.entry.touched.length % MAX_ALIKE] = offer;
+    return !alike;
+  };
+  return {
+    look(entry, done) {
+      const { steps, construct } = entry.kase;
+      if (steps.length >= MAX_STEPS || steps.length === 0 || done.ended !== 'returned') return false;
+      const mayHold = construct === null && pools.uses('held-results');
+      if (mayHold && done.isHeld) add({ entry, members: reading.membersOf(done.instance), isHeld: true });
+      const isResult = done.shape === 'plain' && done.value !== done.instance;
+      if (!isResult && done.shape !== 'promise') return false;
+      const members = reading.membersOf(done.value);
+      let isNew = isResult && add({ entry, members, isHeld: false });
+      if (mayHold && !done.isHeld && add({ entry: held(entry, done), members, isHeld: true })) isNew = true;
+      return isNew;
+    },
+    isEmpty: () => byShape.size === 0,
+    goOn() {
+      const { entry, members, isHeld } = random.pick(random.pick([...byShape.values()]));
+      const { kase } = entry;
+      if (isHeld) return { ...kase, steps: varyHeld(kase.steps, members, pools, random) };
+      const usable = members.filter(({ kind }) => kind !== 'set');
+      if (usable.length === 0) return kase;
+      return { ...kase, steps: [...kase.steps, stepOf(random.pick(usable), 'result', pools, random)] };
+    },
+  };
+}
+
+/** The entry as it has to be for its result to be held: a promise is waited for. */
+function held(entry: Entry, { shape }: Execution): Entry {
+  const { kase } = entry;
+  const last = kase.steps.at(-1);
+  if (shape !== 'promise' || !last) return entry;
+  return { ...entry, kase: { ...kase, steps: [...kase.steps.slice(0, -1), { ...last, isAwaited: true }] } };
+}
+
+const exported = { createOffers };
+declare namespace exported {
+  export type { Offers };
+}
+export = exported;

@@ -1,0 +1,271 @@
+/** At a plateau, listens to kept cases in rewritten code and queues the neighbours that what was heard suggests. */
+import type { Case, Expression } from '../../notation/expression.js' with { 'resolution-mode': 'import' };
+import type { Access, Parameter } from '../../../../domain/target.js' with { 'resolution-mode': 'import' };
+import type { Archive, Entry } from './archive.cjs';
+import type { Climb } from './comparisons/climb.cjs';
+import type { Comparison, Ear, Heard } from './comparisons/trace-comparisons.cjs';
+import building = require('../values/build.cjs');
+import climbing = require('./comparisons/climb.cjs');
+import execution = require('../run/execute.cjs');
+import generation = require('../inputs/generate.cjs');
+import scratch = require('../values/scratch.cjs');
+import regexes = require('../inputs/sample-regex.cjs');
+import substituting = require('./comparisons/substitute.cjs');
+import tables = require('./comparisons/tables.cjs');
+import unknowns = require('./comparisons/unknowns.cjs');
+import type { Random } from '../values/random.cjs';
+
+/** A second copy of the modules whose comparisons tell what they compare. */
+interface Telling {
+  world: execution.World;
+  ear: Ear;
+  /** The class of the host that this is, when a test can construct it. */
+  classOf: (owner: unknown) => { access: Access; params: readonly Parameter[] } | null;
+}
+
+interface Probe {
+  /** The next case that is to be tried, with the world to try it in, or null. */
+  next(): { kase: Case; world: execution.World } | null;
+  /** Whether what was tried last did something that was not seen before. */
+  sawNews(): boolean;
+  /** Whether each kept case was listened to, and what that suggested was followed. */
+  isThrough(archive: Archive): boolean;
+  /** Whether something waits that is to be listened to without delay. */
+  isUrgent(): boolean;
+  /** Listens to one more case; to be called when nothing is queued. */
+  refill(archive: Archive, vary: (kase: Case) => Case): Promise<void>;
+}
+
+async function listen({ world, ear }: Telling, kase: Case): Promise<Heard> {
+  ear.begin();
+  building.watchWith((expression, value) => ear.watch(expression, value));
+  try {
+    await execution.execute(world, kase, undefined, false);
+  } finally {
+    building.watchWith(null);
+  }
+  return ear.take();
+}
+
+const MAX_TEXTS = 240;
+const MAX_LENGTH = 60;
+
+/** Texts that the code looked for become ingredients of all later inputs. */
+function learnTexts(pools: generation.Pools, { comparisons }: Heard, random: Random): void {
+  const texts = new Set(pools.traced);
+  for (const { kind, left, right } of comparisons) {
+    const met =
+      kind === 'regex' && right instanceof RegExp
+        ? [regexes.sampleRegex(right.source, random)]
+        : [left, right];
+    for (const text of kind === 'equal' || kind === 'text' || kind === 'regex' ? met : []) {
+      if (typeof text !== 'string' || text === '' || text.length > MAX_LENGTH) continue;
+      if (text.includes(scratch.MARK) || scratch.tellsPlace(text)) continue;
+      if (texts.size < MAX_TEXTS) texts.add(text);
+    }
+  }
+  pools.traced = [...texts];
+}
+
+/** A few instances of a class of the host; of the explored one, some that were of use before. */
+function instancesOf(
+  telling: Telling,
+  owner: unknown,
+  { corpus }: Archive,
+  pools: generation.Pools,
+  random: Random,
+): Expression[] {
+  const known = telling.classOf(owner);
+  if (!known) return [];
+  const made = corpus.flatMap(({ kase }) => (kase.construct ? [kase.construct] : []));
+  const isOwn = known.access === telling.world.unit.access && made.length > 0;
+  return Array.from({ length: 5 }, () => ({
+    k: 'construct',
+    access: known.access,
+    args: isOwn ? random.pick(made) : generation.generateArgs(known.params, pools, random),
+  }));
+}
+
+/** How often the other outcome of one place is climbed for. */
+const MAX_CLIMBS = 3;
+
+/** Climbs that wait for their turn, and the one that goes on. */
+interface Climbs {
+  /** Adds those that start at a case that was listened to. */
+  plan(kase: Case, heard: Heard): void;
+  isWaiting(): boolean;
+  /** Begins the one that was added last. */
+  begin(): void;
+  next(): Case | null;
+  /** Tells the one that goes on what its last case made the code compare. */
+  judge(heard: Heard): void;
+}
+
+function createClimbs(isSettled: (site: string) => boolean, random: Random): Climbs {
+  const waiting: Climb[] = [];
+  const counts = new Map<string, number>();
+  let current: Climb | null = null;
+  const isOpen = ({ site }: Comparison): boolean => !isSettled(site) && (counts.get(site) ?? 0) < MAX_CLIMBS;
+  return {
+    plan(kase, { comparisons }) {
+      // What was heard last is what the run came to in the end.
+      const last = new Map(comparisons.filter(isOpen).map((comparison) => [comparison.site, comparison]));
+      for (const comparison of last.values()) {
+        const climbs = climbing.createClimbs(kase, comparison, random);
+        counts.set(comparison.site, (counts.get(comparison.site) ?? 0) + climbs.length);
+        waiting.push(...climbs);
+      }
+    },
+    isWaiting: () => waiting.some(({ site }) => !isSettled(site)),
+    begin() {
+      do current = waiting.pop() ?? null;
+      while (current && isSettled(current.site));
+    },
+    next() {
+      if (current && isSettled(current.site)) current = null;
+      const kase = current?.next() ?? null;
+      if (!kase) current = null;
+      return kase;
+    },
+    judge: ({ comparisons }) => current?.judge(comparisons),
+  };
+}
+
+/** A case that waits to be tried; a row is one that leads to a row of a table. */
+interface Queued {
+  kase: Case;
+  isRow: boolean;
+}
+
+/** Cases that wait, each of which is taken in at most once. */
+interface Queue {
+  add(cases: readonly Case[], isRow: boolean): void;
+  clear(): void;
+  next(): Queued | null;
+}
+
+function createQueue(): Queue {
+  const tried = new Set<string>();
+  let waiting: Queued[] = [];
+  return {
+    add(cases, isRow) {
+      for (const kase of cases) {
+        const key = JSON.stringify(kase);
+        if (tried.has(key)) continue;
+        tried.add(key);
+        waiting.push({ kase, isRow });
+      }
+      waiting.reverse();
+    },
+    clear() {
+      waiting = [];
+    },
+    next: () => waiting.pop() ?? null,
+  };
+}
+
+/** What a probe goes by. */
+interface Probing {
+  open: () => Promise<Telling | null>;
+  pools: generation.Pools;
+  random: Random;
+  telling: Telling | null;
+  queue: Queue;
+  climbs: Climbs;
+  /** Kept cases that were listened to. */
+  done: Set<Entry>;
+  /** What was heard so far, coarsely. */
+  states: Set<string>;
+  /** Places whose tables were gone through. */
+  tables: Set<string>;
+}
+
+const isSettledFor =
+  (probing: Probing) =>
+  (site: string): boolean =>
+    probing.telling?.ear.isSettled(site) ?? false;
+
+/** Listens to a case that led to a row of a table, for the pattern that stands there. */
+async function listenToRow(probing: Probing, telling: Telling, row: Case): Promise<void> {
+  const heard = await listen(telling, row);
+  telling.ear.heardNews(probing.states);
+  probing.queue.add(tables.matching(row, heard, isSettledFor(probing), probing.random), false);
+}
+
+/** Listens to a kept case, or where all were listened to, to a neighbour of one. */
+async function listenToKept(probing: Probing, archive: Archive, vary: (kase: Case) => Case): Promise<void> {
+  const { pools, random, queue, done } = probing;
+  const { corpus, steps } = archive;
+  const isFresh = (entry: Entry): boolean => !done.has(entry);
+  const fresh = corpus.findLast(isFresh) ?? steps.findLast(isFresh);
+  const any = corpus.length > 0 ? random.pick(corpus) : undefined;
+  const kase = fresh?.kase ?? (any ? vary(any.kase) : null);
+  if (fresh) done.add(fresh);
+  probing.telling ??= kase ? await probing.open() : null;
+  const { telling } = probing;
+  if (!kase || !telling) return;
+  const heard = await listen(telling, kase);
+  telling.ear.heardNews(probing.states);
+  learnTexts(pools, heard, random);
+  if (fresh && pools.uses('climbing')) probing.climbs.plan(kase, heard);
+  const cases = substituting.substitute(kase, heard, isSettledFor(probing), random, (owner) =>
+    instancesOf(telling, owner, archive, pools, random),
+  );
+  queue.clear();
+  if (pools.uses('tables')) queue.add(tables.rowsOf(kase, heard, probing.tables), true);
+  queue.add(fresh && !pools.isTyped ? [...cases, ...unknowns.retyped(kase, random)] : cases, false);
+}
+
+/** @param open loads the modules that tell, the first time that they are needed; null where that cannot be had */
+function createProbe(open: () => Promise<Telling | null>, pools: generation.Pools, random: Random): Probe {
+  const climbs = createClimbs((site) => isSettledFor(probing)(site), random);
+  const queue = createQueue();
+  const probing: Probing = {
+    open,
+    pools,
+    random,
+    telling: null,
+    queue,
+    climbs,
+    done: new Set(),
+    states: new Set(),
+    tables: new Set(),
+  };
+  /** Cases that lead to a row of a table and were not listened to yet. */
+  const rows: Case[] = [];
+  let current: (Queued & { isClimb: boolean }) | null = null;
+  const isHeard = ({ corpus }: Archive): boolean => corpus.every((entry) => probing.done.has(entry));
+  return {
+    next() {
+      const { telling } = probing;
+      if (!telling) return null;
+      const queued = queue.next();
+      const climbed = queued ? null : climbs.next();
+      current = climbed ? { kase: climbed, isRow: false, isClimb: true } : null;
+      if (queued) current = { ...queued, isClimb: false };
+      if (climbed) telling.ear.begin();
+      return current ? { kase: current.kase, world: telling.world } : null;
+    },
+    sawNews() {
+      const { telling } = probing;
+      if (!telling || !current) return false;
+      if (current.isClimb) climbs.judge(telling.ear.take());
+      if (current.isRow) rows.push(current.kase);
+      return telling.ear.heardNews(probing.states);
+    },
+    isUrgent: () => rows.length > 0,
+    isThrough: (archive) => isHeard(archive) && !climbs.isWaiting(),
+    async refill(archive, vary) {
+      const row = rows.shift();
+      if (row && probing.telling) await listenToRow(probing, probing.telling, row);
+      else if (isHeard(archive) && climbs.isWaiting()) climbs.begin();
+      else await listenToKept(probing, archive, vary);
+    },
+  };
+}
+
+const exported = { createProbe };
+declare namespace exported {
+  export type { Telling };
+}
+export = exported;

@@ -1,0 +1,278 @@
+/**
+ * Replaces the values of a chosen case one by one by such as a person would choose, as long as the case still does what
+ * it was chosen for. It comes after shrinking: what is smallest is seldom what reads best.
+ */
+import type { Case, Expression, Step, Unit } from '../../notation/expression.js' with {
+  'resolution-mode': 'import',
+};
+import nice = require('./nice-values.cjs');
+
+/** Whether the case still does what it was chosen for, and ends in the same way. */
+type Accepts = (kase: Case) => Promise<boolean>;
+
+type Literal = Extract<Expression, { k: 'lit' }>;
+
+/** A literal in a case, with the name of what it is for. */
+interface Spot {
+  name: string;
+  literal: Literal;
+}
+
+const MAX_TRIES = 140;
+
+/** Makes another case by looking at each literal; the order of the spots is always the same. */
+function mapLiterals(kase: Case, unit: Unit, change: (spot: Spot) => Expression): Case {
+  const inside = (expression: Expression, name: string): Expression => {
+    switch (expression.k) {
+      case 'lit':
+        return change({ name, literal: expression });
+      case 'arr':
+      case 'set':
+        return { ...expression, items: expression.items.map((item) => inside(item, name)) };
+      case 'obj':
+        return { ...expression, props: expression.props.map(([key, value]) => [key, inside(value, key)]) };
+      case 'map':
+        return {
+          ...expression,
+          entries: expression.entries.map(([key, value]) => [inside(key, name), inside(value, name)]),
+        };
+      case 'fn':
+        return { ...expression, returns: inside(expression.returns, name) };
+      case 'promise':
+        return { ...expression, value: inside(expression.value, name) };
+      case 'construct':
+      case 'call':
+        return { ...expression, args: expression.args.map((arg) => inside(arg, name)) };
+      case 'method': {
+        const args = expression.args.map((arg) => inside(arg, name));
+        return { ...expression, of: inside(expression.of, name), args };
+      }
+      default:
+        return expression;
+    }
+  };
+  const all = (args: readonly Expression[], names: readonly string[]): Expression[] =>
+    args.map((arg, index) => inside(arg, names[Math.min(index, names.length - 1)] ?? ''));
+  const namesOf = (step: Step): string[] => {
+    const member = unit.members.find((item) => item.name === step.member && item.kind === step.kind);
+    return (member?.params ?? []).map((param) => param.name);
+  };
+  return {
+    ...kase,
+    construct:
+      kase.construct &&
+      all(
+        kase.construct,
+        unit.constructorParams.map((param) => param.name),
+      ),
+    steps: kase.steps.map((step) => ({ ...step, args: all(step.args, namesOf(step)) })),
+  };
+}
+
+function spotsOf(kase: Case, unit: Unit): Spot[] {
+  const spots: Spot[] = [];
+  mapLiterals(kase, unit, (spot) => {
+    spots.push(spot);
+    return spot.literal;
+  });
+  return spots;
+}
+
+/** Gives all literals of a value a new one at once, so that what was the same stays the same; or those of one name. */
+const renamed = (kase: Case, unit: Unit, from: Literal['v'], to: Literal['v'], only: string | null): Case =>
+  mapLiterals(kase, unit, ({ literal, name }) =>
+    literal.v === from && !literal.access && (only === null || only === name)
+      ? { ...literal, v: to }
+      : literal,
+  );
+
+/** The same for the literal at one place only. */
+function replaced(kase: Case, unit: Unit, at: number, to: Literal['v']): Case {
+  let index = -1;
+  return mapLiterals(kase, unit, ({ literal }) => (++index === at ? { ...literal, v: to } : literal));
+}
+
+const isWordy = (text: string): boolean => /^[A-Za-z][a-z]{2,}([ -][A-Za-z]+)*$/.test(text);
+
+/** Runs of digits and letters by plainer ones of the same length. */
+function* plainerRuns(text: string): Generator<string> {
+  if (text.length > 40) return;
+  for (const match of text.matchAll(/\d+|[A-Za-z]+/g)) {
+    const [run] = match;
+    const wanted = /^\d/.test(run) ? plainDigits(run.length) : plainLetters(run);
+    for (const plain of wanted) {
+      if (plain !== run) yield text.slice(0, match.index) + plain + text.slice(match.index + run.length);
+    }
+  }
+}
+
+function plainDigits(length: number): string[] {
+  if (length === 1) return ['1', '2', '5'];
+  if (length === 2) return ['10', '12'];
+  if (length === 4) return ['2024', '1234'];
+  return length < 10 ? ['123456789'.slice(0, length)] : [];
+}
+
+function plainLetters(run: string): string[] {
+  if (run.length > 6) return [];
+  const plain = 'abcdef'.slice(0, run.length);
+  return run === run.toUpperCase() ? [plain.toUpperCase()] : run === run.toLowerCase() ? [plain] : [];
+}
+
+function* nicerTexts({ name, literal }: Spot, unit: Unit): Generator<string> {
+  const text = literal.v as string;
+  // A word that the code itself speaks of says what the case is about.
+  const isNice = unit.strings.includes(text) && (isWordy(text) || /^[\w.-]{2,}$/.test(text));
+  if (isNice) return;
+  yield* nice.textsFor(name);
+  if (/[^\w]/.test(text) || text.length > 2) yield* plainerRuns(text);
+}
+
+const isRound = (value: number): boolean => {
+  const size = Math.abs(value);
+  return Number.isInteger(value) && (size <= 20 || (size <= 1000 && size % 10 === 0) || size % 1000 === 0);
+};
+
+function* nicerNumbers({ name, literal }: Spot, turn: number, unit: Unit): Generator<number> {
+  const value = literal.v as number;
+  const isSeen = unit.numbers.includes(value) && value !== 0;
+  if (isSeen && Number.isInteger(value)) return;
+  // Nothing happens to zero and one: a plain number shows what the code does with it.
+  if (isRound(value) && value !== 0 && value !== 1) return;
+  for (const number of nice.numbersFor(name, turn)) if (number > 0 || value < 0) yield number;
+  if (!Number.isInteger(value)) yield Math.round(value * 10) / 10;
+  else if (!isRound(value)) yield Number(value.toPrecision(1));
+}
+
+const isText = ({ literal }: Spot): boolean => typeof literal.v === 'string' && !literal.access;
+const isNumber = ({ literal }: Spot): boolean => typeof literal.v === 'number' && !literal.access;
+
+/** Takes a case when it is accepted, within a bound of tries. */
+interface Trial {
+  best: Case;
+  takes(kase: Case): Promise<boolean>;
+}
+
+function openTrial(start: Case, accepts: Accepts): Trial {
+  let tries = 0;
+  const trial: Trial = {
+    best: start,
+    async takes(kase) {
+      if (tries >= MAX_TRIES) return false;
+      tries++;
+      if (!(await accepts(kase))) return false;
+      trial.best = kase;
+      return true;
+    },
+  };
+  return trial;
+}
+
+/** Fills objects that lack what the code reads from them, where that makes sense of a result that had none. */
+async function completeObjects(trial: Trial, unit: Unit): Promise<void> {
+  const { best } = trial;
+  const step = best.steps.at(-1);
+  const member = unit.members.find((item) => item.name === step?.member && item.kind === step.kind);
+  for (const [index, arg] of (step?.args ?? []).entries()) {
+    const shape = member?.params[index]?.type;
+    if (arg.k !== 'obj' || shape?.kind !== 'object') continue;
+    const given = new Set(arg.props.map(([key]) => key));
+    const missing = shape.properties.filter(({ name }) => !given.has(name));
+    const more = missing.flatMap(({ name, type }): [string, Expression][] => {
+      const number = nice.numbersByNameOnly(name)[0] ?? (type.kind === 'number' ? 2 : undefined);
+      const value = number ?? (type.kind === 'string' ? nice.textsFor(name)[0] : undefined);
+      return value === undefined ? [] : [[name, { k: 'lit', v: value }]];
+    });
+    if (!step || more.length === 0 || more.length > 6) continue;
+    const filled: Expression = { ...arg, props: [...arg.props, ...more] };
+    const args = step.args.map((old, at) => (at === index ? filled : old));
+    await trial.takes({ ...best, steps: [...best.steps.slice(0, -1), { ...step, args }] });
+  }
+}
+
+async function prettifyTexts(trial: Trial, unit: Unit): Promise<void> {
+  const chosen = new Map<string, string>();
+  const taken = new Set(spotsOf(trial.best, unit).map(({ literal }) => literal.v));
+  for (const [index, spot] of spotsOf(trial.best, unit).entries()) {
+    const { name, literal } = spot;
+    if (!isText(spot) || spotsOf(trial.best, unit)[index]?.literal.v !== literal.v) continue;
+    const known = chosen.get(`${name} ${String(literal.v)}`);
+    const texts = [...(known === undefined ? [] : [known]), ...nicerTexts(spot, unit)];
+    for (const text of texts) {
+      if (text !== known && taken.has(text)) continue;
+      const isTaken =
+        (await trial.takes(renamed(trial.best, unit, literal.v, text, name))) ||
+        (await trial.takes(renamed(trial.best, unit, literal.v, text, null))) ||
+        (await trial.takes(replaced(trial.best, unit, index, text)));
+      if (!isTaken) continue;
+      taken.add(text);
+      chosen.set(`${name} ${String(literal.v)}`, text);
+      break;
+    }
+  }
+}
+
+/** What stands for nothing where the name asks for a number. */
+const isEmpty = ({ literal }: Spot): boolean =>
+  !literal.access && (literal.v === null || literal.v === '' || typeof literal.v === 'boolean');
+
+async function prettifyNumbers(trial: Trial, unit: Unit): Promise<void> {
+  let turn = 0;
+  for (const [index, spot] of spotsOf(trial.best, unit).entries()) {
+    if (!isNumber(spot)) continue;
+    for (const value of nicerNumbers(spot, turn++, unit)) {
+      if (value === spot.literal.v || (await trial.takes(replaced(trial.best, unit, index, value)))) break;
+    }
+  }
+}
+
+async function fillEmpty(trial: Trial, unit: Unit): Promise<void> {
+  for (const [index, spot] of spotsOf(trial.best, unit).entries()) {
+    if (!isEmpty(spot)) continue;
+    for (const value of nice.numbersByNameOnly(spot.name)) {
+      if (await trial.takes(replaced(trial.best, unit, index, value))) break;
+    }
+  }
+}
+
+/** What an argument of unknown type is when nothing is known of it: a text shows more than an empty object. */
+async function fillUnknown(trial: Trial, unit: Unit): Promise<void> {
+  const step = trial.best.steps.at(-1);
+  const member = unit.members.find((item) => item.name === step?.member && item.kind === step.kind);
+  for (const [index, arg] of (step?.args ?? []).entries()) {
+    const param = member?.params[index];
+    const isNothing =
+      (arg.k === 'obj' && arg.props.length === 0) || (arg.k === 'arr' && arg.items.length === 0);
+    if (!isNothing || param?.type.kind !== 'unknown') continue;
+    const { best } = trial;
+    const last = best.steps.at(-1);
+    const text = nice.textsFor(param.name)[0];
+    if (!last || text === undefined) continue;
+    const args = last.args.map((old, at): Expression => (at === index ? { k: 'lit', v: text } : old));
+    await trial.takes({ ...best, steps: [...best.steps.slice(0, -1), { ...last, args }] });
+  }
+}
+
+async function prettifyDates(trial: Trial): Promise<void> {
+  const plain: Expression = { k: 'date', ms: Date.UTC(2024, 2, 15) };
+  const inside = (args: Expression[]): Expression[] =>
+    args.map((arg) => (arg.k === 'date' && arg.ms !== null ? plain : arg));
+  const { best } = trial;
+  const hasDate = best.steps.some(({ args }) => args.some((arg) => arg.k === 'date' && arg.ms !== null));
+  if (!hasDate) return;
+  await trial.takes({ ...best, steps: best.steps.map((step) => ({ ...step, args: inside(step.args) })) });
+}
+
+/** The case with nicer values. `isSenseless`: its result shows that the input made no sense. */
+async function prettifyCase(start: Case, unit: Unit, isSenseless: boolean, accepts: Accepts): Promise<Case> {
+  const trial = openTrial(start, accepts);
+  if (isSenseless) await completeObjects(trial, unit);
+  await fillUnknown(trial, unit);
+  await fillEmpty(trial, unit);
+  await prettifyTexts(trial, unit);
+  await prettifyNumbers(trial, unit);
+  await prettifyDates(trial);
+  return trial.best;
+}
+
+export = { prettifyCase };

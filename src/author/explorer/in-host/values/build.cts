@@ -1,0 +1,175 @@
+/** Makes live values of expressions, inside the test context and so of its own classes. */
+import type { Expression } from '../../notation/expression.js' with { 'resolution-mode': 'import' };
+import type { Access } from '../../../../domain/target.js' with { 'resolution-mode': 'import' };
+import scratch = require('./scratch.cjs');
+
+type Modules = ReadonlyMap<string, unknown>;
+type Callable = (...args: unknown[]) => unknown;
+type Constructor = new (...args: unknown[]) => unknown;
+
+/** A function that remembers the arguments of its calls. */
+interface Stub {
+  (...args: unknown[]): unknown;
+  calls: unknown[][];
+  /** Called at each call; lets the search wait for a callback. */
+  onCall: (() => void) | null;
+}
+
+function readMember(holder: unknown, name: string): unknown {
+  return (holder as Record<string, unknown>)[name];
+}
+
+/** The value that an access names. */
+function resolveAccess(access: Access, modules: Modules): unknown {
+  const loaded = modules.get(access.module);
+  let value: unknown = loaded;
+  if (access.export.kind === 'named') {
+    const direct = readMember(loaded, access.export.name);
+    const fallback = readMember(loaded, 'default');
+    value = direct === undefined && fallback ? readMember(fallback, access.export.name) : direct;
+  } else if (access.export.kind === 'default') {
+    const isObject = typeof loaded === 'object' && loaded !== null;
+    value = isObject && 'default' in loaded ? loaded.default : loaded;
+  } else if (Object.prototype.toString.call(loaded) === '[object Module]') {
+    value = readMember(loaded, 'default');
+  }
+  for (const member of access.members) value = readMember(value, member);
+  return value;
+}
+
+const specialNumbers = { NaN: NaN, Infinity: Infinity, '-Infinity': -Infinity, '-0': -0 };
+
+/** What a stub prints as: a result with this in it would be another one in a test. */
+const STUB_TEXT = '() => nightshift$stub';
+
+function buildStub(returns: Expression, modules: Modules): Stub {
+  const stub = ((...args: unknown[]) => {
+    stub.calls.push(args);
+    stub.onCall?.();
+    return build(returns, modules);
+  }) as Stub;
+  // Out of sight of code that lists what it is given; a mock of Jest would list other things.
+  for (const [name, value] of Object.entries({ calls: [], onCall: null, toString: () => STUB_TEXT }))
+    Object.defineProperty(stub, name, { value, writable: true, enumerable: false });
+  return stub;
+}
+
+function buildObject(props: readonly [string, Expression][], modules: Modules): unknown {
+  const object: Record<string, unknown> = {};
+  for (const [key, value] of props) {
+    Object.defineProperty(object, key, {
+      value: build(value, modules),
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
+  }
+  return object;
+}
+
+function buildBuiltin(name: string, args: readonly Expression[], modules: Modules): unknown {
+  const made = args.map((arg) => build(arg, modules));
+  if (name === 'Buffer') return Buffer.from(made[0] as string);
+  const owner = readMember(globalThis, name) as Constructor;
+  return new owner(...made);
+}
+
+/** What was to be handed over could not be made, or is still to come. */
+class Unbuilt extends Error {}
+
+/** Something to swallow what a promise that nobody waits for says. */
+const ignore = (): void => undefined;
+
+/** Calls a function of the host for an argument. */
+function buildProduct(expression: Extract<Expression, { k: 'call' | 'method' }>, modules: Modules): unknown {
+  let product: unknown;
+  try {
+    const args = expression.args.map((arg) => build(arg, modules));
+    if (expression.k === 'method') {
+      const holder = build(expression.of, modules);
+      product = Reflect.apply(readMember(holder, expression.member) as Callable, holder, args);
+    } else {
+      product = callAccess(expression.access, args, modules);
+    }
+  } catch {
+    throw new Unbuilt();
+  }
+  if (Object.prototype.toString.call(product) !== '[object Promise]') return product;
+  (product as Promise<unknown>).catch(ignore);
+  throw new Unbuilt();
+}
+
+/** Calls what an access names as a test does, on what holds it. */
+function callAccess(access: Access, args: readonly unknown[], modules: Modules): unknown {
+  const callee = resolveAccess(access, modules) as Callable;
+  if (access.members.length === 0) return callee(...args);
+  const owner = resolveAccess({ ...access, members: access.members.slice(0, -1) }, modules);
+  return Reflect.apply(callee, owner, args);
+}
+
+function make(expression: Expression, modules: Modules): unknown {
+  switch (expression.k) {
+    case 'lit':
+      return typeof expression.v === 'string' ? scratch.toLive(expression.v) : expression.v;
+    case 'undef':
+      return undefined;
+    case 'num':
+      return specialNumbers[expression.v];
+    case 'big':
+      return BigInt(expression.v);
+    case 'symbol':
+      return Symbol(expression.v);
+    case 'regex':
+      return new RegExp(expression.source, expression.flags);
+    case 'date':
+      return new Date(expression.ms ?? NaN);
+    case 'arr':
+      return expression.items.map((item) => build(item, modules));
+    case 'obj':
+      return buildObject(expression.props, modules);
+    case 'map':
+      return new Map(expression.entries.map(([key, value]) => [build(key, modules), build(value, modules)]));
+    case 'set':
+      return new Set(expression.items.map((item) => build(item, modules)));
+    case 'fn':
+      return buildStub(expression.returns, modules);
+    case 'promise':
+      return Promise.resolve(build(expression.value, modules));
+    case 'builtin':
+      return buildBuiltin(expression.name, expression.args, modules);
+    case 'construct': {
+      const owner = resolveAccess(expression.access, modules) as Constructor;
+      return new owner(...expression.args.map((arg) => build(arg, modules)));
+    }
+    case 'ref':
+      return resolveAccess(expression.access, modules);
+    case 'call':
+    case 'method':
+      return buildProduct(expression, modules);
+    case 'any':
+    case 'error':
+      throw new Error(`${expression.k} stands only in outcomes`);
+  }
+}
+
+type Watcher = (expression: Expression, value: unknown) => unknown;
+let watcher: Watcher | null = null;
+
+/** Lets somebody see each value that is built, and give out another in its place; null ends it. */
+function watchWith(by: Watcher | null): void {
+  watcher = by;
+}
+
+function build(expression: Expression, modules: Modules): unknown {
+  const value = make(expression, modules);
+  return watcher ? watcher(expression, value) : value;
+}
+
+const isStub = (value: unknown): value is Stub =>
+  typeof value === 'function' && Array.isArray((value as Stub).calls);
+
+const exported = { build, callAccess, resolveAccess, isStub, watchWith, Unbuilt, STUB_TEXT };
+declare namespace exported {
+  export type { Stub, Modules };
+}
+export = exported;

@@ -1,0 +1,66 @@
+/** Tells what can be done with a value that a call gave: call it, call its methods, read and set its accessors. */
+import type { Step } from '../../notation/expression.js' with { 'resolution-mode': 'import' };
+import building = require('./build.cjs');
+
+/** Something that a step can do with a value. */
+interface Member {
+  kind: Exclude<Step['kind'], 'construct'>;
+  /** Null for a call of the value itself. */
+  name: string | null;
+  /** How many parameters it names. */
+  arity: number;
+}
+
+const MAX_MEMBERS = 40;
+const hidden = new Set('length name prototype arguments caller constructor __proto__'.split(' '));
+const ordinary =
+  /^\[object (Array|Date|RegExp|Map|Set|WeakMap|WeakSet|Error|Promise|ArrayBuffer|[A-Za-z0-9]+Array|String|Number|Boolean)\]$/;
+
+function kindsOf(name: string, property: PropertyDescriptor): Member[] {
+  const made: unknown = property.value;
+  if (typeof made === 'function') {
+    return building.isStub(made) ? [] : [{ kind: 'call', name, arity: made.length }];
+  }
+  return [
+    ...(property.get ? [{ kind: 'get', name, arity: 0 } as const] : []),
+    ...(property.set ? [{ kind: 'set', name, arity: 1 } as const] : []),
+  ];
+}
+
+const isNative = (value: unknown): boolean =>
+  typeof value === 'function' && /\[native code\]/.test(Function.prototype.toString.call(value));
+
+/** A class of the language or its prototype, which code may give back by mistake: steps on it would change it for all. */
+function isOfLanguage(value: object): boolean {
+  const own = (name: string): unknown => Object.getOwnPropertyDescriptor(value, name)?.value;
+  return isNative(own('constructor')) || (isNative(value) && own('prototype') !== undefined);
+}
+
+/** Whether an object is a plain container of the language's, whose methods are known without looking. */
+const isOrdinary = (value: object): boolean => ordinary.test(Object.prototype.toString.call(value));
+
+/** What a value has of its own and by its classes; nothing where it is of the language's own making. */
+function membersOf(value: unknown): Member[] {
+  const isFunction = typeof value === 'function';
+  if ((!isFunction && typeof value !== 'object') || value === null || building.isStub(value)) return [];
+  if (isOfLanguage(value)) return [];
+  if (!isFunction && isOrdinary(value)) return [];
+  const members: Member[] = isFunction ? [{ kind: 'call', name: null, arity: value.length }] : [];
+  const seen = new Set(hidden);
+  let holder: object | null = value;
+  do {
+    for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(holder))) {
+      if (!seen.has(name)) members.push(...kindsOf(name, property));
+      seen.add(name);
+    }
+    holder = Object.getPrototypeOf(holder) as object | null;
+    // The last of the chain is that of all objects, or of all functions.
+  } while (!isFunction && holder !== null && Object.getPrototypeOf(holder) !== null);
+  return members.slice(0, MAX_MEMBERS);
+}
+
+const exported = { isOrdinary, membersOf };
+declare namespace exported {
+  export type { Member };
+}
+export = exported;

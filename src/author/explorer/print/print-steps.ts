@@ -1,0 +1,69 @@
+/** Prints the steps of a case: calls and properties of an object, and of what its calls return. */
+import type { Step } from '../notation/expression.js';
+import { reserved } from './imports.js';
+import { printCall, type PrintContext, printValue } from './print-value.js';
+
+/** A member of something, as source reads it. */
+export const memberOf = (holder: string, member: string): string =>
+  /^[A-Za-z_$][\w$]*$/.test(member) ? `${holder}.${member}` : `${holder}[${JSON.stringify(member)}]`;
+
+/** One step: a call, a read or a write of a property. */
+export function printStep(step: Step, callee: string, context: PrintContext): string {
+  const target = step.member === null ? callee : memberOf(callee, step.member);
+  if (step.kind === 'get') return target;
+  if (step.kind === 'set') return `${target} = ${printValue(step.args[0] ?? { k: 'undef' }, context)}`;
+  return printCall(target, step.args, context);
+}
+
+/** The step before the last ones that act on results, printed with them as one chain. */
+export function printChain(steps: readonly Step[], callee: string, context: PrintContext): string {
+  return steps.reduce(
+    (holder, step) => printStep(step, step.on === 'result' ? holder : callee, context),
+    callee,
+  );
+}
+
+/** Steps in groups: each begins with one that does not act on the result of the one before. */
+export function chainsOf(steps: readonly Step[]): Step[][] {
+  const chains: Step[][] = [];
+  for (const step of steps) {
+    if (step.on === 'result') chains.at(-1)?.push(step);
+    else chains.push([step]);
+  }
+  return chains;
+}
+
+/**
+ * Statements, without their ends, of a case that holds what a call gave: they make it, and take all steps but those of the last
+ * chain.
+ */
+export function printHeld(
+  chains: readonly Step[][],
+  callee: string,
+  taken: readonly string[],
+  context: PrintContext,
+): { name: string; lines: string[]; isAsync: boolean } {
+  const name = heldName(callee, taken);
+  const [root = [], ...more] = chains;
+  const isAwaited = (chain: readonly Step[]): boolean => chain.at(-1)?.isAwaited === true;
+  const print = (chain: readonly Step[], holder: string): string =>
+    `${isAwaited(chain) ? 'await ' : ''}${printChain(chain, holder, context)}`;
+  const before = more.slice(0, -1);
+  const lines = [`const ${name} = ${print(root, callee)}`, ...before.map((chain) => print(chain, name))];
+  return { name, lines, isAsync: [root, ...before].some(isAwaited) };
+}
+
+/** What a function makes is called by the function's name, as far as that says what it makes. */
+function heldName(callee: string, taken: readonly string[]): string {
+  const plain = callee.split('.').at(-1) ?? callee;
+  const made = /^(?:create|make|build|new|init|open|get)([A-Z]\w*)$/.exec(plain)?.[1] ?? '';
+  const name = made.charAt(0).toLowerCase() + made.slice(1);
+  return name === '' || reserved.has(name) || [...taken, callee].includes(name) ? 'made' : name;
+}
+
+/** A name for an object of the class. */
+export function instanceName(callee: string, taken: readonly string[]): string {
+  const plain = callee.split('.').at(-1) ?? callee;
+  const name = plain.charAt(0).toLowerCase() + plain.slice(1);
+  return name === plain || reserved.has(name) || taken.includes(name) ? 'instance' : name;
+}

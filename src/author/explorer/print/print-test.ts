@@ -1,0 +1,325 @@
+/** Prints a recorded case as the body of a test. */
+import type { ImportNeed, TestRow } from '../../../domain/candidate.js';
+import type { Host } from '../../../domain/host.js';
+import { quote } from '../../../test-file/quote.js';
+import type { Access } from '../../../domain/target.js';
+import type { Expression, Observation, RecordedCase, Step, Unit } from '../notation/expression.js';
+import { printCalls, printStandIns } from './print-stand-ins.js';
+import { createImports, type Imports, reserved } from './imports.js';
+import { folderNames, printFileObservation, printFolder, printMarked } from './print-files.js';
+import { printRow } from './print-row.js';
+import { chainsOf, instanceName, memberOf, printChain, printHeld, printStep } from './print-steps.js';
+import {
+  printCall,
+  type PrintContext,
+  printExpectation,
+  printMatcher,
+  printValue,
+  WIDTH,
+} from './print-value.js';
+
+export interface PrintedBody {
+  body: string;
+  isAsync: boolean;
+  imports: ImportNeed[];
+  row?: TestRow;
+}
+
+const isHeld = (recorded: RecordedCase, index: number): boolean =>
+  recorded.observations.some(
+    ({ of }) => (of.kind === 'argument' || of.kind === 'calls') && of.index === index,
+  );
+
+interface Writer {
+  lines: string[];
+  end: string;
+  context: PrintContext;
+  isAsync: boolean;
+}
+
+const isTyped = (unit: Unit): boolean => /\.[cm]?tsx?$/.test(unit.access.module);
+
+/** A name for a held argument: the parameter's, as far as it is one. */
+function argumentName(unit: Unit, step: Step, index: number): string {
+  const member = unit.members.find((item) => item.name === step.member && item.kind === step.kind);
+  const declared = member?.params[Math.min(index, member.params.length - 1)]?.name ?? '';
+  return /^[A-Za-z_$][\w$]*$/.test(declared) && !reserved.has(declared)
+    ? declared
+    : step.args[index]?.k === 'fn'
+      ? 'callback'
+      : 'input';
+}
+
+/** Statements that come before the last step, and the last step with held arguments by name. */
+function arrange(
+  recorded: RecordedCase,
+  unit: Unit,
+  writer: Writer,
+  nameOf: (access: Access) => string,
+): { callee: string; subject: string; last: Step | null; names: Map<number, string> } {
+  const { kase, context } = { kase: recorded.case, context: writer.context };
+  const callee = nameOf(unit.access);
+  const last = kase.steps.at(-1) ?? null;
+  const names = new Map<number, string>();
+  for (const [index, arg] of (last?.args ?? []).entries()) {
+    if (!isHeld(recorded, index) || !last) continue;
+    const wanted = argumentName(unit, last, index);
+    const name = [...names.values(), callee].includes(wanted) ? `${wanted}${index + 1}` : wanted;
+    names.set(index, name);
+    const printed = printValue(arg, { ...context, mocksFunctions: true });
+    // An empty list would be one of any type, which strict TypeScript refuses.
+    const type = printed === '[]' && isTyped(unit) ? ': never[]' : '';
+    writer.lines.push(`const ${name}${type} = ${printed}${writer.end}`);
+  }
+  const chains = chainsOf(kase.steps);
+  const before = chains.at(-1)?.slice(0, -1) ?? [];
+  if (chains[1]?.[0]?.on === 'held') {
+    const held = printHeld(chains, callee, [...names.values()], context);
+    writer.isAsync ||= held.isAsync;
+    writer.lines.push(...held.lines.map((line) => line + writer.end));
+    return { callee: printChain(before, held.name, context), subject: held.name, last, names };
+  }
+  if (!unit.isClass || kase.construct === null)
+    return { callee: printChain(before, callee, context), subject: callee, last, names };
+  const construction = printCall(`new ${callee}`, kase.construct, context);
+  if (!last) return { callee: construction, subject: construction, last, names };
+  const instance = instanceName(callee, [...names.values()]);
+  writer.lines.push(`const ${instance} = ${construction}${writer.end}`);
+  for (const chain of chains.slice(0, -1)) {
+    const [step] = chain;
+    const member = unit.members.find((item) => item.name === step?.member && item.kind === step.kind);
+    if (member?.isAsync) writer.isAsync = true;
+    writer.lines.push(
+      `${member?.isAsync ? 'await ' : ''}${printChain(chain, instance, context)}${writer.end}`,
+    );
+  }
+  return { callee: printChain(before, instance, context), subject: instance, last, names };
+}
+
+function printAct(arranged: ReturnType<typeof arrange>, context: PrintContext): string {
+  const { callee, last, names } = arranged;
+  if (!last) return callee;
+  const target = last.member === null ? callee : memberOf(callee, last.member);
+  if (names.size === 0 || last.kind !== 'call') return printStep(last, callee, context);
+  const args = last.args.map((arg, index) => names.get(index) ?? printValue(arg, context));
+  return `${target}(${args.join(', ')})`;
+}
+
+function printObservation(
+  observation: Observation,
+  parts: { callee: string; names: Map<number, string>; standIns: readonly string[]; imports: Imports },
+  context: PrintContext,
+): string {
+  const { callee: subject, names, standIns, imports } = parts;
+  const { of, value } = observation;
+  switch (of.kind) {
+    case 'file':
+      return printFileObservation(of.path, value, imports, context);
+    case 'stand-in':
+      return printCalls(standIns[of.index] ?? '', value, context);
+    case 'property':
+      return printExpectation(memberOf(subject, of.name), value, context);
+    case 'query':
+      return printExpectation(`${memberOf(subject, of.member)}${of.isCall ? '()' : ''}`, value, context);
+    case 'argument':
+      return printExpectation(names.get(of.index) ?? '', value, context);
+    case 'calls':
+      return printCalls(names.get(of.index) ?? '', value, context);
+  }
+}
+
+const LINE = 104;
+const firstLine = (text: string): string => text.slice(0, `${text}\n`.indexOf('\n'));
+const lastLine = (text: string): string => text.slice(text.lastIndexOf('\n') + 1);
+
+/**
+ * The last step and what is said about it, broken over lines where it would be too long for one. What takes several lines
+ * to call gets its result a name.
+ */
+function printEnding(recorded: RecordedCase, arranged: ReturnType<typeof arrange>, writer: Writer): string[] {
+  const print = (width: number): string[] => {
+    const narrow = { ...writer, context: { ...writer.context, width } };
+    const act = printAct(arranged, narrow.context);
+    const { outcome } = recorded;
+    const isNamed = act.includes('\n') && outcome.kind === 'returns' && outcome.value.k !== 'undef';
+    const lines = isNamed
+      ? [`const result = ${act}`, ...printOutcome(recorded, 'result', arranged.subject, narrow)]
+      : printOutcome(recorded, act, arranged.subject, narrow);
+    writer.isAsync ||= narrow.isAsync;
+    return lines;
+  };
+  const isLong = (line: string): boolean => firstLine(line).length > LINE || lastLine(line).length > LINE;
+  const tries = [WIDTH, 60, 40, 20].map(print);
+  return tries.find((lines) => !lines.some(isLong)) ?? tries[0] ?? [];
+}
+
+/** How the last step is looked at, as an assertion or as a plain statement. */
+function printOutcome(recorded: RecordedCase, act: string, subject: string, writer: Writer): string[] {
+  const { outcome } = recorded;
+  const { context } = writer;
+  const hasMore = recorded.observations.length > 0;
+  switch (outcome.kind) {
+    case 'throws':
+    case 'rejects': {
+      const matcher = outcome.isNative
+        ? outcome.name
+        : outcome.message === ''
+          ? ''
+          : printValue({ k: 'lit', v: outcome.message }, context);
+      const thrower = outcome.isLazy ? `[...${act}]` : act;
+      if (outcome.kind === 'throws') return [`expect(() => ${thrower}).toThrow(${matcher})`];
+      writer.isAsync = true;
+      return [`await expect(${act}).rejects.toThrow(${matcher})`];
+    }
+    case 'resolves':
+      writer.isAsync = true;
+      if (outcome.value.k === 'undef' && hasMore) return [`await ${act}`];
+      return [`await expect(${act}).resolves.${printMatcher(outcome.value, context)}`];
+    case 'yields':
+      return [`expect([...${act}]).${printMatcher(outcome.value, context)}`];
+    case 'returns-this':
+      return [hasMore ? act : `expect(${act}).toBe(${subject})`];
+    case 'opaque':
+      return [act];
+    case 'returns':
+      if (outcome.value.k === 'undef' && hasMore) return [act];
+      if (outcome.value.k === 'error') {
+        const message = printValue({ k: 'lit', v: outcome.value.message }, context);
+        return [`expect(${act}.message).toBe(${message})`];
+      }
+      return [printExpectation(act, outcome.value, context)];
+  }
+}
+
+/** A test of a function that answers through a callback: wait for it, then look at what it got. */
+function printCallbackTest(
+  recorded: RecordedCase,
+  index: number,
+  arranged: ReturnType<typeof arrange>,
+  writer: Writer,
+): void {
+  const { context, lines, end } = writer;
+  const indent = context.conventions.indent;
+  const { last, callee } = arranged;
+  const calls = recorded.observations.find(({ of }) => of.kind === 'calls' && of.index === index)?.value;
+  const received: Expression =
+    calls?.k === 'arr' ? (calls.items[0] ?? { k: 'arr', items: [] }) : { k: 'arr', items: [] };
+  const waiting = (last?.args ?? []).map((arg, at) =>
+    at === index ? '(...args) => resolve(args)' : (arranged.names.get(at) ?? printValue(arg, context)),
+  );
+  const target = last?.member ? memberOf(callee, last.member) : callee;
+  lines.push(
+    `const received = await new Promise((resolve) => {\n${indent}${target}(${waiting.join(', ')})${end}\n})${end}`,
+  );
+  lines.push(`expect(received).${printMatcher(received, context)}${end}`);
+  writer.isAsync = true;
+}
+
+const PINNED_TIME = '2024-01-15T12:00:00Z';
+
+function pinLines(recorded: RecordedCase, writer: Writer): { before: string[]; after: string[] } {
+  const { clock, random } = recorded.pins;
+  const { end, context } = writer;
+  const before: string[] = [];
+  const after: string[] = [];
+  if (clock) {
+    const now = `new Date(${quote(PINNED_TIME, context.conventions)})`;
+    const turns = `doNotFake: [${['nextTick', 'setImmediate'].map((name) => quote(name, context.conventions)).join(', ')}]`;
+    // What answers in the place of the network does so in a turn of its own.
+    const isAnswered = recorded.case.standIns !== undefined;
+    before.push(
+      isAnswered
+        ? `jest.useFakeTimers({ now: ${now}, ${turns} })${end}`
+        : `jest.useFakeTimers().setSystemTime(${now})${end}`,
+    );
+    after.push(`jest.useRealTimers()${end}`);
+  }
+  if (random) {
+    const math = quote('random', context.conventions);
+    before.push(`jest.spyOn(Math, ${math}).mockReturnValue(0.5)${end}`);
+    after.push(`jest.restoreAllMocks()${end}`);
+  }
+  return { before, after };
+}
+
+/** The body of the test for a recorded case, with what it imports. */
+export function printRecordedCase(
+  host: Host,
+  recorded: RecordedCase,
+  unit: Unit,
+  units: readonly Unit[],
+): PrintedBody {
+  const imports = createImports(units);
+  const context: PrintContext = {
+    conventions: host.conventions,
+    nameOf: imports.nameOf,
+    typeNameOf: imports.typeNameOf,
+    mocksFunctions: false,
+  };
+  const end = host.conventions.semicolons ? ';' : '';
+  const writer: Writer = { lines: [], end, context, isAsync: false };
+  const pins = pinLines(recorded, writer);
+  const isPlain = recorded.case.files === undefined && recorded.case.standIns === undefined;
+  if (isPlain) {
+    writer.lines.push(...pins.before);
+    writeSteps(recorded, unit, { writer, imports, standIns: [] }, pins.after);
+  } else {
+    imports.nameOf(unit.access);
+    writeGuarded(recorded, unit, { host, writer, imports, pins });
+  }
+  const row =
+    isPlain && writer.lines.length === 1 && !writer.isAsync ? printRow(recorded, unit, context) : null;
+  const body = writer.lines.join('\n');
+  return { body, isAsync: writer.isAsync, imports: imports.needs, ...(row ? { row } : {}) };
+}
+
+/** The case with what it needs around it, which goes whatever happens: a folder, stand-ins. */
+function writeGuarded(
+  recorded: RecordedCase,
+  unit: Unit,
+  parts: { host: Host; writer: Writer; imports: Imports; pins: { before: string[]; after: string[] } },
+): void {
+  const { host, writer, imports, pins } = parts;
+  const { context, end, lines } = writer;
+  const { files, standIns = [] } = recorded.case;
+  const names = folderNames(unit, imports);
+  context.markedText = (text, literal) => printMarked(text, names, imports, literal);
+  const folder = files ? printFolder(recorded, unit, names, imports, context) : null;
+  const spies = printStandIns(standIns, { host, unit, imports, context });
+  const inner: Writer = { ...writer, lines: (folder?.fill ?? []).map((line) => line + end) };
+  const outer = [...pins.before, ...spies.before, ...(folder ? [`${folder.make}${end}`] : [])];
+  writeSteps(recorded, unit, { writer: inner, imports, standIns: spies.names }, []);
+  const indented = (inside: readonly string[]): string[] =>
+    inside.map(
+      (line) => context.conventions.indent + line.split('\n').join(`\n${context.conventions.indent}`),
+    );
+  const closing = [...pins.after, ...spies.after, ...(folder ? [`${folder.remove}${end}`] : [])];
+  writer.isAsync = inner.isAsync;
+  lines.push(...outer, 'try {', ...indented(inner.lines), '} finally {', ...indented(closing), '}');
+}
+
+/** The calls of the case and what is expected of them. */
+function writeSteps(
+  recorded: RecordedCase,
+  unit: Unit,
+  parts: { writer: Writer; imports: Imports; standIns: readonly string[] },
+  after: readonly string[],
+): void {
+  const { writer, imports, standIns } = parts;
+  const { context, end } = writer;
+  const index = recorded.awaitsCallback;
+  const shown = index === null ? recorded : withoutCalls(recorded, index);
+  const arranged = arrange(shown, unit, writer, imports.nameOf);
+  if (index !== null) printCallbackTest(recorded, index, arranged, writer);
+  else writer.lines.push(...printEnding(recorded, arranged, writer).map((line) => line + end));
+  writer.lines.push(...after);
+  for (const observation of shown.observations) {
+    const { subject: callee, names } = arranged;
+    writer.lines.push(printObservation(observation, { callee, names, standIns, imports }, context) + end);
+  }
+}
+
+const withoutCalls = (recorded: RecordedCase, index: number): RecordedCase => ({
+  ...recorded,
+  observations: recorded.observations.filter(({ of }) => !(of.kind === 'calls' && of.index === index)),
+});

@@ -1,0 +1,182 @@
+/** Prints expressions as source text in the host's style. */
+import type { TestConventions } from '../../../domain/host.js';
+import { quote } from '../../../test-file/quote.js';
+import type { Access } from '../../../domain/target.js';
+import { type Expression, folderMark } from '../notation/expression.js';
+
+export interface PrintContext {
+  conventions: TestConventions;
+  /** The local expression for something of the host; records that it has to be imported. */
+  nameOf: (access: Access) => string;
+  /** The same for a type. */
+  typeNameOf: (access: Access) => string;
+  /** Whether functions are printed as `jest.fn(…)`, so that their calls can be looked at. */
+  mocksFunctions: boolean;
+  /** Prints a text that tells a path in the test's own temp folder; absent where a test has none. */
+  markedText?: (text: string, literal: (text: string) => string) => string;
+  /** Characters that a value may take on one line. */
+  width?: number;
+}
+
+/** Characters of a line that a value may take. */
+export const WIDTH = 88;
+const isIdentifier = (name: string): boolean => /^[A-Za-z_$][\w$]*$/.test(name);
+
+function printLiteral(value: string | number | boolean | null, context: PrintContext): string {
+  if (typeof value !== 'string') return String(value);
+  const literal = (text: string): string => quote(text, context.conventions);
+  return context.markedText && value.includes(folderMark)
+    ? context.markedText(value, literal)
+    : literal(value);
+}
+
+/** Items between brackets: on one line when they fit, else one to a line. */
+function bracket(open: string, items: readonly string[], close: string, context: PrintContext): string {
+  if (items.length === 0) return open + close;
+  const pad = open === '{' ? ' ' : '';
+  const line = `${open}${pad}${items.join(', ')}${pad}${close}`;
+  if (line.length <= (context.width ?? WIDTH) && !line.includes('\n')) return line;
+  const { indent, trailingCommas } = context.conventions;
+  const lines = items.map((item) => indent + item.split('\n').join(`\n${indent}`));
+  return `${open}\n${lines.join(',\n')}${trailingCommas ? ',' : ''}\n${close}`;
+}
+
+function printKey(key: string, context: PrintContext): string {
+  if (key.includes(folderMark)) return `[${printLiteral(key, context)}]`;
+  if (key === '__proto__') return `[${quote(key, context.conventions)}]`;
+  return isIdentifier(key) ? key : quote(key, context.conventions);
+}
+
+function printFunction(returns: Expression, context: PrintContext): string {
+  const isVoid = returns.k === 'undef';
+  if (isVoid) return context.mocksFunctions ? 'jest.fn()' : '() => {}';
+  const value = printValue(returns, context);
+  const arrow = `() => ${returns.k === 'obj' ? `(${value})` : value}`;
+  return context.mocksFunctions ? `jest.fn(${arrow})` : arrow;
+}
+
+function printDate(ms: number | null, context: PrintContext): string {
+  if (ms === null) return 'new Date(NaN)';
+  const iso = Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : null;
+  return iso === null
+    ? 'new Date(NaN)'
+    : `new Date(${quote(iso.replace(/T00:00:00\.000Z$/, '').replace('.000Z', 'Z'), context.conventions)})`;
+}
+
+function printRegex(source: string, flags: string): string {
+  return source === '' ? `new RegExp('', '${flags}')` : `/${source}/${flags}`;
+}
+
+/** What the host itself gives. */
+function printProduct(
+  expression: Extract<Expression, { k: 'ref' | 'call' | 'method' }>,
+  context: PrintContext,
+): string {
+  if (expression.k === 'ref') return context.nameOf(expression.access);
+  const callee =
+    expression.k === 'call'
+      ? context.nameOf(expression.access)
+      : `${printValue(expression.of, context)}.${expression.member}`;
+  return printCall(callee, expression.args, context);
+}
+
+/** Source text that evaluates to the value. */
+export function printValue(expression: Expression, context: PrintContext): string {
+  const all = (items: readonly Expression[]): string[] => items.map((item) => printValue(item, context));
+  switch (expression.k) {
+    case 'lit':
+      if (expression.access) return context.nameOf(expression.access);
+      if (expression.brand)
+        return `${printLiteral(expression.v, context)} as ${context.typeNameOf(expression.brand)}`;
+      return printLiteral(expression.v, context);
+    case 'undef':
+      return 'undefined';
+    case 'num':
+      return expression.v;
+    case 'big':
+      return `BigInt(${quote(expression.v, context.conventions)})`;
+    case 'symbol':
+      return `Symbol(${quote(expression.v, context.conventions)})`;
+    case 'regex':
+      return printRegex(expression.source, expression.flags);
+    case 'date':
+      return printDate(expression.ms, context);
+    case 'arr':
+      return bracket('[', all(expression.items), ']', context);
+    case 'obj': {
+      const props = expression.props.map(
+        ([key, value]) => `${printKey(key, context)}: ${printValue(value, context)}`,
+      );
+      const object = bracket('{', props, '}', context);
+      return expression.partial ? `expect.objectContaining(${object})` : object;
+    }
+    case 'map': {
+      const entries = expression.entries.map(
+        ([key, value]) => `[${printValue(key, context)}, ${printValue(value, context)}]`,
+      );
+      return entries.length === 0 ? 'new Map()' : `new Map(${bracket('[', entries, ']', context)})`;
+    }
+    case 'set':
+      return expression.items.length === 0
+        ? 'new Set()'
+        : `new Set(${bracket('[', all(expression.items), ']', context)})`;
+    case 'fn':
+      return printFunction(expression.returns, context);
+    case 'promise':
+      return `Promise.resolve(${printValue(expression.value, context)})`;
+    case 'builtin':
+      if (expression.name === 'Buffer') return `Buffer.from(${all(expression.args).join(', ')})`;
+      return `new ${expression.name}(${all(expression.args).join(', ')})`;
+    case 'construct':
+      return `new ${context.nameOf(expression.access)}(${all(expression.args).join(', ')})`;
+    case 'ref':
+    case 'call':
+    case 'method':
+      return printProduct(expression, context);
+    case 'any':
+      return `expect.any(${expression.type})`;
+    case 'error':
+      return `expect.objectContaining({ message: ${printLiteral(expression.message, context)} })`;
+  }
+}
+
+/** A call, with its arguments on lines of their own when they do not fit. */
+export function printCall(callee: string, args: readonly Expression[], context: PrintContext): string {
+  const printed = args.map((arg) => printValue(arg, context));
+  const line = `${callee}(${printed.join(', ')})`;
+  if (!line.includes('\n') && line.length <= (context.width ?? WIDTH)) return line;
+  if (printed.length === 1) return line;
+  return bracket(`${callee}(`, printed, ')', context);
+}
+
+/** Whether a number or text is best compared with `toBe`. */
+const isPrimitive = (expression: Expression): boolean =>
+  expression.k === 'lit' || expression.k === 'undef' || expression.k === 'num' || expression.k === 'big';
+
+/** More lines of a literal than this are no longer read. */
+const MAX_LINES = 16;
+
+/** The plain members of an object whose literal would be too long, or null when it is short enough or has too few. */
+function tellingPart(value: Expression, context: PrintContext): Expression | null {
+  if (value.k !== 'obj' || value.partial || printValue(value, context).split('\n').length <= MAX_LINES)
+    return null;
+  const props = value.props.filter(([, item]) => !/\n|.{61}/.test(printValue(item, context)));
+  return props.length < 2 ? null : { k: 'obj', props: props.slice(0, MAX_LINES - 2) };
+}
+
+/** The matcher that says `actual` is this value. */
+export function printMatcher(value: Expression, context: PrintContext): string {
+  if (value.k === 'undef') return 'toBeUndefined()';
+  if (value.k === 'lit' && value.v === null) return 'toBeNull()';
+  if (value.k === 'num' && value.v === 'NaN') return 'toBeNaN()';
+  if (isPrimitive(value)) return `toBe(${printValue(value, context)})`;
+  const part = tellingPart(value, context);
+  if (part) return `toMatchObject(${printValue(part, context)})`;
+  return `toEqual(${printValue(value, context)})`;
+}
+
+/** The assertion that `actual` is this value. An invalid date equals no other, so its time is looked at. */
+export function printExpectation(actual: string, value: Expression, context: PrintContext): string {
+  if (value.k === 'date' && value.ms === null) return `expect(${actual}.getTime()).toBeNaN()`;
+  return `expect(${actual}).${printMatcher(value, context)}`;
+}

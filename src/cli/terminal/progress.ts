@@ -1,0 +1,241 @@
+/** Shows a pass while it works: one status line on a terminal, plain lines elsewhere. */
+import pc from 'picocolors';
+import type { Observer, PassEvent } from '../../domain/events.js';
+import { formatDuration, formatPercent, plural } from '../../report/numbers.js';
+import { oneLine } from '../../report/words.js';
+
+export interface ProgressClock {
+  /** Milliseconds. */
+  now: () => number;
+  /** Calls `action` about every `ms` milliseconds until the returned function is called. */
+  every: (ms: number, action: () => void) => () => void;
+}
+
+export interface ProgressOptions {
+  write: (text: string) => void;
+  /** Whether a line may be written over. */
+  hasStatusLine: boolean;
+  color: boolean;
+  level: 'quiet' | 'normal' | 'verbose';
+  columns: () => number;
+  clock: ProgressClock;
+}
+
+export interface Progress {
+  observer: Observer;
+  /** Removes the status line until the next event, so that something else can be printed. */
+  pause: () => void;
+  /** Begins to count anew, for the next pass. */
+  restart: () => void;
+  /** Removes the status line and stops the timer. Safe to call twice. */
+  stop: () => void;
+}
+
+type Colors = ReturnType<typeof pc.createColors>;
+
+/** Without a status line, silence ends after this long. */
+const heartbeatMs = 10_000;
+const redrawMs = 120;
+const clearLine = '\r\u001B[2K';
+
+interface State {
+  startedAt: number;
+  step: string;
+  /** Nothing is going on, so that nothing need be said. */
+  isIdle: boolean;
+  file: { name: string; index: number; of: number } | null;
+  proposedInFile: number;
+  keptInFile: number;
+  kept: number;
+}
+
+const shortTest = (title: string): string => `“${oneLine(title)}”`;
+
+/** Lines that stay, for one event. */
+function linesFor(event: PassEvent, level: ProgressOptions['level'], colors: Colors): string[] {
+  if (level === 'quiet') {
+    return event.type === 'note' && event.level === 'warning' ? [colors.yellow(oneLine(event.text))] : [];
+  }
+  switch (event.type) {
+    case 'note':
+      return [event.level === 'warning' ? colors.yellow(oneLine(event.text)) : oneLine(event.text)];
+    case 'finding':
+      return [
+        `${colors.yellow('finding')} ${oneLine(event.finding.title)} (${oneLine(event.finding.target)})`,
+      ];
+    case 'host':
+      return [
+        `${oneLine(event.host.name)}: Jest ${event.host.jest.version}${event.host.jest.origin === 'host' ? '' : ' (of Nightshift)'}, ` +
+          `${event.host.moduleSystem}${event.host.typescript === null ? '' : `, TypeScript ${event.host.typescript}`}`,
+      ];
+    case 'sandbox':
+      return [sandboxLine(event, colors)];
+    case 'baseline':
+      return baselineLines(event, colors);
+    case 'selected':
+      return [
+        `${plural(event.targets, 'target')}, ${event.withGaps} with gaps, in ${plural(event.files, 'file')}`,
+      ];
+    case 'delivered':
+      return [
+        colors.dim(
+          `  ${plural(event.tests, 'test')} in ${oneLine(event.testFile)}${event.commit === null ? '' : `, commit ${event.commit.slice(0, 12)}`}`,
+        ),
+      ];
+    case 'verdict':
+      return level === 'verbose' ? [verdictLine(event, colors)] : [];
+    case 'idle':
+      return [colors.dim('waiting for changes')];
+    case 'step':
+    case 'file':
+      return [];
+  }
+}
+
+function sandboxLine({ tier, detail }: PassEvent & { type: 'sandbox' }, colors: Colors): string {
+  const line = `sandbox ${tier}: ${oneLine(detail)}`;
+  return tier === 'full' ? line : colors.yellow(line);
+}
+
+function baselineLines(event: PassEvent & { type: 'baseline' }, colors: Colors): string[] {
+  const { statements, branches } = event.coverage;
+  const lines = [
+    `before: ${formatPercent(statements)} of statements, ${formatPercent(branches)} of branches, from ${plural(event.testFiles, 'test file')}`,
+  ];
+  for (const file of event.failingFiles)
+    lines.push(colors.yellow(`set aside, because it fails: ${oneLine(file)}`));
+  return lines;
+}
+
+function verdictLine({ candidate, verdict }: PassEvent & { type: 'verdict' }, colors: Colors): string {
+  const what = `${oneLine(candidate.target)} ${shortTest(candidate.title)} ${colors.dim(`by ${candidate.author}`)}`;
+  if (verdict.status === 'rejected') {
+    return `  ${colors.red('rejected')} ${what}: ${verdict.reason}, ${oneLine(verdict.detail).slice(0, 200)}`;
+  }
+  const { gain, mutants, runs } = verdict.evidence;
+  const evidence = `+${gain.statements} statements, +${gain.branches} branches, ${mutants.killed} of ${mutants.tried} mutants, ${plural(runs, 'run')}`;
+  return `  ${colors.green('kept')} ${what}: ${evidence}`;
+}
+
+/** Follows the events; returns the line about the file that has just been left, if there is one. */
+function follow(state: State, event: PassEvent, colors: Colors): string[] {
+  state.isIdle = event.type === 'idle';
+  switch (event.type) {
+    case 'step':
+      state.step = oneLine(event.text);
+      return leaveFile(state, colors);
+    case 'file': {
+      const left = leaveFile(state, colors);
+      state.file = { name: oneLine(event.file), index: event.index, of: event.of };
+      state.step = '';
+      return left;
+    }
+    case 'verdict':
+      state.proposedInFile++;
+      if (event.verdict.status === 'accepted') {
+        state.keptInFile++;
+        state.kept++;
+      }
+      return [];
+    default:
+      return [];
+  }
+}
+
+function leaveFile(state: State, colors: Colors): string[] {
+  const { file, keptInFile, proposedInFile } = state;
+  state.keptInFile = 0;
+  state.proposedInFile = 0;
+  state.file = null;
+  if (file === null || keptInFile === 0) return [];
+  return [
+    `${colors.green('kept')} ${keptInFile} of ${plural(proposedInFile, 'proposed test')} for ${file.name}`,
+  ];
+}
+
+function statusText(state: State, now: number): string {
+  const parts = [
+    state.file === null
+      ? state.isIdle
+        ? 'waiting for changes'
+        : state.step || 'starting'
+      : `file ${state.file.index} of ${state.file.of}: ${state.file.name}`,
+    ...(state.file !== null && state.step !== '' ? [state.step] : []),
+    `${state.kept} kept`,
+    formatDuration((now - state.startedAt) / 1000),
+  ];
+  return parts.join(' · ');
+}
+
+/** An observer that shows what it is told; call `stop` when the pass is over. */
+export function createProgress(options: ProgressOptions): Progress {
+  const { write, hasStatusLine, level, columns, clock } = options;
+  const colors = pc.createColors(options.color);
+  const fresh = (): State => ({
+    startedAt: clock.now(),
+    step: '',
+    isIdle: false,
+    file: null,
+    proposedInFile: 0,
+    keptInFile: 0,
+    kept: 0,
+  });
+  const state = fresh();
+  let lastLineAt = clock.now();
+  const draw = (): void => {
+    const text = statusText(state, clock.now());
+    const width = Math.max(20, columns() - 1);
+    write(clearLine + colors.dim(text.length > width ? `${text.slice(0, width - 1)}…` : text));
+  };
+  const print = (lines: string[]): void => {
+    if (lines.length === 0) return;
+    lastLineAt = clock.now();
+    write(`${hasStatusLine ? clearLine : ''}${lines.join('\n')}\n`);
+  };
+  const beat = (): void => {
+    if (hasStatusLine) draw();
+    else if (!state.isIdle && clock.now() - lastLineAt >= heartbeatMs)
+      print([`… ${statusText(state, clock.now())}`]);
+  };
+  const stopTimer = level === 'quiet' ? () => undefined : clock.every(hasStatusLine ? redrawMs : 1000, beat);
+  let isStopped = false;
+  return {
+    observer: (event) => {
+      const left = follow(state, event, colors);
+      const own = linesFor(event, level, colors);
+      const plain = hasStatusLine || level === 'quiet' ? [] : plainLines(event);
+      print(level === 'quiet' ? own : [...left, ...plain, ...own]);
+      if (hasStatusLine && !isStopped) draw();
+    },
+    pause: () => {
+      if (hasStatusLine) write(clearLine);
+    },
+    restart: () => void Object.assign(state, fresh()),
+    stop: () => {
+      if (isStopped) return;
+      isStopped = true;
+      stopTimer();
+      const left = leaveFile(state, colors);
+      if (hasStatusLine) write(clearLine);
+      if (level !== 'quiet') print(left);
+    },
+  };
+}
+
+/** Where nothing can be written over, steps and files are lines of their own. */
+function plainLines(event: PassEvent): string[] {
+  if (event.type === 'step') return [oneLine(event.text)];
+  if (event.type === 'file') {
+    return [`[${event.index}/${event.of}] ${oneLine(event.file)} (${plural(event.targets, 'target')})`];
+  }
+  return [];
+}
+
+/** The clock of the process; its timers do not keep it alive. */
+export const processClock: ProgressClock = {
+  now: () => performance.now(),
+  every: (ms, action) => {
+    const timer = setInterval(action, ms).unref();
+    return () => clearInterval(timer);
+  },
+};

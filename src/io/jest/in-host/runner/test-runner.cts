@@ -1,0 +1,296 @@
+/**
+ * The test runner that Jest is given in place of the host's: it calls the host's own with our setup file in front, and
+ * writes down which counters each test raised. It uses only what Jest 24 to 30 document for custom runners.
+ */
+import fs = require('node:fs');
+import path = require('node:path');
+import comparisons = require('../tracing/comparisons.cjs');
+import counters = require('../tracing/counters.cjs');
+import machine = require('../guard/elsewhere.cjs');
+import guard = require('../guard/guard.cjs');
+import shared = require('../guard/shared-state.cjs');
+import timers = require('../guard/timers.cjs');
+import type { FileRecord, JestJob } from '../../protocol/job.js' with { 'resolution-mode': 'import' };
+
+interface ProjectConfig {
+  rootDir: string;
+  displayName?: string | { name: string };
+  testRunner: string;
+  setupFilesAfterEnv: string[];
+}
+
+interface Environment {
+  global: Record<string, unknown> & {
+    __coverage__?: counters.IstanbulData;
+    __stryker__?: StrykerState;
+    setTimeout: typeof setTimeout;
+    setInterval: typeof setInterval;
+    Math: { random: () => number };
+    Date: DateConstructor;
+    Error: ErrorConstructor;
+    process?: Parameters<typeof machine.goElsewhere>[0];
+  };
+}
+
+interface StrykerState {
+  activeMutant?: string | undefined;
+  currentTestId?: string | undefined;
+  hitCount?: number | undefined;
+  hitLimit?: number | undefined;
+  mutantCoverage?: { perTest: Record<string, Record<string, number>> } | undefined;
+}
+
+type Runner = (...args: unknown[]) => Promise<unknown>;
+
+const MUTANT_HIT_LIMIT = 100_000;
+const SETTLE_MS = 8;
+/** How long the timers of one test file are waited for, and those of all files together. */
+const TIMERS_MS = 250;
+const PATIENCE_MS = 10_000;
+let patienceMs = PATIENCE_MS;
+
+const append = fs.appendFileSync;
+const { stringify } = JSON;
+
+/** Reads the job and removes it: the seal in it is not for the code under test. */
+function readJob(): JestJob {
+  const file = process.env['NIGHTSHIFT_JOB'] ?? '';
+  const read = JSON.parse(fs.readFileSync(file, 'utf8')) as JestJob;
+  fs.unlinkSync(file);
+  return read;
+}
+
+let job: JestJob | undefined;
+
+/** In a process that runs one job after the other: from now on it is this one. */
+function useJob(next: JestJob): void {
+  job = next;
+  patienceMs = PATIENCE_MS;
+  ownZone = next.timeZone ?? zoneAtStart;
+  setTimeZone(null);
+}
+
+function originalRunner(job: JestJob, config: ProjectConfig): Runner {
+  const name =
+    typeof config.displayName === 'object' ? config.displayName.name : (config.displayName ?? null);
+  const known =
+    job.runners.find((runner) => runner.rootDir === config.rootDir && runner.displayName === name) ??
+    job.runners[0];
+  if (!known) throw new Error('no test runner is known for this project');
+  const loaded = require(known.testRunner) as Runner | { default: Runner };
+  return typeof loaded === 'function' ? loaded : loaded.default;
+}
+
+/** A small generator (mulberry32) so that a run with the same seed draws the same numbers. */
+function seededRandom(seed: number): () => number {
+  let a = seed >>> 0;
+  return () => {
+    a = (a + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(a ^ (a >>> 15), 1 | a);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+function shiftClock(environment: Environment, offsetMs: number): void {
+  const Original = environment.global.Date;
+  const now = (): number => Original.now() + offsetMs;
+  environment.global.Date = new Proxy(Original, {
+    construct: (target, args: unknown[], newTarget) =>
+      Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget) as object,
+    apply: () => new Original(now()).toString(),
+    get: (target, key, receiver) => (key === 'now' ? now : (Reflect.get(target, key, receiver) as unknown)),
+  });
+}
+
+function prepare(
+  job: JestJob,
+  environment: Environment,
+  runtime: Parameters<typeof guard.guardRuntime>[0],
+): void {
+  if (job.clockOffsetMs !== 0) shiftClock(environment, job.clockOffsetMs);
+  if (job.randomSeed !== null) environment.global.Math.random = seededRandom(job.randomSeed);
+  if (job.isElsewhere && environment.global.process) machine.goElsewhere(environment.global.process);
+  if (!job.guard) return;
+  const { root, guardExempt: exempt, allowsScratch } = job;
+  if (!guard.guardRuntime(runtime, { root, exempt, allowsScratch })) {
+    throw new Error('this version of Jest does not let its view of the core modules be guarded');
+  }
+  guard.guardGlobals(environment.global);
+}
+
+function selectMutant(job: JestJob, environment: Environment, testPath: string, name: string): void {
+  const stryker = (environment.global.__stryker__ ??= {});
+  stryker.activeMutant = job.activeMutants?.[`${testPath}\n${name}`];
+  stryker.hitCount = 0;
+  stryker.hitLimit = MUTANT_HIT_LIMIT;
+  if (job.mutantCoverage) stryker.currentTestId = name;
+}
+
+function leaveMutants(environment: Environment): void {
+  const stryker = (environment.global.__stryker__ ??= {});
+  stryker.activeMutant = undefined;
+  stryker.currentTestId = undefined;
+}
+
+const zoneAtStart = process.env['TZ'];
+let ownZone = zoneAtStart;
+
+/** Only the real `process.env` tells the engine; the one that tests see is a copy. */
+function setTimeZone(zone: string | null): void {
+  if (zone !== null) process.env['TZ'] = zone;
+  else if (ownZone === undefined) delete process.env['TZ'];
+  else process.env['TZ'] = ownZone;
+}
+
+/** What the setup file calls, and the record that grows by it. */
+function openSession(job: JestJob, environment: Environment, record: FileRecord, runtime: object): object {
+  const telling = comparisons.openComparisons(runtime, [process.argv[1], job.runners[0]?.testRunner]);
+  const watch = counters.watchCounters();
+  return {
+    /** Called with the `fs` that the context sees. */
+    checkGuard(fsInside: unknown): void {
+      if (job.guard && !guard.isGuarded(fsInside))
+        throw new Error('the guard does not hold under this version of Jest');
+    },
+    takeRefused: guard.takeRefused,
+    takeFileTrace: guard.takeFileTrace,
+    setStandIns: guard.setStandIns,
+    allowsScratch: job.guard && job.allowsScratch,
+    setTimeZone,
+    /** Modules loaded from now on tell what they compare; false where that cannot be had. */
+    tellComparisons: (isOn: boolean): boolean => telling.set(isOn),
+    testStart(name: string): void {
+      append(job.progressFile, `${stringify({ file: record.testPath, test: name })}\n`);
+      record.guardedOutside.push(...guard.takeRefused());
+      if (job.activeMutants !== null || job.mutantCoverage)
+        selectMutant(job, environment, record.testPath, name);
+      if (job.perTest) watch.look(environment.global.__coverage__);
+    },
+    testDone(name: string, assertions: number): void {
+      const hits = job.perTest ? watch.look(environment.global.__coverage__) : {};
+      guard.closeTest();
+      const reached = environment.global.__stryker__?.mutantCoverage?.perTest[name] ?? {};
+      record.tests.push({
+        name,
+        hits,
+        assertions,
+        guarded: guard.takeRefused(),
+        mutants: Object.keys(reached),
+      });
+      if (job.activeMutants !== null || job.mutantCoverage) leaveMutants(environment);
+    },
+  };
+}
+
+/** What was thrown when no test ran any more: Jest would end with it, and blame nobody. */
+let lateErrors: string[] = [];
+let isListening = false;
+
+/** The realms of the test files that ran last: an error is of the file in whose realm it was made. */
+let realms: { testPath: string; errors: WeakRef<object> }[] = [];
+const REALMS_KEPT = 100;
+
+function rememberRealm(testPath: string, environment: Environment): void {
+  realms = [
+    ...realms.slice(1 - REALMS_KEPT),
+    { testPath, errors: new WeakRef(environment.global.Error.prototype) },
+  ];
+}
+
+/** The test file that an error comes from; null when that cannot be told. */
+function sourceOf(error: unknown): string | null {
+  const isOf = (errors: object | undefined): boolean =>
+    errors !== undefined && Object.prototype.isPrototypeOf.call(errors, error as object);
+  return realms.find(({ errors }) => isOf(errors.deref()))?.testPath ?? null;
+}
+
+/** An error of a file that ran before is written down for that one, and the one that runs now is not blamed. */
+function listenForLateErrors(): void {
+  if (isListening) return;
+  isListening = true;
+  const remember = (error: unknown): void => {
+    const message = String((error as Error | null)?.message ?? error).slice(0, 500);
+    const source = sourceOf(error);
+    if (source === null || source === realms.at(-1)?.testPath) lateErrors.push(message);
+    else if (job)
+      append(
+        job.recordsFile,
+        `${stringify({ seal: job.seal, ...emptyRecord(source), lateErrors: [message] })}\n`,
+      );
+  };
+  process.on('unhandledRejection', remember);
+  process.on('uncaughtException', remember);
+}
+
+const emptyRecord = (testPath: string): FileRecord => ({
+  testPath,
+  tests: [],
+  all: {},
+  guardedOutside: [],
+  lateErrors: [],
+  leftRunning: [],
+});
+
+const pause = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, SETTLE_MS));
+
+const countTimers = (): number =>
+  process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+
+/** Gives what a test left behind the time to fail here, and not in the next file. */
+async function settle(timersBefore: number): Promise<void> {
+  const endMs = Date.now() + Math.min(TIMERS_MS, patienceMs);
+  const startMs = Date.now();
+  do await pause();
+  while (countTimers() > timersBefore && Date.now() < endMs);
+  patienceMs -= Date.now() - startMs - SETTLE_MS;
+}
+
+/** Without the values that failed expectations compared: results are written as JSON, which not every value can be. */
+function dropDetails(result: unknown): unknown {
+  const { testResults = [] } = result as { testResults?: { failureDetails?: unknown[] }[] };
+  for (const test of testResults) test.failureDetails = [];
+  return result;
+}
+
+async function runTestFile(...args: unknown[]): Promise<unknown> {
+  const [, config, environment, runtime, testPath] = args as [
+    unknown,
+    ProjectConfig,
+    Environment,
+    object,
+    string,
+  ];
+  job ??= readJob();
+  const record = emptyRecord(testPath);
+  if (job.perTest) listenForLateErrors();
+  lateErrors = [];
+  rememberRealm(testPath, environment);
+  const timersBefore = countTimers();
+  append(job.progressFile, `${stringify({ file: testPath, test: null })}\n`);
+  const endTimers = job.guard ? timers.watchTimers(environment.global) : null;
+  if (job.guard) shared.rememberGlobals(environment.global);
+  prepare(job, environment, runtime);
+  Object.defineProperty(environment.global, '__nightshift__', {
+    value: openSession(job, environment, record, runtime),
+    configurable: true,
+  });
+  const run = originalRunner(job, config);
+  const setup = path.join(__dirname, 'setup.cjs');
+  const ours = { ...config, setupFilesAfterEnv: [setup, ...config.setupFilesAfterEnv] };
+  try {
+    return dropDetails(await run(args[0], ours, ...args.slice(2)));
+  } finally {
+    if (endTimers) record.leftRunning = await endTimers(job.perTest, pause);
+    if (job.perTest) await settle(timersBefore);
+    if (job.guard) shared.restore();
+    record.lateErrors = lateErrors;
+    record.guardedOutside.push(...guard.takeRefused());
+    record.all = counters.watchCounters().look(environment.global.__coverage__);
+    append(job.recordsFile, `${stringify({ seal: job.seal, ...record })}\n`);
+    // Jest would copy all of it into its results, for reporters that nobody reads.
+    if (job.dropCoverage) delete environment.global.__coverage__;
+  }
+}
+
+export = Object.assign(runTestFile, { useJob });

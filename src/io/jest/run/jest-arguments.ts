@@ -1,0 +1,87 @@
+/** The options that Jest gets from us: on a command line for a start of its own, as an object for a warm host. */
+import path from 'node:path';
+import { inHostFile, optionArgs } from '../config/jest-config.js';
+import type { JestRequest, JestSession } from './run-jest.js';
+
+/** The command line of one start of Jest, the binary not included. */
+export function commandLine(session: JestSession, request: JestRequest, folder: string): string[] {
+  const args = [
+    '--ci',
+    '--runInBand',
+    '--watchman=false',
+    '--bail=0',
+    '--forceExit',
+    '--passWithNoTests',
+    '--json',
+    `--outputFile=${path.join(folder, 'results.json')}`,
+    `--cacheDirectory=${path.join(session.box.scratch, 'jest-cache')}`,
+    ...(request.plain ? [] : [`--testRunner=${inHostFile('runner/test-runner.cjs')}`]),
+    `--reporters=${inHostFile('runner/reporter.cjs')}`,
+    '--silent',
+    ...optionArgs(session.config.extraOptions),
+    ...coverageArgs(session, request, folder),
+  ];
+  if (request.inOrder) args.push(`--testSequencer=${inHostFile('runner/in-order.cjs')}`);
+  if (request.testTimeoutMs !== undefined) args.push(`--testTimeout=${request.testTimeoutMs}`);
+  if (request.shuffleSeed !== undefined && canShuffle(session.host.jest.version)) {
+    args.push('--randomize', `--seed=${request.shuffleSeed}`);
+  }
+  if (request.ignoreTestFiles && request.ignoreTestFiles.length > 0) {
+    // The option replaces the config's patterns, so these are said again.
+    const patterns = new Set(session.config.projects.flatMap((project) => project.testPathIgnorePatterns));
+    for (const file of request.ignoreTestFiles)
+      patterns.add(`${escapeRegExp(path.join(session.box.root, file))}$`);
+    for (const pattern of patterns) args.push(`--testPathIgnorePatterns=${pattern}`);
+  }
+  if (request.testFiles) {
+    args.push('--runTestsByPath', ...request.testFiles.map((file) => path.join(session.box.root, file)));
+  }
+  return args;
+}
+
+function coverageArgs(session: JestSession, request: JestRequest, folder: string): string[] {
+  if (request.coverage === 'none') return ['--coverage=false'];
+  const reporters = request.coverage === 'records' ? 'none' : 'json';
+  return [
+    '--coverage',
+    '--coverageProvider=babel',
+    '--coverageThreshold={}',
+    `--coverageReporters=${reporters}`,
+    `--coverageDirectory=${path.join(folder, 'coverage')}`,
+    ...session.collectCoverageFrom.map((glob) => `--collectCoverageFrom=${glob}`),
+  ];
+}
+
+/** `--randomize` came with Jest 29.5. */
+export function canShuffle(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > 29 || (major === 29 && minor >= 5);
+}
+
+const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** What a warm host is opened with: the same as a command line says, as Jest's own parser would hand it on. */
+export function warmOptions(session: JestSession): { jestBinary: string; argv: Record<string, unknown> } {
+  return {
+    jestBinary: session.host.jest.binary,
+    argv: {
+      $0: 'jest',
+      _: [],
+      ci: true,
+      runInBand: true,
+      watchman: false,
+      bail: 0,
+      silent: true,
+      cacheDirectory: path.join(session.box.scratch, 'jest-cache'),
+      testRunner: inHostFile('runner/test-runner.cjs'),
+      reporters: [inHostFile('runner/reporter.cjs')],
+      coverage: true,
+      coverageProvider: 'babel',
+      coverageThreshold: '{}',
+      coverageReporters: ['none'],
+      coverageDirectory: path.join(session.box.scratch, 'warm-coverage'),
+      collectCoverageFrom: [...session.collectCoverageFrom],
+      ...session.config.extraOptions,
+    },
+  };
+}

@@ -1,0 +1,162 @@
+/** One warm Jest host: a process in the box that has Jest loaded and runs a test file whenever it is told to. */
+import { randomUUID } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import type { Duplex } from 'node:stream';
+import type { Box, BoxResult } from '../../sandbox/box/box.js';
+import { inHostFile } from '../config/jest-config.js';
+import { type WarmAnswer, warmAnswerSchema, type WarmCommand } from '../protocol/warm-protocol.js';
+
+/** How a command ended: with an answer, or with the process. */
+export type WarmEnding = { answer: WarmAnswer } | { died: BoxResult };
+
+type Told<Kind extends WarmCommand['kind']> = Omit<Extract<WarmCommand, { kind: Kind }>, 'nonce' | 'kind'>;
+
+export interface WarmWorkerOptions {
+  box: Box;
+  nodeOptions: readonly string[];
+  env: Record<string, string>;
+  open: Told<'open'>;
+  signal: AbortSignal;
+}
+
+/** Returns a text to have the process ended. Asked about once a second. */
+type Watch = (pid: number) => string | undefined;
+
+interface Pending {
+  nonce: string;
+  resolve: (ending: WarmEnding) => void;
+  watch: Watch;
+}
+
+const LIFE_MS = 24 * 3_600_000;
+const OPEN_MS = 120_000;
+const CLOSE_MS = 2_000;
+
+/** A process that runs one test file at a time. */
+export class WarmWorker {
+  readonly #ended: Promise<BoxResult>;
+  readonly #opened: Promise<Duplex>;
+  #pending: Pending | null = null;
+  #isAlive = true;
+
+  private constructor({ box, nodeOptions, env, signal }: WarmWorkerOptions) {
+    let onChannel: (channel: Duplex) => void = () => undefined;
+    this.#opened = new Promise((resolve) => {
+      onChannel = resolve;
+    });
+    this.#ended = box
+      .run({
+        argv: [...nodeOptions, inHostFile('warm/warm.cjs')],
+        env,
+        timeoutMs: LIFE_MS,
+        writable: false,
+        signal,
+        watch: (pid) => this.#pending?.watch(pid),
+        onChannel,
+      })
+      .catch(deadBy);
+    void this.#opened.then((channel) => this.#listen(channel));
+    void this.#ended.then((died) => {
+      this.#isAlive = false;
+      this.#settle({ died });
+    });
+  }
+
+  /** Starts the process and has it load the host's Jest. Returns the reason where it cannot. */
+  static async start(options: WarmWorkerOptions): Promise<{ worker: WarmWorker } | { cannot: string }> {
+    const first = await WarmWorker.#startOnce(options);
+    // One that was killed meanwhile says nothing about the host.
+    const opened =
+      'died' in first.ending && !options.signal.aborted ? await WarmWorker.#startOnce(options) : first;
+    const cannot = whyNot(opened.ending);
+    if (cannot === null) return { worker: opened.worker };
+    await opened.worker.close();
+    return { cannot };
+  }
+
+  static async #startOnce(options: WarmWorkerOptions): Promise<{ worker: WarmWorker; ending: WarmEnding }> {
+    const worker = new WarmWorker(options);
+    const openBy = Date.now() + OPEN_MS;
+    const ending = await worker.#tell({ kind: 'open', nonce: randomUUID(), ...options.open }, () =>
+      Date.now() > openBy ? 'it did not start in time' : undefined,
+    );
+    return { worker, ending };
+  }
+
+  /** Whether the process is there to be told something. */
+  get isAlive(): boolean {
+    return this.#isAlive;
+  }
+
+  /** Runs one file; `watch` may end it, and the process with it. */
+  run(command: Told<'run'>, watch: Watch): Promise<WarmEnding> {
+    return this.#tell({ kind: 'run', nonce: randomUUID(), ...command }, watch);
+  }
+
+  /** Lets the process finish by itself, and ends it when it does not. */
+  async close(): Promise<void> {
+    const endBy = Date.now() + CLOSE_MS;
+    this.#pending ??= {
+      nonce: randomUUID(),
+      resolve: () => undefined,
+      watch: () => (Date.now() > endBy ? 'closed' : undefined),
+    };
+    void this.#opened.then((channel) => channel.end());
+    await this.#ended;
+  }
+
+  #listen(channel: Duplex): void {
+    const lines = createInterface({ input: channel });
+    lines.on('line', (line) => {
+      const answer = parseAnswer(line);
+      if (answer && answer.nonce === this.#pending?.nonce) this.#settle({ answer });
+    });
+    lines.on('error', () => {
+      // The process is gone, and its end tells the rest.
+    });
+  }
+
+  #settle(ending: WarmEnding): void {
+    const pending = this.#pending;
+    this.#pending = null;
+    pending?.resolve(ending);
+  }
+
+  async #tell(command: WarmCommand, watch: Watch): Promise<WarmEnding> {
+    const ending = new Promise<WarmEnding>((resolve) => {
+      this.#pending = { nonce: command.nonce, resolve, watch };
+    });
+    // It may have died while nobody asked it anything; nothing else would tell this command so.
+    const died = this.#ended.then((result) => {
+      if (this.#pending?.nonce === command.nonce) this.#settle({ died: result });
+      return null;
+    });
+    // Before the process runs there is no channel; when it never runs, `died` settles.
+    const channel = await Promise.race([this.#opened, died]);
+    channel?.write(`${JSON.stringify(command)}\n`);
+    return ending;
+  }
+}
+
+/** A box that was closed, or a run that was interrupted, is the end of the process like any other. */
+const deadBy = (error: unknown): BoxResult => ({
+  exitCode: null,
+  signal: 'SIGKILL',
+  timedOut: false,
+  stdout: '',
+  stderr: String((error as Error | null)?.message ?? error),
+});
+
+function whyNot(ending: WarmEnding): string | null {
+  if ('died' in ending)
+    return ending.died.killedBy ?? (ending.died.stderr.trim().split('\n')[0] || 'it ended at once');
+  return ending.answer.ok ? null : ending.answer.message;
+}
+
+function parseAnswer(line: string): WarmAnswer | null {
+  try {
+    return warmAnswerSchema.parse(JSON.parse(line));
+  } catch {
+    return null;
+  }
+}

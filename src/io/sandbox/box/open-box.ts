@@ -1,0 +1,222 @@
+/** Opens a box: copies the host, makes its dependencies resolve, and runs Node in it under the tier's containment. */
+import { mkdir, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { NightshiftError } from '../../../domain/errors.js';
+import type { SandboxTier } from '../../../domain/report.js';
+import { runProcess } from '../../system/process.js';
+import type { Box, BoxCommand, BoxResult } from './box.js';
+import { createBoxFolder, removeTempFolder } from '../../files/temp-folder.js';
+import { insideHome, insideTemp, prepareBubblewrap } from '../tiers/bubblewrap.js';
+import { copyHost, newCopyState, refreshCopy, type CopyPlan } from '../copy/copy-host.js';
+import { findDependencyNeeds, jestFolder } from '../copy/dependencies.js';
+import { insideEnvironment } from '../tiers/environment.js';
+import { planLayout, type BoxHost, type BoxLayout } from '../copy/layout.js';
+import { prepareDeathSignal, prepareLimits, type Launch } from '../tiers/limits.js';
+import { keepCopy, takeKept } from '../copy/kept-copies.js';
+import { linkDependencies, preparePermissions } from '../tiers/permission-model.js';
+import { seatbeltLaunch } from '../tiers/seatbelt.js';
+import { findTool } from '../../system/tools.js';
+import { readHelp } from '../tiers/read-help.js';
+import { findOwnFiles, restoreCopy } from '../copy/restore-copy.js';
+import { trimScratch } from './trim-scratch.js';
+import { type Bounds, createWatchdog, defaultBounds } from './watchdog.js';
+
+export interface OpenBoxOptions {
+  host: BoxHost;
+  tier: SandboxTier;
+  /** Absolute folders that are readable inside at their own path, besides the host's dependencies and Jest. */
+  seeInside: readonly string[];
+  /** Names of environment variables that are passed on when they are set. */
+  passEnv: readonly string[];
+  /** What a run may take, where it is not the usual. */
+  bounds?: Partial<Bounds>;
+  /** Whether the copy outlives the box, for the next box of the same host in this process. */
+  keepCopy?: boolean;
+  /** A folder of the repository whose programs are not to be taken for the system's. Default: the host. */
+  near?: string;
+  signal?: AbortSignal | undefined;
+}
+
+/** How a tier starts Node, and which folders it gives as home and temp. */
+interface Containment {
+  launch(nodeArgs: readonly string[], writable: boolean): Promise<Launch>;
+  home: string;
+  temp: string;
+  /** Whether killing the launched process with SIGKILL takes everything inside with it. */
+  diesWithParent: boolean;
+}
+
+/**
+ * Opens a box in the given tier. Aborting `signal` ends the copying and whatever runs in the box; `run` then throws.
+ *
+ * @throws NightshiftError `host` when the copy cannot be made, `sandbox` when Node does not start in it,
+ * `interrupted` when `signal` aborts.
+ */
+export async function openBox(options: OpenBoxOptions): Promise<Box> {
+  const kept = options.keepCopy === true ? await takeKept(options.host) : undefined;
+  const folder = kept?.folder ?? (await createBoxFolder());
+  try {
+    const layout = planLayout(options.host, folder);
+    const plan: CopyPlan = {
+      from: options.host.root,
+      to: layout.root,
+      skip: [folder],
+      state: kept?.state ?? newCopyState(),
+      signal: options.signal,
+    };
+    const { outwardLinks } = kept ? await restoreCopy(plan, apartIn(layout)) : await copyHost(plan);
+    const containment = await contain(options, layout, outwardLinks);
+    const box = makeBox(options, layout, plan, containment);
+    await checkStart(box);
+    return box;
+  } catch (error) {
+    await removeTempFolder(folder);
+    throw error;
+  }
+}
+
+function makeBox(options: OpenBoxOptions, layout: BoxLayout, plan: CopyPlan, containment: Containment): Box {
+  const closing = new AbortController();
+  const active = new Set<Promise<unknown>>();
+  const { home, temp } = containment;
+  let isDisposed = false;
+  const bounds = { ...defaultBounds, ...options.bounds };
+
+  const run = async (command: BoxCommand): Promise<BoxResult> => {
+    const signals = [closing.signal, options.signal, command.signal].filter((each) => each !== undefined);
+    await Promise.all([ensureFolder(layout, home), ensureFolder(layout, temp)]);
+    const launch = await containment.launch(command.argv, command.writable);
+    const before = await readdir(layout.scratch);
+    const ours = command.writable ? await findOwnFiles(plan, apartIn(layout)) : undefined;
+    const result = await runProcess({
+      ...launch,
+      cwd: layout.root,
+      env: insideEnvironment({
+        command: command.env,
+        passEnv: options.passEnv,
+        outside: process.env,
+        home,
+        temp,
+        nodeFolder: dirname(process.execPath),
+      }),
+      timeoutMs: command.timeoutMs,
+      maxOutputBytes: command.maxOutputBytes,
+      signal: AbortSignal.any(signals),
+      watch: command.watch,
+      onChannel: command.onChannel,
+      checkBounds: createWatchdog(bounds, [layout.scratch, layout.root]),
+      killAtOnce: containment.diesWithParent,
+    });
+    // What writes in the copy may leave links there, by which what we write later would go elsewhere.
+    if (ours !== undefined) await restoreCopy(plan, apartIn(layout), ours);
+    if (result.exceeded !== undefined) await trimScratch(layout.scratch, before);
+    return result;
+  };
+
+  return {
+    tier: options.tier,
+    root: layout.root,
+    scratch: layout.scratch,
+    async run(command) {
+      const running = run(command);
+      active.add(running);
+      try {
+        return await running;
+      } finally {
+        active.delete(running);
+      }
+    },
+    refresh: (files) => refreshCopy(plan, files),
+    async dispose() {
+      closing.abort();
+      await Promise.allSettled(active);
+      if (options.keepCopy !== true) await removeTempFolder(layout.folder);
+      else if (!isDisposed) await keepCopy(options.host, { folder: layout.folder, state: plan.state });
+      isDisposed = true;
+    },
+  };
+}
+
+/** The folders in the copy that are not of the host. */
+const apartIn = (layout: BoxLayout): ReadonlySet<string> =>
+  new Set(layout.dependencies.map(({ place }) => place));
+
+/** Home and temp lie in the scratch folder in tiers without a tmpfs; the code may have removed them. */
+async function ensureFolder(layout: BoxLayout, folder: string): Promise<void> {
+  if (folder.startsWith(layout.scratch)) await mkdir(folder, { recursive: true });
+}
+
+async function contain(
+  options: OpenBoxOptions,
+  layout: BoxLayout,
+  outwardLinks: readonly string[],
+): Promise<Containment> {
+  const needs = await findDependencyNeeds(options.host, layout);
+  const near = options.near ?? options.host.root;
+  const jest = await jestFolder(options.host);
+  const seeInside = jest === undefined ? options.seeInside : [...options.seeInside, jest];
+  const limited = await prepareLimits(near);
+  const mortal = await prepareDeathSignal(near);
+  const inScratch = {
+    home: join(layout.scratch, 'home'),
+    temp: join(layout.scratch, 'temp'),
+    diesWithParent: false,
+  };
+
+  if (options.tier === 'none') {
+    await linkDependencies(layout, needs);
+    return {
+      ...inScratch,
+      launch: (args) => Promise.resolve(mortal(limited({ file: process.execPath, args: [...args] }))),
+    };
+  }
+  if (options.tier === 'reduced') {
+    const grants = await preparePermissions({ layout, needs, seeInside, outwardLinks });
+    return {
+      ...inScratch,
+      launch: async (args, writable) =>
+        mortal(limited({ file: process.execPath, args: [...(await grants(writable)), ...args] })),
+    };
+  }
+  const sandboxExec = process.platform === 'darwin' ? findTool('sandbox-exec', near) : undefined;
+  if (sandboxExec !== undefined) {
+    await linkDependencies(layout, needs);
+    const setup = { sandboxExec, layout, needs, seeInside };
+    return {
+      ...inScratch,
+      launch: (args, writable) => Promise.resolve(seatbeltLaunch(setup, args, writable)),
+    };
+  }
+  const bwrap = findTool('bwrap', near);
+  if (bwrap === undefined)
+    throw new NightshiftError('sandbox', 'The full sandbox needs bubblewrap, which is missing.');
+  const help = await readHelp(bwrap);
+  const launch = await prepareBubblewrap({
+    bwrap,
+    help,
+    layout,
+    needs,
+    seeInside,
+    threads: defaultBounds.threads,
+    near,
+  });
+  return {
+    home: insideHome,
+    temp: insideTemp,
+    diesWithParent: true,
+    launch: (args, writable) => Promise.resolve(limited(launch(args, writable))),
+  };
+}
+
+/** Tells a box that cannot start Node from a host whose tests fail. */
+async function checkStart(box: Box): Promise<void> {
+  const { exitCode, stderr } = await box.run({
+    argv: ['-e', '0'],
+    env: {},
+    timeoutMs: 20_000,
+    writable: false,
+  });
+  if (exitCode === 0) return;
+  const why = stderr.trim().split('\n').slice(0, 3).join(' ') || 'no message';
+  throw new NightshiftError('sandbox', `Node does not start in the ${box.tier} sandbox: ${why}`);
+}

@@ -1,0 +1,118 @@
+/** Puts candidates together into the text of a test file, in the host's own style; pure. */
+import type { Candidate, ImportNeed } from '../domain/candidate.js';
+import type { Host } from '../domain/host.js';
+import { quote } from './quote.js';
+import { addImports, renderImports, settleImports } from './test-imports.js';
+import { testStyle } from './test-path.js';
+import { groupRows, tableBlock } from './test-table.js';
+
+/** First line of every file that Nightshift writes; a file without it belongs to somebody else. */
+export const ownMarker =
+  '// Written by Nightshift: each test was run, repeated, and seen to fail when the code is broken.';
+
+/** Whether a line of code leaves a template literal open; strings and comments on the line are looked through. */
+function leavesTemplateOpen(line: string, wasOpen: boolean): boolean {
+  let isOpen = wasOpen;
+  let quoteChar = '';
+  for (let at = 0; at < line.length; at++) {
+    const char = line.charAt(at);
+    if (char === '\\') at++;
+    else if (quoteChar !== '') quoteChar = char === quoteChar ? '' : quoteChar;
+    else if (char === '`') isOpen = !isOpen;
+    else if (!isOpen && (char === '"' || char === "'")) quoteChar = char;
+    else if (!isOpen && line.startsWith('//', at)) break;
+  }
+  return isOpen;
+}
+
+/** Indents code; lines inside of a template literal are text and stay as they are. */
+function indentBy(text: string, indent: string): string {
+  let isText = false;
+  return text
+    .split('\n')
+    .map((line) => {
+      const shown = isText || line === '' ? line : indent + line;
+      isText = leavesTemplateOpen(line, isText);
+      return shown;
+    })
+    .join('\n');
+}
+
+function globalsNeeded(host: Host, path: string, candidates: readonly Candidate[]): ImportNeed[] {
+  const usesJest = candidates.some(({ body, mocks }) => /\bjest\./.test(body) || mocks !== undefined);
+  const { globals, testFunction } = host.conventions;
+  const isImported = globals === 'imported';
+  const names = isImported ? ['describe', 'expect', testFunction] : [];
+  if (usesJest && (isImported || testStyle(host, path) === 'esm')) names.push('jest');
+  return names.map((name) => ({
+    from: { kind: 'package', name: '@jest/globals' },
+    binding: { kind: 'named', imported: name, local: name },
+  }));
+}
+
+/** The import line by which a test file at this path gets what a candidate needs. */
+export const importLineFor = (host: Host, path: string, need: ImportNeed): string =>
+  renderImports(host, path, [need]).join('\n');
+
+function testBlock(host: Host, candidate: Candidate): string {
+  const { indent, testFunction, semicolons } = host.conventions;
+  const head = `${testFunction}(${quote(candidate.title, host.conventions)}, ${candidate.isAsync ? 'async ' : ''}() => {`;
+  return `${head}\n${indentBy(candidate.body, indent)}\n})${semicolons ? ';' : ''}`;
+}
+
+function describeBlocks(host: Host, candidates: readonly Candidate[]): string[] {
+  const groups = new Map<string, Candidate[]>();
+  for (const candidate of candidates)
+    groups.set(candidate.group, [...(groups.get(candidate.group) ?? []), candidate]);
+  const end = host.conventions.semicolons ? ';' : '';
+  return [...groups].map(([group, members]) => {
+    const tests = groupRows(members).map((item) => {
+      const block = Array.isArray(item) ? tableBlock(host, item) : testBlock(host, item);
+      return indentBy(block, host.conventions.indent);
+    });
+    return `describe(${quote(group, host.conventions)}, () => {\n${tests.join('\n\n')}\n})${end}`;
+  });
+}
+
+/** One statement for each module of which functions are replaced; other members stay as they are. */
+function mockLines(host: Host, candidates: readonly Candidate[]): string[] {
+  const { conventions } = host;
+  const members = new Map<string, Set<string>>();
+  for (const mock of candidates.flatMap(({ mocks = [] }) => mocks)) {
+    const known = members.get(mock.module) ?? new Set<string>();
+    for (const member of mock.members) known.add(member);
+    members.set(mock.module, known);
+  }
+  const end = conventions.semicolons ? ';' : '';
+  return [...members].sort().map(([module, names]) => {
+    const name = quote(module, conventions);
+    const replaced = [...names].sort().map((member) => `${member}: jest.fn()`);
+    return `jest.mock(${name}, () => ({ ...jest.requireActual(${name}), ${replaced.join(', ')} }))${end}`;
+  });
+}
+
+/** Jest's full name of a candidate's test: the group, a space, the title. */
+export const fullNameOf = (candidate: Candidate): string => `${candidate.group} ${candidate.title}`;
+
+/**
+ * The text of a test file with these candidates.
+ * @param existing the text of the file as it stands, when an earlier pass wrote it: its tests stay, the new ones follow.
+ */
+export function composeTestFile(
+  host: Host,
+  path: string,
+  candidates: readonly Candidate[],
+  existing: string | null = null,
+): string {
+  const globals = globalsNeeded(host, path, candidates);
+  const settled = settleImports(host, path, candidates, globals, existing ?? '');
+  const imports = renderImports(host, path, settled.needs);
+  const blocks = describeBlocks(host, settled.candidates);
+  const mocks = mockLines(host, candidates).filter((line) => !settled.existing.includes(line));
+  // Where nothing moves `jest.mock` up, it has to stand before what it is about.
+  if (mocks.length > 0 && testStyle(host, path) === 'require') imports.unshift(...mocks);
+  else imports.push(...mocks);
+  if (existing !== null)
+    return `${addImports(settled.existing.trimEnd(), imports)}\n\n${blocks.join('\n\n')}\n`;
+  return `${[ownMarker, ...imports].join('\n')}\n\n${blocks.join('\n\n')}\n`;
+}

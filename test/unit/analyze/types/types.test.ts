@@ -1,0 +1,165 @@
+import { analyze, describeParams, describeType, removeHosts, targetOf } from '../temp-host.js';
+import type { TypeShape } from '../../../../src/domain/type-shape.js';
+
+afterAll(removeHosts);
+
+const paramsOf = async (source: string, name = 'f', file = 'a.ts'): Promise<string> =>
+  describeParams(targetOf(await analyze({ [file]: source }), `${file}#${name}`));
+
+test.each([
+  ['a: string, b?: number, ...c: boolean[]', 'a: string; b?: number; ...c: (boolean)[]'],
+  ['a: "x" | "y" | null, b: 1 | true', 'a: null | "x" | "y"; b: true | 1'],
+  ['a: E, b: F', 'a: 0 | 1; b: "up" | "down"'],
+  ['a: [string, number?, ...boolean[]]', 'a: [string, undefined | number]'],
+  ['a: readonly string[], b: Record<string, number>', 'a: (string)[]; b: {[]: number}'],
+  ['a: Options', 'a: {deep: boolean, list?: (string)[]}'],
+  ['a: Tree', 'a: {value: number, children: (unknown)[]}'],
+  ['a: UserId', 'a: string'],
+  ['a: (n: number) => string', 'a: (number) => string'],
+  [
+    'a: Map<string, number>, b: Date, c: Promise<void>',
+    'a: Map<string, number>; b: Date<>; c: Promise<undefined>',
+  ],
+  ['a: Uint8Array, b: RegExp, c: Iterable<number>', 'a: Uint8Array<>; b: RegExp<>; c: Iterable<number>'],
+  ['this: Date, a: string', 'a: string'],
+  ['{ x, y = 2 }: { x: string; y?: number }', 'options: {x: string, y?: number}'],
+  ['a = 5, b = "x"', 'a?: number; b?: string'],
+  ['a: any, b: unknown', 'a: unknown; b: unknown'],
+  ['a: keyof Options', 'a: "deep" | "list"'],
+  ['a: Partial<Options>', 'a: {deep?: boolean, list?: (string)[]}'],
+  ['a: Pair', 'a: class Pair(number, number)'],
+  ['a: Shape', 'a: class Circle(number)'],
+])('declared: %s', async (declared, expected) => {
+  const source = `
+    enum E { A, B }
+    enum F { Up = 'up', Down = 'down' }
+    interface Options { deep: boolean; list?: string[] }
+    interface Tree { value: number; children: Tree[] }
+    type UserId = string & { readonly __brand: unique symbol };
+    export class Pair { constructor(public a: number, public b: number) {} }
+    abstract class Shape { abstract area(): number }
+    export class Circle extends Shape { constructor(private r: number) { super(); } area() { return this.r; } }
+    export function f(${declared}) { return 1; }`;
+  expect(await paramsOf(source)).toBe(expected);
+});
+
+test('type parameters become their constraint', async () => {
+  expect(
+    await paramsOf('export function f<T extends { id: number }, U>(a: T, b: U) { return [a, b]; }'),
+  ).toBe('a: {id: number}; b: unknown');
+});
+
+test('overloads are taken together, with the range of the implementation', async () => {
+  const source = [
+    'export function f(a: string): string;',
+    'export function f(a: number, b: boolean): number;',
+    'export function f(a: unknown, b?: unknown): unknown { return b ?? a; }',
+  ].join('\n');
+  const target = targetOf(await analyze({ 'a.ts': source }), 'a.ts#f');
+  expect(describeParams(target)).toBe('a: string | number; b?: boolean');
+  expect(target.range.start.line).toBe(3);
+});
+
+test('the spelling of a declared type is kept, and an inferred one has none', async () => {
+  const typed = targetOf(
+    await analyze({ 'a.ts': 'type N = number;\nexport const f = (a: N) => a;' }),
+    'a.ts#f',
+  );
+  expect(typed.params[0]?.declared).toBe('N');
+  const used = targetOf(await analyze({ 'a.js': 'exports.f = (a) => a.trim();' }), 'a.js#f');
+  expect(used.params[0]).toMatchObject({ declared: null, type: { kind: 'string' } });
+});
+
+test('types are read from JSDoc in JavaScript', async () => {
+  const source = [
+    '/**',
+    ' * @param {string|number} a',
+    ' * @param {boolean} [b]',
+    ' * @param {Object} opts',
+    ' * @param {string} opts.name',
+    ' * @param {number} [opts.size]',
+    ' * @param {Array<string>} list',
+    ' * @param {Function} cb',
+    ' * @returns {Promise<number>}',
+    ' */',
+    'exports.f = function (a, b, opts, list, cb) { return cb(a, b, opts, list); };',
+  ].join('\n');
+  const target = targetOf(await analyze({ 'a.js': source }), 'a.js#f');
+  expect(describeParams(target)).toMatch(
+    /^a: string \| number; b\?: boolean; opts: \{name: string, size\?: number\}; list: \(string\)\[\]; cb: \(.*\) => unknown$/,
+  );
+  expect(describeType(target.returns)).toBe('Promise<number>');
+});
+
+test.each([
+  ['function (x) { return x.charCodeAt(0) }', 'x: string'],
+  ['function (x) { return x.map(function (y) { return y }) }', 'x: (unknown)[]'],
+  ['function (x) { return x.concat(x) }', 'x: string | (unknown)[]'],
+  ['function (x, y) { return x * y }', 'x: number; y: number'],
+  ['function (go) { return go(1, 2) }', 'go: (unknown, unknown) => unknown'],
+  ['function (x) { return x.name.trim() + x.size * 2 }', 'x: {name?: string, size?: number}'],
+  [
+    'function (x) { if (typeof x === "string") return 1; if (typeof x === "number") return 2 }',
+    'x: string | number',
+  ],
+  ['function (x) { return x instanceof Date }', 'x: Date<> | unknown'],
+  ['function (x) { return x.length }', 'x: string | (unknown)[]'],
+  [
+    'function (options) { options = options || {}; return options.deep ? 1 : 2 }',
+    'options?: {deep?: boolean}',
+  ],
+  ['function (x) { var o = x || {}; return o.list.push(1) }', 'x: {list?: (unknown)[]}'],
+  ['function (x) { switch (x) { case "a": return 1; default: return 2 } }', 'x: string'],
+  ['function ({ a, b = 1 }) { return a.trim() + b }', 'options: {a: string, b?: number}'],
+  ['function (x) { return helper(x) }', 'x: string'],
+  ['function () { return arguments.length }', '...args: (unknown)[]'],
+  [
+    'function (x) { var kind = arguments.length > 1 && arguments[1] !== undefined ? arguments[1] : "a"; return x * 2 }',
+    'x: number; kind?: string',
+  ],
+  [
+    'function (x) { var o = arguments[1] || {}; return o.deep ? x * 2 : function () { var y = arguments[2]; return y } }',
+    'x: number; o?: {deep?: boolean}',
+  ],
+  [
+    'function (cb, str, count, list) { return [cb, str, count, list] }',
+    'cb: (unknown) => unknown; str: string; count: number; list: (unknown)[]',
+  ],
+  ['function (x) { return [1].map(function (x) { return x.trim() }) && x }', 'x: unknown'],
+])('inferred from use: %s', async (code, expected) => {
+  const source = `function helper(s) { return s.toLowerCase(); }\nmodule.exports.f = ${code};`;
+  expect(await paramsOf(source, 'f', 'a.js')).toBe(expected);
+});
+
+test('types that refer to themselves and large libraries come to an end', async () => {
+  const found = await paramsOf('export function f(a: HTMLElement, b: typeof globalThis) { return [a, b]; }');
+  expect(found.length).toBeLessThan(20_000);
+});
+
+test('values that only the host can give are found among its exports by their type', async () => {
+  const source = `
+    export class Token { private constructor(private text: string) {} static of(text: string) { return new Token(text); } }
+    export const blank = Token.of('');
+    export const parse = (text: string): Token | number => text.length;
+    export interface Shape { area(): number }
+    export class Square implements Shape { constructor(private side: number) {} area() { return this.side ** 2; } }
+    export const unit = (): Shape => new Square(1);
+    export interface Rule { readonly limit: number; and(other: Rule, name: string): Rule; text(): string }
+    export const always: Rule = { limit: 0, and: () => always, text: () => '' };
+    export const g = (rule: Rule) => rule.limit;
+    export function f(token: Token, shape: Shape, plain: { text: string }) { return [token, shape, plain]; }`;
+  const analysis = await analyze({ 'a.ts': source });
+  const { params } = targetOf(analysis, 'a.ts#f');
+  const given = (type: TypeShape | undefined): string[] =>
+    (type && 'givenBy' in type ? (type.givenBy ?? []) : []).map(({ access, isCall }) => {
+      const name = access.export.kind === 'named' ? access.export.name : '';
+      return [name, ...access.members].join('.') + (isCall ? '()' : '');
+    });
+  const [token, shape] = params.map(({ type }) => type);
+  expect(token).toMatchObject({ kind: 'object', isOpaque: true });
+  expect(given(token)).toEqual(['blank', 'Token.of()']);
+  const [own, ...classes] = shape?.kind === 'union' ? shape.of : [];
+  expect(given(own)).toEqual(['unit()']);
+  expect(classes).toMatchObject([{ kind: 'class', name: 'Square' }]);
+  expect(given(targetOf(analysis, 'a.ts#g').params[0]?.type)).toEqual(['always', 'always.and()']);
+});

@@ -1,0 +1,52 @@
+/** Every row of a table that the code looks up is tried, with a text that its pattern accepts. */
+import type { Case } from '../../../../../../../src/author/explorer/notation/expression.js';
+import { inHost } from '../../../support.js';
+
+const { matching, rowsOf } = inHost('tables');
+const { createRandom } = inHost('random');
+
+type Heard = Parameters<typeof rowsOf>[1];
+
+const callWith = (...texts: string[]): Case => ({
+  construct: null,
+  steps: [{ member: null, kind: 'call', args: texts.map((v) => ({ k: 'lit', v })) }],
+});
+
+const argumentsOf = ({ steps }: Case): unknown[] =>
+  (steps[0]?.args ?? []).map((arg) => (arg.k === 'lit' ? arg.v : arg));
+
+const patterns = { de: /^\d{5}$/, nl: /^\d{4} [A-Z]{2}$/, pt: /^\d{4}-\d{3}$/ };
+
+const looked = (key: string, outcome: boolean): Heard => ({
+  comparisons: [{ site: '1', kind: 'key', left: key, right: patterns, outcome }],
+  missing: [],
+  origins: new WeakMap(),
+});
+
+test('a key that is found and one that is not lead to a case for each row, once', () => {
+  for (const key of ['de', 'xx']) {
+    const known = new Set<string>();
+    const rows = rowsOf(callWith('1', key), looked(key, key === 'de'), known).map(argumentsOf);
+    const others = Object.keys(patterns).filter((name) => name !== key);
+    expect(rows).toEqual(others.map((name) => ['1', name]));
+    expect(rowsOf(callWith('1', key), looked(key, true), known)).toEqual([]);
+  }
+});
+
+test('a key that does not come from the input leaves the rows for a case in which it does', () => {
+  const known = new Set<string>();
+  expect(rowsOf(callWith('1'), looked('de', true), known)).toEqual([]);
+  expect(rowsOf(callWith('1', 'de'), looked('de', true), known)).toHaveLength(2);
+});
+
+test('texts are made that the pattern of the row accepts', () => {
+  const heard: Heard = {
+    comparisons: [{ site: '2', kind: 'regex', left: '1', right: patterns.nl, outcome: false }],
+    missing: [],
+    origins: new WeakMap(),
+  };
+  const [first] = matching(callWith('1', 'nl'), heard, () => false, createRandom(1, 'tables')).map(
+    argumentsOf,
+  );
+  expect(first).toEqual([expect.stringMatching(patterns.nl), 'nl']);
+});

@@ -1,0 +1,240 @@
+/** Titles say what happens and the condition of the source under which it does. */
+import type {
+  BranchPlace,
+  Expression,
+  RecordedCase,
+} from '../../../../../src/author/explorer/notation/expression.js';
+import { createSourceView } from '../../../../../src/author/explorer/title/branch-condition.js';
+import {
+  type TakenTitles,
+  titleCase,
+  type TitleTarget,
+} from '../../../../../src/author/explorer/title/title.js';
+import { param } from '../support.js';
+
+/** A view of a function whose first statement is an `if` with this condition, followed by more. */
+function viewOf(condition: string, { then = 'return 1;', before = '', after = 'return 2;' } = {}) {
+  const lines = [
+    'function price(order, list, text, n, isMember, options) {',
+    ...(before === '' ? [] : [`  ${before}`]),
+    `  if (${condition}) { ${then} }`,
+    `  ${after}`,
+    '}',
+  ];
+  const place: BranchPlace = { type: 'if', line: lines.length - 2, column: 2, paths: [] };
+  return createSourceView(lines.join('\n'), { 0: place }, null);
+}
+
+const target: TitleTarget = {
+  range: { first: 1, last: 20 },
+  params: ['order', 'list', 'text', 'n', 'isMember', 'options'].map((name) =>
+    param(name, { kind: 'unknown' }),
+  ),
+};
+const long: Expression = { k: 'obj', props: [['note', { k: 'lit', v: 'x'.repeat(60) }]] };
+
+function recorded(owns: string[], changes: Partial<RecordedCase> = {}): RecordedCase {
+  return {
+    unit: 'a.js#price',
+    target: 'a.js#price',
+    case: { construct: null, steps: [{ member: null, kind: 'call', args: [{ k: 'lit', v: 5 }] }] },
+    outcome: { kind: 'returns', value: { k: 'lit', v: 'free' } },
+    observations: [],
+    owns,
+    pins: { clock: false, random: false },
+    awaitsCallback: null,
+    ...changes,
+  };
+}
+const nothing = (): TakenTitles => ({ titles: new Set(), clauses: new Set() });
+const view = viewOf('order.total > 100');
+const titleOf = (kase: RecordedCase, of = view): string => titleCase(kase, of, nothing(), target);
+
+describe('the condition of the branch, in words', () => {
+  test.each([
+    ['n > 3', 'when n is above 3', 'when n is at most 3'],
+    ['3 < n', 'when n is above 3', 'when n is at most 3'],
+    ['n < 0', 'when n is negative', 'when n is at least 0'],
+    ['n % 2 === 0', 'when n is even', 'when n is odd'],
+    ['order == null', 'when order is missing', 'when order is given'],
+    ['order === null || order === undefined', 'when order is missing', 'when order is given'],
+    ["typeof text === 'string'", 'when text is a string', 'when text is not a string'],
+    ['order instanceof Date', 'when order is a Date', 'when order is not a Date'],
+    ["text === ''", 'when text is empty', 'when text is not empty'],
+    ['list.length === 0', 'when list is empty', 'when list is not empty'],
+    ['list.length > 0', 'when list is not empty', 'when list is empty'],
+    ['!list.length', 'when list is empty', 'when list is not empty'],
+    ['text.length > 21', 'when text is longer than 21', 'when text is no longer than 21'],
+    ['Array.isArray(list)', 'when list is an array', 'when list is not an array'],
+    ['!Number.isInteger(n)', 'when n is not a whole number', 'when n is a whole number'],
+    ['isNaN(n)', 'when n is not a number', 'when n is a number'],
+    ['text.startsWith("#")', 'when text starts with "#"', 'when text does not start with "#"'],
+    ['text.charAt(0) === "-"', 'when text starts with "-"', 'when text does not start with "-"'],
+    ['list.indexOf(n) >= 0', 'when list contains n', 'when list does not contain n'],
+    ['EU.has(text)', 'when text is in EU', 'when text is not in EU'],
+    ['/^\\d+$/.test(text)', 'when text has digits only', 'when text does not have digits only'],
+    ['/^(?:net\\s*)?(\\d+)$/.test(text)', null, 'when text does not match'],
+    ['ISO_DATE.test(text)', 'when text matches ISO_DATE', 'when text does not match ISO_DATE'],
+    ['isLeapYear(n)', 'when n is a leap year', 'when n is not a leap year'],
+    ['order.isPaid()', 'when order is paid', 'when order is not paid'],
+    ['!isMember', 'when not member', 'when member'],
+    ['order.discount', 'with order.discount', 'without order.discount'],
+    ['options.strict', 'with the strict option', 'without the strict option'],
+    ['"id" in order', 'when order has "id"', 'when order does not have "id"'],
+    ['n > 3 && !text', 'when n is above 3 and text is not set', 'when n is at most 3 or text is set'],
+    ['order.total === n', 'when order.total equals n', 'when order.total differs from n'],
+    // What only the author of the code understands is left out.
+    ['n > 3 && n < 9 && text && list', null, null],
+    ['hit', null, null],
+    ['weigh(order, n) + 2 > list[n + 1]', null, null],
+  ])('%s', (condition, yes, no) => {
+    const [given, otherwise] = ['b0.0', 'b0.1'].map((counter) => {
+      const steps = [{ member: null, kind: 'call' as const, args: [long] }];
+      return titleOf(recorded([counter], { case: { construct: null, steps } }), viewOf(condition));
+    });
+    const plain = 'returns "free" for an order';
+    expect(given).toBe(yes === null ? plain : `returns "free" ${yes}`);
+    expect(otherwise).toBe(no === null ? plain : `returns "free" ${no}`);
+  });
+
+  test('of a match by the name of its variable', () => {
+    const matched = viewOf('!hit', { before: 'const hit = ISO_DATE.exec(text);' });
+    expect(titleOf(recorded(['b0.0']), matched)).toBe('returns "free" when text does not match ISO_DATE');
+  });
+
+  test('of a loop may hold and not hold in one call, so it is not told', () => {
+    const looped = createSourceView(
+      'function f(n) {\n while (n--) {\n  if (n > 3) { a(); }\n }\n}',
+      {
+        0: { type: 'if', line: 3, column: 2, paths: [] },
+      },
+      null,
+    );
+    expect(titleOf(recorded(['b0.0']), looped)).toBe('returns "free" for 5');
+  });
+
+  test('of another function is no part of the title', () => {
+    const elsewhere = { ...target, range: { first: 9, last: 12 } };
+    expect(titleCase(recorded(['b0.0']), view, nothing(), elsewhere)).toBe('returns "free" for 5');
+  });
+
+  test('of a guard that was passed does not decide what is thrown', () => {
+    const thrown: RecordedCase['outcome'] = { kind: 'throws', name: 'Error', message: 'no', isNative: false };
+    const guard = viewOf('n > 3', { then: "throw new Error('no');", after: 'go();' });
+    expect(titleOf(recorded(['b0.0'], { outcome: thrown }), guard)).toBe('throws "no" when n is above 3');
+    expect(titleOf(recorded(['b0.1'], { outcome: thrown }), guard)).toBe('throws "no" for 5');
+  });
+
+  test('of a switch is the case, unless the case above may have led there', () => {
+    const source = [
+      'function price(order) {',
+      '  switch (order.size) {',
+      "    case 'xl':",
+      '      return 1;',
+      '    case 7:',
+      '    case 8:',
+      '      return 2;',
+      '  }',
+      '}',
+    ];
+    const sized = createSourceView(
+      source.join('\n'),
+      { 0: { type: 'switch', line: 2, column: 2, paths: [] } },
+      null,
+    );
+    const titles = ['b0.0', 'b0.1', 'b0.2'].map((counter) => titleOf(recorded([counter]), sized));
+    expect(titles).toEqual([
+      'returns "free" when order.size is "xl"',
+      'returns "free" when order.size is 7',
+      'returns "free" for 5',
+    ]);
+  });
+});
+
+describe('titles of one target', () => {
+  test('are unique however alike the cases are', () => {
+    const taken = nothing();
+    const titles = Array.from({ length: 8 }, () => titleCase(recorded(['b0.0']), view, taken, target));
+    expect(new Set(titles).size).toBe(8);
+    for (const title of titles) expect(title).toMatch(/^returns "free" /);
+  });
+
+  test('are told apart by their arguments and by what came before, without numbers', () => {
+    const taken = nothing();
+    const redeem = (code: string): RecordedCase['case']['steps'][number] => ({
+      member: 'redeem',
+      kind: 'call',
+      args: [{ k: 'lit', v: code }],
+    });
+    const total = { member: 'total', kind: 'get' as const, args: [] };
+    const titles = ['P4', 'F8'].map((code) =>
+      titleCase(recorded([], { case: { construct: [], steps: [redeem(code), total] } }), view, taken, target),
+    );
+    expect(titles).toEqual(['returns "free" after redeem("P4")', 'returns "free" after redeem("F8")']);
+  });
+});
+
+const throwing = viewOf('order.total > 100', { then: 'throw order;' });
+
+describe('what happens', () => {
+  test.each<[string, Partial<RecordedCase>, string]>([
+    [
+      'an own error by its message',
+      { outcome: { kind: 'throws', name: 'Error', message: 'no total', isNative: false } },
+      'throws "no total" when order.total is above 100',
+    ],
+    [
+      "an error of the engine by its class, whose message is not the host's",
+      { outcome: { kind: 'throws', name: 'TypeError', message: 'x is not a function', isNative: true } },
+      'throws a TypeError when order.total is above 100',
+    ],
+    [
+      'a rejection',
+      { outcome: { kind: 'rejects', name: 'Error', message: '', isNative: false } },
+      'rejects with an Error when order.total is above 100',
+    ],
+    [
+      'a promise',
+      { outcome: { kind: 'resolves', value: { k: 'arr', items: [] } } },
+      'resolves to an empty list when order.total is above 100',
+    ],
+    [
+      'an iterator',
+      { outcome: { kind: 'yields', value: { k: 'arr', items: [{ k: 'undef' }] } } },
+      'yields [undefined] when order.total is above 100',
+    ],
+    [
+      'nothing',
+      { outcome: { kind: 'returns', value: { k: 'undef' } } },
+      'returns nothing when order.total is above 100',
+    ],
+    [
+      'an empty text',
+      { outcome: { kind: 'returns', value: { k: 'lit', v: '' } } },
+      'returns an empty string when order.total is above 100',
+    ],
+    [
+      'a change of the instance',
+      {
+        outcome: { kind: 'returns-this' },
+        observations: [{ of: { kind: 'property', name: 'size' }, value: { k: 'lit', v: 2 } }],
+      },
+      'sets size to 2 when order.total is above 100',
+    ],
+    [
+      'a callback',
+      { outcome: { kind: 'returns', value: { k: 'undef' } }, awaitsCallback: 0 },
+      'answers through the callback when order.total is above 100',
+    ],
+  ])('%s', (_, changes, title) => {
+    expect(titleOf(recorded(['b0.0'], changes), /throws|rejects/.test(title) ? throwing : view)).toBe(title);
+  });
+
+  test('without a condition the arguments tell the cases apart', () => {
+    const withArgs = (...args: RecordedCase['case']['steps'][0]['args']): RecordedCase =>
+      recorded([], { case: { construct: null, steps: [{ member: null, kind: 'call', args }] } });
+    expect(titleOf(withArgs({ k: 'lit', v: '' }, { k: 'obj', props: [['a', { k: 'lit', v: 1 }]] }))).toBe(
+      'returns "free" for an empty string and { a: 1 }',
+    );
+  });
+});
