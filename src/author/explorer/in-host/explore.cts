@@ -1,32 +1,28 @@
 /** Explores the units of one file from within a test of the host's own Jest, and writes down what is worth a test. */
 // Without `node:`, which Jest before 27 does not resolve.
-import fs = require('fs');
-import type { Case, ExplorePlan, RecordedCase, SurfacePlan, Unit } from '../notation/expression.js' with {
-  'resolution-mode': 'import',
-};
-import building = require('./values/build.cjs');
-import classLaws = require('./laws/class-laws.cjs');
-import worldState = require('./run/conditions.cjs');
-import conforming = require('./values/conform.cjs');
-import describing = require('./values/describe.cjs');
-import counting = require('./run/counters.cjs');
-import execution = require('./run/execute.cjs');
-import generation = require('./inputs/generate.cjs');
-import laws = require('./laws/laws.cjs');
-import probing = require('./search/probe.cjs');
-import producing = require('./inputs/products.cjs');
-import registry = require('./values/registry.cjs');
-import randomness = require('./values/random.cjs');
-import scratch = require('./values/scratch.cjs');
-import stability = require('./record/stability.cjs');
-import standing = require('./run/stand-ins.cjs');
-import search = require('./search/search.cjs');
-import owning = require('./run/own-counters.cjs');
-import reporting = require('./results.cjs');
-import surfaces = require('./runtime-exports/surface.cjs');
-import hearing = require('./search/comparisons/trace-comparisons.cjs');
-
-type World = execution.World;
+import fs from 'fs';
+import type { Case, ExplorePlan, RecordedCase, SurfacePlan, Unit } from '../notation/expression.js';
+import { resolveAccess, type Modules } from './values/build.cjs';
+import { tryClassLaw } from './laws/class-laws.cjs';
+import { pendingTimers, withHurriedTimers } from './run/conditions.cjs';
+import { countArguments, isWellMeant } from './values/conform.cjs';
+import { knowSources } from './values/describe.cjs';
+import { attachCounters, branchPlaces, type Counters, type IstanbulFile } from './run/counters.cjs';
+import type { World } from './run/execute.cjs';
+import { poolsOf } from './inputs/generate.cjs';
+import { tryLaw } from './laws/laws.cjs';
+import type { Telling } from './search/probe.cjs';
+import { createProducts, joinExports, type Products } from './inputs/products.cjs';
+import { registerProducers } from './values/registry.cjs';
+import { createRandom } from './values/random.cjs';
+import { closeScratch } from './values/scratch.cjs';
+import { holdsInUse, recordStable, type Recorder } from './record/stability.cjs';
+import { installInGuard } from './run/stand-ins.cjs';
+import { searchUnit } from './search/search.cjs';
+import { ownCounters } from './run/own-counters.cjs';
+import { openResults, type Results } from './results.cjs';
+import { findUnits, targetOfCounters } from './runtime-exports/surface.cjs';
+import { createEar, type Ear } from './search/comparisons/trace-comparisons.cjs';
 
 interface Host {
   /** Imports a module of the host by its absolute path. */
@@ -47,12 +43,12 @@ interface Session {
 /** How often other cases are chosen for what could not be recorded. */
 const MAX_ROUNDS = 4;
 const context = globalThis as unknown as {
-  __coverage__?: Record<string, counting.IstanbulFile>;
+  __coverage__?: Record<string, IstanbulFile>;
   __nightshift__: Session;
 };
 const session = context.__nightshift__;
 
-async function loadModules(plan: ExplorePlan, host: Host): Promise<building.Modules> {
+async function loadModules(plan: ExplorePlan, host: Host): Promise<Modules> {
   const modules = new Map<string, unknown>();
   for (const module of plan.modules) modules.set(module, await host.load(`${plan.root}/${module}`));
   for (const module of plan.extraModules) {
@@ -68,19 +64,19 @@ async function loadModules(plan: ExplorePlan, host: Host): Promise<building.Modu
 interface Exploration {
   plan: ExplorePlan;
   host: Host;
-  counters: counting.Counters;
-  modules: building.Modules;
+  counters: Counters;
+  modules: Modules;
   covered: Set<string>;
-  results: reporting.Results;
-  file: counting.IstanbulFile;
-  products: producing.Products;
+  results: Results;
+  file: IstanbulFile;
+  products: Products;
   /** The modules once more, with comparisons that tell: loaded when they are needed, null where that cannot be had. */
-  telling: Promise<{ modules: building.Modules; ear: hearing.Ear } | null> | null;
+  telling: Promise<{ modules: Modules; ear: Ear } | null> | null;
 }
 
 async function loadTelling({ plan, host }: Exploration): Promise<Awaited<Exploration['telling']>> {
   if (!session.tellComparisons(true)) return null;
-  const ear = hearing.createEar();
+  const ear = createEar();
   try {
     host.reset();
     return { modules: await loadModules(plan, host), ear };
@@ -91,20 +87,20 @@ async function loadTelling({ plan, host }: Exploration): Promise<Awaited<Explora
   }
 }
 
-async function openTelling(exploration: Exploration, unit: Unit): Promise<probing.Telling | null> {
+async function openTelling(exploration: Exploration, unit: Unit): Promise<Telling | null> {
   exploration.telling ??= loadTelling(exploration);
   const loaded = await exploration.telling;
   if (!loaded) return null;
   const { ear, modules } = loaded;
   const classes = exploration.plan.units.filter(({ isClass }) => isClass);
-  const classOf: probing.Telling['classOf'] = (owner) => {
-    const found = classes.find(({ access }) => building.resolveAccess(access, modules) === owner);
+  const classOf: Telling['classOf'] = (owner) => {
+    const found = classes.find(({ access }) => resolveAccess(access, modules) === owner);
     return found ? { access: found.access, params: found.constructorParams } : null;
   };
   return { ear, classOf, world: worldOf(exploration, unit, modules, 60) };
 }
 
-function worldOf(exploration: Exploration, unit: Unit, modules: building.Modules, waitTurns: number): World {
+function worldOf(exploration: Exploration, unit: Unit, modules: Modules, waitTurns: number): World {
   const { counters, results } = exploration;
   const takeRefused = (): string[] => {
     results.beat();
@@ -116,15 +112,15 @@ function worldOf(exploration: Exploration, unit: Unit, modules: building.Modules
     counters,
     beat: () => results.beat(),
     waitTurns,
-    pendingTimers: worldState.pendingTimers,
+    pendingTimers,
     takeRefused,
     allowsFiles: session.allowsScratch,
-    standIn: (kase) => standing.installInGuard(kase, (find) => session.setStandIns(find)),
+    standIn: (kase) => installInGuard(kase, (find) => session.setStandIns(find)),
     takeFileTrace: () => session.takeFileTrace(),
   };
 }
 
-const recorderOf = (exploration: Exploration, unit: Unit): stability.Recorder => {
+const recorderOf = (exploration: Exploration, unit: Unit): Recorder => {
   const { plan, host, modules } = exploration;
   return {
     unit,
@@ -150,19 +146,19 @@ function targetOf(unit: Unit, kase: Case): string {
 async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> {
   const { plan, results, counters, covered } = exploration;
   results.write({ type: 'unit-start', unit: unit.id });
-  const random = randomness.createRandom(plan.seed, plan.round === 0 ? unit.id : `${unit.id} ${plan.round}`);
-  const pools = generation.poolsOf(unit, plan.isTyped, plan.without, exploration.products);
+  const random = createRandom(plan.seed, plan.round === 0 ? unit.id : `${unit.id} ${plan.round}`);
+  const pools = poolsOf(unit, plan.isTyped, plan.without, exploration.products);
   const world = worldOf(exploration, unit, exploration.modules, 60);
   const wanted = (index: number): boolean => !covered.has(counters.names[index] ?? '');
-  const found = await worldState.hurried(plan.seed, () =>
-    search.searchUnit({
+  const found = await withHurriedTimers(plan.seed, () =>
+    searchUnit({
       world,
       telling: () => openTelling(exploration, unit),
       pools,
       random,
       wanted,
       note: (kase) => results.note(kase),
-      insistsOn: owning.ownCounters(exploration, unit),
+      insistsOn: ownCounters(exploration, unit),
       seeds: plan.corpus[unit.id] ?? [],
     }),
   );
@@ -170,19 +166,18 @@ async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> 
   let open: Set<number> | null = null;
   for (let round = 0; round < MAX_ROUNDS && open?.size !== 0; round++) {
     const counters: Set<number> | null = open;
-    const chosen = await worldState.hurried(plan.seed, () => found.choose(counters));
+    const chosen = await withHurriedTimers(plan.seed, () => found.choose(counters));
     open = await recordChosen(exploration, unit, chosen, recorded);
   }
-  scratch.close();
+  closeScratch();
   for (const law of plan.round === 0 ? unit.laws : []) {
-    const held = laws.tryLaw(world, law, pools, random, plan.root);
+    const held = tryLaw(world, law, pools, random, plan.root);
     if (held) results.write({ type: 'law', held });
   }
   for (const law of plan.round === 0 ? (unit.classLaws ?? []) : [])
-    if (classLaws.tryClassLaw(world, law, pools, random))
-      results.write({ type: 'class-law', unit: unit.id, law });
+    if (tryClassLaw(world, law, pools, random)) results.write({ type: 'class-law', unit: unit.id, law });
   if (plan.isPatient) {
-    const open = owning.ownCounters(exploration, unit).size;
+    const open = ownCounters(exploration, unit).size;
     results.write({ type: 'rest', unit: unit.id, open, corpus: found.corpus });
   }
   const { calls, work, cpuMs, refused } = found;
@@ -210,7 +205,7 @@ async function recordChosen(
     }
     counts.kept++;
     for (const name of recorded.owns) exploration.covered.add(name);
-    const args = conforming.countArguments(recorded.case, unit);
+    const args = countArguments(recorded.case, unit);
     exploration.results.write({ type: 'case', recorded, args });
   }
   return lost;
@@ -224,8 +219,8 @@ async function recordCase(
 ): Promise<RecordedCase | null> {
   exploration.results.note(kase);
   const recorder = recorderOf(exploration, unit);
-  const stable = await stability.recordStable(recorder, kase);
-  if (!stable || !(await stability.holdsInUse(recorder, kase, stable))) return null;
+  const stable = await recordStable(recorder, kase);
+  if (!stable || !(await holdsInUse(recorder, kase, stable))) return null;
   const { recorded, pins, standsInEarly } = stable;
   if (recorded.outcome.kind === 'opaque' && recorded.observations.length === 0) return null;
   // That nonsense makes the engine throw is nothing that anybody promised.
@@ -233,12 +228,11 @@ async function recordCase(
     recorded.outcome.kind === 'throws' || recorded.outcome.kind === 'rejects'
       ? recorded.outcome.isNative
       : false;
-  if (isEngineError && !conforming.isWellMeant(kase, unit)) return null;
+  if (isEngineError && !isWellMeant(kase, unit)) return null;
   const touched = new Set(recorded.touched);
   const names = owns.map((index) => exploration.counters.names[index] ?? '');
   const { plan, file } = exploration;
-  const innermost =
-    unit.isFound || unit.isConsumer ? surfaces.targetOfCounters(names, plan.surface, file) : null;
+  const innermost = unit.isFound || unit.isConsumer ? targetOfCounters(names, plan.surface, file) : null;
   return {
     unit: unit.id,
     target: innermost ?? targetOf(unit, kase),
@@ -255,7 +249,7 @@ async function recordCase(
 /** Explores what the loaded module exports besides, as long as something of the file is uncovered. */
 async function exploreSurface(exploration: Exploration, surface: SurfacePlan): Promise<void> {
   const { plan, results, counters, covered, modules, file } = exploration;
-  const found = surfaces.findUnits(surface, plan.file, modules, file);
+  const found = findUnits(surface, plan.file, modules, file);
   for (const unit of found) {
     if (counters.names.every((name) => covered.has(name))) break;
     results.write({ type: 'unit-found', unit });
@@ -273,15 +267,15 @@ function readSource(path: string): string {
 }
 
 /** Runs the whole plan, and marks its end for the watchdog. */
-async function explore(plan: ExplorePlan, host: Host): Promise<void> {
+export async function explore(plan: ExplorePlan, host: Host): Promise<void> {
   await exploreUnits(plan, host);
   fs.writeFileSync(`${plan.resultFile}.done`, 'done');
 }
 
 /** What goes wrong with one unit is written down and does not touch the others. */
 async function exploreUnits(plan: ExplorePlan, host: Host): Promise<void> {
-  const results = reporting.openResults(plan);
-  let modules: building.Modules;
+  const results = openResults(plan);
+  let modules: Modules;
   try {
     modules = await loadModules(plan, host);
   } catch (error) {
@@ -294,11 +288,11 @@ async function exploreUnits(plan: ExplorePlan, host: Host): Promise<void> {
     return;
   }
   const others = Object.values(context.__coverage__ ?? {}).filter((other) => other !== file);
-  describing.knowSources(Object.keys(context.__coverage__ ?? {}).map(readSource));
-  const counters = counting.attach(file, others);
+  knowSources(Object.keys(context.__coverage__ ?? {}).map(readSource));
+  const counters = attachCounters(file, others);
   results.write({
     type: 'loaded',
-    branches: counting.branchPlaces(counters.branchMap),
+    branches: branchPlaces(counters.branchMap),
     sourceMap: counters.inputSourceMap ?? null,
   });
   const exploration: Exploration = {
@@ -309,11 +303,11 @@ async function exploreUnits(plan: ExplorePlan, host: Host): Promise<void> {
     covered: new Set(plan.covered),
     results,
     file,
-    products: producing.createProducts(),
+    products: createProducts(),
     telling: null,
   };
-  registry.register(plan.producers.filter(({ access }) => modules.has(access.module)));
-  for (const module of plan.modules) producing.joinExports(exploration.products, module, modules);
+  registerProducers(plan.producers.filter(({ access }) => modules.has(access.module)));
+  for (const module of plan.modules) joinExports(exploration.products, module, modules);
   const isLate = ({ isConsumer }: Unit): boolean => isConsumer === true;
   try {
     for (const unit of plan.units.filter((one) => !isLate(one))) await exploreUnit(exploration, unit);
@@ -324,5 +318,3 @@ async function exploreUnits(plan: ExplorePlan, host: Host): Promise<void> {
     counters.detach();
   }
 }
-
-export = { explore };

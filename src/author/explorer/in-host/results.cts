@@ -1,9 +1,7 @@
 /** Writes down what the explorer finds, line by line, and what it is at. */
 // Without `node:`, which Jest before 27 does not resolve.
-import fs = require('fs');
-import type { Case, ExploreLine, ExplorePlan } from '../notation/expression.js' with {
-  'resolution-mode': 'import',
-};
+import fs from 'fs';
+import type { Case, ExploreLine, ExplorePlan } from '../notation/expression.js';
 
 const BEAT_MS = 500;
 // Taken before the clock is changed.
@@ -11,7 +9,7 @@ const realNow = Date.now;
 // Taken before the explored code can put another in its place.
 const { stringify } = JSON;
 
-interface Results {
+export interface Results {
   write(line: ExploreLine): void;
   /** Remembers the case that is about to run, for the case that it never returns. */
   note(kase: Case): void;
@@ -19,7 +17,7 @@ interface Results {
   beat(): void;
 }
 
-function openResults(plan: ExplorePlan): Results {
+export function openResults(plan: ExplorePlan): Results {
   const current = fs.openSync(plan.currentFile, 'w');
   let lastBeat = 0;
   return {
@@ -36,9 +34,3 @@ function openResults(plan: ExplorePlan): Results {
     },
   };
 }
-
-const exported = { openResults };
-declare namespace exported {
-  export type { Results };
-}
-export = exported;

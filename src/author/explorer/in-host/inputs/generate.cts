@@ -1,14 +1,14 @@
 /** Makes and varies inputs from types, mined constants and what was useful before. */
-import type { Expression, Unit } from '../../notation/expression.js' with { 'resolution-mode': 'import' };
-import type { Access, Parameter } from '../../../../domain/target.js' with { 'resolution-mode': 'import' };
-import type { TypeShape } from '../../../../domain/type-shape.js' with { 'resolution-mode': 'import' };
-import type { Technique } from '../../notation/techniques.js' with { 'resolution-mode': 'import' };
-import registry = require('../values/registry.cjs');
+import type { Expression, Unit } from '../../notation/expression.js';
+import type { Access, Parameter } from '../../../../domain/target.js';
+import type { TypeShape } from '../../../../domain/type-shape.js';
+import type { Technique } from '../../notation/techniques.js';
+import { chooseMember, chooseProducer } from '../values/registry.cjs';
 import type { Products } from './products.cjs';
-import rareBuiltins = require('./rare-builtins.cjs');
+import { argumentsOfBuiltin } from './rare-builtins.cjs';
 import type { Random } from '../values/random.cjs';
 
-interface Pools {
+export interface Pools {
   strings: string[];
   /** Texts that the running code was seen to look for. */
   traced: string[];
@@ -54,7 +54,7 @@ const plainNumbers = [0, 1, 2, 3, -1, 10, 100, 1000, 0.5, -0.5, 7, 12, 31, 60, 2
 const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });
 const undef: Expression = { k: 'undef' };
 
-function poolsOf(
+export function poolsOf(
   unit: Unit,
   isTyped: boolean,
   without: readonly Technique[] = [],
@@ -72,7 +72,7 @@ function poolsOf(
   };
 }
 
-function someString(pools: Pools, random: Random): string {
+export function someString(pools: Pools, random: Random): string {
   if (pools.traced.length > 0 && random.chance(0.35)) return random.pick(pools.traced);
   const roll = random.next();
   if (roll < 0.45 && pools.strings.length > 0) return random.pick(pools.strings);
@@ -82,7 +82,7 @@ function someString(pools: Pools, random: Random): string {
   return String(someNumber(pools, random));
 }
 
-function someNumber(pools: Pools, random: Random): number {
+export function someNumber(pools: Pools, random: Random): number {
   const roll = random.next();
   if (roll < 0.45 && pools.numbers.length > 0) return random.pick(pools.numbers);
   if (roll < 0.85) return random.pick(plainNumbers);
@@ -110,7 +110,7 @@ function generateObject(
   for (const property of shape.properties) {
     if (property.optional && random.chance(0.5)) continue;
     if (!pools.isTyped && random.chance(0.12)) continue;
-    props.push([property.name, generate(property.type, pools, random, depth + 1)]);
+    props.push([property.name, generateValue(property.type, pools, random, depth + 1)]);
   }
   if (shape.index) {
     const index = shape.index;
@@ -120,7 +120,8 @@ function generateObject(
     for (let count = 0; count < wanted; count++) {
       const name =
         random.chance(0.5) && pools.strings.length > 0 ? random.pick(pools.strings) : random.pick(names);
-      if (!props.some(([key]) => key === name)) props.push([name, generate(index, pools, random, depth + 1)]);
+      if (!props.some(([key]) => key === name))
+        props.push([name, generateValue(index, pools, random, depth + 1)]);
     }
   }
   return { k: 'obj', props: props.filter(([key]) => key !== '__proto__') };
@@ -160,7 +161,7 @@ function generateLooseObject(pools: Pools, random: Random, depth: number): Expre
 
 function generateArray(of: TypeShape, pools: Pools, random: Random, depth: number): Expression {
   const length = random.pick([0, 1, 1, 2, 2, 3, 4]);
-  return { k: 'arr', items: Array.from({ length }, () => generate(of, pools, random, depth + 1)) };
+  return { k: 'arr', items: Array.from({ length }, () => generateValue(of, pools, random, depth + 1)) };
 }
 
 // Fixed moments around which calendars have their corners.
@@ -183,7 +184,7 @@ function generateBuiltin(
   depth: number,
 ): Expression {
   const [first = { kind: 'unknown' } as const, second = { kind: 'unknown' } as const] = shape.args;
-  const make = (of: TypeShape): Expression => generate(of, pools, random, depth + 1);
+  const make = (of: TypeShape): Expression => generateValue(of, pools, random, depth + 1);
   const many = <T,>(item: () => T): T[] => Array.from({ length: random.below(4) }, item);
   switch (shape.name) {
     case 'Date':
@@ -221,7 +222,7 @@ function generateBuiltin(
     case 'Buffer':
       return { k: 'builtin', name: 'Buffer', args: [lit(someString(pools, random))] };
     default: {
-      const rare = rareBuiltins.argumentsOf(shape.name, random);
+      const rare = argumentsOfBuiltin(shape.name, random);
       if (rare) return { k: 'builtin', name: shape.name, args: rare };
       if (/Array$/.test(shape.name)) {
         return {
@@ -237,7 +238,7 @@ function generateBuiltin(
 
 /** What the host itself gives of a type, where it is its turn. */
 function generateGiven(shape: TypeShape, pools: Pools, random: Random, depth: number): Expression | null {
-  const producer = registry.choose(shape, random, depth);
+  const producer = chooseProducer(shape, random, depth);
   if (!producer) return null;
   const { access, isCall, params } = producer;
   if (!isCall) return { k: 'ref', access };
@@ -249,15 +250,15 @@ function generateComposite(shape: TypeShape, pools: Pools, random: Random, depth
   if (given) return given;
   switch (shape.kind) {
     case 'union':
-      return generate(registry.memberOf(shape.of, random), pools, random, depth);
+      return generateValue(chooseMember(shape.of, random), pools, random, depth);
     case 'array':
       return depth > 3 ? { k: 'arr', items: [] } : generateArray(shape.of, pools, random, depth);
     case 'tuple':
-      return { k: 'arr', items: shape.of.map((item) => generate(item, pools, random, depth + 1)) };
+      return { k: 'arr', items: shape.of.map((item) => generateValue(item, pools, random, depth + 1)) };
     case 'object':
       return generateObject(shape, pools, random, depth);
     case 'function':
-      return { k: 'fn', returns: depth > 2 ? undef : generate(shape.returns, pools, random, depth + 1) };
+      return { k: 'fn', returns: depth > 2 ? undef : generateValue(shape.returns, pools, random, depth + 1) };
     case 'builtin':
       return generateBuiltin(shape, pools, random, depth);
     case 'class':
@@ -276,7 +277,7 @@ const branded = (expression: Expression, brand: Access | undefined): Expression 
   brand && expression.k === 'lit' ? { ...expression, brand } : expression;
 
 /** A value of the shape; at times, where types are not checked, one that is not. */
-function generate(shape: TypeShape, pools: Pools, random: Random, depth = 0): Expression {
+export function generateValue(shape: TypeShape, pools: Pools, random: Random, depth = 0): Expression {
   if (!pools.isTyped && depth < 2 && random.chance(0.07)) return generateUnknown(pools, random, depth);
   switch (shape.kind) {
     case 'string':
@@ -301,24 +302,23 @@ function generate(shape: TypeShape, pools: Pools, random: Random, depth = 0): Ex
 }
 
 /** Arguments for a parameter list: optional ones are at times left out from the end, rest parameters repeat. */
-function generateArgs(params: readonly Parameter[], pools: Pools, random: Random, depth = 0): Expression[] {
+export function generateArgs(
+  params: readonly Parameter[],
+  pools: Pools,
+  random: Random,
+  depth = 0,
+): Expression[] {
   const args: Expression[] = [];
   for (const param of params) {
     if (param.rest) {
       const of = param.type.kind === 'array' ? param.type.of : param.type;
       const wanted = random.below(4);
-      for (let count = 0; count < wanted; count++) args.push(generate(of, pools, random, depth));
+      for (let count = 0; count < wanted; count++) args.push(generateValue(of, pools, random, depth));
       break;
     }
     const mayStop = param.optional || !pools.isTyped;
     if (mayStop && random.chance(param.optional ? 0.35 : 0.06)) break;
-    args.push(param.optional && random.chance(0.1) ? undef : generate(param.type, pools, random, depth));
+    args.push(param.optional && random.chance(0.1) ? undef : generateValue(param.type, pools, random, depth));
   }
   return args;
 }
-
-const exported = { generate, generateArgs, poolsOf, someString, someNumber };
-declare namespace exported {
-  export type { Pools };
-}
-export = exported;

@@ -1,16 +1,16 @@
 /** Learns from the running code which members it reads from what it was given as JSON, and makes JSON that has them. */
-import generation = require('./generate.cjs');
+import { someNumber, someString, type Pools } from './generate.cjs';
 import type { Random } from '../values/random.cjs';
 
 /** Names of members that were read, with those that were read from them. */
-interface Shape {
-  members: Map<string, Shape>;
+export interface JsonShape {
+  members: Map<string, JsonShape>;
 }
 
 const MAX_MEMBERS = 30;
 const MAX_DEPTH = 5;
 const MAX_ITEMS = 3;
-const createShape = (): Shape => ({ members: new Map() });
+export const createShape = (): JsonShape => ({ members: new Map() });
 
 const isListMember = (name: string): boolean =>
   /^(\d+|length|map|filter|forEach|reduce|find|some|every|slice|join|includes|Symbol\(Symbol\.iterator\))$/.test(
@@ -18,11 +18,11 @@ const isListMember = (name: string): boolean =>
   );
 
 /** A JSON value with the members that the code asks for, most of them. */
-function someJson(shape: Shape, pools: generation.Pools, random: Random, depth = 0): unknown {
+export function someJson(shape: JsonShape, pools: Pools, random: Random, depth = 0): unknown {
   const names = [...shape.members.keys()];
   if (names.length === 0 || depth > MAX_DEPTH) {
-    const text = generation.someString(pools, random);
-    return random.pick([text, text, generation.someNumber(pools, random), random.chance(0.5), null, {}, []]);
+    const text = someString(pools, random);
+    return random.pick([text, text, someNumber(pools, random), random.chance(0.5), null, {}, []]);
   }
   if (names.some(isListMember)) {
     const items = [...shape.members]
@@ -38,7 +38,7 @@ function someJson(shape: Shape, pools: generation.Pools, random: Random, depth =
 }
 
 /** The value, behind a proxy that notes which members are read from it. */
-function listen(value: unknown, shape: Shape): unknown {
+export function watchMembers(value: unknown, shape: JsonShape): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return new Proxy(value, {
     get(target, key, receiver) {
@@ -48,23 +48,17 @@ function listen(value: unknown, shape: Shape): unknown {
       if (!isOwn && (name in Object.prototype || name === 'then' || name === 'toJSON')) return found;
       let below = shape.members.get(name);
       if (!below && shape.members.size < MAX_MEMBERS) shape.members.set(name, (below = createShape()));
-      return below && isOwn ? listen(found, below) : found;
+      return below && isOwn ? watchMembers(found, below) : found;
     },
   });
 }
 
 /** Lets `JSON.parse` hand out values that are listened to; returns what puts it back. */
-function listenToParse(shape: Shape): () => void {
+export function watchParse(shape: JsonShape): () => void {
   const original = JSON.parse;
   JSON.parse = (text: string, reviver?: (this: unknown, key: string, value: unknown) => unknown) =>
-    listen(original(text, reviver) as unknown, shape);
+    watchMembers(original(text, reviver) as unknown, shape);
   return () => {
     JSON.parse = original;
   };
 }
-
-const exported = { createShape, someJson, listen, listenToParse };
-declare namespace exported {
-  export type { Shape };
-}
-export = exported;

@@ -1,23 +1,17 @@
 /** Varies an input a little: most new branches are one small change away from an input that was useful. */
-import type { Case, Expression, Unit, UnitMember } from '../../notation/expression.js' with {
-  'resolution-mode': 'import',
-};
-import type { Parameter } from '../../../../domain/target.js' with { 'resolution-mode': 'import' };
-import type { TypeShape } from '../../../../domain/type-shape.js' with { 'resolution-mode': 'import' };
-import generation = require('./generate.cjs');
-import registry = require('../values/registry.cjs');
-import placing = require('../values/places.cjs');
+import type { Case, Expression, Unit, UnitMember } from '../../notation/expression.js';
+import type { Parameter } from '../../../../domain/target.js';
+import type { TypeShape } from '../../../../domain/type-shape.js';
+import { generateArgs, generateValue, someNumber, someString, type Pools } from './generate.cjs';
+import { findProducer } from '../values/registry.cjs';
+import { placesOf } from '../values/places.cjs';
 import type { Random } from '../values/random.cjs';
-
-type Pools = generation.Pools;
 
 const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });
 
 function mutateString(text: string, pools: Pools, random: Random): string {
   const at = random.below(text.length + 1);
-  const piece = random.chance(0.6)
-    ? generation.someString(pools, random)
-    : String.fromCharCode(32 + random.below(95));
+  const piece = random.chance(0.6) ? someString(pools, random) : String.fromCharCode(32 + random.below(95));
   switch (random.below(7)) {
     case 0:
       return text.slice(0, at) + piece + text.slice(at);
@@ -41,7 +35,7 @@ function mutateNumber(value: number, pools: Pools, random: Random): number {
   const changed = [value + 1, value - 1, -value, value * 10, Math.floor(value / 2), value + random.next()][
     roll
   ];
-  return changed === undefined || Object.is(changed, -0) ? generation.someNumber(pools, random) : changed;
+  return changed === undefined || Object.is(changed, -0) ? someNumber(pools, random) : changed;
 }
 
 function mutateItems(
@@ -53,7 +47,7 @@ function mutateItems(
   const copy = [...items];
   const at = random.below(copy.length + 1);
   const roll = random.below(4);
-  if (copy.length === 0 || roll === 0) copy.splice(at, 0, generation.generate(of, pools, random, 1));
+  if (copy.length === 0 || roll === 0) copy.splice(at, 0, generateValue(of, pools, random, 1));
   else if (roll === 1) copy.splice(Math.min(at, copy.length - 1), 1);
   else if (roll === 2) copy.splice(at, 0, random.pick(copy));
   else {
@@ -75,11 +69,11 @@ function mutateObject(
   const missing = known.filter((property) => !props.some(([key]) => key === property.name));
   if (missing.length > 0 && roll < 0.3) {
     const property = random.pick(missing);
-    props.push([property.name, generation.generate(property.type, pools, random, 1)]);
+    props.push([property.name, generateValue(property.type, pools, random, 1)]);
   } else if (roll < 0.42 && !pools.isTyped && pools.properties.length > 0) {
     const name = random.pick(pools.properties);
     const isNew = name !== '__proto__' && !props.some(([key]) => key === name);
-    if (isNew) props.push([name, generation.generate({ kind: 'unknown' }, pools, random, 1)]);
+    if (isNew) props.push([name, generateValue({ kind: 'unknown' }, pools, random, 1)]);
   } else if (props.length > 0) {
     const index = random.below(props.length);
     const [key, value] = props[index] as [string, Expression];
@@ -92,7 +86,7 @@ function mutateObject(
 
 /** What the call gives is of the same type whatever it is given. */
 function mutateCall(call: Expression & { k: 'call' }, pools: Pools, random: Random): Expression {
-  const params = registry.find({ access: call.access, isCall: true })?.params;
+  const params = findProducer({ access: call.access, isCall: true })?.params;
   if (!params && pools.isTyped) return call;
   return { ...call, args: mutateArgs(call.args, params ?? [], pools, random) };
 }
@@ -105,26 +99,26 @@ function mutate(expression: Expression, shape: TypeShape, pools: Pools, random: 
     return mutateCall(expression, pools, random);
   const mayVary =
     !pools.isTyped || shape.kind === expression.k || shape.kind === 'unknown' || isOpen(shape, expression);
-  if (!mayVary || random.chance(0.15)) return generation.generate(shape, pools, random, 1);
+  if (!mayVary || random.chance(0.15)) return generateValue(shape, pools, random, 1);
   const chosen =
     shape.kind === 'union' ? (shape.of.find((member) => fits(member, expression)) ?? shape) : shape;
   switch (expression.k) {
     case 'lit':
-      if (expression.access) return generation.generate(shape, pools, random, 1);
+      if (expression.access) return generateValue(shape, pools, random, 1);
       if (typeof expression.v === 'string')
         return { ...expression, v: mutateString(expression.v, pools, random) };
       if (typeof expression.v === 'number')
         return { ...expression, v: mutateNumber(expression.v, pools, random) };
       if (typeof expression.v === 'boolean') return lit(!expression.v);
-      return generation.generate(shape, pools, random, 1);
+      return generateValue(shape, pools, random, 1);
     case 'arr':
-      if (chosen.kind === 'tuple') return generation.generate(chosen, pools, random, 1);
+      if (chosen.kind === 'tuple') return generateValue(chosen, pools, random, 1);
       return { k: 'arr', items: mutateItems(expression.items, elementOf(chosen), pools, random) };
     case 'obj':
       return mutateObject(expression, chosen, pools, random);
     case 'construct': {
       if (expression.args.length === 0 || chosen.kind !== 'unknown')
-        return generation.generate(shape, pools, random, 1);
+        return generateValue(shape, pools, random, 1);
       const at = random.below(expression.args.length);
       const args = expression.args.map((arg, index) =>
         index === at ? mutate(arg, { kind: 'unknown' }, pools, random) : arg,
@@ -138,7 +132,7 @@ function mutate(expression: Expression, shape: TypeShape, pools: Pools, random: 
       return { k: 'fn', returns: mutate(expression.returns, returns, pools, random) };
     }
     default:
-      return generation.generate(shape, pools, random, 1);
+      return generateValue(shape, pools, random, 1);
   }
 }
 
@@ -171,10 +165,9 @@ function mutateArgs(
   const copy = [...args];
   const known = params.length === 0 && copy.length === 0;
   if (known) return copy;
-  if (random.chance(0.12) || copy.length === 0) return generation.generateArgs(params, pools, random);
+  if (random.chance(0.12) || copy.length === 0) return generateArgs(params, pools, random);
   const next = params[copy.length];
-  if (next && !next.rest && random.chance(0.15))
-    return [...copy, generation.generate(next.type, pools, random)];
+  if (next && !next.rest && random.chance(0.15)) return [...copy, generateValue(next.type, pools, random)];
   const index = random.below(copy.length);
   const param = params[Math.min(index, params.length - 1)];
   const type =
@@ -189,7 +182,7 @@ function newStep(member: UnitMember, pools: Pools, random: Random): Case['steps'
   return {
     member: member.name,
     kind: member.kind,
-    args: givenArgs(member.examples, random) ?? generation.generateArgs(member.params, pools, random),
+    args: givenArgs(member.examples, random) ?? generateArgs(member.params, pools, random),
   };
 }
 
@@ -202,11 +195,10 @@ function givenArgs(examples: readonly Expression[][] | undefined, random: Random
 const callable = (unit: Unit): UnitMember[] => unit.members.filter((member) => member.kind !== 'construct');
 
 /** A fresh case: a call, or an instance with one to four steps. */
-function generateCase(unit: Unit, pools: Pools, random: Random): Case {
+export function generateCase(unit: Unit, pools: Pools, random: Random): Case {
   const members = callable(unit);
   const construct = unit.isClass
-    ? (givenArgs(unit.constructorExamples, random) ??
-      generation.generateArgs(unit.constructorParams, pools, random))
+    ? (givenArgs(unit.constructorExamples, random) ?? generateArgs(unit.constructorParams, pools, random))
     : null;
   if (members.length === 0) return { construct, steps: [] };
   const isLong = unit.isClass && pools.uses('sequences');
@@ -267,7 +259,7 @@ const textOf = ({ k, ...rest }: Expression): string | null =>
 
 /** Says in one place of the case what stands in another, or a word of it: many inputs have to agree with each other. */
 function correlate(kase: Case, random: Random): Case {
-  const places = placing.placesOf(kase);
+  const places = placesOf(kase);
   const texts = places.flatMap(({ expression }) => {
     const keys = expression.k === 'obj' ? expression.props.map(([key]) => key) : [];
     return [...keys, textOf(expression) ?? ''].filter((text) => text !== '');
@@ -287,7 +279,7 @@ function correlate(kase: Case, random: Random): Case {
 }
 
 /** A neighbour of a case that was useful; at times the two halves of two of them. */
-function mutateCase(parent: Case, other: Case, unit: Unit, pools: Pools, random: Random): Case {
+export function mutateCase(parent: Case, other: Case, unit: Unit, pools: Pools, random: Random): Case {
   if (unit.isClass && pools.uses('splicing') && pools.uses('sequences') && random.chance(0.12)) {
     return { construct: parent.construct, steps: [...parent.steps, ...other.steps].slice(0, 8) };
   }
@@ -310,5 +302,3 @@ function mutateCase(parent: Case, other: Case, unit: Unit, pools: Pools, random:
   for (let round = 0; round < rounds; round++) steps = mutateSteps(steps, unit, pools, random);
   return { ...parent, steps };
 }
-
-export = { generateCase, mutateCase };

@@ -1,13 +1,11 @@
 /** Keeps what calls of the host gave, by its shape, to hand it over where nothing is known of an argument. */
-import type { Case, Expression, Unit } from '../../notation/expression.js' with {
-  'resolution-mode': 'import',
-};
-import type { Access } from '../../../../domain/target.js' with { 'resolution-mode': 'import' };
-import building = require('../values/build.cjs');
-import members = require('../values/members.cjs');
+import type { Case, Expression, Unit } from '../../notation/expression.js';
+import type { Access } from '../../../../domain/target.js';
+import { isStub, resolveAccess, type Modules } from '../values/build.cjs';
+import { isOrdinary } from '../values/members.cjs';
 import type { Random } from '../values/random.cjs';
 
-interface Products {
+export interface Products {
   /** Remembers how a value was made, if it is one that no literal can be. */
   join(expression: Expression | null, value: unknown): void;
   /** Something that was made before; null where nothing was. */
@@ -33,7 +31,7 @@ function shapeOf(value: object): string | null {
     for (const key of Reflect.ownKeys(at)) {
       const member = Object.getOwnPropertyDescriptor(at, key)?.value as unknown;
       const isTelling = typeof key === 'symbol' || (typeof member === 'function' && key !== 'constructor');
-      if (isTelling && !building.isStub(member) && names.length < MAX_NAMES) names.push(String(key));
+      if (isTelling && !isStub(member) && names.length < MAX_NAMES) names.push(String(key));
     }
   }
   return names.length === 0 ? null : names.sort().join();
@@ -43,7 +41,7 @@ function keyFor(value: unknown): string | null {
   if (!isObject(value)) return null;
   try {
     const isFleeting = fleeting.test(Object.prototype.toString.call(value));
-    return isFleeting || members.isOrdinary(value) ? null : shapeOf(value);
+    return isFleeting || isOrdinary(value) ? null : shapeOf(value);
   } catch {
     return null;
   }
@@ -67,7 +65,7 @@ function sizeOf(expression: Expression): number {
 }
 
 /** The kept products of one file's exploration. */
-function createProducts(): Products {
+export function createProducts(): Products {
   const byShape = new Map<string, Expression[]>();
   return {
     join(expression, value) {
@@ -86,7 +84,7 @@ function createProducts(): Products {
 }
 
 /** The expression that makes what the last step of a case gave; null where no single one does. */
-function expressionOf({ access, isClass }: Unit, kase: Case): Expression | null {
+export function productOf({ access, isClass }: Unit, kase: Case): Expression | null {
   if (kase.files || kase.standIns || isClass !== (kase.construct !== null)) return null;
   const [first, ...rest] = kase.steps;
   if (kase.construct) {
@@ -105,22 +103,16 @@ function expressionOf({ access, isClass }: Unit, kase: Case): Expression | null 
 }
 
 /** Lets the values that a module exports be handed over. */
-function joinExports(products: Products, module: string, modules: building.Modules): void {
+export function joinExports(products: Products, module: string, modules: Modules): void {
   const loaded = modules.get(module);
   if (!isObject(loaded)) return;
   for (const name of Object.getOwnPropertyNames(loaded)) {
     if (name === 'default' || !/^[A-Za-z$][\w$]*$/.test(name)) continue;
     const access: Access = { module, export: { kind: 'named', name }, members: [] };
     try {
-      products.join({ k: 'ref', access }, building.resolveAccess(access, modules));
+      products.join({ k: 'ref', access }, resolveAccess(access, modules));
     } catch {
       // A getter may throw; what it guards is not there to be used.
     }
   }
 }
-
-const exported = { createProducts, expressionOf, joinExports };
-declare namespace exported {
-  export type { Products };
-}
-export = exported;

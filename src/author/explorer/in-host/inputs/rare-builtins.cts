@@ -1,5 +1,5 @@
 /** Arguments for the constructors of built-in classes that are seldom asked for. */
-import type { Expression } from '../../notation/expression.js' with { 'resolution-mode': 'import' };
+import type { Expression } from '../../notation/expression.js';
 import type { Random } from '../values/random.cjs';
 
 const lit = (v: string | number): Expression => ({ k: 'lit', v });
@@ -24,7 +24,5 @@ const rareBuiltins: Record<string, ((random: Random) => Expression[]) | undefine
 };
 
 /** What a class of this name is made with, or null for one that is not known here. */
-const argumentsOf = (name: string, random: Random): Expression[] | null =>
+export const argumentsOfBuiltin = (name: string, random: Random): Expression[] | null =>
   rareBuiltins[name]?.(random) ?? null;
-
-export = { argumentsOf };

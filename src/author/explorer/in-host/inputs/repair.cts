@@ -1,14 +1,10 @@
 /** Brings chosen inputs back to the declared types, which the search had left to see what happens then. */
-import type { Case, Expression, Unit } from '../../notation/expression.js' with {
-  'resolution-mode': 'import',
-};
-import type { Parameter } from '../../../../domain/target.js' with { 'resolution-mode': 'import' };
-import type { TypeShape } from '../../../../domain/type-shape.js' with { 'resolution-mode': 'import' };
-import conforming = require('../values/conform.cjs');
-import generation = require('./generate.cjs');
+import type { Case, Expression, Unit } from '../../notation/expression.js';
+import type { Parameter } from '../../../../domain/target.js';
+import type { TypeShape } from '../../../../domain/type-shape.js';
+import { caseViolations, paramAt, typeOfArgument, violations } from '../values/conform.cjs';
+import { generateValue, type Pools } from './generate.cjs';
 import type { Random } from '../values/random.cjs';
-
-type Pools = generation.Pools;
 
 /** How many fillings of what is missing are tried. */
 const DRAWS = 6;
@@ -22,7 +18,7 @@ function repairProperties(
   const given = new Map(props);
   const known = shape.properties.flatMap(({ name, type, optional }): [string, Expression][] => {
     const value = given.get(name);
-    if (value === undefined) return optional ? [] : [[name, generation.generate(type, pools, random, 1)]];
+    if (value === undefined) return optional ? [] : [[name, generateValue(type, pools, random, 1)]];
     return [[name, optional && value.k === 'undef' ? value : repaired(value, type, pools, random)]];
   });
   const isKnown = (name: string): boolean => shape.properties.some((property) => property.name === name);
@@ -40,9 +36,9 @@ function repairProperties(
 
 /** The expression, changed where it is not of the shape. */
 function repaired(expression: Expression, shape: TypeShape, pools: Pools, random: Random): Expression {
-  if (conforming.violations(expression, shape) === 0) return expression;
+  if (violations(expression, shape) === 0) return expression;
   if (shape.kind === 'union') {
-    const counts = shape.of.map((member) => conforming.violations(expression, member));
+    const counts = shape.of.map((member) => violations(expression, member));
     const nearest = shape.of[counts.indexOf(Math.min(...counts))];
     return nearest ? repaired(expression, nearest, pools, random) : expression;
   }
@@ -50,7 +46,7 @@ function repaired(expression: Expression, shape: TypeShape, pools: Pools, random
     return repairProperties(expression.props, shape, pools, random);
   if (shape.kind === 'array' && expression.k === 'arr')
     return { k: 'arr', items: expression.items.map((item) => repaired(item, shape.of, pools, random)) };
-  return generation.generate(shape, pools, random, 1);
+  return generateValue(shape, pools, random, 1);
 }
 
 function repairedArgs(
@@ -61,17 +57,17 @@ function repairedArgs(
 ): Expression[] {
   const last = params.at(-1);
   const typed = args.slice(0, last?.rest ? args.length : params.length).map((arg, index) => {
-    const param = conforming.paramAt(params, index);
+    const param = paramAt(params, index);
     if (param === undefined || (param.optional && arg.k === 'undef')) return arg;
-    return repaired(arg, conforming.typeOfArgument(param), pools, random);
+    return repaired(arg, typeOfArgument(param), pools, random);
   });
   const missing = params.slice(typed.length).filter(({ optional, rest }) => !optional && !rest);
-  return [...typed, ...missing.map(({ type }) => generation.generate(type, pools, random, 1))];
+  return [...typed, ...missing.map(({ type }) => generateValue(type, pools, random, 1))];
 }
 
 /** The same case with arguments of the types of the parameters, filled in several ways; none when they are already. */
-function* repairs(kase: Case, unit: Unit, given: Pools, random: Random): Generator<Case> {
-  if (conforming.caseViolations(kase, unit) === 0) return;
+export function* repairs(kase: Case, unit: Unit, given: Pools, random: Random): Generator<Case> {
+  if (caseViolations(kase, unit) === 0) return;
   const pools = { ...given, isTyped: true };
   for (let draw = 0; draw < DRAWS; draw++) {
     const steps = kase.steps.map((step) => {
@@ -88,5 +84,3 @@ function* repairs(kase: Case, unit: Unit, given: Pools, random: Random): Generat
         yield { ...kase, steps: kase.steps.map((old, at) => (at === index ? step : old)) };
   }
 }
-
-export = { repairs };

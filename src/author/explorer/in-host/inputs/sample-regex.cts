@@ -143,16 +143,14 @@ function alternatives(walk: Walk): string {
 }
 
 /** A text that probably matches; the caller tries it. */
-function sampleRegex(source: string, random: Random): string {
+export function sampleRegex(source: string, random: Random): string {
   return alternatives({ source, at: 0, random, groups: [], depth: 0 });
 }
 
 /** Texts for a pattern; those that match it, if there are enough in a few draws. */
-function samplesOf({ source, flags }: RegExp, count: number, random: Random): string[] {
+export function samplesOf({ source, flags }: RegExp, count: number, random: Random): string[] {
   const pattern = new RegExp(source, flags.replace(/[gy]/g, ''));
   const drawn = Array.from({ length: DRAWS }, () => sampleRegex(source, random));
   const fitting = drawn.filter((text) => pattern.test(text));
   return [...new Set([...fitting, ...drawn])].slice(0, count);
 }
-
-export = { sampleRegex, samplesOf };

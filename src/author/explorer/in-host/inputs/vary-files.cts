@@ -1,22 +1,18 @@
 /** Gives cases files to work on: which lie in the test's temp folder, and which arguments are paths below it. */
-import type { Case, Expression, ScratchFile, Step, Unit } from '../../notation/expression.js' with {
-  'resolution-mode': 'import',
-};
-import generation = require('./generate.cjs');
-import json = require('./json-shape.cjs');
-import scratch = require('../values/scratch.cjs');
+import type { Case, Expression, ScratchFile, Step, Unit } from '../../notation/expression.js';
+import { someString, type Pools } from './generate.cjs';
+import { someJson, type JsonShape } from './json-shape.cjs';
+import { SCRATCH_MARK } from '../values/scratch.cjs';
 import type { Random } from '../values/random.cjs';
 
-type Pools = generation.Pools;
-
 /** What was seen of how the code uses files. */
-interface FileUse {
+export interface FileUse {
   /** Whether the code asked the file system for anything. */
   isSeen: boolean;
   /** Names below the test's folder that it asked for. */
   asked: string[];
   /** Members that it read from what it parsed. */
-  shape: json.Shape;
+  shape: JsonShape;
 }
 
 const plainNames = ['a.txt', 'b.txt', 'notes.txt', 'data.json', 'sub', 'sub/a.txt', 'sub/deep/b.txt'];
@@ -25,7 +21,7 @@ const MAX_ASKED = 40;
 const MAX_FILES = 6;
 
 /** Remembers what a call asked the file system for. */
-function noteFileUse(use: FileUse, trace: { calls: number; asked: string[] }): void {
+export function noteFileUse(use: FileUse, trace: { calls: number; asked: string[] }): void {
   if (trace.calls > 0) use.isSeen = true;
   for (const name of trace.asked) {
     const isNew = use.asked.length < MAX_ASKED && !use.asked.includes(name) && isName(name);
@@ -52,10 +48,10 @@ function someName(pools: Pools, use: FileUse, random: Random): string {
 
 function someContent(name: string, pools: Pools, use: FileUse, random: Random): string {
   const roll = random.next();
-  const text = (): string => generation.someString(pools, random);
+  const text = (): string => someString(pools, random);
   if (roll < 0.12) return '';
   if (roll < 0.3 || (/(\.json|rc)$/.test(name) && roll < 0.8)) {
-    return JSON.stringify(json.someJson(use.shape, pools, random));
+    return JSON.stringify(someJson(use.shape, pools, random));
   }
   if (roll < 0.55) return text();
   const lines = Array.from({ length: 1 + random.below(3) }, () =>
@@ -101,11 +97,11 @@ function varyFiles(files: readonly ScratchFile[], pools: Pools, use: FileUse, ra
 
 function somePath(files: readonly ScratchFile[], pools: Pools, use: FileUse, random: Random): Expression {
   const roll = random.next();
-  if (roll < 0.25) return { k: 'lit', v: scratch.MARK };
+  if (roll < 0.25) return { k: 'lit', v: SCRATCH_MARK };
   const known = files.length > 0 && roll < 0.8;
   return {
     k: 'lit',
-    v: `${scratch.MARK}/${known ? random.pick(files).path : someName(pools, use, random)}`,
+    v: `${SCRATCH_MARK}/${known ? random.pick(files).path : someName(pools, use, random)}`,
   };
 }
 
@@ -190,10 +186,10 @@ function withPath(kase: Case, unit: Unit, path: Expression, isTyped: boolean, ra
 }
 
 const mentionsFolder = (kase: Case): boolean =>
-  JSON.stringify([kase.construct, kase.steps]).includes(scratch.MARK);
+  JSON.stringify([kase.construct, kase.steps]).includes(SCRATCH_MARK);
 
 /** Lets a case work on files, where the code was seen to ask for some. */
-function varyCase(
+export function varyCaseFiles(
   kase: Case,
   parent: Case | null,
   unit: Unit,
@@ -217,7 +213,7 @@ function varyCase(
 }
 
 /** The same case with less to read in its folder. */
-function* simplerFiles(kase: Case): Generator<Case> {
+export function* simplerFiles(kase: Case): Generator<Case> {
   const { files, ...rest } = kase;
   if (files === undefined) return;
   if (!mentionsFolder(kase)) yield rest;
@@ -246,23 +242,17 @@ function costOfText(text: string): number {
 }
 
 /** A name that a person would give to a file costs nothing of itself. */
-const costOfName = (name: string): number => {
+export const costOfName = (name: string): number => {
   const parts = name === '' ? [] : name.split('/');
   const odd = parts.filter((part) => !/^[a-z]{3,}[\w-]*$|^[a-z][\w-]*(\.[a-z]{2,}\w*)+$/i.test(part));
   return 1 + 0.3 * parts.length + odd.length + (/[^\x20-\x7e]/.test(name) ? 4 : 0);
 };
 
 /** How much there is to read in the folder of a case. */
-const costOfFiles = ({ files }: Case): number =>
+export const costOfFiles = ({ files }: Case): number =>
   files === undefined
     ? 0
     : files.reduce(
         (sum, { path, content }) => sum + costOfName(path) + (content === null ? 0 : costOfText(content)),
         3,
       );
-
-const exported = { noteFileUse, varyCase, simplerFiles, costOfFiles, costOfName };
-declare namespace exported {
-  export type { FileUse };
-}
-export = exported;

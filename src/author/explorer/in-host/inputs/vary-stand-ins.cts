@@ -1,34 +1,31 @@
 /** Gives cases stand-ins for the calls that were refused, and varies what they answer. */
-import type { Answer, Case, Expression, StandIn } from '../../notation/expression.js' with {
-  'resolution-mode': 'import',
-};
-import generation = require('./generate.cjs');
-import json = require('./json-shape.cjs');
-import standing = require('../run/stand-ins.cjs');
+import type { Answer, Case, Expression, StandIn } from '../../notation/expression.js';
+import { someString, type Pools } from './generate.cjs';
+import { someJson, type JsonShape } from './json-shape.cjs';
+import { labelOfStandIn } from '../run/stand-ins.cjs';
 import type { Random } from '../values/random.cjs';
 
-type Pools = generation.Pools;
 type Maker = (pools: Pools, random: Random, use: OutsideUse) => Answer;
 
 /** What was seen of how the code reaches outside. */
-interface OutsideUse {
+export interface OutsideUse {
   /** Labels of refused functions for which there are stand-ins. */
   labels: string[];
   /** Members that the code read from what it was given as JSON. */
-  shape: json.Shape;
+  shape: JsonShape;
 }
 
 const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });
-const createUse = (shape: json.Shape): OutsideUse => ({ labels: [], shape });
+export const createOutsideUse = (shape: JsonShape): OutsideUse => ({ labels: [], shape });
 
 function someText(pools: Pools, random: Random): string {
   if (random.chance(0.15)) return '';
-  if (random.chance(0.6)) return generation.someString(pools, random);
-  return Array.from({ length: 2 }, () => generation.someString(pools, random)).join('\n');
+  if (random.chance(0.6)) return someString(pools, random);
+  return Array.from({ length: 2 }, () => someString(pools, random)).join('\n');
 }
 
 const someBody: (pools: Pools, random: Random, use: OutsideUse) => string = (pools, random, use) =>
-  random.chance(0.7) ? JSON.stringify(json.someJson(use.shape, pools, random)) : someText(pools, random);
+  random.chance(0.7) ? JSON.stringify(someJson(use.shape, pools, random)) : someText(pools, random);
 
 const someStatus = (pools: Pools, random: Random): number => {
   const near = pools.numbers.filter((n) => Number.isInteger(n) && n >= 200 && n < 600);
@@ -96,7 +93,7 @@ const makers: Readonly<Record<string, Maker>> = {
 };
 
 /** Remembers what a case was refused. */
-function noteRefused(use: OutsideUse, refused: readonly string[]): void {
+export function noteRefused(use: OutsideUse, refused: readonly string[]): void {
   for (const label of refused)
     if (Object.hasOwn(makers, label) && !use.labels.includes(label)) use.labels.push(label);
 }
@@ -108,11 +105,17 @@ function makeStandIn(label: string, pools: Pools, random: Random, use: OutsideUs
 }
 
 /** Lets a case meet stand-ins for all that was refused before. */
-function varyCase(kase: Case, parent: Case | null, pools: Pools, random: Random, use: OutsideUse): Case {
+export function varyCaseStandIns(
+  kase: Case,
+  parent: Case | null,
+  pools: Pools,
+  random: Random,
+  use: OutsideUse,
+): Case {
   if (use.labels.length === 0) return kase;
   const known = kase.standIns ?? parent?.standIns ?? [];
   const standIns = use.labels.map((label) => {
-    const old = known.find((standIn) => standing.labelOf(standIn) === label);
+    const old = known.find((standIn) => labelOfStandIn(standIn) === label);
     return old && random.chance(0.6) ? old : makeStandIn(label, pools, random, use);
   });
   return { ...kase, standIns };
@@ -154,7 +157,7 @@ function* simplerAnswer(answer: Answer): Generator<Answer> {
 }
 
 /** The same case with fewer stand-ins, or with simpler answers. */
-function* simplerStandIns(kase: Case): Generator<Case> {
+export function* simplerStandIns(kase: Case): Generator<Case> {
   const { standIns, ...rest } = kase;
   if (standIns === undefined) return;
   yield rest;
@@ -170,14 +173,8 @@ const isFailing = ({ kind }: Answer): boolean =>
   kind === 'throws' || kind === 'rejects' || kind === 'disconnects';
 
 /** How much there is to read in the stand-ins of a case; one that fails is less usual than one that answers. */
-const costOfStandIns = ({ standIns }: Case): number =>
+export const costOfStandIns = ({ standIns }: Case): number =>
   (standIns ?? []).reduce(
     (sum, { answer }) => sum + 4 + (isFailing(answer) ? 2 : 0) + JSON.stringify(answer).length / 40,
     0,
   );
-
-const exported = { createUse, noteRefused, varyCase, simplerStandIns, costOfStandIns };
-declare namespace exported {
-  export type { OutsideUse };
-}
-export = exported;

@@ -1,9 +1,9 @@
 /** Tries the laws that a class's members suggest, after random calls of the members that store and remove. */
-import type { ClassLaw } from '../../notation/expression.js' with { 'resolution-mode': 'import' };
-import building = require('../values/build.cjs');
-import execution = require('../run/execute.cjs');
-import generation = require('../inputs/generate.cjs');
-import laws = require('./laws.cjs');
+import type { ClassLaw } from '../../notation/expression.js';
+import { build, resolveAccess } from '../values/build.cjs';
+import type { World } from '../run/execute.cjs';
+import type { Pools } from '../inputs/generate.cjs';
+import { makeInput } from './laws.cjs';
 import type { Random } from '../values/random.cjs';
 
 type Instance = Record<string, unknown>;
@@ -43,15 +43,10 @@ function begin(instance: Instance, law: ClassLaw, values: readonly unknown[], is
 }
 
 /** Whether the law held after each of many random beginnings. */
-function tryClassLaw(
-  world: execution.World,
-  law: ClassLaw,
-  pools: generation.Pools,
-  random: Random,
-): boolean {
-  const owner = building.resolveAccess(world.unit.access, world.modules) as Constructor;
+export function tryClassLaw(world: World, law: ClassLaw, pools: Pools, random: Random): boolean {
+  const owner = resolveAccess(world.unit.access, world.modules) as Constructor;
   const some = (): unknown[] =>
-    law.inputs.map((shape) => building.build(laws.makeInput(shape, pools, random), world.modules));
+    law.inputs.map((shape) => build(makeInput(shape, pools, random), world.modules));
   const seen = new Set<string>();
   for (let round = 0; round < TRIES; round++) {
     world.takeRefused();
@@ -71,5 +66,3 @@ function tryClassLaw(
   }
   return seen.size >= MIN_DISTINCT;
 }
-
-export = { tryClassLaw };

@@ -1,12 +1,10 @@
 /** Tries the laws that a function's name and shape suggest, and tells which held for every input. */
-import type { Expression, HeldLaw, Law } from '../../notation/expression.js' with {
-  'resolution-mode': 'import',
-};
-import type { TypeShape } from '../../../../domain/type-shape.js' with { 'resolution-mode': 'import' };
-import building = require('../values/build.cjs');
-import describing = require('../values/describe.cjs');
-import execution = require('../run/execute.cjs');
-import generation = require('../inputs/generate.cjs');
+import type { Expression, HeldLaw, Law } from '../../notation/expression.js';
+import type { TypeShape } from '../../../../domain/type-shape.js';
+import { build, resolveAccess } from '../values/build.cjs';
+import { describeLive } from '../values/describe.cjs';
+import type { World } from '../run/execute.cjs';
+import { generateValue, type Pools } from '../inputs/generate.cjs';
 import type { Random } from '../values/random.cjs';
 
 type Callee = (...args: unknown[]) => unknown;
@@ -123,14 +121,14 @@ const checks: Record<Law, LawCheck> = {
 };
 
 function keyOf(value: unknown, root: string): string | null {
-  const described = describing.describeLive(value, root);
+  const described = describeLive(value, root);
   return described.ok && described.value.k !== 'undef' ? JSON.stringify(described.value) : null;
 }
 
 const letters = 'abcXYZ019 _-.,é'.split('');
 
 /** Besides what the search would try, plain random values, such as the property will be tried with. */
-function makeInput(shape: TypeShape, pools: generation.Pools, random: Random): Expression {
+export function makeInput(shape: TypeShape, pools: Pools, random: Random): Expression {
   // Lists too, so that no odd number comes in with their elements.
   const isRandom = shape.kind === 'array' || random.chance(0.5);
   if (isRandom && shape.kind === 'string') {
@@ -145,7 +143,7 @@ function makeInput(shape: TypeShape, pools: generation.Pools, random: Random): E
     const length = random.below(6);
     return { k: 'arr', items: Array.from({ length }, () => makeInput(shape.of, pools, random)) };
   }
-  const made = generation.generate(shape, { ...pools, isTyped: true }, random);
+  const made = generateValue(shape, { ...pools, isTyped: true }, random);
   // Of numbers, the property is tried with whole ones.
   const isOdd =
     made.k === 'num' || (made.k === 'lit' && typeof made.v === 'number' && !Number.isInteger(made.v));
@@ -153,22 +151,14 @@ function makeInput(shape: TypeShape, pools: generation.Pools, random: Random): E
 }
 
 /** Null when the law was broken, or when too little was seen of it to mean anything. */
-function tryLaw(
-  world: execution.World,
-  law: Law,
-  pools: generation.Pools,
-  random: Random,
-  root: string,
-): HeldLaw | null {
+export function tryLaw(world: World, law: Law, pools: Pools, random: Random, root: string): HeldLaw | null {
   const { unit } = world;
   const [member] = unit.members;
   const check = checks[law];
   const shapes = check.inputs((member?.params ?? []).map(({ type }) => type));
   if (!member || shapes.includes(undefined)) return null;
-  const callee = building.resolveAccess(unit.access, world.modules) as Callee;
-  const inverse = unit.partner
-    ? (building.resolveAccess(unit.partner.access, world.modules) as Callee)
-    : null;
+  const callee = resolveAccess(unit.access, world.modules) as Callee;
+  const inverse = unit.partner ? (resolveAccess(unit.partner.access, world.modules) as Callee) : null;
   const same: Same = (a, b) => keyOf(a, root) !== null && keyOf(a, root) === keyOf(b, root);
   const outputs = new Map<string, number>();
   let runs = 0;
@@ -177,7 +167,7 @@ function tryLaw(
     world.takeRefused();
     world.counters.reset(200_000);
     try {
-      const values = inputs.map((input) => building.build(input, world.modules));
+      const values = inputs.map((input) => build(input, world.modules));
       const verdict = check.try(callee, inverse, values, same);
       if (verdict === null) continue;
       const key = keyOf(verdict.output, root);
@@ -199,5 +189,3 @@ function tryLaw(
     distinct: outputs.size,
   };
 }
-
-export = { makeInput, tryLaw };

@@ -1,17 +1,12 @@
 /** Records what a chosen case does, in fresh modules and under different clocks, and says whether it is stable. */
-import type { Case, Expression, Observation, Outcome, Unit } from '../../notation/expression.js' with {
-  'resolution-mode': 'import',
-};
-import building = require('../values/build.cjs');
-import describing = require('../values/describe.cjs');
-import reading = require('../values/members.cjs');
-import scratch = require('../values/scratch.cjs');
-import execution = require('../run/execute.cjs');
+import type { Case, Expression, Observation, Outcome, Unit } from '../../notation/expression.js';
+import { STUB_TEXT, isStub } from '../values/build.cjs';
+import { describeLive, describeThrown } from '../values/describe.cjs';
+import { membersOf } from '../values/members.cjs';
+import { isScratchGone, listScratch, type Contents } from '../values/scratch.cjs';
+import { execute, type Execution, type World } from '../run/execute.cjs';
 
-type World = execution.World;
-type Execution = execution.Execution;
-
-interface Recording {
+export interface Recording {
   outcome: Outcome;
   observations: Observation[];
   awaitsCallback: number | null;
@@ -22,14 +17,14 @@ interface Recording {
 interface Before {
   args: (string | null)[];
   properties: Map<string, string | null>;
-  files: scratch.Contents;
+  files: Contents;
 }
 
 const MAX_FILES = 4;
 const MAX_TEXT = 400;
 
 const keyOf = (value: unknown, root: string): string | null => {
-  const described = describing.describeLive(value, root);
+  const described = describeLive(value, root);
   return described.ok ? JSON.stringify(described.value) : null;
 };
 
@@ -49,22 +44,18 @@ function lookBefore(instance: unknown, args: readonly unknown[], root: string): 
   return {
     args: args.map((arg) => (isObject(arg) ? keyOf(arg, root) : null)),
     properties,
-    files: scratch.look(),
+    files: listScratch(),
   };
 }
 
 function outcomeOf(done: Execution, root: string): Outcome {
   if (done.ended === 'threw') {
-    const thrown = describing.describeThrown(
-      done.value,
-      done.shape === 'promise' ? 'rejects' : 'throws',
-      root,
-    );
+    const thrown = describeThrown(done.value, done.shape === 'promise' ? 'rejects' : 'throws', root);
     return done.shape === 'iterator' && thrown.kind === 'throws' ? { ...thrown, isLazy: true } : thrown;
   }
   if (done.instance !== undefined && done.value === done.instance && done.shape === 'plain')
     return { kind: 'returns-this' };
-  const described = describing.describeLive(done.value, root);
+  const described = describeLive(done.value, root);
   if (!described.ok) return { kind: 'opaque', what: described.what };
   if (described.value.k === 'any') return { kind: 'opaque', what: `a ${described.value.type.toLowerCase()}` };
   if (done.shape === 'promise') return { kind: 'resolves', value: described.value };
@@ -80,13 +71,13 @@ const isVoid = (outcome: Outcome): boolean =>
 function observeArguments(done: Execution, before: Before, root: string): Observation[] {
   const observations: Observation[] = [];
   for (const [index, arg] of done.args.entries()) {
-    if (building.isStub(arg)) {
-      const described = describing.describeLive(arg.calls, root);
+    if (isStub(arg)) {
+      const described = describeLive(arg.calls, root);
       if (described.ok) observations.push({ of: { kind: 'calls', index }, value: described.value });
       continue;
     }
     const was = before.args[index] ?? null;
-    const described = isObject(arg) ? describing.describeLive(arg, root) : null;
+    const described = isObject(arg) ? describeLive(arg, root) : null;
     if (was === null || !described?.ok || JSON.stringify(described.value) === was) continue;
     observations.push({ of: { kind: 'argument', index }, value: described.value });
   }
@@ -95,7 +86,7 @@ function observeArguments(done: Execution, before: Before, root: string): Observ
 
 function observeProperties(done: Execution, before: Before, root: string): Observation[] {
   return publicProperties(done.instance).flatMap((name) => {
-    const described = describing.describeLive((done.instance as Record<string, unknown>)[name], root);
+    const described = describeLive((done.instance as Record<string, unknown>)[name], root);
     if (!described.ok || described.value.k === 'any') return [];
     if (JSON.stringify(described.value) === before.properties.get(name)) return [];
     return [{ of: { kind: 'property', name } as const, value: described.value }];
@@ -108,7 +99,7 @@ function observeQueries(done: Execution, queries: Unit['queries'], root: string)
     try {
       const read = (done.instance as Record<string, unknown>)[member];
       const value = isCall ? Reflect.apply(read as () => unknown, done.instance, []) : read;
-      const described = describing.describeLive(value, root);
+      const described = describeLive(value, root);
       const isTelling = described.ok && described.value.k !== 'undef' && described.value.k !== 'any';
       if (isTelling) observations.push({ of: { kind: 'query', member, isCall }, value: described.value });
     } catch {
@@ -121,17 +112,17 @@ function observeQueries(done: Execution, queries: Unit['queries'], root: string)
 
 /** Accessors of a held result that can be looked at. */
 const readable = (value: unknown): Unit['queries'] =>
-  reading
-    .membersOf(value)
-    .flatMap(({ kind, name }) => (kind === 'get' && name !== null ? [{ member: name, isCall: false }] : []));
+  membersOf(value).flatMap(({ kind, name }) =>
+    kind === 'get' && name !== null ? [{ member: name, isCall: false }] : [],
+  );
 
 /** What became of the files in the test's folder. */
-function observeFiles(before: scratch.Contents): Observation[] {
-  const after = scratch.look();
+function observeFiles(before: Contents): Observation[] {
+  const after = listScratch();
   const observations: Observation[] = [];
   const observe = (path: string, v: string | boolean): number =>
     observations.push({ of: { kind: 'file', path }, value: { k: 'lit', v } });
-  if (scratch.isGone()) {
+  if (isScratchGone()) {
     observe('', false);
     return observations;
   }
@@ -148,28 +139,28 @@ function observeFiles(before: scratch.Contents): Observation[] {
 /** What the stand-ins were called with. */
 function observeStandIns(done: Execution, root: string): Observation[] {
   return done.standInCalls.flatMap((calls, index): Observation[] => {
-    const described = describing.describeLive(calls, root);
+    const described = describeLive(calls, root);
     if (!described.ok) return [];
     return [{ of: { kind: 'stand-in', index }, value: described.value }];
   });
 }
 
 /** Runs the case once and describes everything that an assertion may say; null when it did not come to an end. */
-async function recordOnce(
+export async function recordOnce(
   world: World,
   kase: Case,
   root: string,
   isTyped: boolean,
 ): Promise<Recording | null> {
   let before: Before = { args: [], properties: new Map(), files: new Map() };
-  const done = await execution.execute(world, kase, (instance, args) => {
+  const done = await execute(world, kase, (instance, args) => {
     before = lookBefore(instance, args, root);
   });
   if (done.ended !== 'returned' && done.ended !== 'threw') return null;
   const isEarly = done.ended === 'threw' && done.stepsTaken < kase.steps.length - 1;
   if (isEarly) return null;
   const outcome = outcomeOf(done, root);
-  if (JSON.stringify(outcome).includes(building.STUB_TEXT)) return null;
+  if (JSON.stringify(outcome).includes(STUB_TEXT)) return null;
   const hasThrown = done.ended === 'threw';
   const observations = hasThrown ? [] : observeArguments(done, before, root);
   if (!hasThrown) observations.push(...observeFiles(before.files));
@@ -190,7 +181,7 @@ async function recordOnce(
 /** The outcome of a bare construction is the state of the instance. */
 function constructed(kase: Case, outcome: Outcome, done: Execution, root: string): Outcome {
   if (kase.steps.length > 0 || done.ended === 'threw') return outcome;
-  const described = describing.describeLive(done.instance, root);
+  const described = describeLive(done.instance, root);
   return described.ok
     ? { kind: 'returns', value: withoutPrivate(described.value) }
     : { kind: 'opaque', what: described.what };
@@ -201,12 +192,6 @@ function withoutPrivate(value: Expression): Expression {
 }
 
 /** Two recordings that tell the same. */
-const sameRecording = (a: Recording, b: Recording): boolean =>
+export const sameRecording = (a: Recording, b: Recording): boolean =>
   JSON.stringify([a.outcome, a.observations, a.awaitsCallback]) ===
   JSON.stringify([b.outcome, b.observations, b.awaitsCallback]);
-
-const exported = { recordOnce, sameRecording };
-declare namespace exported {
-  export type { Recording };
-}
-export = exported;

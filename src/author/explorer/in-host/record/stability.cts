@@ -1,26 +1,24 @@
 /** Records a case under changed conditions until it is known what has to be pinned for it to give the same again. */
-import type { Case, Pins, Unit } from '../../notation/expression.js' with { 'resolution-mode': 'import' };
-import building = require('../values/build.cjs');
-import worldState = require('../run/conditions.cjs');
+import type { Case, Pins, Unit } from '../../notation/expression.js';
+import type { Modules } from '../values/build.cjs';
+import { underConditions, type Conditions } from '../run/conditions.cjs';
 import type { World } from '../run/execute.cjs';
-import recording = require('./record.cjs');
-import standing = require('../run/stand-ins.cjs');
-
-type Recording = recording.Recording;
+import { recordOnce, sameRecording, type Recording } from './record.cjs';
+import { installAsSpies } from '../run/stand-ins.cjs';
 
 /** What recording needs of the exploration that it is part of. */
-interface Recorder {
+export interface Recorder {
   unit: Unit;
   root: string;
   isTyped: boolean;
   /** Loads the modules afresh. */
-  reload(): Promise<building.Modules>;
+  reload(): Promise<Modules>;
   /** The modules that the search has used. */
-  used: building.Modules;
-  worldOf(modules: building.Modules): World;
+  used: Modules;
+  worldOf(modules: Modules): World;
 }
 
-interface Stable {
+export interface Stable {
   recorded: Recording;
   pins: Pins;
   /** Stand-ins have to be in place before the module is loaded, because it keeps what it took then. */
@@ -45,31 +43,29 @@ const pinningsFor = ({ files }: Case): Pins[] =>
 async function recordFresh(
   recorder: Recorder,
   kase: Case,
-  conditions: worldState.Conditions,
+  conditions: Conditions,
   isEarly: boolean,
 ): Promise<Recording | null> {
-  return worldState.under(conditions, async () => {
-    const early = isEarly ? standing.installAsSpies(kase) : null;
+  return underConditions(conditions, async () => {
+    const early = isEarly ? installAsSpies(kase) : null;
     try {
       const world = recorder.worldOf(await recorder.reload());
-      world.standIn = () => early ?? standing.installAsSpies(kase);
-      return await recording.recordOnce(world, kase, recorder.root, recorder.isTyped);
+      world.standIn = () => early ?? installAsSpies(kase);
+      return await recordOnce(world, kase, recorder.root, recorder.isTyped);
     } finally {
       early?.remove();
     }
   });
 }
 
-const pinnedBy = (
-  pins: Pins,
-): Pick<worldState.Conditions, 'clockPinned' | 'randomPinned' | 'fileTimesPinned'> => ({
+const pinnedBy = (pins: Pins): Pick<Conditions, 'clockPinned' | 'randomPinned' | 'fileTimesPinned'> => ({
   clockPinned: pins.clock,
   randomPinned: pins.random,
   fileTimesPinned: pins.fileTimes === true,
 });
 
 /** The recording under the fewest pins that make it the same twice, or null. */
-async function recordStable(recorder: Recorder, kase: Case): Promise<Stable | null> {
+export async function recordStable(recorder: Recorder, kase: Case): Promise<Stable | null> {
   const usual = { offsetMs: -TEN_YEARS_MS, randomSeed: 11 };
   const strange = { offsetMs: YEAR_AND_A_BIT_MS, randomSeed: 97, isElsewhere: true };
   let isEarly = false;
@@ -82,23 +78,17 @@ async function recordStable(recorder: Recorder, kase: Case): Promise<Stable | nu
     }
     if (!first) return null;
     const second = await recordFresh(recorder, kase, { ...pinned, ...strange }, isEarly);
-    if (!second || !recording.sameRecording(first, second)) continue;
+    if (!second || !sameRecording(first, second)) continue;
     return { recorded: first, pins, standsInEarly: isEarly };
   }
   return null;
 }
 
 /** Whether modules that were used for the whole search give the same: the outcome does not hang on what ran before. */
-async function holdsInUse(recorder: Recorder, kase: Case, stable: Stable): Promise<boolean> {
+export async function holdsInUse(recorder: Recorder, kase: Case, stable: Stable): Promise<boolean> {
   const conditions = { ...pinnedBy(stable.pins), offsetMs: 0, randomSeed: 5 };
-  const again = await worldState.under(conditions, () =>
-    recording.recordOnce(recorder.worldOf(recorder.used), kase, recorder.root, recorder.isTyped),
+  const again = await underConditions(conditions, () =>
+    recordOnce(recorder.worldOf(recorder.used), kase, recorder.root, recorder.isTyped),
   );
-  return again !== null && recording.sameRecording(stable.recorded, again);
+  return again !== null && sameRecording(stable.recorded, again);
 }
-
-const exported = { recordStable, holdsInUse };
-declare namespace exported {
-  export type { Recorder, Stable };
-}
-export = exported;

@@ -1,7 +1,7 @@
 /** The clock, random numbers, timers and machine that the host's code sees while it is explored and recorded. */
-import machine = require('../../../../io/jest/in-host/guard/elsewhere.cjs');
-import scratch = require('../values/scratch.cjs');
-import randomness = require('../values/random.cjs');
+import { goElsewhere } from '../../../../io/jest/in-host/guard/elsewhere.cjs';
+import { keepScratch, setFileTimes } from '../values/scratch.cjs';
+import { mulberry32 } from '../values/random.cjs';
 
 interface Session {
   /** Sets the time zone of the whole process; null sets it back. */
@@ -9,7 +9,7 @@ interface Session {
 }
 
 /** Which of the sources of change a recording holds still, and at what the others stand. */
-interface Conditions {
+export interface Conditions {
   offsetMs: number;
   randomSeed: number;
   clockPinned: boolean;
@@ -42,16 +42,16 @@ function setConditions(conditions: Conditions): void {
     apply: () => new RealDate(now()).toString(),
     get: (target, key, receiver) => (key === 'now' ? now : (Reflect.get(target, key, receiver) as unknown)),
   });
-  scratch.setFileTimes(conditions.fileTimesPinned, conditions.offsetMs);
-  if (conditions.isElsewhere) comeBack = goElsewhere();
-  const next = randomness.mulberry(conditions.randomSeed);
+  setFileTimes(conditions.fileTimesPinned, conditions.offsetMs);
+  if (conditions.isElsewhere) comeBack = moveElsewhere();
+  const next = mulberry32(conditions.randomSeed);
   Math.random = conditions.randomPinned ? () => PINNED_RANDOM : next;
 }
 
 let comeBack = (): void => undefined;
 
-function goElsewhere(): () => void {
-  const back = machine.goElsewhere(process);
+function moveElsewhere(): () => void {
+  const back = goElsewhere(process);
   session.setTimeZone(ELSEWHERE_ZONE);
   return () => {
     back();
@@ -63,14 +63,14 @@ function restoreConditions(): void {
   comeBack();
   comeBack = () => undefined;
   context.Date = RealDate;
-  scratch.setFileTimes(false, 0);
+  setFileTimes(false, 0);
   Math.random = realRandom;
 }
 
 const pending = new Set<unknown>();
 
 /** How many timers the host's code has set during the search that are still to fire. */
-const pendingTimers = (): number => pending.size;
+export const pendingTimers = (): number => pending.size;
 
 /** During the search, nobody waits for a timer longer than a moment. */
 function hurryTimers(): () => void {
@@ -96,21 +96,21 @@ function hurryTimers(): () => void {
 }
 
 /** Runs a part of the search with quick timers and random numbers of its own. */
-async function hurried<T>(seed: number, part: () => Promise<T>): Promise<T> {
+export async function withHurriedTimers<T>(seed: number, part: () => Promise<T>): Promise<T> {
   const restoreTimers = hurryTimers();
-  scratch.keepFolder(true);
-  Math.random = randomness.mulberry(seed);
+  keepScratch(true);
+  Math.random = mulberry32(seed);
   try {
     return await part();
   } finally {
     restoreTimers();
-    scratch.keepFolder(false);
+    keepScratch(false);
     restoreConditions();
   }
 }
 
 /** Runs a recording under conditions. */
-async function under<T>(conditions: Conditions, part: () => Promise<T>): Promise<T> {
+export async function underConditions<T>(conditions: Conditions, part: () => Promise<T>): Promise<T> {
   setConditions(conditions);
   try {
     return await part();
@@ -118,9 +118,3 @@ async function under<T>(conditions: Conditions, part: () => Promise<T>): Promise
     restoreConditions();
   }
 }
-
-const exported = { hurried, under, pendingTimers };
-declare namespace exported {
-  export type { Conditions };
-}
-export = exported;

@@ -3,14 +3,14 @@
  * spends fuel, so that an endless loop in the code under exploration ends with an exception.
  */
 
-import type { BranchPlace } from '../../notation/expression.js' with { 'resolution-mode': 'import' };
+import type { BranchPlace } from '../../notation/expression.js';
 
 interface IstanbulRange {
   start: { line: number; column: number };
   end: { line: number; column: number };
 }
 
-interface IstanbulFile {
+export interface IstanbulFile {
   s: Record<string, number> | Uint32Array;
   f: Record<string, number> | Uint32Array;
   b: Record<string, number[] | Uint32Array>;
@@ -20,7 +20,7 @@ interface IstanbulFile {
   inputSourceMap?: unknown;
 }
 
-interface Counters {
+export interface Counters {
   /** Istanbul's names by index: `s0`, `b3.1`. Functions are left out. */
   names: string[];
   /** The line at which each begins, by index; null where a transform before the instrumentation moved the lines. */
@@ -59,7 +59,7 @@ function linesOf(file: IstanbulFile): number[] {
 }
 
 /** `others`: files whose code spends fuel too, without being looked at. */
-function attach(file: IstanbulFile, others: readonly IstanbulFile[] = []): Counters {
+export function attachCounters(file: IstanbulFile, others: readonly IstanbulFile[] = []): Counters {
   const statements = Object.keys(file.s);
   const branches = Object.entries(file.b);
   const lines = file.inputSourceMap ? null : linesOf(file);
@@ -133,7 +133,7 @@ function setPlain(file: IstanbulFile, parts: Partial<IstanbulFile>): void {
 }
 
 /** Where the branches stand, for titles. */
-function branchPlaces(branchMap: Record<string, unknown>): Record<string, BranchPlace> {
+export function branchPlaces(branchMap: Record<string, unknown>): Record<string, BranchPlace> {
   return Object.fromEntries(
     Object.entries(branchMap).map(([id, branch]) => {
       const { type, loc, locations } = branch as {
@@ -145,9 +145,3 @@ function branchPlaces(branchMap: Record<string, unknown>): Record<string, Branch
     }),
   );
 }
-
-const exported = { attach, branchPlaces, OutOfFuel };
-declare namespace exported {
-  export type { Counters, IstanbulFile };
-}
-export = exported;

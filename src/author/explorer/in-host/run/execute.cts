@@ -1,18 +1,16 @@
 /** Carries out one case against the host's live modules and tells what happened. */
-import type { Case, Expression, Step, Unit } from '../../notation/expression.js' with {
-  'resolution-mode': 'import',
-};
-import building = require('../values/build.cjs');
-import counting = require('./counters.cjs');
-import scratch = require('../values/scratch.cjs');
+import type { Case, Expression, Step, Unit } from '../../notation/expression.js';
+import { Unbuilt, build, callAccess, isStub, resolveAccess, type Modules } from '../values/build.cjs';
+import type { Counters } from './counters.cjs';
+import { openScratch } from '../values/scratch.cjs';
 import type { Installed } from './stand-ins.cjs';
 
 type Beat = () => void;
 
-interface World {
+export interface World {
   unit: Unit;
-  modules: building.Modules;
-  counters: counting.Counters;
+  modules: Modules;
+  counters: Counters;
   /** Shows the watchdog that waiting goes on. */
   beat: Beat;
   /** How long a promise or callback is waited for, in turns of at least a millisecond. */
@@ -35,7 +33,7 @@ interface FileTrace {
   asked: string[];
 }
 
-interface Execution {
+export interface Execution {
   /** Indexes of the counters that were hit. */
   touched: number[];
   /** How much code ran, in reads of counters. */
@@ -81,7 +79,7 @@ const forget = globalThis.clearTimeout;
 class Misplaced extends Error {}
 
 /** What stopped the case was not the code that it is about. */
-const isNoCase = (error: unknown): boolean => error instanceof Misplaced || error instanceof building.Unbuilt;
+const isNoCase = (error: unknown): boolean => error instanceof Misplaced || error instanceof Unbuilt;
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   const isHolder = (typeof value === 'object' && value !== null) || typeof value === 'function';
@@ -130,17 +128,15 @@ function consume(iterator: IterableIterator<unknown>): unknown[] {
 }
 
 function construct(world: World, args: readonly Expression[]): unknown {
-  const owner = building.resolveAccess(world.unit.access, world.modules) as new (
-    ...args: unknown[]
-  ) => unknown;
-  return new owner(...args.map((arg) => building.build(arg, world.modules)));
+  const owner = resolveAccess(world.unit.access, world.modules) as new (...args: unknown[]) => unknown;
+  return new owner(...args.map((arg) => build(arg, world.modules)));
 }
 
 function invoke(world: World, step: Step, holder: unknown, args: unknown[]): unknown {
   if (step.member === null && step.on) return (holder as (...args: unknown[]) => unknown)(...args);
   if (step.member === null) {
     const { access } = world.unit;
-    return building.callAccess(access, args, world.modules);
+    return callAccess(access, args, world.modules);
   }
   const object = holder as Record<string, unknown>;
   if (step.kind === 'get') return object[step.member];
@@ -154,9 +150,9 @@ function invoke(world: World, step: Step, holder: unknown, args: unknown[]): unk
 
 /** Waits until a function argument that was not called yet is called. */
 async function awaitCallback(args: readonly unknown[], turns: number, beat: Beat): Promise<number | null> {
-  const index = args.findLastIndex((arg) => building.isStub(arg));
+  const index = args.findLastIndex((arg) => isStub(arg));
   const stub = args[index];
-  if (!building.isStub(stub)) return null;
+  if (!isStub(stub)) return null;
   const called = new Promise((resolve) => {
     stub.onCall = () => resolve(true);
   });
@@ -181,7 +177,7 @@ async function finishLast(
     execution.value = consume(value);
     if ((execution.value as unknown[]).length > MAX_YIELDS) execution.ended = 'pending';
   } else if (waitsForCallbacks && value === undefined) {
-    const stubs = execution.args.filter((arg) => building.isStub(arg));
+    const stubs = execution.args.filter((arg) => isStub(arg));
     if (stubs.length === 0 || stubs.some((stub) => stub.calls.length > 0)) return;
     execution.awaitedCallback = await awaitCallback(
       execution.args,
@@ -202,7 +198,7 @@ function checkPlace(step: Step, before: Step | undefined, execution: Execution, 
   if (execution.isHeld) return;
   if (isThenable(result)) throw new Misplaced();
   const isHoldable = (typeof result === 'object' && result !== null) || typeof result === 'function';
-  if (!isHoldable || building.isStub(result)) throw new Misplaced();
+  if (!isHoldable || isStub(result)) throw new Misplaced();
   execution.isHeld = true;
   execution.instance = result;
 }
@@ -235,7 +231,7 @@ async function takeSteps(
     execution.stepsTaken = index;
     if (step.on) checkPlace(step, kase.steps[index - 1], execution, result);
     const isLast = index === kase.steps.length - 1;
-    const args = step.args.map((arg) => building.build(arg, world.modules));
+    const args = step.args.map((arg) => build(arg, world.modules));
     execution.args = args;
     if (isLast) beforeLast?.(execution.instance, args);
     const { instance } = execution;
@@ -253,7 +249,7 @@ async function takeSteps(
 }
 
 /** Runs a case. Never throws: whatever the host's code does is told in the execution. */
-async function execute(
+export async function execute(
   world: World,
   kase: Case,
   beforeLast?: BeforeLast,
@@ -277,7 +273,7 @@ async function execute(
     left: 0,
     isSurprised: false,
   };
-  scratch.open(kase.files);
+  openScratch(kase.files);
   world.takeRefused();
   world.takeFileTrace();
   world.counters.reset(FUEL);
@@ -309,9 +305,3 @@ async function execute(
   execution.files = world.takeFileTrace();
   return execution;
 }
-
-const exported = { execute };
-declare namespace exported {
-  export type { World, Execution };
-}
-export = exported;

@@ -1,11 +1,9 @@
 /** What answers in place of Node's own functions that reach outside: made live here, printed in the same shape outside. */
 // Without `node:`, which Jest before 27 does not resolve.
-import events = require('events');
-import stream = require('stream');
-import type { Answer, Case, Expression, StandIn } from '../../notation/expression.js' with {
-  'resolution-mode': 'import',
-};
-import building = require('../values/build.cjs');
+import events from 'events';
+import stream from 'stream';
+import type { Answer, Case, Expression, StandIn } from '../../notation/expression.js';
+import { build, type Modules } from '../values/build.cjs';
 
 type Callable = (...args: unknown[]) => unknown;
 
@@ -17,17 +15,18 @@ interface Afterwards {
 }
 
 /** The stand-ins of one case while it runs. */
-interface Installed {
+export interface Installed {
   /** Arguments of the calls of each, in order. */
   calls: unknown[][][];
   afterwards: Readonly<Afterwards>;
   remove(): void;
 }
 
-const labelOf = ({ module, member }: StandIn): string => (module === null ? member : `${module}.${member}`);
+export const labelOfStandIn = ({ module, member }: StandIn): string =>
+  module === null ? member : `${module}.${member}`;
 
-const none: building.Modules = new Map();
-const live = (expression: Expression): unknown => building.build(expression, none);
+const none: Modules = new Map();
+const live = (expression: Expression): unknown => build(expression, none);
 const nothing = (): void => undefined;
 
 /** The last argument, where that is a function. */
@@ -127,7 +126,7 @@ function repliesOf(kase: Case): Omit<Installed, 'remove'> & { byLabel: Map<strin
   for (const standIn of kase.standIns ?? []) {
     const own: unknown[][] = [];
     calls.push(own);
-    byLabel.set(labelOf(standIn), (...args) => {
+    byLabel.set(labelOfStandIn(standIn), (...args) => {
       own.push(args);
       return reply(standIn.answer, args, afterwards);
     });
@@ -136,7 +135,7 @@ function repliesOf(kase: Case): Omit<Installed, 'remove'> & { byLabel: Map<strin
 }
 
 /** For the search: the guard asks the stand-ins in place of refusing, however the code got hold of the function. */
-function installInGuard(
+export function installInGuard(
   kase: Case,
   setStandIns: (find: ((label: string) => Callable | undefined) | null) => void,
 ): Installed {
@@ -146,7 +145,7 @@ function installInGuard(
 }
 
 /** For recording: as `jest.spyOn` does it, on the modules and globals themselves. */
-function installAsSpies(kase: Case): Installed {
+export function installAsSpies(kase: Case): Installed {
   const { byLabel, calls, afterwards } = repliesOf(kase);
   const undo: (() => void)[] = [];
   for (const standIn of kase.standIns ?? []) {
@@ -155,7 +154,7 @@ function installAsSpies(kase: Case): Installed {
       unknown
     >;
     const original = holder[standIn.member];
-    holder[standIn.member] = byLabel.get(labelOf(standIn));
+    holder[standIn.member] = byLabel.get(labelOfStandIn(standIn));
     undo.push(() => {
       holder[standIn.member] = original;
     });
@@ -169,12 +168,6 @@ function installAsSpies(kase: Case): Installed {
   };
 }
 
-const listenToJson = (listen: ((value: unknown) => unknown) | null): void => {
+export const watchJson = (listen: ((value: unknown) => unknown) | null): void => {
   onJson = listen ?? ((value) => value);
 };
-
-const exported = { installInGuard, installAsSpies, listenToJson, labelOf };
-declare namespace exported {
-  export type { Installed };
-}
-export = exported;

@@ -1,23 +1,23 @@
 /** Walks through what a loaded module exports, to every function that a chain of members leads to. */
-import type { Access } from '../../../../domain/target.js' with { 'resolution-mode': 'import' };
+import type { Access } from '../../../../domain/target.js';
 
-type Callable = (...args: unknown[]) => unknown;
+export type Callable = (...args: unknown[]) => unknown;
 
 /** A function that some chain of members leads to. */
-interface Leaf {
+export interface Leaf {
   access: Access;
   value: Callable;
 }
 
 const MAX_MEMBERS = 3;
 const MAX_SEEN = 3000;
-const hidden = new Set(
+export const hidden = new Set(
   'prototype constructor super_ caller arguments callee name length __esModule'.split(' '),
 );
 const identifier = /^[A-Za-z_$][\w$]*$/;
 
-const isCallable = (value: unknown): value is Callable => typeof value === 'function';
-const isObject = (value: unknown): value is object =>
+export const isCallable = (value: unknown): value is Callable => typeof value === 'function';
+export const isObject = (value: unknown): value is object =>
   (typeof value === 'object' && value !== null) || isCallable(value);
 
 /** Reading may run a getter, and getters may throw. */
@@ -60,7 +60,7 @@ function firstSteps(loaded: unknown, module: string): { value: unknown; access: 
 }
 
 /** All functions that the exports lead to, the nearest first, each once. */
-function findLeaves(loaded: unknown, module: string): Leaf[] {
+export function findLeaves(loaded: unknown, module: string): Leaf[] {
   const seen = new Set<unknown>();
   const leaves: Leaf[] = [];
   let level = firstSteps(loaded, module);
@@ -79,9 +79,3 @@ function findLeaves(loaded: unknown, module: string): Leaf[] {
   }
   return leaves;
 }
-
-const exported = { findLeaves, hidden, isCallable, isObject };
-declare namespace exported {
-  export type { Callable, Leaf };
-}
-export = exported;

@@ -1,21 +1,16 @@
 /** Finds what a loaded module exports beyond what reading its source told, and makes units of it. */
-import crypto = require('crypto');
-import type { SurfacePlan, SurfaceTarget, Unit, UnitMember } from '../../notation/expression.js' with {
-  'resolution-mode': 'import',
-};
-import type { Access, Parameter } from '../../../../domain/target.js' with { 'resolution-mode': 'import' };
-import building = require('../values/build.cjs');
-import counting = require('../run/counters.cjs');
-import walking = require('./live-exports.cjs');
-
-type Callable = walking.Callable;
-type Leaf = walking.Leaf;
+import crypto from 'crypto';
+import type { SurfacePlan, SurfaceTarget, Unit, UnitMember } from '../../notation/expression.js';
+import type { Access, Parameter } from '../../../../domain/target.js';
+import { resolveAccess, type Modules } from '../values/build.cjs';
+import type { IstanbulFile } from '../run/counters.cjs';
+import { findLeaves, hidden, isCallable, isObject, type Callable, type Leaf } from './live-exports.cjs';
 
 type Lines = Unit['lines'][number];
 
 interface Scene {
   plan: SurfacePlan;
-  file: counting.IstanbulFile;
+  file: IstanbulFile;
   /** The name by which instrumented code calls for the counters of the explored file. */
   counterName: string;
   /** Functions that units exist for already. */
@@ -30,7 +25,6 @@ const MAX_CALLS = 100_000;
 /** Counted work for all that is found in one file where no common budget is given. */
 const MAX_WORK = 60_000_000;
 const identifier = /^[A-Za-z_$][\w$]*$/;
-const { hidden, isCallable, isObject } = walking;
 
 function textOf(value: Callable): string {
   try {
@@ -218,14 +212,10 @@ function unitOf(leaf: Leaf, scene: Scene, ids: Set<string>): Unit | null {
 const nameOf = (access: Access): string[] => (access.export.kind === 'named' ? [access.export.name] : []);
 
 /** Adds the live functions behind a unit to those that need none. */
-function addKnown(
-  unit: SurfacePlan['explored'][number],
-  modules: building.Modules,
-  known: Set<unknown>,
-): void {
+function addKnown(unit: SurfacePlan['explored'][number], modules: Modules, known: Set<unknown>): void {
   let value: unknown;
   try {
-    value = building.resolveAccess(unit.access, modules);
+    value = resolveAccess(unit.access, modules);
   } catch {
     return;
   }
@@ -245,17 +235,12 @@ function addMember(prototype: unknown, name: string, known: Set<unknown>): void 
 }
 
 /** Units for what the module exports and no unit calls yet. */
-function findUnits(
-  plan: SurfacePlan,
-  path: string,
-  modules: building.Modules,
-  file: counting.IstanbulFile,
-): Unit[] {
+export function findUnits(plan: SurfacePlan, path: string, modules: Modules, file: IstanbulFile): Unit[] {
   const scene: Scene = { plan, file, counterName: counterNameOf(path), known: new Set() };
   for (const unit of plan.explored) addKnown(unit, modules, scene.known);
   const ids = new Set(plan.explored.map(({ id }) => id));
   const found: Unit[] = [];
-  for (const leaf of walking.findLeaves(modules.get(plan.file), plan.file)) {
+  for (const leaf of findLeaves(modules.get(plan.file), plan.file)) {
     if (found.length >= MAX_UNITS) break;
     const unit = unitOf(leaf, scene, ids);
     if (unit) found.push(unit);
@@ -267,10 +252,10 @@ function findUnits(
 }
 
 /** The innermost target that most of the counters stand in; for units whose functions are no targets themselves. */
-function targetOfCounters(
+export function targetOfCounters(
   names: readonly string[],
   plan: SurfacePlan,
-  file: counting.IstanbulFile,
+  file: IstanbulFile,
 ): string | null {
   const votes = new Map<string, number>();
   for (const name of names) {
@@ -282,5 +267,3 @@ function targetOfCounters(
   const [best] = [...votes].sort((a, b) => b[1] - a[1]);
   return best?.[0] ?? null;
 }
-
-export = { findUnits, targetOfCounters };

@@ -1,13 +1,13 @@
 /** Remembers for each counter the few simplest cases that hit it, and chooses among them by a greedy set cover. */
-import type { Case } from '../../notation/expression.js' with { 'resolution-mode': 'import' };
+import type { Case } from '../../notation/expression.js';
 
-interface Entry {
+export interface Entry {
   kase: Case;
   cost: number;
   touched: number[];
 }
 
-interface Archive {
+export interface Archive {
   /** By counter, the simplest first; the others stand in when the first turns out not to be repeatable. */
   best: Map<number, Entry[]>;
   /** Everything that was hit, whether it is wanted or not. */
@@ -29,7 +29,7 @@ interface Choice {
 const ALTERNATIVES = 5;
 const MAX_STEPS = 2000;
 
-const createArchive = (): Archive => ({
+export const createArchive = (): Archive => ({
   best: new Map(),
   seen: new Set(),
   corpus: [],
@@ -38,7 +38,7 @@ const createArchive = (): Archive => ({
 });
 
 /** @param isStep whether the case is worth varying even if it hits nothing new: what it did was new otherwise */
-function remember(
+export function addToArchive(
   archive: Archive,
   entry: Entry,
   wanted: (index: number) => boolean,
@@ -68,7 +68,11 @@ function remember(
 }
 
 /** Greedy: what adds most for its cost first; each counter is offered by its simplest case that was not tried yet. */
-function choose(archive: Archive, wanted: Iterable<number>, tried: ReadonlySet<Entry>): Choice[] {
+export function chooseEntries(
+  archive: Archive,
+  wanted: Iterable<number>,
+  tried: ReadonlySet<Entry>,
+): Choice[] {
   const offers = new Set<Entry>();
   const open = new Set<number>();
   for (const index of wanted) {
@@ -109,9 +113,3 @@ function withoutRedundant(chosen: readonly Choice[]): Choice[] {
     return { entry: item.entry, owns };
   });
 }
-
-const exported = { createArchive, remember, choose };
-declare namespace exported {
-  export type { Archive, Entry };
-}
-export = exported;

@@ -2,16 +2,12 @@
  * Goes on with what calls gave: a returned function is called, and methods and accessors of returned objects are used, in one
  * chain, or one after the other on a result that is held.
  */
-import type { Case, Expression, Step } from '../../notation/expression.js' with {
-  'resolution-mode': 'import',
-};
+import type { Case, Expression, Step } from '../../notation/expression.js';
 import type { Entry } from './archive.cjs';
 import type { Execution } from '../run/execute.cjs';
-import generation = require('../inputs/generate.cjs');
-import reading = require('../values/members.cjs');
+import { generateValue, type Pools } from '../inputs/generate.cjs';
+import { membersOf, type Member } from '../values/members.cjs';
 import type { Random } from '../values/random.cjs';
-
-type Member = reading.Member;
 
 /** What can be done with the result of a case, or with the one that it holds. */
 interface Offer {
@@ -21,7 +17,7 @@ interface Offer {
   isHeld: boolean;
 }
 
-interface Offers {
+export interface Offers {
   /** Remembers what an execution offers; true when nothing offered the like before. */
   look(entry: Entry, done: Execution): boolean;
   isEmpty(): boolean;
@@ -34,33 +30,28 @@ const MAX_STEPS = 14;
 /** Steps on a held result at the most: what takes more is nothing that a person would read. */
 const MAX_HELD = 8;
 
-function someArgs(arity: number, pools: generation.Pools, random: Random): Expression[] {
+function someArgs(arity: number, pools: Pools, random: Random): Expression[] {
   // Where types are checked, only their number is known of the parameters, and that is kept to.
   const length = pools.isTyped || random.chance(0.75) ? arity : random.below(4);
   return Array.from({ length }, () =>
     random.chance(0.25)
-      ? { k: 'fn', returns: generation.generate({ kind: 'unknown' }, pools, random, 2) }
-      : generation.generate({ kind: 'unknown' }, pools, random, 1),
+      ? { k: 'fn', returns: generateValue({ kind: 'unknown' }, pools, random, 2) }
+      : generateValue({ kind: 'unknown' }, pools, random, 1),
   );
 }
 
-const setArgs = (pools: generation.Pools, random: Random): Expression[] => [
-  generation.generate({ kind: 'unknown' }, pools, random, 1),
+const setArgs = (pools: Pools, random: Random): Expression[] => [
+  generateValue({ kind: 'unknown' }, pools, random, 1),
 ];
 
-function stepOf(member: Member, on: Required<Step>['on'], pools: generation.Pools, random: Random): Step {
+function stepOf(member: Member, on: Required<Step>['on'], pools: Pools, random: Random): Step {
   const { kind, name, arity } = member;
   const args = kind === 'get' ? [] : kind === 'set' ? setArgs(pools, random) : someArgs(arity, pools, random);
   return { member: name, kind, args, on };
 }
 
 /** Steps with one more, one less, one twice, or one that is waited for, on the result that is held. */
-function varyHeld(
-  steps: readonly Step[],
-  members: Member[],
-  pools: generation.Pools,
-  random: Random,
-): Step[] {
+function varyHeld(steps: readonly Step[], members: Member[], pools: Pools, random: Random): Step[] {
   const first = steps.findIndex(({ on }) => on === 'held');
   const root = first < 0 ? [...steps] : steps.slice(0, first);
   const held = first < 0 ? [] : steps.slice(first);
@@ -79,7 +70,7 @@ function varyHeld(
   return [...root, ...held.slice(0, MAX_HELD)];
 }
 
-function createOffers(pools: generation.Pools, random: Random): Offers {
+export function createOffers(pools: Pools, random: Random): Offers {
   const byShape = new Map<string, Offer[]>();
   const add = (offer: Offer): boolean => {
     if (offer.members.length === 0) return false;
@@ -96,10 +87,10 @@ function createOffers(pools: generation.Pools, random: Random): Offers {
       const { steps, construct } = entry.kase;
       if (steps.length >= MAX_STEPS || steps.length === 0 || done.ended !== 'returned') return false;
       const mayHold = construct === null && pools.uses('held-results');
-      if (mayHold && done.isHeld) add({ entry, members: reading.membersOf(done.instance), isHeld: true });
+      if (mayHold && done.isHeld) add({ entry, members: membersOf(done.instance), isHeld: true });
       const isResult = done.shape === 'plain' && done.value !== done.instance;
       if (!isResult && done.shape !== 'promise') return false;
-      const members = reading.membersOf(done.value);
+      const members = membersOf(done.value);
       let isNew = isResult && add({ entry, members, isHeld: false });
       if (mayHold && !done.isHeld && add({ entry: held(entry, done), members, isHeld: true })) isNew = true;
       return isNew;
@@ -123,9 +114,3 @@ function held(entry: Entry, { shape }: Execution): Entry {
   if (shape !== 'promise' || !last) return entry;
   return { ...entry, kase: { ...kase, steps: [...kase.steps.slice(0, -1), { ...last, isAwaited: true }] } };
 }
-
-const exported = { createOffers };
-declare namespace exported {
-  export type { Offers };
-}
-export = exported;

@@ -1,23 +1,22 @@
 /** At a plateau, listens to kept cases in rewritten code and queues the neighbours that what was heard suggests. */
-import type { Case, Expression } from '../../notation/expression.js' with { 'resolution-mode': 'import' };
-import type { Access, Parameter } from '../../../../domain/target.js' with { 'resolution-mode': 'import' };
+import type { Case, Expression } from '../../notation/expression.js';
+import type { Access, Parameter } from '../../../../domain/target.js';
 import type { Archive, Entry } from './archive.cjs';
-import type { Climb } from './comparisons/climb.cjs';
 import type { Comparison, Ear, Heard } from './comparisons/trace-comparisons.cjs';
-import building = require('../values/build.cjs');
-import climbing = require('./comparisons/climb.cjs');
-import execution = require('../run/execute.cjs');
-import generation = require('../inputs/generate.cjs');
-import scratch = require('../values/scratch.cjs');
-import regexes = require('../inputs/sample-regex.cjs');
-import substituting = require('./comparisons/substitute.cjs');
-import tables = require('./comparisons/tables.cjs');
-import unknowns = require('./comparisons/unknowns.cjs');
+import { watchBuilds } from '../values/build.cjs';
+import { createClimbs, type Climb } from './comparisons/climb.cjs';
+import { execute, type World } from '../run/execute.cjs';
+import { generateArgs, type Pools } from '../inputs/generate.cjs';
+import { SCRATCH_MARK, revealsScratch } from '../values/scratch.cjs';
+import { sampleRegex } from '../inputs/sample-regex.cjs';
+import { substitute } from './comparisons/substitute.cjs';
+import { matchingCases, rowsOf } from './comparisons/tables.cjs';
+import { retyped } from './comparisons/unknowns.cjs';
 import type { Random } from '../values/random.cjs';
 
 /** A second copy of the modules whose comparisons tell what they compare. */
-interface Telling {
-  world: execution.World;
+export interface Telling {
+  world: World;
   ear: Ear;
   /** The class of the host that this is, when a test can construct it. */
   classOf: (owner: unknown) => { access: Access; params: readonly Parameter[] } | null;
@@ -25,7 +24,7 @@ interface Telling {
 
 interface Probe {
   /** The next case that is to be tried, with the world to try it in, or null. */
-  next(): { kase: Case; world: execution.World } | null;
+  next(): { kase: Case; world: World } | null;
   /** Whether what was tried last did something that was not seen before. */
   sawNews(): boolean;
   /** Whether each kept case was listened to, and what that suggested was followed. */
@@ -38,11 +37,11 @@ interface Probe {
 
 async function listen({ world, ear }: Telling, kase: Case): Promise<Heard> {
   ear.begin();
-  building.watchWith((expression, value) => ear.watch(expression, value));
+  watchBuilds((expression, value) => ear.watch(expression, value));
   try {
-    await execution.execute(world, kase, undefined, false);
+    await execute(world, kase, undefined, false);
   } finally {
-    building.watchWith(null);
+    watchBuilds(null);
   }
   return ear.take();
 }
@@ -51,16 +50,14 @@ const MAX_TEXTS = 240;
 const MAX_LENGTH = 60;
 
 /** Texts that the code looked for become ingredients of all later inputs. */
-function learnTexts(pools: generation.Pools, { comparisons }: Heard, random: Random): void {
+function learnTexts(pools: Pools, { comparisons }: Heard, random: Random): void {
   const texts = new Set(pools.traced);
   for (const { kind, left, right } of comparisons) {
     const met =
-      kind === 'regex' && right instanceof RegExp
-        ? [regexes.sampleRegex(right.source, random)]
-        : [left, right];
+      kind === 'regex' && right instanceof RegExp ? [sampleRegex(right.source, random)] : [left, right];
     for (const text of kind === 'equal' || kind === 'text' || kind === 'regex' ? met : []) {
       if (typeof text !== 'string' || text === '' || text.length > MAX_LENGTH) continue;
-      if (text.includes(scratch.MARK) || scratch.tellsPlace(text)) continue;
+      if (text.includes(SCRATCH_MARK) || revealsScratch(text)) continue;
       if (texts.size < MAX_TEXTS) texts.add(text);
     }
   }
@@ -72,7 +69,7 @@ function instancesOf(
   telling: Telling,
   owner: unknown,
   { corpus }: Archive,
-  pools: generation.Pools,
+  pools: Pools,
   random: Random,
 ): Expression[] {
   const known = telling.classOf(owner);
@@ -82,7 +79,7 @@ function instancesOf(
   return Array.from({ length: 5 }, () => ({
     k: 'construct',
     access: known.access,
-    args: isOwn ? random.pick(made) : generation.generateArgs(known.params, pools, random),
+    args: isOwn ? random.pick(made) : generateArgs(known.params, pools, random),
   }));
 }
 
@@ -101,7 +98,7 @@ interface Climbs {
   judge(heard: Heard): void;
 }
 
-function createClimbs(isSettled: (site: string) => boolean, random: Random): Climbs {
+function createClimbing(isSettled: (site: string) => boolean, random: Random): Climbs {
   const waiting: Climb[] = [];
   const counts = new Map<string, number>();
   let current: Climb | null = null;
@@ -111,7 +108,7 @@ function createClimbs(isSettled: (site: string) => boolean, random: Random): Cli
       // What was heard last is what the run came to in the end.
       const last = new Map(comparisons.filter(isOpen).map((comparison) => [comparison.site, comparison]));
       for (const comparison of last.values()) {
-        const climbs = climbing.createClimbs(kase, comparison, random);
+        const climbs = createClimbs(kase, comparison, random);
         counts.set(comparison.site, (counts.get(comparison.site) ?? 0) + climbs.length);
         waiting.push(...climbs);
       }
@@ -167,7 +164,7 @@ function createQueue(): Queue {
 /** What a probe goes by. */
 interface Probing {
   open: () => Promise<Telling | null>;
-  pools: generation.Pools;
+  pools: Pools;
   random: Random;
   telling: Telling | null;
   queue: Queue;
@@ -189,7 +186,7 @@ const isSettledFor =
 async function listenToRow(probing: Probing, telling: Telling, row: Case): Promise<void> {
   const heard = await listen(telling, row);
   telling.ear.heardNews(probing.states);
-  probing.queue.add(tables.matching(row, heard, isSettledFor(probing), probing.random), false);
+  probing.queue.add(matchingCases(row, heard, isSettledFor(probing), probing.random), false);
 }
 
 /** Listens to a kept case, or where all were listened to, to a neighbour of one. */
@@ -208,17 +205,17 @@ async function listenToKept(probing: Probing, archive: Archive, vary: (kase: Cas
   telling.ear.heardNews(probing.states);
   learnTexts(pools, heard, random);
   if (fresh && pools.uses('climbing')) probing.climbs.plan(kase, heard);
-  const cases = substituting.substitute(kase, heard, isSettledFor(probing), random, (owner) =>
+  const cases = substitute(kase, heard, isSettledFor(probing), random, (owner) =>
     instancesOf(telling, owner, archive, pools, random),
   );
   queue.clear();
-  if (pools.uses('tables')) queue.add(tables.rowsOf(kase, heard, probing.tables), true);
-  queue.add(fresh && !pools.isTyped ? [...cases, ...unknowns.retyped(kase, random)] : cases, false);
+  if (pools.uses('tables')) queue.add(rowsOf(kase, heard, probing.tables), true);
+  queue.add(fresh && !pools.isTyped ? [...cases, ...retyped(kase, random)] : cases, false);
 }
 
 /** @param open loads the modules that tell, the first time that they are needed; null where that cannot be had */
-function createProbe(open: () => Promise<Telling | null>, pools: generation.Pools, random: Random): Probe {
-  const climbs = createClimbs((site) => isSettledFor(probing)(site), random);
+export function createProbe(open: () => Promise<Telling | null>, pools: Pools, random: Random): Probe {
+  const climbs = createClimbing((site) => isSettledFor(probing)(site), random);
   const queue = createQueue();
   const probing: Probing = {
     open,
@@ -263,9 +260,3 @@ function createProbe(open: () => Promise<Telling | null>, pools: generation.Pool
     },
   };
 }
-
-const exported = { createProbe };
-declare namespace exported {
-  export type { Telling };
-}
-export = exported;

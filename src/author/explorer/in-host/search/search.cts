@@ -3,27 +3,29 @@
  * that hit it; then a greedy set cover and shrinking. Feedback-directed in the manner of Pacheco et al. (ICSE 2007), with
  * the many-objective archive of Fraser and Arcuri's whole-suite generation (TSE 2013) in its simplest form.
  */
-import type { Case, Unit } from '../../notation/expression.js' with { 'resolution-mode': 'import' };
-import archiving = require('./archive.cjs');
-import conforming = require('../values/conform.cjs');
-import costing = require('../simplify/cost.cjs');
-import execution = require('../run/execute.cjs');
-import generation = require('../inputs/generate.cjs');
-import json = require('../inputs/json-shape.cjs');
-import mutation = require('../inputs/mutate.cjs');
-import offering = require('./offers.cjs');
-import prettifying = require('../simplify/prettify.cjs');
-import probing = require('./probe.cjs');
-import repairing = require('../inputs/repair.cjs');
-import producing = require('../inputs/products.cjs');
-import shrinking = require('../simplify/shrink.cjs');
-import fileVariation = require('../inputs/vary-files.cjs');
-import standing = require('../run/stand-ins.cjs');
-import standInVariation = require('../inputs/vary-stand-ins.cjs');
+import type { Case, Unit } from '../../notation/expression.js';
+import { addToArchive, chooseEntries, createArchive, type Archive, type Entry } from './archive.cjs';
+import { caseViolations } from '../values/conform.cjs';
+import { costOf, endingOf, isMeaningless, trimCase } from '../simplify/cost.cjs';
+import { execute, type Execution, type World } from '../run/execute.cjs';
+import type { Pools } from '../inputs/generate.cjs';
+import { createShape, watchMembers, watchParse } from '../inputs/json-shape.cjs';
+import { generateCase, mutateCase } from '../inputs/mutate.cjs';
+import { createOffers, type Offers } from './offers.cjs';
+import { prettifyCase } from '../simplify/prettify.cjs';
+import { createProbe, type Telling } from './probe.cjs';
+import { repairs } from '../inputs/repair.cjs';
+import { productOf } from '../inputs/products.cjs';
+import { shrinkCase } from '../simplify/shrink.cjs';
+import { noteFileUse, varyCaseFiles, type FileUse } from '../inputs/vary-files.cjs';
+import { watchJson } from '../run/stand-ins.cjs';
+import {
+  createOutsideUse,
+  noteRefused,
+  varyCaseStandIns,
+  type OutsideUse,
+} from '../inputs/vary-stand-ins.cjs';
 import type { Random } from '../values/random.cjs';
-
-type Execution = execution.Execution;
-type World = execution.World;
 
 interface Search {
   calls: number;
@@ -54,60 +56,51 @@ const cpuNow = (): number => {
 
 /** What was seen of how the code reaches beyond its arguments. */
 interface Uses {
-  files: fileVariation.FileUse;
-  outside: standInVariation.OutsideUse;
+  files: FileUse;
+  outside: OutsideUse;
   close(): void;
 }
 
 /** Begins to listen to what the code reads from parsed JSON. */
 function openUses(): Uses {
-  const shape = json.createShape();
-  standing.listenToJson((value) => json.listen(value, shape));
-  const restoreParse = json.listenToParse(shape);
+  const shape = createShape();
+  watchJson((value) => watchMembers(value, shape));
+  const restoreParse = watchParse(shape);
   return {
     files: { isSeen: false, asked: [], shape },
-    outside: standInVariation.createUse(shape),
+    outside: createOutsideUse(shape),
     close() {
-      standing.listenToJson(null);
+      watchJson(null);
       restoreParse();
     },
   };
 }
 
 /** Adds what a call has shown of how the code reaches beyond its arguments. */
-function noteUses(uses: Uses, pools: generation.Pools, world: World, done: Execution): void {
-  if (world.allowsFiles && pools.uses('files')) fileVariation.noteFileUse(uses.files, done.files);
-  if (pools.uses('stand-ins')) standInVariation.noteRefused(uses.outside, done.refused);
+function noteUses(uses: Uses, pools: Pools, world: World, done: Execution): void {
+  if (world.allowsFiles && pools.uses('files')) noteFileUse(uses.files, done.files);
+  if (pools.uses('stand-ins')) noteRefused(uses.outside, done.refused);
 }
 
 /** A case made by chance, with what the code was seen to reach for beside its arguments. */
-function nextCase(
-  archive: archiving.Archive,
-  unit: Unit,
-  pools: generation.Pools,
-  random: Random,
-  uses: Uses,
-): Case {
+function nextCase(archive: Archive, unit: Unit, pools: Pools, random: Random, uses: Uses): Case {
   const vary = (kase: Case, parent: Case | null): Case =>
-    standInVariation.varyCase(
-      fileVariation.varyCase(kase, parent, unit, pools, uses.files, random),
+    varyCaseStandIns(
+      varyCaseFiles(kase, parent, unit, pools, uses.files, random),
       parent,
       pools,
       random,
       uses.outside,
     );
   const isFresh = archive.corpus.length === 0 || !pools.uses('feedback') || random.chance(0.3);
-  if (isFresh) return vary(mutation.generateCase(unit, pools, random), null);
+  if (isFresh) return vary(generateCase(unit, pools, random), null);
   // Younger entries reached deeper code, so they are varied more often.
   const { corpus, steps } = archive;
   const from = steps.length > 0 && random.chance(0.25) ? steps : corpus;
   const at = from.length - 1 - Math.floor(random.next() * random.next() * from.length);
-  const parent = from[at] as archiving.Entry;
+  const parent = from[at] as Entry;
   if (!pools.uses('mutation')) return parent.kase;
-  return vary(
-    mutation.mutateCase(parent.kase, random.pick(archive.corpus).kase, unit, pools, random),
-    parent.kase,
-  );
+  return vary(mutateCase(parent.kase, random.pick(archive.corpus).kase, unit, pools, random), parent.kase);
 }
 
 /** How many calls bring nothing new before a kept case is listened to; more when all of them were. */
@@ -119,11 +112,11 @@ const QUIET_PART = 0.5;
 const CLOCK_CALLS = 256;
 
 /** What a search goes by. */
-interface Quest {
+export interface Quest {
   world: World;
   /** Loads the modules that tell what they compare. */
-  telling: () => Promise<probing.Telling | null>;
-  pools: generation.Pools;
+  telling: () => Promise<Telling | null>;
+  pools: Pools;
   random: Random;
   /** Whether a counter is worth hitting. */
   wanted: (index: number) => boolean;
@@ -137,14 +130,14 @@ interface Quest {
 
 /** Where a search has come to. */
 interface Progress {
-  archive: archiving.Archive;
+  archive: Archive;
   calls: number;
   /** Cases made by chance since something new was hit. */
   quietChances: number;
   work: number;
   refused: Set<string>;
   fruitlessWaits: number;
-  offers: offering.Offers;
+  offers: Offers;
   uses: Uses;
 }
 
@@ -162,9 +155,9 @@ type Source = () => Promise<Attempt>;
 /** Where cases come from: what listening suggested goes before what chance makes. */
 function createSource({ world, telling, pools, random, seeds }: Quest, progress: Progress): Source {
   const { archive } = progress;
-  const probe = probing.createProbe(telling, pools, random);
+  const probe = createProbe(telling, pools, random);
   const vary = (kase: Case): Case =>
-    mutation.mutateCase(kase, random.pick(archive.corpus).kase, world.unit, pools, random);
+    mutateCase(kase, random.pick(archive.corpus).kase, world.unit, pools, random);
   let probedAt = 0;
   const byChance = (): Attempt => ({
     kase:
@@ -198,7 +191,7 @@ async function tryCase({ wanted, note, pools }: Quest, progress: Progress, attem
   const { kase, world } = attempt;
   note(kase);
   const waits = progress.fruitlessWaits < 25;
-  const done = await execution.execute(world, kase, undefined, waits);
+  const done = await execute(world, kase, undefined, waits);
   progress.calls++;
   if (attempt.isChance) progress.quietChances++;
   progress.work += CALL_WORK + done.spent + TURN_WORK * done.turns;
@@ -209,12 +202,12 @@ async function tryCase({ wanted, note, pools }: Quest, progress: Progress, attem
   if (waited) progress.fruitlessWaits++;
   if (done.shape === 'callback') progress.fruitlessWaits = 0;
   if (unusable.has(done.ended)) return;
-  const cut = costing.trimmed(kase, done);
-  const entry = { kase: cut, cost: costing.costOf(cut, done, world), touched: done.touched };
+  const cut = trimCase(kase, done);
+  const entry = { kase: cut, cost: costOf(cut, done, world), touched: done.touched };
   const isPlainResult = done.ended === 'returned' && done.shape === 'plain' && done.value !== done.instance;
-  if (isPlainResult) pools.products?.join(producing.expressionOf(world.unit, cut), done.value);
+  if (isPlainResult) pools.products?.join(productOf(world.unit, cut), done.value);
   const isOffer = pools.uses('results') && progress.offers.look(entry, done);
-  archiving.remember(progress.archive, entry, wanted, progress.calls, attempt.sawNews() || isOffer);
+  addToArchive(progress.archive, entry, wanted, progress.calls, attempt.sawNews() || isOffer);
   const { corpus, lastNewAt } = progress.archive;
   if (lastNewAt === progress.calls) progress.quietChances = 0;
   if (attempt.isSeed && !corpus.includes(entry)) corpus.push(entry);
@@ -232,7 +225,7 @@ async function explore(quest: Quest, progress: Progress): Promise<void> {
   for (;;) {
     const attempt = await nextOne();
     // Where types are checked, a test with other arguments would not compile.
-    if (pools.isTyped && conforming.caseViolations(attempt.kase, unit) > 0 && ++unfit < 50) continue;
+    if (pools.isTyped && caseViolations(attempt.kase, unit) > 0 && ++unfit < 50) continue;
     unfit = 0;
     await tryCase(quest, progress, attempt);
     const { calls, work } = progress;
@@ -251,7 +244,7 @@ async function explore(quest: Quest, progress: Progress): Promise<void> {
 
 /** Whether types are broken; of steps on results only the number of arguments is known, which has to stay. */
 const breaksTypes = (simpler: Case, kase: Case, unit: Unit): boolean =>
-  conforming.caseViolations(simpler, unit) > 0 ||
+  caseViolations(simpler, unit) > 0 ||
   simpler.steps.some(
     ({ on, member, args }) =>
       on && !kase.steps.some((step) => step.member === member && step.args.length === args.length),
@@ -262,18 +255,18 @@ const isFunction = (value: unknown): boolean => typeof value === 'function';
 /** The case with values that a person would have chosen, as far as it then ends alike and hits what it owns. */
 async function prettify(quest: Quest, kase: Case, owns: readonly number[]): Promise<Case> {
   const { world, note } = quest;
-  const before = await execution.execute(world, kase);
-  const ending = costing.endingOf(before);
-  let isSenseless = costing.isMeaningless(before.value);
-  const limit = conforming.caseViolations(kase, world.unit);
-  return prettifying.prettifyCase(kase, world.unit, isSenseless, async (nicer) => {
-    if (conforming.caseViolations(nicer, world.unit) > limit) return false;
+  const before = await execute(world, kase);
+  const ending = endingOf(before);
+  let isSenseless = isMeaningless(before.value);
+  const limit = caseViolations(kase, world.unit);
+  return prettifyCase(kase, world.unit, isSenseless, async (nicer) => {
+    if (caseViolations(nicer, world.unit) > limit) return false;
     note(nicer);
-    const done = await execution.execute(world, nicer);
+    const done = await execute(world, nicer);
     const hit = new Set(done.touched);
-    const isWorse = costing.isMeaningless(done.value) && !isSenseless;
-    if (isWorse || costing.endingOf(done) !== ending || !owns.every((index) => hit.has(index))) return false;
-    isSenseless = costing.isMeaningless(done.value);
+    const isWorse = isMeaningless(done.value) && !isSenseless;
+    if (isWorse || endingOf(done) !== ending || !owns.every((index) => hit.has(index))) return false;
+    isSenseless = isMeaningless(done.value);
     return true;
   });
 }
@@ -282,10 +275,10 @@ async function prettify(quest: Quest, kase: Case, owns: readonly number[]): Prom
  * Explores one unit until its budget is spent, or until nothing new comes; the latter does not end it as long as a counter
  * that it insists on was not hit.
  */
-async function searchUnit(quest: Quest): Promise<Search> {
+export async function searchUnit(quest: Quest): Promise<Search> {
   const { world, pools, random, note } = quest;
   const startCpu = cpuNow();
-  const archive = archiving.createArchive();
+  const archive = createArchive();
   const progress: Progress = {
     archive,
     calls: 0,
@@ -293,7 +286,7 @@ async function searchUnit(quest: Quest): Promise<Search> {
     work: 0,
     refused: new Set(),
     fruitlessWaits: 0,
-    offers: offering.createOffers(pools, random),
+    offers: createOffers(pools, random),
     uses: openUses(),
   };
   try {
@@ -302,27 +295,27 @@ async function searchUnit(quest: Quest): Promise<Search> {
     progress.uses.close();
   }
   const searchedMs = cpuNow() - startCpu;
-  const tried = new Set<archiving.Entry>();
+  const tried = new Set<Entry>();
   const judge = async (simpler: Case, owns: readonly number[], of: Case): Promise<number | null> => {
     if (pools.isTyped && breaksTypes(simpler, of, world.unit)) return null;
     note(simpler);
-    const done = await execution.execute(world, simpler);
+    const done = await execute(world, simpler);
     if (unusable.has(done.ended)) return null;
     const hit = new Set(done.touched);
     if (!owns.every((index) => hit.has(index))) return null;
-    return costing.costOf(costing.trimmed(simpler, done), done, world);
+    return costOf(trimCase(simpler, done), done, world);
   };
   const simplify = async (kase: Case, owns: readonly number[]): Promise<Case> => {
     let start = kase;
     let cost = await judge(kase, owns, kase);
     if (cost === null) return kase;
-    for (const conformed of repairing.repairs(kase, world.unit, pools, random)) {
+    for (const conformed of repairs(kase, world.unit, pools, random)) {
       const other = await judge(conformed, owns, kase);
       if (other === null || other >= cost) continue;
       start = conformed;
       cost = other;
     }
-    return shrinking.shrinkCase(start, (simpler) => judge(simpler, owns, kase));
+    return shrinkCase(start, (simpler) => judge(simpler, owns, kase));
   };
   return {
     calls: progress.calls,
@@ -332,7 +325,7 @@ async function searchUnit(quest: Quest): Promise<Search> {
     corpus: archive.corpus.slice(-MAX_CORPUS).map(({ kase }) => kase),
     async choose(counters) {
       const chosen: { kase: Case; owns: number[] }[] = [];
-      for (const { entry, owns } of archiving.choose(archive, counters ?? archive.best.keys(), tried)) {
+      for (const { entry, owns } of chooseEntries(archive, counters ?? archive.best.keys(), tried)) {
         tried.add(entry);
         const kase = pools.uses('shrinking') ? await simplify(entry.kase, owns) : entry.kase;
         chosen.push({ kase: await prettify(quest, kase, owns), owns });
@@ -341,9 +334,3 @@ async function searchUnit(quest: Quest): Promise<Search> {
     },
   };
 }
-
-const exported = { searchUnit };
-declare namespace exported {
-  export type { Quest };
-}
-export = exported;

@@ -1,14 +1,11 @@
 /** What a case costs its reader: small inputs that make sense and end in a value are cheap. */
-import type { Case, Expression } from '../../notation/expression.js' with { 'resolution-mode': 'import' };
-import conforming = require('../values/conform.cjs');
-import describing = require('../values/describe.cjs');
-import execution = require('../run/execute.cjs');
-import scratch = require('../values/scratch.cjs');
-import fileVariation = require('../inputs/vary-files.cjs');
-import standInVariation = require('../inputs/vary-stand-ins.cjs');
-
-type Execution = execution.Execution;
-type World = execution.World;
+import type { Case, Expression } from '../../notation/expression.js';
+import { caseViolations } from '../values/conform.cjs';
+import { isEngineError } from '../values/describe.cjs';
+import type { Execution, World } from '../run/execute.cjs';
+import { SCRATCH_MARK } from '../values/scratch.cjs';
+import { costOfFiles, costOfName } from '../inputs/vary-files.cjs';
+import { costOfStandIns } from '../inputs/vary-stand-ins.cjs';
 
 /** What was declared is a promise; what was only inferred from use is a guess. */
 const DECLARED_VIOLATION = 40;
@@ -60,31 +57,29 @@ const sumOf = (items: readonly Expression[]): number => items.reduce((sum, item)
 
 /** A path in the folder is as good as any other, if it is a name that a person would give. */
 const sizeOfText = (text: string): number =>
-  text.startsWith(scratch.MARK)
-    ? fileVariation.costOfName(text.slice(2))
-    : 1 + text.length / 8 + awkward(text);
+  text.startsWith(SCRATCH_MARK) ? costOfName(text.slice(2)) : 1 + text.length / 8 + awkward(text);
 
 /** Text that a person would not have typed. */
 const awkward = (text: string): number => (/[^\x20-\x7e]/.test(text) ? 4 : /[^\w .,:/@-]/.test(text) ? 1 : 0);
 
 /** Lower is nicer: small, and ending in a value rather than in an error. */
-function costOf(kase: Case, done: Execution, world: World): number {
+export function costOf(kase: Case, done: Execution, world: World): number {
   let cost = kase.construct ? sumOf(kase.construct) : 0;
-  cost += fileVariation.costOfFiles(kase) + standInVariation.costOfStandIns(kase);
+  cost += costOfFiles(kase) + costOfStandIns(kase);
   for (const step of kase.steps) cost += 2 + sumOf(step.args);
-  if (done.ended === 'threw') cost += describing.isEngineError(done.value) ? 60 : 6;
+  if (done.ended === 'threw') cost += isEngineError(done.value) ? 60 : 6;
   else if (done.value === undefined && done.shape === 'plain') cost += world.unit.isClass ? 4 : 8;
   else if (typeof done.value === 'function') cost += 25;
   if (done.shape === 'callback' || done.shape === 'promise') cost += 2;
   if (isMeaningless(done.value) || done.standInCalls.flat(2).some(tellsNothing)) cost += 12;
   const { unit } = world;
-  const wrong = conforming.caseViolations(kase, unit);
-  const declared = wrong === 0 ? 0 : conforming.caseViolations(kase, unit, true);
+  const wrong = caseViolations(kase, unit);
+  const declared = wrong === 0 ? 0 : caseViolations(kase, unit, true);
   return cost + DECLARED_VIOLATION * declared + 6 * (wrong - declared);
 }
 
 /** Results that show that the input made no sense: not a number, or an object full of such. */
-function isMeaningless(value: unknown): boolean {
+export function isMeaningless(value: unknown): boolean {
   if (typeof value === 'number') return Number.isNaN(value) || Object.is(value, -0);
   if (typeof value === 'string') return /\b(undefined|NaN|\[object Object\])\b/.test(value);
   if (typeof value !== 'object' || value === null) return false;
@@ -98,17 +93,14 @@ const tellsNothing = (value: unknown): boolean =>
   typeof value === 'string' && /undefined|\bNaN\b|\bnull\b|\[object Object\]/.test(value);
 
 /** The part of a case that was carried out before it threw. */
-function trimmed(kase: Case, done: Execution): Case {
+export function trimCase(kase: Case, done: Execution): Case {
   if (done.ended !== 'threw') return kase;
   return { ...kase, steps: kase.steps.slice(0, Math.max(0, done.stepsTaken + 1)) };
 }
 
 /** In which way a case ends, for telling whether another one ends alike. */
-function endingOf(done: Execution): string {
+export function endingOf(done: Execution): string {
   const { ended, shape, stepsTaken, value } = done;
-  const kind =
-    value === null ? 'null' : ended === 'threw' ? String(describing.isEngineError(value)) : typeof value;
+  const kind = value === null ? 'null' : ended === 'threw' ? String(isEngineError(value)) : typeof value;
   return [ended, shape, stepsTaken, kind].join(' ');
 }
-
-export = { costOf, endingOf, isMeaningless, trimmed };

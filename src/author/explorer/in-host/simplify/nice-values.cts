@@ -65,7 +65,7 @@ const partsOf = (name: string): string[] =>
 const nounOf = (name: string): string => partsOf(name).at(-1) ?? '';
 
 /** Texts for something of this name, the most fitting first. */
-function textsFor(name: string): string[] {
+export function textsFor(name: string): string[] {
   const word = nounOf(name);
   const parts = partsOf(name);
   const isId = ['id', 'key', 'sku', 'code', 'ref', 'number', 'no', 'token'].includes(parts.at(-1) ?? '');
@@ -80,11 +80,11 @@ function textsFor(name: string): string[] {
 }
 
 /** Numbers for something whose name says that it is one. */
-const numbersByNameOnly = (name: string): number[] =>
+export const numbersByNameOnly = (name: string): number[] =>
   numbersByName.find(([pattern]) => pattern.test(nounOf(name)))?.[1] ?? [];
 
 /** Numbers for something of this name. `turn` makes the values of several such things differ. */
-function numbersFor(name: string, turn: number): number[] {
+export function numbersFor(name: string, turn: number): number[] {
   const fitting = numbersByNameOnly(name);
   const start = turn % 4;
   return [
@@ -95,5 +95,3 @@ function numbersFor(name: string, turn: number): number[] {
     ...below,
   ];
 }
-
-export = { textsFor, numbersFor, numbersByNameOnly };

@@ -2,10 +2,8 @@
  * Replaces the values of a chosen case one by one by such as a person would choose, as long as the case still does what
  * it was chosen for. It comes after shrinking: what is smallest is seldom what reads best.
  */
-import type { Case, Expression, Step, Unit } from '../../notation/expression.js' with {
-  'resolution-mode': 'import',
-};
-import nice = require('./nice-values.cjs');
+import type { Case, Expression, Step, Unit } from '../../notation/expression.js';
+import { numbersByNameOnly, numbersFor, textsFor } from './nice-values.cjs';
 
 /** Whether the case still does what it was chosen for, and ends in the same way. */
 type Accepts = (kase: Case) => Promise<boolean>;
@@ -124,7 +122,7 @@ function* nicerTexts({ name, literal }: Spot, unit: Unit): Generator<string> {
   // A word that the code itself speaks of says what the case is about.
   const isNice = unit.strings.includes(text) && (isWordy(text) || /^[\w.-]{2,}$/.test(text));
   if (isNice) return;
-  yield* nice.textsFor(name);
+  yield* textsFor(name);
   if (/[^\w]/.test(text) || text.length > 2) yield* plainerRuns(text);
 }
 
@@ -139,7 +137,7 @@ function* nicerNumbers({ name, literal }: Spot, turn: number, unit: Unit): Gener
   if (isSeen && Number.isInteger(value)) return;
   // Nothing happens to zero and one: a plain number shows what the code does with it.
   if (isRound(value) && value !== 0 && value !== 1) return;
-  for (const number of nice.numbersFor(name, turn)) if (number > 0 || value < 0) yield number;
+  for (const number of numbersFor(name, turn)) if (number > 0 || value < 0) yield number;
   if (!Number.isInteger(value)) yield Math.round(value * 10) / 10;
   else if (!isRound(value)) yield Number(value.toPrecision(1));
 }
@@ -179,8 +177,8 @@ async function completeObjects(trial: Trial, unit: Unit): Promise<void> {
     const given = new Set(arg.props.map(([key]) => key));
     const missing = shape.properties.filter(({ name }) => !given.has(name));
     const more = missing.flatMap(({ name, type }): [string, Expression][] => {
-      const number = nice.numbersByNameOnly(name)[0] ?? (type.kind === 'number' ? 2 : undefined);
-      const value = number ?? (type.kind === 'string' ? nice.textsFor(name)[0] : undefined);
+      const number = numbersByNameOnly(name)[0] ?? (type.kind === 'number' ? 2 : undefined);
+      const value = number ?? (type.kind === 'string' ? textsFor(name)[0] : undefined);
       return value === undefined ? [] : [[name, { k: 'lit', v: value }]];
     });
     if (!step || more.length === 0 || more.length > 6) continue;
@@ -229,7 +227,7 @@ async function prettifyNumbers(trial: Trial, unit: Unit): Promise<void> {
 async function fillEmpty(trial: Trial, unit: Unit): Promise<void> {
   for (const [index, spot] of spotsOf(trial.best, unit).entries()) {
     if (!isEmpty(spot)) continue;
-    for (const value of nice.numbersByNameOnly(spot.name)) {
+    for (const value of numbersByNameOnly(spot.name)) {
       if (await trial.takes(replaced(trial.best, unit, index, value))) break;
     }
   }
@@ -246,7 +244,7 @@ async function fillUnknown(trial: Trial, unit: Unit): Promise<void> {
     if (!isNothing || param?.type.kind !== 'unknown') continue;
     const { best } = trial;
     const last = best.steps.at(-1);
-    const text = nice.textsFor(param.name)[0];
+    const text = textsFor(param.name)[0];
     if (!last || text === undefined) continue;
     const args = last.args.map((old, at): Expression => (at === index ? { k: 'lit', v: text } : old));
     await trial.takes({ ...best, steps: [...best.steps.slice(0, -1), { ...last, args }] });
@@ -264,7 +262,12 @@ async function prettifyDates(trial: Trial): Promise<void> {
 }
 
 /** The case with nicer values. `isSenseless`: its result shows that the input made no sense. */
-async function prettifyCase(start: Case, unit: Unit, isSenseless: boolean, accepts: Accepts): Promise<Case> {
+export async function prettifyCase(
+  start: Case,
+  unit: Unit,
+  isSenseless: boolean,
+  accepts: Accepts,
+): Promise<Case> {
   const trial = openTrial(start, accepts);
   if (isSenseless) await completeObjects(trial, unit);
   await fillUnknown(trial, unit);
@@ -274,5 +277,3 @@ async function prettifyCase(start: Case, unit: Unit, isSenseless: boolean, accep
   await prettifyDates(trial);
   return trial.best;
 }
-
-export = { prettifyCase };

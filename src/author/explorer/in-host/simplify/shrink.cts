@@ -1,9 +1,7 @@
 /** Makes a case simpler while a check still accepts it. */
-import type { Case, Expression, Step } from '../../notation/expression.js' with {
-  'resolution-mode': 'import',
-};
-import fileVariation = require('../inputs/vary-files.cjs');
-import standInVariation = require('../inputs/vary-stand-ins.cjs');
+import type { Case, Expression, Step } from '../../notation/expression.js';
+import { simplerFiles } from '../inputs/vary-files.cjs';
+import { simplerStandIns } from '../inputs/vary-stand-ins.cjs';
 
 /** The cost of a case that still does what it was chosen for, or null when it does not. */
 type Judge = (kase: Case) => Promise<number | null>;
@@ -115,8 +113,8 @@ function* simplerSteps(steps: readonly Step[]): Generator<Step[]> {
 }
 
 function* simplerCases(kase: Case): Generator<Case> {
-  yield* fileVariation.simplerFiles(kase);
-  yield* standInVariation.simplerStandIns(kase);
+  yield* simplerFiles(kase);
+  yield* simplerStandIns(kase);
   for (const steps of simplerSteps(kase.steps)) yield { ...kase, steps };
   if (kase.construct) {
     if (kase.construct.length > 0) yield { ...kase, construct: kase.construct.slice(0, -1) };
@@ -129,7 +127,7 @@ function* simplerCases(kase: Case): Generator<Case> {
 }
 
 /** Takes the first simpler case that the judge finds no dearer, again and again, within a bound of tries. */
-async function shrinkCase(start: Case, judge: Judge): Promise<Case> {
+export async function shrinkCase(start: Case, judge: Judge): Promise<Case> {
   let best = start;
   const startCost = await judge(start);
   if (startCost === null) return start;
@@ -149,5 +147,3 @@ async function shrinkCase(start: Case, judge: Judge): Promise<Case> {
   }
   return best;
 }
-
-export = { shrinkCase };

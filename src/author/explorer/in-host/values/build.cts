@@ -1,14 +1,14 @@
 /** Makes live values of expressions, inside the test context and so of its own classes. */
-import type { Expression } from '../../notation/expression.js' with { 'resolution-mode': 'import' };
-import type { Access } from '../../../../domain/target.js' with { 'resolution-mode': 'import' };
-import scratch = require('./scratch.cjs');
+import type { Expression } from '../../notation/expression.js';
+import type { Access } from '../../../../domain/target.js';
+import { withScratchPath } from './scratch.cjs';
 
-type Modules = ReadonlyMap<string, unknown>;
+export type Modules = ReadonlyMap<string, unknown>;
 type Callable = (...args: unknown[]) => unknown;
 type Constructor = new (...args: unknown[]) => unknown;
 
 /** A function that remembers the arguments of its calls. */
-interface Stub {
+export interface Stub {
   (...args: unknown[]): unknown;
   calls: unknown[][];
   /** Called at each call; lets the search wait for a callback. */
@@ -20,7 +20,7 @@ function readMember(holder: unknown, name: string): unknown {
 }
 
 /** The value that an access names. */
-function resolveAccess(access: Access, modules: Modules): unknown {
+export function resolveAccess(access: Access, modules: Modules): unknown {
   const loaded = modules.get(access.module);
   let value: unknown = loaded;
   if (access.export.kind === 'named') {
@@ -40,7 +40,7 @@ function resolveAccess(access: Access, modules: Modules): unknown {
 const specialNumbers = { NaN: NaN, Infinity: Infinity, '-Infinity': -Infinity, '-0': -0 };
 
 /** What a stub prints as: a result with this in it would be another one in a test. */
-const STUB_TEXT = '() => nightshift$stub';
+export const STUB_TEXT = '() => nightshift$stub';
 
 function buildStub(returns: Expression, modules: Modules): Stub {
   const stub = ((...args: unknown[]) => {
@@ -75,7 +75,7 @@ function buildBuiltin(name: string, args: readonly Expression[], modules: Module
 }
 
 /** What was to be handed over could not be made, or is still to come. */
-class Unbuilt extends Error {}
+export class Unbuilt extends Error {}
 
 /** Something to swallow what a promise that nobody waits for says. */
 const ignore = (): void => undefined;
@@ -100,7 +100,7 @@ function buildProduct(expression: Extract<Expression, { k: 'call' | 'method' }>,
 }
 
 /** Calls what an access names as a test does, on what holds it. */
-function callAccess(access: Access, args: readonly unknown[], modules: Modules): unknown {
+export function callAccess(access: Access, args: readonly unknown[], modules: Modules): unknown {
   const callee = resolveAccess(access, modules) as Callable;
   if (access.members.length === 0) return callee(...args);
   const owner = resolveAccess({ ...access, members: access.members.slice(0, -1) }, modules);
@@ -110,7 +110,7 @@ function callAccess(access: Access, args: readonly unknown[], modules: Modules):
 function make(expression: Expression, modules: Modules): unknown {
   switch (expression.k) {
     case 'lit':
-      return typeof expression.v === 'string' ? scratch.toLive(expression.v) : expression.v;
+      return typeof expression.v === 'string' ? withScratchPath(expression.v) : expression.v;
     case 'undef':
       return undefined;
     case 'num':
@@ -156,20 +156,14 @@ type Watcher = (expression: Expression, value: unknown) => unknown;
 let watcher: Watcher | null = null;
 
 /** Lets somebody see each value that is built, and give out another in its place; null ends it. */
-function watchWith(by: Watcher | null): void {
+export function watchBuilds(by: Watcher | null): void {
   watcher = by;
 }
 
-function build(expression: Expression, modules: Modules): unknown {
+export function build(expression: Expression, modules: Modules): unknown {
   const value = make(expression, modules);
   return watcher ? watcher(expression, value) : value;
 }
 
-const isStub = (value: unknown): value is Stub =>
+export const isStub = (value: unknown): value is Stub =>
   typeof value === 'function' && Array.isArray((value as Stub).calls);
-
-const exported = { build, callAccess, resolveAccess, isStub, watchWith, Unbuilt, STUB_TEXT };
-declare namespace exported {
-  export type { Stub, Modules };
-}
-export = exported;

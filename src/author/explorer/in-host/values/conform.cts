@@ -1,11 +1,9 @@
 /** Counts in how many places an input departs from the declared or inferred types. */
-import type { ArgumentCount, Case, Expression, Unit } from '../../notation/expression.js' with {
-  'resolution-mode': 'import',
-};
-import type { Parameter } from '../../../../domain/target.js' with { 'resolution-mode': 'import' };
-import type { TypeShape } from '../../../../domain/type-shape.js' with { 'resolution-mode': 'import' };
+import type { ArgumentCount, Case, Expression, Unit } from '../../notation/expression.js';
+import type { Parameter } from '../../../../domain/target.js';
+import type { TypeShape } from '../../../../domain/type-shape.js';
 
-import registry = require('./registry.cjs');
+import { findProducer, isSameAccess } from './registry.cjs';
 
 type Of<Kind extends TypeShape['kind']> = Extract<TypeShape, { kind: Kind }>;
 
@@ -109,7 +107,7 @@ function compositeViolations(expression: Expression, shape: TypeShape): number {
     case 'class': {
       if (expression.k !== 'construct') return 1;
       // It may be of a class that extends this one, of whose constructor nothing is known here.
-      const isSame = registry.isSame(expression.access, shape.access);
+      const isSame = isSameAccess(expression.access, shape.access);
       return isSame ? argsViolations(expression.args, shape.constructorParams) : 0;
     }
     default:
@@ -130,18 +128,18 @@ function isGiven(product: Product, shape: TypeShape): boolean {
   if (product.k === 'method') return isProduct(product.of) && isGiven(product.of, shape);
   const given = 'givenBy' in shape ? (shape.givenBy ?? []) : [];
   const isCall = product.k === 'call';
-  return given.some((one) => one.isCall === isCall && registry.isSame(one.access, product.access));
+  return given.some((one) => one.isCall === isCall && isSameAccess(one.access, product.access));
 }
 
 function productViolations(product: Product, shape: TypeShape): number {
   const wrong = isGiven(product, shape) ? 0 : 1;
   if (product.k !== 'call') return wrong;
-  const known = registry.find({ access: product.access, isCall: true });
+  const known = findProducer({ access: product.access, isCall: true });
   return wrong + (known ? argsViolations(product.args, known.params) : 0);
 }
 
 /** How many places of the expression are not of the shape. */
-function violations(expression: Expression, shape: TypeShape): number {
+export function violations(expression: Expression, shape: TypeShape): number {
   if (isProduct(expression)) return productViolations(expression, shape);
   const isOf = primitiveKinds[shape.kind];
   if (isOf) return isOf(expression) ? 0 : 1;
@@ -149,13 +147,13 @@ function violations(expression: Expression, shape: TypeShape): number {
 }
 
 /** The parameter that an argument is given for; none for one too many. */
-function paramAt(params: readonly Parameter[], index: number): Parameter | undefined {
+export function paramAt(params: readonly Parameter[], index: number): Parameter | undefined {
   const last = params.at(-1);
   return params[index] ?? (last?.rest ? last : undefined);
 }
 
 /** The type of a single argument, also where the parameter takes all that are left. */
-const typeOfArgument = ({ type, rest }: Parameter): TypeShape =>
+export const typeOfArgument = ({ type, rest }: Parameter): TypeShape =>
   rest && type.kind === 'array' ? type.of : type;
 
 /** The same for an argument list: missing arguments, superfluous ones, wrong ones. */
@@ -181,7 +179,7 @@ function argsViolations(
 }
 
 /** The same for a whole case; on request only of what is declared, and not of what was inferred from use. */
-function caseViolations(kase: Case, unit: Unit, ofDeclaredOnly = false): number {
+export function caseViolations(kase: Case, unit: Unit, ofDeclaredOnly = false): number {
   const steps = kase.steps.map((step) => {
     // Nothing is known of the parameters of what a call gave.
     if (step.on) return 0;
@@ -193,7 +191,7 @@ function caseViolations(kase: Case, unit: Unit, ofDeclaredOnly = false): number 
 }
 
 /** How many arguments of a case have a known type, declared or inferred, and how many of those conform to it. */
-function countArguments(kase: Case, unit: Unit): ArgumentCount {
+export function countArguments(kase: Case, unit: Unit): ArgumentCount {
   const count: ArgumentCount = { declared: 0, conforming: 0, inferred: 0, conformingToInferred: 0 };
   const look = (args: readonly Expression[], params: readonly Parameter[]): void => {
     for (const [index, arg] of args.entries()) {
@@ -216,7 +214,7 @@ function countArguments(kase: Case, unit: Unit): ArgumentCount {
 }
 
 /** Whether all arguments of a case conform to types that are known, so that what comes of it is the code's own doing. */
-function isWellMeant(kase: Case, unit: Unit): boolean {
+export function isWellMeant(kase: Case, unit: Unit): boolean {
   const isKnown = (args: readonly Expression[], params: readonly Parameter[]): boolean =>
     args.every((_, index) => {
       const param = paramAt(params, index);
@@ -232,5 +230,3 @@ function isWellMeant(kase: Case, unit: Unit): boolean {
 
 const isUnknown = ({ type, rest }: Parameter): boolean =>
   type.kind === 'unknown' || (rest && type.kind === 'array' && type.of.kind === 'unknown');
-
-export = { caseViolations, countArguments, isWellMeant, paramAt, typeOfArgument, violations };

@@ -1,6 +1,6 @@
 /** Turns live values into expressions that an assertion can hold, or says that it cannot be done. */
-import type { Expression, Outcome } from '../../notation/expression.js' with { 'resolution-mode': 'import' };
-import scratch = require('./scratch.cjs');
+import type { Expression, Outcome } from '../../notation/expression.js';
+import { revealsScratch, withScratchMark } from './scratch.cjs';
 
 const MAX_NODES = 90;
 const MAX_TEXT = 1200;
@@ -26,9 +26,8 @@ function describeNumber(value: number): Expression {
 
 /** The text as an assertion may hold it: paths in the test's own folder are marked, others of this machine refused. */
 function portable(text: string, root: string): string {
-  const marked = scratch.toMarked(text);
-  if (marked.includes(root) || scratch.tellsPlace(marked))
-    throw new Unprintable('tells a path of this machine');
+  const marked = withScratchMark(text);
+  if (marked.includes(root) || revealsScratch(marked)) throw new Unprintable('tells a path of this machine');
   return marked;
 }
 
@@ -145,7 +144,7 @@ function describeValue(value: unknown, budget: Budget, depth: number): Expressio
 }
 
 /** The value as an expression, or the reason why it cannot be told. */
-function describeLive(
+export function describeLive(
   value: unknown,
   root: string,
 ): { ok: true; value: Expression } | { ok: false; what: string } {
@@ -181,7 +180,7 @@ let sources: readonly string[] = [];
 const ownBeginnings = new Map<string, boolean>();
 
 /** Tells the texts of the host's modules: a message that stands in there is not the engine's, whatever it is like. */
-function knowSources(texts: readonly string[]): void {
+export function knowSources(texts: readonly string[]): void {
   sources = texts;
   ownBeginnings.clear();
 }
@@ -213,7 +212,7 @@ function systemCode(value: object): string | null {
 }
 
 /** What a thrown value lets an assertion say. */
-function describeThrown(thrown: unknown, kind: 'throws' | 'rejects', root: string): Outcome {
+export function describeThrown(thrown: unknown, kind: 'throws' | 'rejects', root: string): Outcome {
   const error = thrown as {
     name?: unknown;
     message?: unknown;
@@ -231,16 +230,14 @@ function describeThrown(thrown: unknown, kind: 'throws' | 'rejects', root: strin
   const isForeign = typeof ownClass === 'function' && !(thrown instanceof (ownClass as new () => object));
   // Thrown by Node itself, outside of the tests' context, where the class of that name is another one.
   if (isNative && isForeign) return { kind: 'opaque', what: "an error of Node's own" };
-  const message = scratch.toMarked(error.message);
-  if (message.includes(root) || scratch.tellsPlace(message))
+  const message = withScratchMark(error.message);
+  if (message.includes(root) || revealsScratch(message))
     return { kind: 'opaque', what: 'an error that tells a path of this machine' };
   return { kind, name, message, isNative };
 }
 
 /** Whether something that was thrown is the engine's own error: nothing that the code meant to say. */
-function isEngineError(thrown: unknown): boolean {
+export function isEngineError(thrown: unknown): boolean {
   const { constructor, message } = (thrown ?? {}) as { constructor?: { name?: string }; message?: unknown };
   return nativeNames.has(constructor?.name ?? '') && typeof message === 'string' && isEngineMessage(message);
 }
-
-export = { describeLive, describeThrown, isEngineError, knowSources };

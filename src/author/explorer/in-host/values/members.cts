@@ -1,9 +1,9 @@
 /** Tells what can be done with a value that a call gave: call it, call its methods, read and set its accessors. */
-import type { Step } from '../../notation/expression.js' with { 'resolution-mode': 'import' };
-import building = require('./build.cjs');
+import type { Step } from '../../notation/expression.js';
+import { isStub } from './build.cjs';
 
 /** Something that a step can do with a value. */
-interface Member {
+export interface Member {
   kind: Exclude<Step['kind'], 'construct'>;
   /** Null for a call of the value itself. */
   name: string | null;
@@ -19,7 +19,7 @@ const ordinary =
 function kindsOf(name: string, property: PropertyDescriptor): Member[] {
   const made: unknown = property.value;
   if (typeof made === 'function') {
-    return building.isStub(made) ? [] : [{ kind: 'call', name, arity: made.length }];
+    return isStub(made) ? [] : [{ kind: 'call', name, arity: made.length }];
   }
   return [
     ...(property.get ? [{ kind: 'get', name, arity: 0 } as const] : []),
@@ -37,12 +37,12 @@ function isOfLanguage(value: object): boolean {
 }
 
 /** Whether an object is a plain container of the language's, whose methods are known without looking. */
-const isOrdinary = (value: object): boolean => ordinary.test(Object.prototype.toString.call(value));
+export const isOrdinary = (value: object): boolean => ordinary.test(Object.prototype.toString.call(value));
 
 /** What a value has of its own and by its classes; nothing where it is of the language's own making. */
-function membersOf(value: unknown): Member[] {
+export function membersOf(value: unknown): Member[] {
   const isFunction = typeof value === 'function';
-  if ((!isFunction && typeof value !== 'object') || value === null || building.isStub(value)) return [];
+  if ((!isFunction && typeof value !== 'object') || value === null || isStub(value)) return [];
   if (isOfLanguage(value)) return [];
   if (!isFunction && isOrdinary(value)) return [];
   const members: Member[] = isFunction ? [{ kind: 'call', name: null, arity: value.length }] : [];
@@ -58,9 +58,3 @@ function membersOf(value: unknown): Member[] {
   } while (!isFunction && holder !== null && Object.getPrototypeOf(holder) !== null);
   return members.slice(0, MAX_MEMBERS);
 }
-
-const exported = { isOrdinary, membersOf };
-declare namespace exported {
-  export type { Member };
-}
-export = exported;

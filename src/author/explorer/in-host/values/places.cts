@@ -1,7 +1,7 @@
 /** The places of a case where a value stands, each with how the case would look with another value there. */
-import type { Case, Expression } from '../../notation/expression.js' with { 'resolution-mode': 'import' };
+import type { Case, Expression } from '../../notation/expression.js';
 
-interface Place {
+export interface Place {
   expression: Expression;
   replace: (by: Expression) => Case;
 }
@@ -63,7 +63,7 @@ function* placesIn(expression: Expression, rebuild: Rebuild): Generator<Place> {
 }
 
 /** All places of the case, from the last step backwards, because that is what the case is about. */
-function placesOf(kase: Case): Place[] {
+export function placesOf(kase: Case): Place[] {
   const places: Place[] = [];
   for (let index = kase.steps.length - 1; index >= 0; index--) {
     const step = kase.steps[index] as Case['steps'][number];
@@ -79,12 +79,6 @@ function placesOf(kase: Case): Place[] {
 }
 
 /** Whether the value is no text, and was made one before it was compared. */
-const isWrittenAs = ({ expression }: Place, text: unknown): boolean =>
+export const isWrittenAs = ({ expression }: Place, text: unknown): boolean =>
   (expression.k === 'undef' && text === 'undefined') ||
   (expression.k === 'lit' && typeof expression.v !== 'string' && String(expression.v) === text);
-
-const exported = { isWrittenAs, placesOf };
-declare namespace exported {
-  export type { Place };
-}
-export = exported;

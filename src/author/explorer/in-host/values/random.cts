@@ -1,6 +1,6 @@
 /** The explorer's own random numbers: seeded, so that the same plan explores the same inputs. */
 
-interface Random {
+export interface Random {
   /** A number from 0 up to, not including, 1. */
   next(): number;
   /** An integer from 0 up to, not including, `limit`. */
@@ -10,7 +10,7 @@ interface Random {
 }
 
 /** mulberry32 (Tommy Ettinger, public domain). */
-function mulberry(seed: number): () => number {
+export function mulberry32(seed: number): () => number {
   let a = seed >>> 0;
   return () => {
     a = (a + 0x6d2b79f5) >>> 0;
@@ -28,8 +28,8 @@ function hashText(text: string): number {
   return hash >>> 0;
 }
 
-function createRandom(seed: number, label: string): Random {
-  const next = mulberry((seed ^ hashText(label)) >>> 0);
+export function createRandom(seed: number, label: string): Random {
+  const next = mulberry32((seed ^ hashText(label)) >>> 0);
   const below = (limit: number): number => Math.floor(next() * limit);
   return {
     next,
@@ -38,9 +38,3 @@ function createRandom(seed: number, label: string): Random {
     pick: <T,>(items: readonly T[]): T => items[below(items.length)] as T,
   };
 }
-
-const exported = { createRandom, mulberry };
-declare namespace exported {
-  export type { Random };
-}
-export = exported;

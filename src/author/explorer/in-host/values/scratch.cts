@@ -1,26 +1,24 @@
 /** The temp folder of the case that runs: made before its calls, looked at after them. */
-import fs = require('fs');
-import os = require('os');
-import path = require('path');
-import type { folderMark, ScratchFile } from '../../notation/expression.js' with {
-  'resolution-mode': 'import',
-};
+import fs from 'fs';
+import os from 'os';
+import path from 'path';
+import type { folderMark, ScratchFile } from '../../notation/expression.js';
 
-const MARK: typeof folderMark = '\uE000';
+export const SCRATCH_MARK: typeof folderMark = '\uE000';
 const MAX_FILES = 40;
 const MAX_BYTES = 4000;
 /** When the files of a case were changed last, where that is pinned. */
 const PINNED_TIME = new Date(Date.UTC(2024, 0, 15, 12, 0, 0));
 
 /** What is in the folder: the text of each file, null for folders and for what is no text. */
-type Contents = Map<string, string | null>;
+export type Contents = Map<string, string | null>;
 
 let folder: string | null = null;
 let isKept = false;
 let times: Date | null = null;
 
 /** From now on, files that are made get this time; null leaves them the time at which they are made. */
-function setFileTimes(pinned: boolean, offsetMs: number): void {
+export function setFileTimes(pinned: boolean, offsetMs: number): void {
   times = pinned ? PINNED_TIME : offsetMs === 0 ? null : new Date(Date.now() + offsetMs);
 }
 
@@ -33,15 +31,15 @@ function attempt<T>(step: () => T, otherwise: T): T {
   }
 }
 
-function close(): void {
+export function closeScratch(): void {
   const old = folder;
   folder = null;
   if (old !== null) attempt(() => fs.rmSync(old, { recursive: true, force: true }), undefined);
 }
 
 /** During the search one folder serves case after case, because making one costs more than the call. */
-function keepFolder(keep: boolean): void {
-  close();
+export function keepScratch(keep: boolean): void {
+  closeScratch();
   isKept = keep;
 }
 
@@ -58,8 +56,8 @@ function empty(kept: string): boolean {
 }
 
 /** Makes the folder for a case; that of the case before goes. */
-function open(files: readonly ScratchFile[] | undefined): void {
-  if (!isKept || folder === null || !empty(folder)) close();
+export function openScratch(files: readonly ScratchFile[] | undefined): void {
+  if (!isKept || folder === null || !empty(folder)) closeScratch();
   if (files === undefined) return;
   folder ??= fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'explored-')));
   for (const { path: name, content } of files) {
@@ -72,20 +70,21 @@ function open(files: readonly ScratchFile[] | undefined): void {
 }
 
 /** The text with the folder's path in place of its mark. */
-const toLive = (text: string): string =>
-  text.includes(MARK) ? text.split(MARK).join(folder ?? '/without-folder') : text;
+export const withScratchPath = (text: string): string =>
+  text.includes(SCRATCH_MARK) ? text.split(SCRATCH_MARK).join(folder ?? '/without-folder') : text;
 
 /** The text with the mark in place of the folder's path. */
-const toMarked = (text: string): string =>
-  folder !== null && text.includes(folder) ? text.split(folder).join(MARK) : text;
+export const withScratchMark = (text: string): string =>
+  folder !== null && text.includes(folder) ? text.split(folder).join(SCRATCH_MARK) : text;
 
 /** Whether a text tells where temp folders lie on this machine. */
-const tellsPlace = (text: string): boolean => folder !== null && text.includes(path.dirname(folder));
+export const revealsScratch = (text: string): boolean =>
+  folder !== null && text.includes(path.dirname(folder));
 
 function textOf(file: string): string | null {
   if (fs.statSync(file).size > MAX_BYTES) return null;
   const text = fs.readFileSync(file, 'utf8');
-  return /[\uFFFD\0]/.test(text) ? null : toMarked(text);
+  return /[\uFFFD\0]/.test(text) ? null : withScratchMark(text);
 }
 
 function collect(below: string, into: Contents): void {
@@ -99,17 +98,11 @@ function collect(below: string, into: Contents): void {
 }
 
 /** What lies in the folder now; nothing where there is none, or where the case has removed it. */
-function look(): Contents {
+export function listScratch(): Contents {
   const found: Contents = new Map();
   if (folder !== null && fs.existsSync(folder)) attempt(() => collect('', found), undefined);
   return found;
 }
 
 /** Whether the case has removed its own folder. */
-const isGone = (): boolean => folder !== null && !fs.existsSync(folder);
-
-const exported = { MARK, isGone, open, close, keepFolder, look, setFileTimes, toLive, toMarked, tellsPlace };
-declare namespace exported {
-  export type { Contents };
-}
-export = exported;
+export const isScratchGone = (): boolean => folder !== null && !fs.existsSync(folder);

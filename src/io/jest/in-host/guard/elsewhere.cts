@@ -17,7 +17,7 @@ const elsewhereEnv = {
 };
 
 /** Changes what programs read of the machine; returns what puts it back. */
-function goElsewhere(contextProcess: ContextProcess): () => void {
+export function goElsewhere(contextProcess: ContextProcess): () => void {
   const { argv, execArgv, env } = contextProcess;
   const changed: ContextProcess['env'] = { ...env, ...elsewhereEnv };
   delete changed['CI'];
@@ -29,5 +29,3 @@ function goElsewhere(contextProcess: ContextProcess): () => void {
   });
   return () => void Object.assign(contextProcess, { argv, execArgv, env });
 }
-
-export = { goElsewhere };

@@ -2,9 +2,9 @@
  * Which files code inside a test context may touch: those of the host, to read them, and whatever lies in a temp folder
  * that the test made itself.
  */
-import fs = require('node:fs');
-import os = require('node:os');
-import path = require('node:path');
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 
 interface FileSettings {
   /** The copy of the host. */
@@ -15,7 +15,7 @@ interface FileSettings {
   allowsScratch: boolean;
 }
 
-interface FileRules {
+export interface FileRules {
   /** Whether a descriptor is that of a file which the code may touch, or of its output. */
   mayUse(descriptor: number): boolean;
   mayTouch(method: string, args: readonly unknown[]): boolean;
@@ -110,7 +110,7 @@ function staysBelow(file: string, folder: string, method: string): boolean {
   return real !== null && isBelow(real, folder);
 }
 
-function createFileRules(settings: FileSettings): FileRules {
+export function createFileRules(settings: FileSettings): FileRules {
   const folders = new Set<string>();
   const asked = new Set<string>();
   let count = 0;
@@ -171,9 +171,3 @@ function createFileRules(settings: FileSettings): FileRules {
     },
   };
 }
-
-const exported = { createFileRules };
-declare namespace exported {
-  export type { FileRules };
-}
-export = exported;

@@ -2,8 +2,8 @@
  * Stops code inside a test context from reaching files, processes and the network, and writes down what tried. Only the
  * context's own view of Node's modules is replaced, so that Jest and the host's transforms go on working.
  */
-import files = require('./guard-files.cjs');
-import shared = require('./shared-state.cjs');
+import { createFileRules } from './guard-files.cjs';
+import { rememberShared } from './shared-state.cjs';
 
 type Members = Record<string, unknown>;
 type Load = (name: string, ...rest: unknown[]) => unknown;
@@ -23,7 +23,7 @@ const refused: string[] = [];
 /** Modules that Jest makes anew for each context. */
 const ownOfContext = new Set(['process', 'module']);
 const replaced = new Map<string, Members>();
-let rules = files.createFileRules({ root: '', exempt: [], allowsScratch: false });
+let rules = createFileRules({ root: '', exempt: [], allowsScratch: false });
 let standIns: StandIns | null = null;
 
 /** These work on descriptors that an allowed open gave out, or do nothing outside the process. */
@@ -144,7 +144,7 @@ function view(name: string, original: unknown): unknown {
   const bare = name.replace(/^node:/, '');
   const pattern = refusedMembers[bare];
   if (bare !== 'fs' && bare !== 'fs/promises' && !pattern) {
-    if (!ownOfContext.has(bare)) shared.remember(original);
+    if (!ownOfContext.has(bare)) rememberShared(original);
     return original;
   }
   const known = replaced.get(bare);
@@ -158,11 +158,11 @@ function view(name: string, original: unknown): unknown {
 }
 
 /** Makes the runtime of one test file hand out guarded modules. Returns false where its shape is not known. */
-function guardRuntime(
+export function guardRuntime(
   runtime: Runtime,
   settings: { root: string; exempt: string[]; allowsScratch: boolean },
 ): boolean {
-  rules = files.createFileRules(settings);
+  rules = createFileRules(settings);
   // Each file has views of its own, so that what it changes in them goes away with it.
   replaced.clear();
   const owner = runtime.coreModule;
@@ -178,7 +178,7 @@ function guardRuntime(
 }
 
 /** Replaces the globals of a test context that end or steer the whole process, or reach the network. */
-function guardGlobals(context: Members): void {
+export function guardGlobals(context: Members): void {
   for (const name of ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest']) {
     if (typeof context[name] === 'function') context[name] = guarded(context[name], name, never);
   }
@@ -201,24 +201,22 @@ function guardGlobals(context: Members): void {
 }
 
 /** What was refused since the last call. */
-const takeRefused = (): string[] => refused.splice(0);
+export const takeRefused = (): string[] => refused.splice(0);
 
 /** Ends a test: a folder that it has left behind in the temp folder counts as refused. */
-function closeTest(): void {
+export function closeTest(): void {
   if (rules.closeTest() > 0) refused.push('fs.mkdtempSync without removing the folder');
 }
 
-const setStandIns = (find: StandIns | null): void => {
+export const setStandIns = (find: StandIns | null): void => {
   standIns = find;
 };
 
 /** What was asked of the file system since the last call: how many calls, and which names in the test's own folders. */
-const takeFileTrace = (): { calls: number; asked: string[] } => ({
+export const takeFileTrace = (): { calls: number; asked: string[] } => ({
   calls: rules.takeCount(),
   asked: rules.takeAsked(),
 });
 
 /** Whether a module that the context was given is a guarded view. */
-const isGuarded = (members: unknown): boolean => [...replaced.values()].includes(members as Members);
-
-export = { guardRuntime, guardGlobals, takeRefused, closeTest, setStandIns, takeFileTrace, isGuarded };
+export const isGuarded = (members: unknown): boolean => [...replaced.values()].includes(members as Members);

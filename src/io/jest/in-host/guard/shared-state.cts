@@ -11,17 +11,17 @@ const isShared = (value: unknown): value is object =>
   (typeof value === 'object' && value !== null) || typeof value === 'function';
 
 /** Remembers the members of an object; the first memory of a file counts. */
-function remember(value: unknown): void {
+export function rememberShared(value: unknown): void {
   if (isShared(value) && !shapes.has(value)) shapes.set(value, Object.getOwnPropertyDescriptors(value));
 }
 
 /** Remembers the globals of a context that are those of the process itself. */
-function rememberGlobals(context: Record<string, unknown>): void {
+export function rememberGlobals(context: Record<string, unknown>): void {
   for (const name of Object.getOwnPropertyNames(globalThis)) {
     const own = Object.getOwnPropertyDescriptor(globalThis, name)?.value as unknown;
     if (typeof own !== 'function' || Object.getOwnPropertyDescriptor(context, name)?.value !== own) continue;
-    remember(own);
-    remember((own as { prototype?: unknown }).prototype);
+    rememberShared(own);
+    rememberShared((own as { prototype?: unknown }).prototype);
   }
 }
 
@@ -38,9 +38,7 @@ function putBack(value: object, shape: Shape): void {
 }
 
 /** Puts everything back that was remembered. */
-function restore(): void {
+export function restoreShared(): void {
   for (const [value, shape] of shapes) putBack(value, shape);
   shapes.clear();
 }
-
-export = { remember, rememberGlobals, restore };

@@ -27,7 +27,9 @@ const isPending = ({ handle }: Pending): boolean => handle._destroyed !== true;
  * Begins to watch a context. What it returns ends all timers and tells which would have kept Jest from ending; with `fires`,
  * timers that go off once do so now, each after a pause for those before it.
  */
-function watchTimers(context: Context): (fires: boolean, pause: () => Promise<void>) => Promise<string[]> {
+export function watchTimers(
+  context: Context,
+): (fires: boolean, pause: () => Promise<void>) => Promise<string[]> {
   let timers: Pending[] = [];
   const watch = (isInterval: boolean) => (original: typeof setTimeout, self: unknown, args: unknown[]) => {
     const [callback, delay, ...rest] = args as [(...given: unknown[]) => void, unknown, ...unknown[]];
@@ -73,5 +75,3 @@ const wouldKeep = ({ handle, isInterval, delayMs }: Pending, isLast: boolean): b
 
 const nameOf = ({ isInterval, delayMs }: Pending): string =>
   `${isInterval ? 'setInterval' : 'setTimeout'} of ${delayMs} ms`;
-
-export = { watchTimers };

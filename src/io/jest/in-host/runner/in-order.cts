@@ -18,4 +18,4 @@ class InOrder {
   }
 }
 
-export = InOrder;
+export default InOrder;

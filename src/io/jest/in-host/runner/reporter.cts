@@ -29,4 +29,4 @@ class SilentReporter {
   }
 }
 
-export = SilentReporter;
+export default SilentReporter;

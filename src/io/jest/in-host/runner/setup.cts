@@ -25,4 +25,4 @@ jestGlobals.beforeEach(() => session.testStart(testName()));
 jestGlobals.afterEach(() => session.testDone(testName(), jestGlobals.expect.getState().assertionCalls));
 
 // A module, so that its names stay its own.
-export = {};
+export {};

@@ -2,15 +2,23 @@
  * The test runner that Jest is given in place of the host's: it calls the host's own with our setup file in front, and
  * writes down which counters each test raised. It uses only what Jest 24 to 30 document for custom runners.
  */
-import fs = require('node:fs');
-import path = require('node:path');
-import comparisons = require('../tracing/comparisons.cjs');
-import counters = require('../tracing/counters.cjs');
-import machine = require('../guard/elsewhere.cjs');
-import guard = require('../guard/guard.cjs');
-import shared = require('../guard/shared-state.cjs');
-import timers = require('../guard/timers.cjs');
-import type { FileRecord, JestJob } from '../../protocol/job.js' with { 'resolution-mode': 'import' };
+import fs from 'node:fs';
+import path from 'node:path';
+import { openComparisons } from '../tracing/comparisons.cjs';
+import { watchCounters, type IstanbulData } from '../tracing/counters.cjs';
+import { goElsewhere } from '../guard/elsewhere.cjs';
+import {
+  closeTest,
+  guardGlobals,
+  guardRuntime,
+  isGuarded,
+  setStandIns,
+  takeFileTrace,
+  takeRefused,
+} from '../guard/guard.cjs';
+import { rememberGlobals, restoreShared } from '../guard/shared-state.cjs';
+import { watchTimers } from '../guard/timers.cjs';
+import type { FileRecord, JestJob } from '../../protocol/job.js';
 
 interface ProjectConfig {
   rootDir: string;
@@ -21,14 +29,14 @@ interface ProjectConfig {
 
 interface Environment {
   global: Record<string, unknown> & {
-    __coverage__?: counters.IstanbulData;
+    __coverage__?: IstanbulData;
     __stryker__?: StrykerState;
     setTimeout: typeof setTimeout;
     setInterval: typeof setInterval;
     Math: { random: () => number };
     Date: DateConstructor;
     Error: ErrorConstructor;
-    process?: Parameters<typeof machine.goElsewhere>[0];
+    process?: Parameters<typeof goElsewhere>[0];
   };
 }
 
@@ -103,20 +111,16 @@ function shiftClock(environment: Environment, offsetMs: number): void {
   });
 }
 
-function prepare(
-  job: JestJob,
-  environment: Environment,
-  runtime: Parameters<typeof guard.guardRuntime>[0],
-): void {
+function prepare(job: JestJob, environment: Environment, runtime: Parameters<typeof guardRuntime>[0]): void {
   if (job.clockOffsetMs !== 0) shiftClock(environment, job.clockOffsetMs);
   if (job.randomSeed !== null) environment.global.Math.random = seededRandom(job.randomSeed);
-  if (job.isElsewhere && environment.global.process) machine.goElsewhere(environment.global.process);
+  if (job.isElsewhere && environment.global.process) goElsewhere(environment.global.process);
   if (!job.guard) return;
   const { root, guardExempt: exempt, allowsScratch } = job;
-  if (!guard.guardRuntime(runtime, { root, exempt, allowsScratch })) {
+  if (!guardRuntime(runtime, { root, exempt, allowsScratch })) {
     throw new Error('this version of Jest does not let its view of the core modules be guarded');
   }
-  guard.guardGlobals(environment.global);
+  guardGlobals(environment.global);
 }
 
 function selectMutant(job: JestJob, environment: Environment, testPath: string, name: string): void {
@@ -145,37 +149,37 @@ function setTimeZone(zone: string | null): void {
 
 /** What the setup file calls, and the record that grows by it. */
 function openSession(job: JestJob, environment: Environment, record: FileRecord, runtime: object): object {
-  const telling = comparisons.openComparisons(runtime, [process.argv[1], job.runners[0]?.testRunner]);
-  const watch = counters.watchCounters();
+  const telling = openComparisons(runtime, [process.argv[1], job.runners[0]?.testRunner]);
+  const watch = watchCounters();
   return {
     /** Called with the `fs` that the context sees. */
     checkGuard(fsInside: unknown): void {
-      if (job.guard && !guard.isGuarded(fsInside))
+      if (job.guard && !isGuarded(fsInside))
         throw new Error('the guard does not hold under this version of Jest');
     },
-    takeRefused: guard.takeRefused,
-    takeFileTrace: guard.takeFileTrace,
-    setStandIns: guard.setStandIns,
+    takeRefused,
+    takeFileTrace,
+    setStandIns,
     allowsScratch: job.guard && job.allowsScratch,
     setTimeZone,
     /** Modules loaded from now on tell what they compare; false where that cannot be had. */
     tellComparisons: (isOn: boolean): boolean => telling.set(isOn),
     testStart(name: string): void {
       append(job.progressFile, `${stringify({ file: record.testPath, test: name })}\n`);
-      record.guardedOutside.push(...guard.takeRefused());
+      record.guardedOutside.push(...takeRefused());
       if (job.activeMutants !== null || job.mutantCoverage)
         selectMutant(job, environment, record.testPath, name);
       if (job.perTest) watch.look(environment.global.__coverage__);
     },
     testDone(name: string, assertions: number): void {
       const hits = job.perTest ? watch.look(environment.global.__coverage__) : {};
-      guard.closeTest();
+      closeTest();
       const reached = environment.global.__stryker__?.mutantCoverage?.perTest[name] ?? {};
       record.tests.push({
         name,
         hits,
         assertions,
-        guarded: guard.takeRefused(),
+        guarded: takeRefused(),
         mutants: Object.keys(reached),
       });
       if (job.activeMutants !== null || job.mutantCoverage) leaveMutants(environment);
@@ -268,8 +272,8 @@ async function runTestFile(...args: unknown[]): Promise<unknown> {
   rememberRealm(testPath, environment);
   const timersBefore = countTimers();
   append(job.progressFile, `${stringify({ file: testPath, test: null })}\n`);
-  const endTimers = job.guard ? timers.watchTimers(environment.global) : null;
-  if (job.guard) shared.rememberGlobals(environment.global);
+  const endTimers = job.guard ? watchTimers(environment.global) : null;
+  if (job.guard) rememberGlobals(environment.global);
   prepare(job, environment, runtime);
   Object.defineProperty(environment.global, '__nightshift__', {
     value: openSession(job, environment, record, runtime),
@@ -283,14 +287,14 @@ async function runTestFile(...args: unknown[]): Promise<unknown> {
   } finally {
     if (endTimers) record.leftRunning = await endTimers(job.perTest, pause);
     if (job.perTest) await settle(timersBefore);
-    if (job.guard) shared.restore();
+    if (job.guard) restoreShared();
     record.lateErrors = lateErrors;
-    record.guardedOutside.push(...guard.takeRefused());
-    record.all = counters.watchCounters().look(environment.global.__coverage__);
+    record.guardedOutside.push(...takeRefused());
+    record.all = watchCounters().look(environment.global.__coverage__);
     append(job.recordsFile, `${stringify({ seal: job.seal, ...record })}\n`);
     // Jest would copy all of it into its results, for reporters that nobody reads.
     if (job.dropCoverage) delete environment.global.__coverage__;
   }
 }
 
-export = Object.assign(runTestFile, { useJob });
+export { runTestFile as default, useJob };

@@ -3,9 +3,9 @@
  * transforms: what they give out is parsed once more with the Babel that the host's Jest brings along. Finding inputs by
  * such values is the idea of RedQueen (Aschermann et al., NDSS 2019).
  */
-import fs = require('node:fs');
-import nodeModule = require('node:module');
-import type babelTypes = require('@babel/core');
+import fs from 'node:fs';
+import nodeModule from 'node:module';
+import type * as babelTypes from '@babel/core';
 
 type Babel = typeof babelTypes;
 type Path<Node> = babelTypes.NodePath<Node>;
@@ -260,7 +260,7 @@ interface ComparisonSwitch {
  * Lets modules of one test context be loaded with comparisons that tell.
  * @param starts files of the host's Jest from which Babel is looked for
  */
-function openComparisons(runtime: object, starts: readonly (string | undefined)[]): ComparisonSwitch {
+export function openComparisons(runtime: object, starts: readonly (string | undefined)[]): ComparisonSwitch {
   let isOn = false;
   let babel: Babel | null | undefined;
   const rewritten = new Map<string, { from: string; to: string }>();
@@ -291,5 +291,3 @@ function openComparisons(runtime: object, starts: readonly (string | undefined)[
     },
   };
 }
-
-export = { openComparisons };

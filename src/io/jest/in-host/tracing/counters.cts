@@ -10,7 +10,7 @@ interface IstanbulFile {
   b: Record<string, number[]>;
 }
 
-type IstanbulData = Record<string, IstanbulFile>;
+export type IstanbulData = Record<string, IstanbulFile>;
 type Hits = Record<string, string[]>;
 
 interface Shape {
@@ -51,7 +51,7 @@ function lookAt(file: IstanbulFile, { statements, functions, branches, seen }: S
 }
 
 /** Starts with every counter at zero. */
-function watchCounters(): Watch {
+export function watchCounters(): Watch {
   const shapes = new Map<IstanbulFile, Shape>();
   return {
     look(data) {
@@ -66,9 +66,3 @@ function watchCounters(): Watch {
     },
   };
 }
-
-const exported = { watchCounters };
-declare namespace exported {
-  export type { IstanbulData };
-}
-export = exported;

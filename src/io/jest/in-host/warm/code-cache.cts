@@ -2,7 +2,7 @@
  * Keeps V8's compiled code of modules that are loaded anew into every test context (Jest's own circus and expect above
  * all), so that they are compiled once in the life of the process.
  */
-import vm = require('node:vm');
+import vm from 'node:vm';
 
 interface Compiled {
   source: string;
@@ -38,7 +38,7 @@ function compile(source: string, options: CompileOptions): vm.Script {
 }
 
 /** Makes what Jest 30 compiles with `vm.compileFunction`, and earlier ones with `vm.Script`, come from the cache. */
-function useCodeCache(): void {
+export function useCodeCache(): void {
   const compileFunction = vm.compileFunction as unknown as Compile;
   const OriginalScript = vm.Script;
   let isInside = false;
@@ -74,5 +74,3 @@ function useCodeCache(): void {
   };
   Object.assign(vm, patched);
 }
-
-export = { useCodeCache };

@@ -1,7 +1,7 @@
 /** Finds the parts of the host's own Jest and drives one test file through its test runner, for Jest 27 to 30. */
-import events = require('node:events');
-import fs = require('node:fs');
-import path = require('node:path');
+import events from 'node:events';
+import fs from 'node:fs';
+import path from 'node:path';
 import type {
   Context,
   FileResult,
@@ -9,9 +9,7 @@ import type {
   HostJest,
   ProjectConfig,
   Test,
-} from '../../protocol/host-jest.js' with {
-  'resolution-mode': 'import',
-};
+} from '../../protocol/host-jest.js';
 
 interface TestRunner {
   supportsEventEmitters?: boolean;
@@ -103,7 +101,7 @@ function unload(entry: string): void {
 }
 
 /** @throws Error when a part that is needed is missing or another than expected. */
-function openHostJest(jestBinary: string): HostJest {
+export function openHostJest(jestBinary: string): HostJest {
   const { find, load } = openRequire(jestBinary);
   const { SearchSource } = load('@jest/core') as Core;
   const { readConfigs } = load('jest-config') as Pick<HostJest, 'readConfigs'>;
@@ -155,5 +153,3 @@ function openHostJest(jestBinary: string): HostJest {
     },
   };
 }
-
-export = { openHostJest };

@@ -2,7 +2,7 @@
  * Loaded before the host's Jest: gives its temp files names of their own. Jest makes those of process id, thread id and a
  * running number, and in boxes that share a cache folder all processes have the same id.
  */
-import crypto = require('node:crypto');
-import threads = require('node:worker_threads');
+import crypto from 'node:crypto';
+import threads from 'node:worker_threads';
 
 Object.defineProperty(threads, 'threadId', { value: crypto.randomInt(1, 2 ** 40), configurable: true });

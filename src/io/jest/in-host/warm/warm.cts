@@ -2,20 +2,16 @@
  * The warm Jest host: a process that loads the host's own Jest once, and then runs one test file after the other through
  * its test runner. Commands and answers are JSON lines on descriptor 3, which no test expects to be there.
  */
-import fs = require('node:fs');
-import net = require('node:net');
-import path = require('node:path');
-import readline = require('node:readline');
+import fs from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import readline from 'node:readline';
 import './own-names.cjs';
-import codeCache = require('./code-cache.cjs');
-import type { Context, GlobalConfig, HostJest } from '../../protocol/host-jest.js' with {
-  'resolution-mode': 'import',
-};
-import type { WarmAnswer, WarmCommand } from '../../protocol/warm-protocol.js' with {
-  'resolution-mode': 'import',
-};
+import { useCodeCache } from './code-cache.cjs';
+import type { Context, GlobalConfig, HostJest } from '../../protocol/host-jest.js';
+import type { WarmAnswer, WarmCommand } from '../../protocol/warm-protocol.js';
 
-codeCache.useCodeCache();
+useCodeCache();
 // After the cache, so that Jest gets it.
 const { openHostJest } = require('./host-jest.cjs') as typeof import('./host-jest.cjs');
 const testRunner = require('../runner/test-runner.cjs') as typeof import('../runner/test-runner.cjs');

@@ -9,9 +9,8 @@ import {
 } from '../../../../../src/author/explorer/print/print-value.js';
 import type { TestConventions } from '../../../../../src/domain/host.js';
 import type { Access } from '../../../../../src/domain/target.js';
-import { conventions, inHost } from '../support.js';
-
-const { build } = inHost('build');
+import { conventions } from '../support.js';
+import { build } from '../../../../../src/author/explorer/in-host/values/build.cjs';
 
 const contextOf = (changes: Partial<TestConventions> = {}, mocksFunctions = false): PrintContext => {
   const nameOf = ({ export: from, members }: Access): string =>

@@ -3,13 +3,12 @@
  * digit at a time and keeps what brings the two sides nearer. Local search by branch distance (Korel, TSE 1990), for check
  * digits and sums, which chance and substitution miss.
  */
-import type { Case, Expression } from '../../../notation/expression.js' with { 'resolution-mode': 'import' };
-import type { Place } from '../../values/places.cjs';
+import type { Case, Expression } from '../../../notation/expression.js';
 import type { Comparison } from './trace-comparisons.cjs';
-import placing = require('../../values/places.cjs');
+import { placesOf, type Place } from '../../values/places.cjs';
 import type { Random } from '../../values/random.cjs';
 
-interface Climb {
+export interface Climb {
   site: string;
   /** The next neighbour to run, or null when the climb is over. */
   next(): Case | null;
@@ -175,14 +174,8 @@ function climbIn(from: Comparison, holder: Holder, random: Random): Climb {
 }
 
 /** Climbs from a case in which the comparison was heard; none where the case has nothing to change. */
-function createClimbs(kase: Case, from: Comparison, random: Random): Climb[] {
+export function createClimbs(kase: Case, from: Comparison, random: Random): Climb[] {
   if (!isClimbable(from)) return [];
-  const holders = placing.placesOf(kase).flatMap((place) => holderOf(place) ?? []);
+  const holders = placesOf(kase).flatMap((place) => holderOf(place) ?? []);
   return holders.slice(0, MAX_HOLDERS).map((holder) => climbIn(from, holder, random));
 }
-
-const exported = { createClimbs };
-declare namespace exported {
-  export type { Climb };
-}
-export = exported;

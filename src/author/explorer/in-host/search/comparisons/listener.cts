@@ -142,6 +142,4 @@ function questions(tell: TellAt): Pick<Listener, 'call' | 'truth' | 'cases' | 'k
 }
 
 /** @param tell hears of each pair of values, with the place where they met */
-const createListener = (tell: TellAt): Listener => ({ ...operators(tell), ...questions(tell) });
-
-export = { createListener };
+export const createListener = (tell: TellAt): Listener => ({ ...operators(tell), ...questions(tell) });

@@ -1,17 +1,17 @@
 /** Small values of each kind, as expressions, and plain live values as expressions. */
-import type { Expression } from '../../../notation/expression.js' with { 'resolution-mode': 'import' };
-import scratch = require('../../values/scratch.cjs');
+import type { Expression } from '../../../notation/expression.js';
+import { revealsScratch } from '../../values/scratch.cjs';
 
-const MAX_TEXT = 1200;
+export const MAX_TEXT = 1200;
 
-const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });
-const undef: Expression = { k: 'undef' };
-const fn = (returns: Expression): Expression => ({ k: 'fn', returns });
-const emptyObject: Expression = { k: 'obj', props: [] };
+export const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });
+export const undef: Expression = { k: 'undef' };
+export const fn = (returns: Expression): Expression => ({ k: 'fn', returns });
+export const emptyObject: Expression = { k: 'obj', props: [] };
 const emptyArray: Expression = { k: 'arr', items: [] };
 
 /** Values of each type that `typeof` names. */
-const samplesByType: Record<string, Expression[]> = {
+export const samplesByType: Record<string, Expression[]> = {
   string: [lit('a'), lit('')],
   number: [lit(1), lit(0)],
   boolean: [lit(true), lit(false)],
@@ -23,7 +23,7 @@ const samplesByType: Record<string, Expression[]> = {
 };
 
 /** What is tried for a property or value of which nothing is known. */
-const anything: Expression[] = [
+export const anything: Expression[] = [
   lit(true),
   lit('a'),
   lit(1),
@@ -40,7 +40,7 @@ const anything: Expression[] = [
   { k: 'date', ms: 0 },
 ];
 
-const builtins: Record<string, Expression> = {
+export const builtins: Record<string, Expression> = {
   Date: { k: 'date', ms: 0 },
   RegExp: { k: 'regex', source: 'a', flags: '' },
   Map: { k: 'map', entries: [[lit('a'), lit(1)]] },
@@ -58,10 +58,10 @@ for (const name of ['Error', 'TypeError', 'RangeError', 'URL', 'Uint8Array', 'Bu
   };
 
 /** A value as an expression, when it is a plain one. */
-function expressionOf(value: unknown): Expression | null {
+export function expressionOf(value: unknown): Expression | null {
   switch (typeof value) {
     case 'string':
-      return value.length <= MAX_TEXT && !scratch.tellsPlace(value) ? lit(value) : null;
+      return value.length <= MAX_TEXT && !revealsScratch(value) ? lit(value) : null;
     case 'boolean':
       return lit(value);
     case 'number':
@@ -73,5 +73,3 @@ function expressionOf(value: unknown): Expression | null {
       return value === null ? lit(null) : null;
   }
 }
-
-export = { lit, undef, fn, emptyObject, samplesByType, anything, builtins, expressionOf, MAX_TEXT };

@@ -1,19 +1,16 @@
 /** Makes inputs that bring a comparison that was heard to its other outcome, by putting the one value where the other is. */
-import type { Case, Expression } from '../../../notation/expression.js' with { 'resolution-mode': 'import' };
-import type { Place } from '../../values/places.cjs';
+import type { Case, Expression } from '../../../notation/expression.js';
 import type { Comparison, Heard } from './trace-comparisons.cjs';
-import placing = require('../../values/places.cjs');
-import regexes = require('../../inputs/sample-regex.cjs');
-import samples = require('./samples.cjs');
-import unknowns = require('./unknowns.cjs');
+import { isWrittenAs, placesOf, type Place } from '../../values/places.cjs';
+import { samplesOf } from '../../inputs/sample-regex.cjs';
+import { MAX_TEXT, builtins, emptyObject, expressionOf, fn, lit, samplesByType, undef } from './samples.cjs';
+import { withProperty } from './unknowns.cjs';
 import type { Random } from '../../values/random.cjs';
 
 const MAX_CASES = 420;
-const MAX_FOR_ONE = 16;
+export const MAX_CASES_OF_ONE = 16;
 const MAX_ITEMS = 120;
 const MAX_NAMES = 24;
-
-const { lit, undef, fn, emptyObject, samplesByType, builtins, expressionOf } = samples;
 
 const isPlaceOf = ({ expression }: Place, value: unknown, heard: Heard): boolean => {
   if ((typeof value === 'object' && value !== null) || typeof value === 'function')
@@ -85,7 +82,7 @@ function* asCharacters(places: readonly Place[], from: number, to: number): Gene
 }
 
 /** A case that was listened to. */
-interface Site {
+export interface Site {
   places: readonly Place[];
   heard: Heard;
   /** Instances of a class of the host. */
@@ -93,11 +90,11 @@ interface Site {
 }
 
 /** Cases in which `from`, as it came from the input, is `to`. */
-function* put({ places, heard }: Site, from: unknown, to: unknown): Generator<Case> {
+export function* substituteValue({ places, heard }: Site, from: unknown, to: unknown): Generator<Case> {
   const by = expressionOf(to);
   if (by === null || Object.is(from, to)) return;
   for (const place of places)
-    if (isPlaceOf(place, from, heard) || placing.isWrittenAs(place, from)) yield place.replace(by);
+    if (isPlaceOf(place, from, heard) || isWrittenAs(place, from)) yield place.replace(by);
   if (typeof from === 'string' && typeof to === 'string') {
     yield* inText(places, from, to);
     yield* inKeys(places, from, to);
@@ -133,12 +130,12 @@ function* unlike(site: Site, value: unknown): Generator<Case> {
         : typeof value === 'boolean'
           ? [!value]
           : ['a', 1];
-  for (const option of options) yield* put(site, value, option);
+  for (const option of options) yield* substituteValue(site, value, option);
 }
 
 function* both(site: Site, left: unknown, right: unknown): Generator<Case> {
-  yield* put(site, left, right);
-  yield* put(site, right, left);
+  yield* substituteValue(site, left, right);
+  yield* substituteValue(site, right, left);
   yield* guess(site, right);
   yield* guess(site, left);
 }
@@ -148,8 +145,8 @@ function* around(site: Site, left: unknown, right: unknown): Generator<Case> {
     [left, right],
     [right, left],
   ] as const) {
-    if (typeof to !== 'number') yield* put(site, from, to);
-    else for (const near of [to, to + 1, to - 1]) yield* put(site, from, near);
+    if (typeof to !== 'number') yield* substituteValue(site, from, to);
+    else for (const near of [to, to + 1, to - 1]) yield* substituteValue(site, from, near);
   }
   for (const to of [right, left])
     if (typeof to === 'number') for (const near of [to + 1, to - 1]) yield* guess(site, near);
@@ -163,7 +160,7 @@ function stretched(text: string, length: number): string {
 }
 
 function* ofTextLength(site: Site, holder: string, length: number): Generator<Case> {
-  yield* put(site, holder, stretched(holder, length));
+  yield* substituteValue(site, holder, stretched(holder, length));
   for (const place of site.places) {
     const text = textAt(place);
     if (text !== null && text !== holder) yield place.replace(lit(stretched(text, length)));
@@ -185,7 +182,7 @@ function* ofLength(site: Site, holder: unknown, wanted: unknown): Generator<Case
   if (typeof wanted !== 'number' || !Number.isInteger(wanted)) return;
   for (const length of [wanted, wanted + 1, wanted - 1]) {
     if (length < 0) continue;
-    if (typeof holder === 'string' && length <= samples.MAX_TEXT) yield* ofTextLength(site, holder, length);
+    if (typeof holder === 'string' && length <= MAX_TEXT) yield* ofTextLength(site, holder, length);
     if (length <= MAX_ITEMS) yield* ofListLength(site, holder, length);
   }
 }
@@ -243,7 +240,7 @@ function* ofKey(
   const start = random.below(Math.max(1, names.length));
   for (let count = 0; count < names.length; count++) {
     const name = names[(start + count) % names.length];
-    yield* put(site, key, name);
+    yield* substituteValue(site, key, name);
   }
   if (!isThere) yield* givenName(site, key);
   for (const name of isThere ? [] : names.slice(0, 6)) yield* guess(site, name);
@@ -259,8 +256,8 @@ function* ofRegex(
   if (typeof text !== 'string' || !(regex instanceof RegExp)) return;
   const samples = matched
     ? [`${text}~`, `~${text}`, text.slice(1), text.slice(0, -1), '']
-    : regexes.samplesOf(regex, 4, random);
-  for (const sample of samples) yield* put(site, text, sample);
+    : samplesOf(regex, 4, random);
+  for (const sample of samples) yield* substituteValue(site, text, sample);
   if (!matched) for (const sample of samples.slice(0, 2)) yield* guess(site, sample);
 }
 
@@ -270,11 +267,11 @@ function* ofText(site: Site, self: unknown, text: unknown, isThere: boolean): Ge
   const options = isThere
     ? [self.split(text).join('')]
     : [text + self, self + text, self.slice(0, middle) + text + self.slice(middle), text];
-  for (const option of options) yield* put(site, self, option);
+  for (const option of options) yield* substituteValue(site, self, option);
   if (!isThere) yield* guess(site, text);
 }
 
-function substitutes(site: Site, comparison: Comparison, random: Random): Generator<Case> {
+export function substitutes(site: Site, comparison: Comparison, random: Random): Generator<Case> {
   const { kind, left, right, outcome } = comparison;
   switch (kind) {
     case 'equal':
@@ -302,7 +299,7 @@ function substitutes(site: Site, comparison: Comparison, random: Random): Genera
   }
 }
 
-function take(into: Case[], cases: Generator<Case>, limit: number): void {
+export function takeCases(into: Case[], cases: Generator<Case>, limit: number): void {
   for (const kase of cases) {
     if (limit-- <= 0 || into.length >= MAX_CASES) return;
     into.push(kase);
@@ -318,26 +315,20 @@ function oneSided(comparisons: readonly Comparison[], isSettled: (site: string) 
 }
 
 /** Neighbours of the case that what was heard while it ran suggests; those for outcomes never seen come first. */
-function substitute(
+export function substitute(
   kase: Case,
   heard: Heard,
   isSettled: (site: string) => boolean,
   random: Random,
   instancesOf: Site['instancesOf'],
 ): Case[] {
-  const site: Site = { places: placing.placesOf(kase), heard, instancesOf };
+  const site: Site = { places: placesOf(kase), heard, instancesOf };
   const cases: Case[] = [];
   const open = heard.comparisons.filter((comparison) => !isSettled(comparison.site));
-  for (const comparison of open) take(cases, substitutes(site, comparison, random), MAX_FOR_ONE);
+  for (const comparison of open) takeCases(cases, substitutes(site, comparison, random), MAX_CASES_OF_ONE);
   for (const missing of heard.missing)
-    take(cases, unknowns.withProperty(site.places, heard, missing), MAX_FOR_ONE);
+    takeCases(cases, withProperty(site.places, heard, missing), MAX_CASES_OF_ONE);
   for (const comparison of oneSided(heard.comparisons, isSettled))
-    take(cases, substitutes(site, comparison, random), MAX_FOR_ONE / 2);
+    takeCases(cases, substitutes(site, comparison, random), MAX_CASES_OF_ONE / 2);
   return cases;
 }
-
-const exported = { put, substitute, substitutes, take, MAX_FOR_ONE };
-declare namespace exported {
-  export type { Site };
-}
-export = exported;

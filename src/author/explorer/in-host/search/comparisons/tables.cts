@@ -1,9 +1,8 @@
 /** Tries the rows of tables that the code looks texts of its input up in, each with what the row's pattern asks for. */
-import type { Case } from '../../../notation/expression.js' with { 'resolution-mode': 'import' };
-import type { Heard } from './trace-comparisons.cjs';
-import placing = require('../../values/places.cjs');
-import substituting = require('./substitute.cjs');
-import hearing = require('./trace-comparisons.cjs');
+import type { Case } from '../../../notation/expression.js';
+import { placesOf } from '../../values/places.cjs';
+import { MAX_CASES_OF_ONE, substituteValue, substitutes, takeCases, type Site } from './substitute.cjs';
+import { isTable, type Heard } from './trace-comparisons.cjs';
 import type { Random } from '../../values/random.cjs';
 
 const MAX_ROWS = 200;
@@ -12,28 +11,31 @@ const MAX_ROWS = 200;
  * A case for each row of the tables that a text of the input was looked up in.
  * @param known the places whose rows were given out before
  */
-function rowsOf(kase: Case, heard: Heard, known: Set<string>): Case[] {
-  const places = placing.placesOf(kase);
-  const site: substituting.Site = { places, heard, instancesOf: () => [] };
+export function rowsOf(kase: Case, heard: Heard, known: Set<string>): Case[] {
+  const places = placesOf(kase);
+  const site: Site = { places, heard, instancesOf: () => [] };
   const cases: Case[] = [];
   for (const { site: label, kind, left, right } of heard.comparisons) {
-    if (kind !== 'key' || known.has(label) || !hearing.isTable(right) || heard.origins.has(right)) continue;
+    if (kind !== 'key' || known.has(label) || !isTable(right) || heard.origins.has(right)) continue;
     const before = cases.length;
     for (const name of Object.keys(right).slice(0, MAX_ROWS))
-      substituting.take(cases, substituting.put(site, left, name), 1);
+      takeCases(cases, substituteValue(site, left, name), 1);
     if (cases.length > before) known.add(label);
   }
   return cases;
 }
 
 /** Neighbours of the case that bring it to the patterns that it was heard not to match. */
-function matching(kase: Case, heard: Heard, isSettled: (site: string) => boolean, random: Random): Case[] {
-  const site: substituting.Site = { places: placing.placesOf(kase), heard, instancesOf: () => [] };
+export function matchingCases(
+  kase: Case,
+  heard: Heard,
+  isSettled: (site: string) => boolean,
+  random: Random,
+): Case[] {
+  const site: Site = { places: placesOf(kase), heard, instancesOf: () => [] };
   const cases: Case[] = [];
   for (const comparison of heard.comparisons)
     if (comparison.kind === 'regex' && !isSettled(comparison.site))
-      substituting.take(cases, substituting.substitutes(site, comparison, random), substituting.MAX_FOR_ONE);
+      takeCases(cases, substitutes(site, comparison, random), MAX_CASES_OF_ONE);
   return cases;
 }
-
-export = { matching, rowsOf };

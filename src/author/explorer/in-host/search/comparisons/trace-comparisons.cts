@@ -1,9 +1,9 @@
 /** Hears what rewritten code compares, and which properties it looks for on the objects that it is given. */
-import type { Expression } from '../../../notation/expression.js' with { 'resolution-mode': 'import' };
-import listening = require('./listener.cjs');
+import type { Expression } from '../../../notation/expression.js';
+import { createListener } from './listener.cjs';
 
 /** Two values that met, and how it came out. */
-interface Comparison {
+export interface Comparison {
   /** The place in the code. */
   site: string;
   kind: 'equal' | 'order' | 'length' | 'type' | 'instance' | 'truth' | 'key' | 'regex' | 'text';
@@ -13,21 +13,21 @@ interface Comparison {
 }
 
 /** A property that was looked for in vain on the object that this expression stands for. */
-interface Missing {
+export interface Missing {
   holder: Expression;
   name: string;
   /** How many comparisons had been heard by then: what follows is probably about it. */
   at: number;
 }
 
-interface Heard {
+export interface Heard {
   comparisons: Comparison[];
   missing: Missing[];
   /** The expressions that live inputs were built from. */
   origins: WeakMap<object, Expression>;
 }
 
-interface Ear {
+export interface Ear {
   /** Hears until {@link take}. */
   begin(): void;
   take(): Heard;
@@ -73,7 +73,7 @@ interface Notes {
 }
 
 /** Whether this holds several things of one kind by name, as tables in code do. */
-function isTable(value: unknown): value is Record<string, unknown> {
+export function isTable(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const [first, ...others] = Object.values(value) as unknown[];
   return others.length > 1 && others.every((item) => typeof item === typeof first);
@@ -152,7 +152,7 @@ function watchObject(notes: Notes, expression: Expression, value: object): objec
 }
 
 /** Opens the ear of the context; there is one at a time. */
-function createEar(): Ear {
+export function createEar(): Ear {
   const notes: Notes = {
     isOn: false,
     heard: silence(),
@@ -161,7 +161,7 @@ function createEar(): Ear {
     states: new Set(),
     variants: new Map(),
   };
-  context[LISTENER] = listening.createListener((site, kind, left, right, outcome) =>
+  context[LISTENER] = createListener((site, kind, left, right, outcome) =>
     add(notes, { site, kind, left, right, outcome }),
   );
   return {
@@ -194,9 +194,3 @@ function createEar(): Ear {
     },
   };
 }
-
-const exported = { createEar, isTable };
-declare namespace exported {
-  export type { Comparison, Missing, Heard, Ear };
-}
-export = exported;

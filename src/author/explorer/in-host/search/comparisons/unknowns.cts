@@ -1,12 +1,9 @@
 /** Guesses at values of which nothing is declared: properties that are looked for in vain, and values of other types. */
-import type { Case, Expression } from '../../../notation/expression.js' with { 'resolution-mode': 'import' };
-import type { Place } from '../../values/places.cjs';
+import type { Case, Expression } from '../../../notation/expression.js';
 import type { Heard, Missing } from './trace-comparisons.cjs';
-import placing = require('../../values/places.cjs');
+import { placesOf, type Place } from '../../values/places.cjs';
 import type { Random } from '../../values/random.cjs';
-import samples = require('./samples.cjs');
-
-const { anything, builtins, expressionOf, samplesByType } = samples;
+import { anything, builtins, expressionOf, samplesByType } from './samples.cjs';
 
 /** Values for a property that was looked for in vain; what it was compared with right after comes first. */
 function valuesFor(missing: Missing, heard: Heard): Expression[] {
@@ -26,7 +23,7 @@ function valuesFor(missing: Missing, heard: Heard): Expression[] {
 }
 
 /** Cases in which the object has the property that was looked for in vain. */
-function* withProperty(places: readonly Place[], heard: Heard, missing: Missing): Generator<Case> {
+export function* withProperty(places: readonly Place[], heard: Heard, missing: Missing): Generator<Case> {
   const { holder, name } = missing;
   if (name === '__proto__' || holder.k !== 'obj') return;
   const place = places.find(({ expression }) => expression === holder);
@@ -36,11 +33,9 @@ function* withProperty(places: readonly Place[], heard: Heard, missing: Missing)
 }
 
 /** The case with each value replaced by one of another type, where types are not declared. */
-function retyped(kase: Case, random: Random): Case[] {
+export function retyped(kase: Case, random: Random): Case[] {
   const cases: Case[] = [];
-  for (const place of placing.placesOf(kase).slice(0, 12))
+  for (const place of placesOf(kase).slice(0, 12))
     for (const value of anything) if (random.chance(0.6)) cases.push(place.replace(value));
   return cases;
 }
-
-export = { withProperty, retyped };

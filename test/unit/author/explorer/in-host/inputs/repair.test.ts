@@ -1,12 +1,11 @@
 /** Inputs that the search bent are brought back to what the types say, with as little changed as possible. */
 import type { Case, Expression } from '../../../../../../src/author/explorer/notation/expression.js';
 import type { TypeShape } from '../../../../../../src/domain/type-shape.js';
-import { inHost, param, unitOf } from '../../support.js';
-
-const { repairs } = inHost('repair');
-const { caseViolations } = inHost('conform');
-const { createRandom } = inHost('random');
-const { poolsOf } = inHost('generate');
+import { param, unitOf } from '../../support.js';
+import { repairs } from '../../../../../../src/author/explorer/in-host/inputs/repair.cjs';
+import { caseViolations } from '../../../../../../src/author/explorer/in-host/values/conform.cjs';
+import { createRandom } from '../../../../../../src/author/explorer/in-host/values/random.cjs';
+import { poolsOf } from '../../../../../../src/author/explorer/in-host/inputs/generate.cjs';
 
 const lit = (v: string | number): Expression => ({ k: 'lit', v });
 const item: TypeShape = {

@@ -1,8 +1,6 @@
 /** Texts made for a regular expression match it nearly always, and odd expressions do no harm. */
-import { inHost } from '../../support.js';
-
-const { sampleRegex } = inHost('sample-regex');
-const { createRandom } = inHost('random');
+import { sampleRegex } from '../../../../../../src/author/explorer/in-host/inputs/sample-regex.cjs';
+import { createRandom } from '../../../../../../src/author/explorer/in-host/values/random.cjs';
 
 const SAMPLES = 50;
 

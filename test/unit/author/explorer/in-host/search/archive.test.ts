@@ -1,10 +1,12 @@
 /** Which inputs a search goes on from, and which it chooses for tests. */
 import type { Case } from '../../../../../../src/author/explorer/notation/expression.js';
-import { inHost } from '../../support.js';
+import {
+  chooseEntries,
+  createArchive,
+  addToArchive,
+} from '../../../../../../src/author/explorer/in-host/search/archive.cjs';
 
-const { choose, createArchive, remember } = inHost('archive');
-
-const entry = (text: string, touched: number[]): Parameters<typeof remember>[1] => {
+const entry = (text: string, touched: number[]): Parameters<typeof addToArchive>[1] => {
   const kase: Case = {
     construct: null,
     steps: [{ member: null, kind: 'call', args: [{ k: 'lit', v: text }] }],
@@ -17,10 +19,10 @@ test('what others cover already is a step on the way, and no test', () => {
   const wanted = (index: number): boolean => index >= 10;
   const onTheWay = entry('half', [1, 2]);
   const there = entry('whole', [1, 2, 10]);
-  remember(archive, onTheWay, wanted, 1, false);
-  remember(archive, entry('other', [2]), wanted, 2, false);
-  remember(archive, there, wanted, 3, false);
+  addToArchive(archive, onTheWay, wanted, 1, false);
+  addToArchive(archive, entry('other', [2]), wanted, 2, false);
+  addToArchive(archive, there, wanted, 3, false);
   expect(archive.corpus).toEqual([onTheWay, there]);
   expect(archive.lastNewAt).toBe(3);
-  expect(choose(archive, archive.best.keys(), new Set())).toEqual([{ entry: there, owns: [10] }]);
+  expect(chooseEntries(archive, archive.best.keys(), new Set())).toEqual([{ entry: there, owns: [10] }]);
 });

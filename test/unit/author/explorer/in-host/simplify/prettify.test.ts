@@ -1,9 +1,9 @@
 /** Values of a chosen case are replaced by such as a person would choose, as long as the case does the same. */
 import type { Case, Expression, Unit } from '../../../../../../src/author/explorer/notation/expression.js';
 import type { Parameter } from '../../../../../../src/domain/target.js';
-import { inHost, param } from '../../support.js';
+import { param } from '../../support.js';
+import { prettifyCase } from '../../../../../../src/author/explorer/in-host/simplify/prettify.cjs';
 
-const { prettifyCase } = inHost('prettify');
 const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });
 const obj = (props: Record<string, Expression>): Expression => ({ k: 'obj', props: Object.entries(props) });
 

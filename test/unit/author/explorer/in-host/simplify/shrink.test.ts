@@ -1,9 +1,7 @@
 /** A case that reaches its branch is shown with the smallest input that still does. */
 import type { Case, Expression } from '../../../../../../src/author/explorer/notation/expression.js';
 import type { Access } from '../../../../../../src/domain/target.js';
-import { inHost } from '../../support.js';
-
-const { shrinkCase } = inHost('shrink');
+import { shrinkCase } from '../../../../../../src/author/explorer/in-host/simplify/shrink.cjs';
 
 const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });
 const arr = (...items: Expression[]): Expression => ({ k: 'arr', items });

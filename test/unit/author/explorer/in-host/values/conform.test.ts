@@ -2,9 +2,13 @@
 import type { Expression, Unit } from '../../../../../../src/author/explorer/notation/expression.js';
 import type { Access, Parameter } from '../../../../../../src/domain/target.js';
 import type { TypeShape } from '../../../../../../src/domain/type-shape.js';
-import { inHost, param, unitOf } from '../../support.js';
-
-const { violations, caseViolations, isWellMeant } = inHost('conform');
+import { param, unitOf } from '../../support.js';
+import {
+  violations,
+  caseViolations,
+  isWellMeant,
+} from '../../../../../../src/author/explorer/in-host/values/conform.cjs';
+import { registerProducers } from '../../../../../../src/author/explorer/in-host/values/registry.cjs';
 
 const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });
 const arr = (...items: Expression[]): Expression => ({ k: 'arr', items });
@@ -148,10 +152,9 @@ describe('of a call', () => {
 });
 
 test('what the host gives is of the types that the analysis found it to be of, with arguments of their types', () => {
-  const { register } = inHost('registry');
   const given = { access: access('make'), isCall: true };
   const token: TypeShape = { kind: 'object', properties: [], isOpaque: true, givenBy: [given] };
-  register([{ ...given, params: [param('length', number)] }]);
+  registerProducers([{ ...given, params: [param('length', number)] }]);
   const call = (...args: Expression[]): Expression => ({ k: 'call', access: access('make'), args });
   expect(violations(call(lit(1)), token)).toBe(0);
   expect(violations(call(lit('a')), token)).toBe(1);

@@ -1,7 +1,5 @@
 /** Which steps may be taken on what a call gave. */
-import { inHost } from '../../support.js';
-
-const { membersOf } = inHost('members');
+import { membersOf } from '../../../../../../src/author/explorer/in-host/values/members.cjs';
 
 test('an object of the host offers its own methods and those of its class', () => {
   class Shelf {

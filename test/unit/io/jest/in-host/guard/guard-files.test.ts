@@ -1,14 +1,9 @@
 /** Descriptors that the code under test did not open are somebody else's. */
 import { closeSync, mkdtempSync, openSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type guardFiles from '../../../../../../src/io/jest/in-host/guard/guard-files.cjs';
-
-const { createFileRules } = createRequire(import.meta.url)(
-  '../../../../../../dist/io/jest/in-host/guard/guard-files.cjs',
-) as typeof guardFiles;
+import { createFileRules } from '../../../../../../src/io/jest/in-host/guard/guard-files.cjs';
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'guard-host-')));
 const elsewhere = realpathSync(mkdtempSync(join(tmpdir(), 'guard-else-')));

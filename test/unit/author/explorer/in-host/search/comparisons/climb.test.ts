@@ -1,9 +1,7 @@
 /** Inputs whose check digits and sums come right, found by how far what the code compares is apart. */
 import type { Case } from '../../../../../../../src/author/explorer/notation/expression.js';
-import { inHost } from '../../../support.js';
-
-const { createClimbs } = inHost('climb');
-const { createRandom } = inHost('random');
+import { createClimbs } from '../../../../../../../src/author/explorer/in-host/search/comparisons/climb.cjs';
+import { createRandom } from '../../../../../../../src/author/explorer/in-host/values/random.cjs';
 
 type Comparison = Parameters<typeof createClimbs>[1];
 

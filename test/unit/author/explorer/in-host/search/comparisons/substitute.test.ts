@@ -1,8 +1,6 @@
 import type { Case, Expression } from '../../../../../../../src/author/explorer/notation/expression.js';
-import { inHost } from '../../../support.js';
-
-const { substitute } = inHost('substitute');
-const { createRandom } = inHost('random');
+import { substitute } from '../../../../../../../src/author/explorer/in-host/search/comparisons/substitute.cjs';
+import { createRandom } from '../../../../../../../src/author/explorer/in-host/values/random.cjs';
 
 const lit = (v: string | number | boolean): Expression => ({ k: 'lit', v });
 const call = (...args: Expression[]): Case => ({

@@ -1,9 +1,10 @@
 /** Every row of a table that the code looks up is tried, with a text that its pattern accepts. */
 import type { Case } from '../../../../../../../src/author/explorer/notation/expression.js';
-import { inHost } from '../../../support.js';
-
-const { matching, rowsOf } = inHost('tables');
-const { createRandom } = inHost('random');
+import {
+  matchingCases,
+  rowsOf,
+} from '../../../../../../../src/author/explorer/in-host/search/comparisons/tables.cjs';
+import { createRandom } from '../../../../../../../src/author/explorer/in-host/values/random.cjs';
 
 type Heard = Parameters<typeof rowsOf>[1];
 
@@ -45,7 +46,7 @@ test('texts are made that the pattern of the row accepts', () => {
     missing: [],
     origins: new WeakMap(),
   };
-  const [first] = matching(callWith('1', 'nl'), heard, () => false, createRandom(1, 'tables')).map(
+  const [first] = matchingCases(callWith('1', 'nl'), heard, () => false, createRandom(1, 'tables')).map(
     argumentsOf,
   );
   expect(first).toEqual([expect.stringMatching(patterns.nl), 'nl']);
