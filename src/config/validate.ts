@@ -1,5 +1,5 @@
 /** Checks settings against the schema and says in one line what is wrong with each that is refused. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { NightshiftError } from '../domain/errors.js';
 import { nearestWord } from './nearest.js';
 import { expectations, fileSchema, flagName, settingKeys, type SettingKey, type Settings } from './schema.js';
