@@ -1,16 +1,18 @@
 /** Decides which branch takes the tests and from where it goes on. */
+import { createHash } from 'node:crypto';
 import { NightshiftError } from '../domain/errors.js';
 import { isOwnTestFile } from '../test-file/test-path.js';
 import type { GitState } from '../io/git/git.js';
 import {
   findMergeBase,
   isAncestor,
-  listCheckedOut,
   listCommits,
   listTouchedPaths,
   resolveCommit,
 } from '../io/git/history.js';
+import { findUser } from '../io/git/in-progress.js';
 import { readEntries, treeOf, writeTree, type TreeEntry } from '../io/git/objects.js';
+import { readTreePlaces } from '../io/git/tree-places.js';
 import { gitLine, runGit } from '../io/git/run-git.js';
 import { mergeMessage, runTrailer, takeOverMessage } from './commit-message.js';
 
@@ -74,7 +76,7 @@ export async function chooseBranch(
     (git.branch === null ? `nightshift/detached-${head.slice(0, 10)}` : `nightshift/${git.branch}`);
   let stuck: (Stuck & { branch: string }) | null = null;
   for (let count = 1; count <= maxBranches; count++) {
-    const branch = count === 1 ? first : `${first}-${count}`;
+    const branch = count === 1 ? first : successorOf(first, count);
     await checkName(toplevel, branch);
     const start = await findStart({ toplevel, branch, head, runId, takeOver: stuck });
     if (!('why' in start)) {
@@ -94,19 +96,50 @@ export async function chooseBranch(
   );
 }
 
+/** The longest part of a branch's name: git keeps it as a file, and locks it by `.lock` behind the name. */
+const maxPartBytes = 250;
+
+/** `<branch>-2`, shortened where that would be too long; a hash of the whole name then keeps it apart from others. */
+function successorOf(first: string, count: number): string {
+  const parts = first.split('/');
+  const last = parts.pop() ?? '';
+  const suffix = `-${count}`;
+  if (Buffer.byteLength(last + suffix) <= maxPartBytes) return `${first}${suffix}`;
+  const end = `-${createHash('sha256').update(first).digest('hex').slice(0, 8)}${suffix}`;
+  let kept = '';
+  for (const letter of last) {
+    if (Buffer.byteLength(kept + letter + end) > maxPartBytes) break;
+    kept += letter;
+  }
+  return [...parts, kept + end].join('/');
+}
+
 /** @throws NightshiftError `usage` when nothing may be committed to a branch of this name. */
 async function checkName(toplevel: string, branch: string): Promise<void> {
   const format = await runGit(toplevel, ['check-ref-format', `refs/heads/${branch}`]);
   if (format.exitCode !== 0 || branch.startsWith('-') || branch === 'HEAD') {
     throw new NightshiftError('usage', `'${branch}' cannot be the name of a branch`, { remedy: otherBranch });
   }
-  await refuseNameClash(toplevel, branch);
-  const folder = (await listCheckedOut(toplevel)).get(`refs/heads/${branch}`);
-  if (folder !== undefined) {
-    throw new NightshiftError('usage', `branch ${branch} is checked out in ${folder}`, {
-      remedy: `Switch that work tree to another branch (or run \`git worktree prune\` if it is gone), or: ${otherBranch}`,
+  if (branch.split('/').some((part) => Buffer.byteLength(part) > maxPartBytes)) {
+    throw new NightshiftError('usage', `'${branch}' is too long for a branch`, {
+      remedy: `Choose a name with at most ${maxPartBytes} bytes between its slashes with --branch NAME.`,
     });
   }
+  await refuseNameClash(toplevel, branch);
+  await refuseUsed(toplevel, branch);
+}
+
+/**
+ * Moving a branch under somebody who has it checked out would show them all that is new as deleted.
+ *
+ * @throws NightshiftError `usage` when a work tree uses the branch.
+ */
+export async function refuseUsed(toplevel: string, branch: string): Promise<void> {
+  const use = await findUser(toplevel, branch);
+  if (use === null) return;
+  throw new NightshiftError('usage', `branch ${branch} is ${use}`, {
+    remedy: `Switch that work tree to another branch (or run \`git worktree prune\` if it is gone), or: ${otherBranch}`,
+  });
 }
 
 /** A branch cannot lie below or above another one, because refs may be files and folders. */
@@ -203,7 +236,14 @@ async function mergeTests(
   for (const [path, entry] of ours ?? []) {
     if (before?.get(path)?.id === theirs?.get(path)?.id) kept.push(entry);
   }
-  return writeTree(toplevel, head, kept);
+  return writeTree(toplevel, head, await withRoom(toplevel, head, kept));
+}
+
+/** The entries that nothing in the tree of `head` would have to give way to. */
+async function withRoom(toplevel: string, head: string, entries: readonly TreeEntry[]): Promise<TreeEntry[]> {
+  if (entries.length === 0) return [];
+  const placeOf = await readTreePlaces(toplevel, head);
+  return entries.filter(({ path }) => placeOf(path).state !== 'taken');
 }
 
 /** The tree of `head` with those test files of Nightshift, as they are at `tip`, that it lacks. */
@@ -212,9 +252,6 @@ async function takeOverTests(toplevel: string, tip: string, head: string): Promi
   const own = commits.filter(({ trailer }) => trailer !== '').map(({ id }) => id);
   const paths = (await listTouchedPaths(toplevel, own)).filter(isOwnTestFile);
   const [ours, theirs] = await Promise.all([tip, head].map((commit) => readEntries(toplevel, commit, paths)));
-  return writeTree(
-    toplevel,
-    head,
-    [...(ours ?? [])].flatMap(([path, entry]) => (theirs?.has(path) === true ? [] : [entry])),
-  );
+  const lacking = [...(ours ?? [])].flatMap(([path, entry]) => (theirs?.has(path) === true ? [] : [entry]));
+  return writeTree(toplevel, head, await withRoom(toplevel, head, lacking));
 }

@@ -1,9 +1,12 @@
 /** Commits tests to a branch of their own, without touching HEAD, index, work tree, config or hooks of the user. */
 import { NightshiftError } from '../domain/errors.js';
 import type { GitState } from '../io/git/git.js';
-import { findCommitOf, listCommits, listTouchedPaths, moveRef } from '../io/git/history.js';
+import { ownMarker } from '../test-file/test-file.js';
+import { findCommitOf, isLastChangedBy, listCommits, listTouchedPaths, moveRef } from '../io/git/history.js';
+import { findUnfinished, type Unfinished } from '../io/git/in-progress.js';
 import { readTexts, regularFileMode, writeBlob, writeCommit, writeTree } from '../io/git/objects.js';
-import { chooseBranch, type BranchPosition, type BranchStart } from './branch-start.js';
+import { readTreePlaces } from '../io/git/tree-places.js';
+import { chooseBranch, refuseUsed, type BranchPosition, type BranchStart } from './branch-start.js';
 import { runTrailer } from './commit-message.js';
 import { assertHostRelative, type FileText } from './place.js';
 
@@ -15,6 +18,8 @@ export interface BranchDelivery {
   readonly note: string | null;
   /** The commit by which a run brought a file to the branch, or null. */
   findCommit(path: string, runId: string): Promise<string | null>;
+  /** Whether something would have to give way for a file at this host-relative path; see `TreePlace`. */
+  isTaken: (path: string) => boolean;
   /** Texts that the branch holds at these host-relative paths, commits of this delivery included. */
   existingFiles(paths: readonly string[]): Promise<Map<string, string>>;
   /** Host-relative path and text of each file that Nightshift's commits brought and that HEAD's history lacks. */
@@ -42,17 +47,22 @@ export async function openBranchDelivery(request: {
   const { git, runId } = request;
   const { toplevel, prefix, head } = git;
   if (head === null) throw noCommit();
+  await refuseUnsettled(toplevel);
   const chosen = await chooseBranch(git, head, request.branch, runId);
   const { branch, note } = chosen;
   let { position } = chosen;
+  const placeOf = await readTreePlaces(toplevel, position.tree);
   const { start } = position;
   let last: Promise<unknown> = Promise.resolve();
 
   const commit = async (change: { files: readonly FileText[]; message: string }): Promise<string> => {
     const tree = await treeWith(git, position.tree, change.files);
+    await refuseForeign(git, position, change.files);
     if (tree === position.tree && position.opening === null) return position.parents[0] ?? head;
     const parents = await settleParents(toplevel, position);
     const id = await writeCommit(toplevel, { tree, parents, message: change.message });
+    // Somebody may have checked the branch out since the delivery was opened.
+    await refuseUsed(toplevel, branch);
     await moveRef(toplevel, `refs/heads/${branch}`, {
       next: id,
       previous: position.tip,
@@ -73,6 +83,7 @@ export async function openBranchDelivery(request: {
         trailer: runTrailer,
         value: run,
       }),
+    isTaken: (path) => placeOf(prefix + path).state === 'taken',
     existingFiles: (paths) =>
       readHostTexts(
         git,
@@ -92,12 +103,28 @@ export async function openBranchDelivery(request: {
   };
 }
 
+/** What the user may still take back: tests on top of it would bring it along when they are merged. */
+const unsettled: ReadonlySet<Unfinished> = new Set(['am', 'cherry-pick', 'revert']);
+
+async function refuseUnsettled(toplevel: string): Promise<void> {
+  const unfinished = await findUnfinished(toplevel);
+  if (unfinished === null || !unsettled.has(unfinished)) return;
+  throw new NightshiftError('usage', `a git ${unfinished} is not finished here, so HEAD may still go away`, {
+    remedy: `Finish it, or give it up: git ${unfinished} --abort. Or take the tests with --deliver patch.`,
+  });
+}
+
 const noCommit = (): NightshiftError =>
   new NightshiftError(
     'usage',
     'the repository has no commit yet, so there is nothing a branch could start from',
     { remedy: 'Make a first commit, or take the tests as a patch with --deliver patch.' },
   );
+
+const taken = (path: string, by: string): NightshiftError =>
+  new NightshiftError('usage', `${path} is not committed, because ${by} is there`, {
+    remedy: 'Rename what is there, or take the tests as a patch with --deliver patch.',
+  });
 
 /** Texts of a tree by host-relative path, of those of the paths that lie in the host. */
 async function readHostTexts(
@@ -110,11 +137,18 @@ async function readHostTexts(
   return new Map([...texts].map(([path, text]) => [path.slice(prefix.length), text]));
 }
 
-/** The tree with the files on top; all of them ordinary files. */
+/**
+ * The tree with the files on top; all of them ordinary files.
+ *
+ * @throws NightshiftError `usage` when something of the tree would have to give way.
+ */
 export async function treeWith(git: GitState, base: string, files: readonly FileText[]): Promise<string> {
+  const placeOf = await readTreePlaces(git.toplevel, base);
   const entries = [];
   for (const { path, content } of files) {
     assertHostRelative(path);
+    const place = placeOf(git.prefix + path);
+    if (place.state === 'taken') throw taken(path, place.by);
     entries.push({
       path: git.prefix + path,
       mode: regularFileMode,
@@ -122,6 +156,29 @@ export async function treeWith(git: GitState, base: string, files: readonly File
     });
   }
   return writeTree(git.toplevel, base, entries);
+}
+
+/**
+ * @throws NightshiftError `usage` when the tree has a file of somebody else at one of the places: one without our mark, which
+ * no commit of ours was the last to change.
+ */
+async function refuseForeign(
+  { toplevel, prefix }: GitState,
+  { tree, parents }: BranchPosition,
+  files: readonly FileText[],
+): Promise<void> {
+  const texts = await readTexts(
+    toplevel,
+    tree,
+    files.map(({ path }) => prefix + path),
+  );
+  for (const { path, content } of files) {
+    const current = texts.get(prefix + path);
+    if (current === undefined || current === content || current.startsWith(ownMarker)) continue;
+    if (await isLastChangedBy(toplevel, { tips: parents, path: prefix + path, trailer: runTrailer }))
+      continue;
+    throw taken(path, 'a file of somebody else');
+  }
 }
 
 /** Commits what has to come first, if anything, and returns the parents of the commit to come. */

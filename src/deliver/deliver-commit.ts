@@ -4,7 +4,8 @@ import { basename, join } from 'node:path';
 import { NightshiftError } from '../domain/errors.js';
 import { inFolderBelow } from '../io/files/below.js';
 import type { GitState } from '../io/git/git.js';
-import { moveRef, resolveCommit } from '../io/git/history.js';
+import { moveRef } from '../io/git/history.js';
+import { findUnfinished, type Unfinished } from '../io/git/in-progress.js';
 import {
   readEntries,
   readTexts,
@@ -14,6 +15,7 @@ import {
   writeCommit,
   type TreeEntry,
 } from '../io/git/objects.js';
+import { readTreePlaces } from '../io/git/tree-places.js';
 import { gitLine, git as runOrThrow, splitNul } from '../io/git/run-git.js';
 import { treeWith } from './deliver-branch.js';
 import { writeInOneStep } from './deliver-worktree.js';
@@ -29,6 +31,8 @@ export interface CommitDelivery {
    * @throws NightshiftError `usage` when a path is taken, or the branch moved meanwhile.
    */
   commit(change: { files: readonly FileText[]; message: string }): Promise<string>;
+  /** Whether something would have to give way for a file at this host-relative path; see `TreePlace`. */
+  isTaken: (path: string) => boolean;
   /** What HEAD, the index or the work tree hold of a file with this text. */
   look(file: FileText): Promise<CommitTrace>;
 }
@@ -60,11 +64,13 @@ export async function openCommitDelivery(request: {
       remedy: 'Check out a branch, or use --deliver branch or --deliver patch.',
     });
   }
-  await refuseHalfDone(git.toplevel);
+  await refuseUnready(git.toplevel, branch);
   let head = git.head;
+  const placeOf = await readTreePlaces(git.toplevel, head);
   return {
     branch,
     commit: async ({ files, message }) => {
+      await refuseUnready(git.toplevel, branch);
       const places = await Promise.all(files.map((file) => place(git, head, file, isOwn)));
       const base = await treeOf(git.toplevel, head);
       const tree = await treeWith(git, base, files);
@@ -86,6 +92,7 @@ export async function openCommitDelivery(request: {
       head = id;
       return id;
     },
+    isTaken: (path) => placeOf(git.prefix + path).state === 'taken',
     look: (file) => look(git, head, file),
   };
 }
@@ -104,13 +111,28 @@ async function look(git: GitState, head: string, file: FileText): Promise<Commit
   return isBegun ? { state: 'begun' } : { state: 'absent', current };
 }
 
-async function refuseHalfDone(toplevel: string): Promise<void> {
-  for (const name of ['MERGE_HEAD', 'CHERRY_PICK_HEAD', 'REVERT_HEAD']) {
-    if ((await resolveCommit(toplevel, name)) === null) continue;
-    throw new NightshiftError('usage', `--deliver commit waits until what ${name} stands for is finished`, {
-      remedy: 'Finish or abort the merge, cherry-pick or revert, or use --deliver branch.',
+/** Words that name the operation as git does. */
+const markOf: Readonly<Record<Unfinished, string>> = {
+  rebase: 'a rebase',
+  am: 'git am',
+  merge: 'a merge (MERGE_HEAD)',
+  'cherry-pick': 'a cherry-pick',
+  revert: 'a revert',
+  bisect: 'a bisect',
+};
+
+/** @throws NightshiftError `usage` unless HEAD is that branch and nothing is unfinished on it. */
+async function refuseUnready(toplevel: string, branch: string): Promise<void> {
+  const unfinished = await findUnfinished(toplevel);
+  if (unfinished !== null) {
+    throw new NightshiftError('usage', `--deliver commit waits until ${markOf[unfinished]} is finished`, {
+      remedy: 'Finish or abort it, or use --deliver branch or --deliver patch.',
     });
   }
+  if ((await gitLine(toplevel, ['symbolic-ref', '-q', 'HEAD'])) === `refs/heads/${branch}`) return;
+  throw new NightshiftError('usage', `branch ${branch} is not checked out any more`, {
+    remedy: 'Run Nightshift again on the branch that is to get the tests, or use --deliver branch.',
+  });
 }
 
 /** A path is free when nobody has anything there, or when it is ours and index and work tree hold nothing else. */

@@ -1,4 +1,5 @@
 /** Checks that a file of ours has a place in the host where it may be written. */
+import { existsSync } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NightshiftError } from '../domain/errors.js';
@@ -53,8 +54,9 @@ export async function findPlace(
     const stats = await lstat(at).catch(() => null);
     if (stats === null) break;
     const isLast = count === parts.length - 1;
-    if (isLast ? stats.isFile() : stats.isDirectory()) continue;
-    const what = stats.isSymbolicLink() ? 'a link' : 'something else';
+    const isRepository = !isLast && existsSync(join(at, '.git'));
+    if (isLast ? stats.isFile() : stats.isDirectory() && !isRepository) continue;
+    const what = isRepository ? 'another repository' : stats.isSymbolicLink() ? 'a link' : 'something else';
     throw new NightshiftError(
       'usage',
       `${path} is not written, because ${what} is at ${parts.slice(0, count + 1).join('/')}`,

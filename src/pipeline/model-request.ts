@@ -22,7 +22,7 @@ const mostShown = 6;
 export async function makeModelRequest(work: Work, target: Target): Promise<ModelRequest | null> {
   const { prepared, progress } = work;
   const { host, session, analysis } = prepared;
-  const testFile = placeTests(session, target.file);
+  const testFile = placeTests(session, target.file, prepared.sink.isTaken);
   const entry = progress.coverage[target.file];
   if (testFile === null || !target.access || !entry) return null;
   const source = await readHostText(host.root, target.file);

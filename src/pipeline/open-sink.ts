@@ -36,6 +36,8 @@ export interface Sink {
   branch: string | null;
   /** Looks for what an earlier run was about to deliver. */
   trace(runId: string, file: FileText): Promise<Trace>;
+  /** Whether something of somebody else would have to give way for a test at this host-relative path. */
+  isTaken: (path: string) => boolean;
   /** Test files of earlier passes that the copy of the host lacks: host-relative path and text. */
   earlier: Map<string, string>;
   /** Carries out one delivery; `previous` tells what stood at each path before, null for new files. */
@@ -92,7 +94,7 @@ const isNoWay = (error: unknown): boolean => error instanceof NightshiftError ||
 function orAsPatch(request: SinkRequest, sink: Sink): Sink {
   const patch = openPlainSink(request, 'patch');
   const written = new Map<string, string>();
-  let isBroken = false;
+  const told = new Set<string>();
   const deliverPatch = async (files: readonly FileText[], message: string): Promise<Delivered> => {
     // A patch is made for the work tree, which may hold less than the branch does.
     const previous = new Map<string, string | null>();
@@ -105,15 +107,16 @@ function orAsPatch(request: SinkRequest, sink: Sink): Sink {
   return {
     ...sink,
     deliver: async (files, message, previous) => {
-      if (isBroken) return deliverPatch(files, message);
       try {
         return await sink.deliver(files, message, previous);
       } catch (error) {
         if (!isNoWay(error)) throw error;
-        isBroken = true;
         const remedy = error instanceof NightshiftError ? error.remedy : undefined;
         const why = errorMessage(error) + (remedy === undefined ? '' : ` (${remedy})`);
-        request.note(`The ${sink.mode} cannot be written, so the tests are delivered as a patch: ${why}`);
+        // One place that is taken says nothing about the next file; one branch that moved says it each time.
+        if (!told.has(why))
+          request.note(`The ${sink.mode} cannot be written, so the tests are delivered as a patch: ${why}`);
+        told.add(why);
         return deliverPatch(files, message);
       }
     },
@@ -129,6 +132,7 @@ async function openBranchSink({ config, runId, note }: SinkRequest, git: GitStat
   return {
     mode: 'branch',
     branch,
+    isTaken: delivery.isTaken,
     earlier: await delivery.listNightshiftFiles(),
     trace: async (run, { path: file }) => {
       const commit = await delivery.findCommit(file, run);
@@ -150,6 +154,7 @@ async function openCommitSink({ runId, stateFolder }: SinkRequest, git: GitState
   return {
     mode: 'commit',
     branch,
+    isTaken: delivery.isTaken,
     earlier: new Map(),
     trace: async (_, file) => {
       const found = await delivery.look(file);
@@ -175,6 +180,7 @@ function openPlainSink(request: SinkRequest, mode: DeliveryMode): Sink {
   return {
     mode,
     branch: null,
+    isTaken: () => false,
     earlier: new Map(),
     trace: (run, file) => tracePlain(request, mode, run, file),
     deliver: async (files, _, previous) => {

@@ -7,10 +7,11 @@ import type { Work } from './work-batch.js';
 
 /** Candidates by test file; none for a file that holds a secret, because delivering it would spread the secret. */
 export async function placeCandidates(work: Work, candidates: readonly Candidate[]): Promise<PlacedFile[]> {
+  const { session, sink } = work.prepared;
   const files = new Map<string, PlacedFile>();
   const closed = new Set<string>();
   for (const candidate of candidates) {
-    const place = placeTests(work.prepared.session, candidate.file);
+    const place = placeTests(session, candidate.file, sink.isTaken);
     if (place === null || closed.has(place)) continue;
     const known = files.get(place);
     if (known) {

@@ -1,5 +1,5 @@
 /** Chooses where the tests of a source file go: the first conventional place that is free and where Jest finds tests. */
-import { lstatSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import picomatch from 'picomatch';
 import { ownMarker } from '../test-file/test-file.js';
@@ -28,16 +28,22 @@ function finds(project: JestProject, file: string): boolean {
 }
 
 /** Whether somebody else has something at this place of the host, or a link on the way leads elsewhere. */
-function isTaken(root: string, file: string): boolean {
-  const parts = file.split('/');
-  for (const count of parts.keys()) {
-    const place = path.join(root, ...parts.slice(0, count + 1));
-    const stats = lstatSync(place, { throwIfNoEntry: false });
+function isTakenIn(root: string, file: string): boolean {
+  if (isBehindLink(root, file)) return true;
+  const stats = lstatSync(path.join(root, file), { throwIfNoEntry: false });
+  return stats !== undefined && !(stats.isFile() && textOf(path.join(root, file)).startsWith(ownMarker));
+}
+
+/** Whether a folder on the way is none, but a link or a file, or belongs to another repository, such as a submodule. */
+function isBehindLink(root: string, file: string): boolean {
+  const folders = file.split('/').slice(0, -1);
+  for (const count of folders.keys()) {
+    const folder = path.join(root, ...folders.slice(0, count + 1));
+    const stats = lstatSync(folder, { throwIfNoEntry: false });
     if (stats === undefined) return false;
-    const isLast = count === parts.length - 1;
-    if (isLast ? !stats.isFile() : !stats.isDirectory()) return true;
+    if (!stats.isDirectory() || existsSync(path.join(folder, '.git'))) return true;
   }
-  return !textOf(path.join(root, file)).startsWith(ownMarker);
+  return false;
 }
 
 /** Empty for what may not be read: that is not ours. */
@@ -49,14 +55,27 @@ function textOf(file: string): string {
   }
 }
 
+/** The longest name of a file on the usual disks, less what the files of a pass add to it. */
+const mostNameBytes = 255 - 20;
+
 /**
  * Host-relative path of the test file for a source file, or null when Jest would find none of the usual ones. Where
  * somebody has a file of that very name, the next place is chosen, if there is one.
+ *
+ * @param isTaken whether the commit that the tests go on top of has something else there.
  */
-export function placeTests(session: JestSession, source: string): string | null {
+export function placeTests(
+  session: JestSession,
+  source: string,
+  isTaken: (file: string) => boolean = () => false,
+): string | null {
   const { host, box, config } = session;
-  const found = testFileCandidates(host, source).filter((file) =>
-    config.projects.some((project) => finds(project, path.join(box.root, file))),
+  const found = testFileCandidates(host, source).filter(
+    (file) =>
+      Buffer.byteLength(path.basename(file)) <= mostNameBytes &&
+      config.projects.some((project) => finds(project, path.join(box.root, file))),
   );
-  return found.find((file) => !isTaken(host.root, file)) ?? found[0] ?? null;
+  const free = found.find((file) => !isTaken(file) && !isTakenIn(host.root, file));
+  // A file of somebody else may be gone by the time of delivery; what is reached through a link is never ours to write.
+  return free ?? found.find((file) => !isTaken(file) && !isBehindLink(host.root, file)) ?? null;
 }

@@ -106,7 +106,7 @@ async function exploreBatch(work: Work, batch: readonly FileWork[]): Promise<Can
   observer({ type: 'step', text: `exploring ${batch.map(({ file }) => path.basename(file)).join(', ')}` });
   const requests: ExploreRequest[] = [];
   for (const { file, targets } of batch) {
-    const testFile = placeTests(prepared.session, file);
+    const testFile = placeTests(prepared.session, file, prepared.sink.isTaken);
     if (testFile === null) continue;
     requests.push({
       file,

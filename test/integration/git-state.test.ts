@@ -1,9 +1,11 @@
 /** Where a real repository stands, read without writing to it, and the folder for Nightshift's own state. */
 import { execFileSync } from 'node:child_process';
-import { symlinkSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { changedSince, readGitState } from '../../src/io/git/git.js';
 import { ensureStateFolder } from '../../src/io/git/state-folder.js';
+import { openLedger } from '../../src/ledger/ledger.js';
+import { explainPassError } from '../../src/pipeline/pass-error.js';
 import { refusal } from '../support/refusal.js';
 import { removeTempFolders, tempFolder, tempRepo } from '../support/temp-repo.js';
 
@@ -80,5 +82,26 @@ describe('state folder', () => {
     expect(folder.path).toMatch(/nightshift-state-[0-9a-f]{16}$/);
     expect((await ensureStateFolder(dir)).path).toBe(folder.path);
     execFileSync('rm', ['-r', folder.path]);
+  });
+});
+
+test.each([13, 17, 40])(
+  'a repository %d folders of 40 letters down keeps its ledger where SQLite can open it',
+  async (depth) => {
+    const dir = join(tempFolder(), ...Array.from({ length: depth }, () => 'd'.repeat(40)));
+    mkdirSync(dir, { recursive: true });
+    const folder = await ensureStateFolder(dir);
+    expect(folder.reason).toContain('its path is too long for a database');
+    openLedger(join(folder.path, 'ledger.db')).close();
+    rmSync(folder.path, { recursive: true });
+  },
+);
+
+test('a path that is too long is called that, and not a full disk', () => {
+  const tooLong = Object.assign(new Error('ENAMETOOLONG'), { code: 'ENAMETOOLONG', path: '/far/down' });
+  const { signal } = new AbortController();
+  expect(explainPassError(tooLong, signal)).toMatchObject({
+    code: 'host',
+    message: 'A path is too long for this system: /far/down',
   });
 });

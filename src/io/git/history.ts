@@ -55,6 +55,16 @@ export async function findCommitOf(
   return found?.[0]?.trim() ?? null;
 }
 
+/** Whether the newest commit that the tips reach and that changed the path carries the trailer. */
+export async function isLastChangedBy(
+  dir: string,
+  { tips, path, trailer }: { tips: readonly string[]; path: string; trailer: string },
+): Promise<boolean> {
+  const format = `--format=%(trailers:key=${trailer},valueonly)`;
+  const found = await gitLine(dir, ['log', '-1', '--no-color', format, ...tips, '--', path]);
+  return found !== null && found.trim() !== '';
+}
+
 /** Paths from the top of the work tree that the given commits changed; merges count as changing nothing. */
 export async function listTouchedPaths(dir: string, commits: readonly string[]): Promise<string[]> {
   if (commits.length === 0) return [];
@@ -109,6 +119,11 @@ export async function moveRef(
   if (lock !== undefined) {
     throw new NightshiftError('usage', `branch ${name} is locked by another git`, {
       remedy: `Wait for it to end, or remove what a killed one left: ${lock}`,
+    });
+  }
+  if (result.stderr.includes('File name too long')) {
+    throw new NightshiftError('usage', `the name of branch ${name} is too long for this disk`, {
+      remedy: 'Choose a shorter one with --branch NAME.',
     });
   }
   const words = result.stderr.trim().split('\n')[0] ?? '';

@@ -17,6 +17,9 @@ export interface StateFolder {
   reason: string | null;
 }
 
+/** SQLite opens no path of more than 512 bytes, the names of its journals included. */
+const mostPathBytes = 512 - 32;
+
 /** The folder's name in the host. */
 const folderName = '.nightshift';
 
@@ -29,6 +32,7 @@ const folderName = '.nightshift';
 export async function ensureStateFolder(hostRoot: string): Promise<StateFolder> {
   const path = join(hostRoot, folderName);
   try {
+    if (Buffer.byteLength(path) > mostPathBytes) throw new Error('its path is too long for a database');
     if (await isCommitted(hostRoot))
       throw new Error('it is part of the repository, so its content is not ours');
     await prepare(path, 0o777);

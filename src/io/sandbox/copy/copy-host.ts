@@ -262,10 +262,13 @@ export async function asHostError<T>({ to, signal }: CopyPlan, work: () => Promi
         cause: error,
       });
     }
+    const isTooLong = errorCode(error) === 'ENAMETOOLONG';
     const why = errorCode(error) === 'ENOSPC' ? 'the disk is full' : String(error);
     throw new NightshiftError('host', `Could not copy the host to ${to}: ${why}`, {
       cause: error,
-      remedy: 'Make room there, or set TMPDIR to a folder that can be written and has room.',
+      remedy: isTooLong
+        ? 'That path is too long for this system: set TMPDIR to a folder with a shorter one.'
+        : 'Make room there, or set TMPDIR to a folder that can be written and has room.',
     });
   }
 }
