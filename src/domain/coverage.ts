@@ -63,6 +63,17 @@ export function unionCounters(...sets: CounterSet[]): Map<string, Set<string>> {
   return all;
 }
 
+/** What both sets hold; shares the counters of a file with `known` where nothing is added. */
+export function addCounters(known: CounterSet, more: CounterSet): CounterSet {
+  const all = new Map(known);
+  for (const [file, counters] of more) {
+    const before = known.get(file);
+    if (before === counters || [...counters].every((counter) => before?.has(counter))) continue;
+    all.set(file, new Set([...(before ?? []), ...counters]));
+  }
+  return all;
+}
+
 /** How many statements and branch paths a set holds. */
 export function countGain(set: CounterSet): { statements: number; branches: number } {
   let statements = 0;

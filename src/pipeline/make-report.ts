@@ -5,10 +5,7 @@ import { totalsOfAll, totalsOfTarget } from '../domain/measurement.js';
 import { type Report, reportSchema, type ReportTarget } from '../domain/report.js';
 import type { Target } from '../domain/target.js';
 import { type Reason, reasons } from '../domain/verdict.js';
-import type { ModelUsage } from './ask-model.js';
-import type { Preparation } from './prepare.js';
-import type { PassRequest } from './run-pass.js';
-import type { Progress } from './work-batch.js';
+import type { DeliveredTest, ModelUsage, PassRequest, Preparation, Progress } from './pass.js';
 
 export interface ReportInput {
   request: PassRequest;
@@ -55,6 +52,10 @@ function countReasons(progress: Progress): Record<Reason, number> {
   return counts;
 }
 
+/** By test file, so that the order does not hang on which was through first. */
+const inOrder = (tests: readonly DeliveredTest[]): DeliveredTest[] =>
+  [...tests].sort((a, b) => (a.testFile < b.testFile ? -1 : a.testFile > b.testFile ? 1 : 0));
+
 /** The report, checked against its schema. */
 export function makeReport(input: ReportInput): Report {
   const { request, prepared, progress } = input;
@@ -88,7 +89,7 @@ export function makeReport(input: ReportInput): Report {
       accepted,
       delivered: isDelivering ? progress.delivered.length : 0,
     },
-    tests: progress.delivered.map(({ candidate, evidence, testFile, commit }) => ({
+    tests: inOrder(progress.delivered).map(({ candidate, evidence, testFile, commit }) => ({
       id: candidate.id,
       file: testFile,
       title: `${candidate.group} ${candidate.title}`,

@@ -5,7 +5,7 @@ import type { SandboxTier } from '../domain/report.js';
 import type { Box } from '../io/sandbox/box/box.js';
 import { openBox, type OpenBoxOptions } from '../io/sandbox/box/open-box.js';
 import { chooseTier, probeAnew, probeSandbox, type SandboxProbe } from '../io/sandbox/probe/probe.js';
-import type { PassRequest } from './run-pass.js';
+import type { PassRequest } from './pass.js';
 
 interface Opened {
   tier: SandboxTier;

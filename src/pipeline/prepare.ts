@@ -1,6 +1,5 @@
-/** The beginning of every pass: the host is detected, copied into a box, analysed and measured. */
+/** The beginning of every pass: the host is detected, copied into a box and analysed, then measured. */
 import { randomBytes } from 'node:crypto';
-
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -10,42 +9,22 @@ import { detectHost } from '../analyze/host/detect-host.js';
 import { NightshiftError } from '../domain/errors.js';
 import type { Host } from '../domain/host.js';
 import { totalsOfAll } from '../domain/measurement.js';
-import type { SandboxTier } from '../domain/report.js';
 import type { Finding } from '../domain/finding.js';
 import type { Analysis, SkippedFile } from '../domain/target.js';
 import { isOwnTestFile } from '../test-file/test-path.js';
-import { type GitState, readGitState } from '../io/git/git.js';
+import { readGitState } from '../io/git/git.js';
 import { type ExtraOptions, type JestConfig, readJestConfig } from '../io/jest/config/jest-config.js';
 import type { JestSession } from '../io/jest/run/run-jest.js';
-import type { Secrets } from '../io/system/redact.js';
+import type { Box } from '../io/sandbox/box/box.js';
+import { openBox } from '../io/sandbox/box/open-box.js';
 import { WarmHost } from '../io/jest/run/warm-host.js';
 import { removeStaleFolders } from '../io/files/temp-folder.js';
-import type { StateFolder } from '../io/git/state-folder.js';
-import type { Ledger } from '../ledger/ledger.js';
 import { measureHost, type Measurement } from '../measure/measure-host.js';
 import { openSandbox } from './open-sandbox.js';
-import { openSink, type Sink } from './open-sink.js';
-import { placeTests } from './place-tests.js';
-import type { PassRequest } from './run-pass.js';
-import { settleUnfinished } from './settle-unfinished.js';
-
-/** Everything that the later steps of a pass stand on. */
-export interface Preparation {
-  runId: string;
-  host: Host;
-  git: GitState | null;
-  tier: SandboxTier;
-  session: JestSession;
-  analysis: Analysis;
-  measurement: Measurement;
-  /** A path at which Jest finds tests, for measuring a host that has none. */
-  emptyTestFile: string;
-  sink: Sink;
-  /** Packages that the host's package.json names. */
-  allowedPackages: ReadonlySet<string>;
-  /** What must not reach a prompt, a test, the ledger or the report. */
-  secrets: Secrets;
-}
+import type { Sink } from './open-sink.js';
+import type { Opened, PassRequest } from './pass.js';
+import { SecondSession } from './second-session.js';
+import { placeTests } from './stream/place-tests.js';
 
 const packageRoot = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -65,15 +44,6 @@ export function newRunId(now: Date): string {
   return `${date}-${time}-${randomBytes(2).toString('hex')}`;
 }
 
-export interface Opened {
-  host: Host;
-  git: GitState | null;
-  tier: SandboxTier;
-  session: JestSession;
-  analysis: Analysis;
-  emptyTestFile: string;
-}
-
 /** Detects, copies and analyses the host; nothing of it runs before the box stands. */
 export async function openHost(request: PassRequest): Promise<Opened> {
   const { observer, signal, config } = request;
@@ -88,18 +58,49 @@ export async function openHost(request: PassRequest): Promise<Opened> {
     const jestConfig = await readJestConfig(host, box, signal);
     observer({ type: 'step', text: 'reading the sources' });
     const analysis = await analyzeHost(host, { include: config.include, exclude: config.exclude });
-    const collectCoverageFrom = jestConfig.collectCoverageFrom ?? analysis.files.map(escapeGlob);
-    const widened = {
-      ...jestConfig,
-      extraOptions: { ...jestConfig.extraOptions, ...rootsOption(jestConfig, box.root, analysis) },
-    };
     const warm = new WarmHost({ onFallback: (reason) => noteCold(reason, request) });
-    const session: JestSession = { host, box, config: widened, collectCoverageFrom, warm };
-    return { host, git, tier, session, analysis, emptyTestFile: findEmptyTestFile(session, analysis) };
+    const session = makeSession({ host, box, jestConfig, analysis, warm });
+    const second = new SecondSession(async () => {
+      const copy = await openBox({ ...options, tier });
+      const warm = new WarmHost({ onFallback: () => undefined });
+      return makeSession({
+        host,
+        box: copy,
+        jestConfig: await readJestConfig(host, copy, signal),
+        analysis,
+        warm,
+      });
+    });
+    return {
+      host,
+      git,
+      tier,
+      session,
+      second,
+      analysis,
+      emptyTestFile: findEmptyTestFile(session, analysis),
+    };
   } catch (error) {
     await box.dispose();
     throw error;
   }
+}
+
+interface SessionParts {
+  host: Host;
+  box: Box;
+  jestConfig: JestConfig;
+  analysis: Analysis;
+  warm: WarmHost;
+}
+
+function makeSession({ host, box, jestConfig, analysis, warm }: SessionParts): JestSession {
+  const collectCoverageFrom = jestConfig.collectCoverageFrom ?? analysis.files.map(escapeGlob);
+  const config = {
+    ...jestConfig,
+    extraOptions: { ...jestConfig.extraOptions, ...rootsOption(jestConfig, box.root, analysis) },
+  };
+  return { host, box, config, collectCoverageFrom, warm };
 }
 
 function noteCold(reason: string, { observer }: PassRequest): void {
@@ -108,9 +109,13 @@ function noteCold(reason: string, { observer }: PassRequest): void {
 }
 
 /** Ends what runs in the sandbox and removes it. */
-export async function closeHost({ session }: Opened): Promise<void> {
-  await session.warm?.close();
-  await session.box.dispose();
+export async function closeHost({ session, second }: Opened): Promise<void> {
+  await Promise.all([closeSession(session), second.close(closeSession)]);
+}
+
+async function closeSession({ warm, box }: JestSession): Promise<void> {
+  await warm?.close();
+  await box.dispose();
 }
 
 function noteHost(host: Host, { observer }: PassRequest): void {
@@ -164,20 +169,15 @@ function findEmptyTestFile(session: JestSession, analysis: Analysis): string {
   );
 }
 
-/** Measures what the host's own tests cover, and opens the way of delivery. */
-export async function prepare(
+/** Lays the tests of earlier passes into the copy, and measures what the host's own tests cover. */
+export async function measureBaseline(
   request: PassRequest,
   opened: Opened,
-  runId: string,
-  at: { state: StateFolder; ledger: Ledger; secrets: Secrets },
-): Promise<Preparation> {
-  const { state, ledger, secrets } = at;
-  const { observer, signal, config } = request;
-  const { host, git, session, analysis } = opened;
-  const note = (text: string): void => observer({ type: 'note', level: 'warning', text });
-  const sink = await openSink({ config, host, git, runId, stateFolder: state.path, note });
-  await settleUnfinished({ request, host, git, ledger, sink });
-  await overlay(session, sink);
+  sink: Sink,
+): Promise<Measurement> {
+  const { observer, signal } = request;
+  const { session, analysis } = opened;
+  await overlayEarlier(session, sink);
   observer({ type: 'step', text: "running the repository's own tests" });
   const measured = await measureHost(session, {
     emptyTestFile: opened.emptyTestFile,
@@ -194,7 +194,7 @@ export async function prepare(
     failingFiles,
   });
   for (const finding of findings) observer({ type: 'finding', finding });
-  return { ...opened, runId, measurement, sink, secrets, allowedPackages: await readPackages(host) };
+  return measurement;
 }
 
 const brokenFile = ({ file, reason }: SkippedFile): Finding => ({
@@ -204,8 +204,8 @@ const brokenFile = ({ file, reason }: SkippedFile): Finding => ({
   detail: reason,
 });
 
-/** Lays the tests of earlier passes into the copy, so that they count as covered. */
-async function overlay(session: JestSession, sink: Sink): Promise<void> {
+/** Lays the tests of earlier passes into a copy, so that they count as covered. */
+export async function overlayEarlier(session: JestSession, sink: Sink): Promise<void> {
   for (const [file, text] of sink.earlier) {
     if (!isOwnTestFile(file)) continue;
     const absolute = path.join(session.box.root, file);
@@ -214,7 +214,8 @@ async function overlay(session: JestSession, sink: Sink): Promise<void> {
   }
 }
 
-async function readPackages(host: Host): Promise<Set<string>> {
+/** Packages that the host's package.json names. */
+export async function readPackages(host: Host): Promise<Set<string>> {
   const text = await readFile(path.join(host.root, 'package.json'), 'utf8');
   const manifest = JSON.parse(text) as Record<string, Record<string, string> | undefined>;
   const lists = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'];

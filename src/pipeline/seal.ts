@@ -5,7 +5,7 @@ import type { Report } from '../domain/report.js';
 import type { Judged } from '../domain/verdict.js';
 import type { Secrets } from '../io/system/redact.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { PassRequest } from './run-pass.js';
+import type { PassRequest } from './pass.js';
 
 type Redact = Secrets['redact'];
 
@@ -32,6 +32,8 @@ function sealEvent(event: PassEvent, redact: Redact): PassEvent {
     case 'baseline':
     case 'selected':
     case 'file':
+    case 'file-done':
+    case 'progress':
     case 'delivered':
       return event;
   }

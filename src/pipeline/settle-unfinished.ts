@@ -8,7 +8,7 @@ import { mayRun } from '../io/files/temp-folder.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { DeliveryPlan, DeliveryRecord, UnfinishedRow } from '../ledger/rows.js';
 import { contentHash, type Delivered, type Sink, type Trace } from './open-sink.js';
-import type { PassRequest } from './run-pass.js';
+import type { PassRequest } from './pass.js';
 
 interface Unfinished {
   request: PassRequest;

@@ -1,6 +1,6 @@
 /** The gate: every check in its order, from reading a candidate to the final proof under the host's plain Jest. */
 import type { CoverageMapData } from 'istanbul-lib-coverage';
-import { countGain, type CounterSet, subtractCounters, unionCounters } from '../domain/coverage.js';
+import { addCounters, countGain, type CounterSet, subtractCounters } from '../domain/coverage.js';
 import type { Finding } from '../domain/finding.js';
 import type { Accepted, Judged } from '../domain/verdict.js';
 import type { JestSession } from '../io/jest/run/run-jest.js';
@@ -29,15 +29,38 @@ export interface GateResult {
   files: PlacedFile[];
   accepted: Accepted[];
   /** What is covered when the accepted tests are counted. */
-  covered: Map<string, Set<string>>;
+  covered: CounterSet;
   /** Istanbul's report of the plain run over the files, null when nothing got so far. */
   coverage: CoverageMapData | null;
   /** What was noticed about the host's own tests on the way. */
   findings: Finding[];
 }
 
+/** Candidates that went through every check but the last, the proof beside the host's own tests. */
+export interface Unproven {
+  state: GateState;
+  kept: readonly Survivor[];
+  outcomes: ReadonlyMap<string, MutationOutcome>;
+}
+
+export interface Proof {
+  /** One for each of the unproven, in their order. */
+  results: Omit<GateResult, 'coverage' | 'findings'>[];
+  /** Istanbul's report of the plain run over all their files, null when nothing got so far. */
+  coverage: CoverageMapData | null;
+  findings: Finding[];
+}
+
 /** Puts candidates through all checks. One bad candidate costs only itself. */
 export async function verifyCandidates(session: JestSession, request: GateRequest): Promise<GateResult> {
+  const unproven = await judgeCandidates(session, request);
+  const { results, coverage, findings } = await proveTogether([unproven], request.onStep);
+  const [result = conclude(unproven)] = results;
+  return { ...result, coverage, findings };
+}
+
+/** All checks but the last. */
+export async function judgeCandidates(session: JestSession, request: GateRequest): Promise<Unproven> {
   const state = openState(session, request);
   const outcomes = new Map<string, MutationOutcome>();
 
@@ -52,32 +75,32 @@ export async function verifyCandidates(session: JestSession, request: GateReques
   const gaining = await checkGain(state, survivors, outcomes);
 
   // redundant
-  const kept = dropRedundant(state, gaining, outcomes);
+  return { state, kept: dropRedundant(state, gaining, outcomes), outcomes };
+}
 
-  // flaky in the final file, interferes
-  request.onStep('proving the final files under plain Jest');
-  const coverage = await proveBesideHost(state, kept);
-
-  const proven = kept.filter((survivor) => isOpen(state, survivor.candidate));
-  return { ...conclude(state, proven, outcomes), coverage, findings: state.findings };
+/** The last check: flaky in the final file, interferes. One start of Jest serves what was judged meanwhile. */
+export async function proveTogether(
+  unproven: readonly Unproven[],
+  onStep: GateRequest['onStep'],
+): Promise<Proof> {
+  onStep('proving the final files under plain Jest');
+  const { coverage, findings } = await proveBesideHost(unproven);
+  return { results: unproven.map(conclude), coverage, findings };
 }
 
 /** Verdicts for all candidates, with each accepted test's gain over those before it. */
-function conclude(
-  state: GateState,
-  kept: readonly Survivor[],
-  outcomes: ReadonlyMap<string, MutationOutcome>,
-): Omit<GateResult, 'coverage' | 'findings'> {
+function conclude({ state, kept, outcomes }: Unproven): Proof['results'][number] {
   let known: CounterSet = state.request.covered;
   const accepted: Accepted[] = [];
   for (const { candidate, hits, all } of kept) {
+    if (!isOpen(state, candidate)) continue;
     const outcome = outcomes.get(candidate.id);
     const mutants = { killed: outcome?.killed.size ?? 0, tried: outcome?.tried ?? 0 };
     accepted.push({
       candidate,
       evidence: { runs: 4, gain: countGain(subtractCounters(hits, known)), mutants },
     });
-    known = unionCounters(known, all);
+    known = addCounters(known, all);
   }
   const evidenceOf = new Map(accepted.map(({ candidate, evidence }) => [candidate.id, evidence]));
   const judged = state.request.files.flatMap((file) =>
@@ -94,5 +117,5 @@ function conclude(
     }),
   );
   const files = onlyThose(openFiles(state), ({ id }) => evidenceOf.has(id));
-  return { judged, files, accepted, covered: unionCounters(known) };
+  return { judged, files, accepted, covered: known };
 }

@@ -26,7 +26,7 @@ test.each([
   ['the verifying', 'running each candidate alone', 300],
   ['the delivering', ' tests in ', 0],
 ])('during %s', async (_, text, afterMs) => {
-  const run = await runNightshift(host.dir, { interruptAt: { text, afterMs } });
+  const run = await runNightshift(host.dir, { args: ['--verbose'], interruptAt: { text, afterMs } });
   expect(run.exitCode).toBe(130);
   expect(run.err).not.toContain('internal error');
   expect(run.leftovers).toEqual([]);

@@ -2,7 +2,8 @@
 import type { Config } from '../../src/domain/config.js';
 import type { CounterSet } from '../../src/domain/coverage.js';
 import { type MeasuredFile, measureHost } from '../../src/measure/measure-host.js';
-import { closeHost, type Opened, openHost } from '../../src/pipeline/prepare.js';
+import type { Opened } from '../../src/pipeline/pass.js';
+import { closeHost, openHost } from '../../src/pipeline/prepare.js';
 
 /** A pass by the explorer that delivers nothing. */
 export const config: Config = {

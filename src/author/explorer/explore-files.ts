@@ -9,7 +9,7 @@ import type { Finding } from '../../domain/finding.js';
 import type { Target } from '../../domain/target.js';
 import { ownInfix } from '../../test-file/test-path.js';
 import type { JestRun } from '../../io/jest/run/read-run.js';
-import { type JestSession, runJest } from '../../io/jest/run/run-jest.js';
+import { type JestSession, runTestFiles } from '../../io/jest/run/run-jest.js';
 import { createBelow } from '../../io/files/below.js';
 import { exploringSource } from './run/exploring-test.js';
 import { shareOut } from './plan/budget.js';
@@ -96,7 +96,7 @@ interface Exploration {
 }
 
 /**
- * Explores files, one after the other in one process. What a target does to the process costs that target only: the run
+ * Explores files in processes that have Jest loaded already, where that can be had. What a target does to the process costs that target only: the run
  * is begun again without it.
  */
 export async function exploreFiles(
@@ -141,8 +141,11 @@ async function exploreRound(
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const open = explorations.filter(({ left, plan }) => left.length > 0 || plan.surface.isOpen);
     if (open.length === 0) break;
-    const run = await runExplorations(session, open, signal);
-    for (const exploration of open) await takeStock(session.box.scratch, exploration, run);
+    const runs = await runExplorations(session, open, signal);
+    for (const [index, exploration] of open.entries()) {
+      const run = runs.length === 1 ? runs[0] : runs[index];
+      if (run) await takeStock(session.box.scratch, exploration, run);
+    }
     await cleanUp(session, open);
   }
 }
@@ -172,7 +175,7 @@ async function runExplorations(
   session: JestSession,
   open: readonly Exploration[],
   signal: AbortSignal,
-): Promise<JestRun> {
+): Promise<JestRun[]> {
   for (const exploration of open) {
     const { plan, planFile, exploringTest, left } = exploration;
     const { scratch } = session.box;
@@ -185,7 +188,7 @@ async function runExplorations(
   }
   const cpuMs = open.flatMap(({ left }) => left).reduce((sum, unit) => sum + unit.cpuMs, 0);
   const resultFiles = open.map(({ plan }) => plan.resultFile);
-  return runJest(session, {
+  return runTestFiles(session, {
     testFiles: open.map(({ exploringTest }) => exploringTest),
     coverage: 'records',
     perTest: false,
@@ -195,6 +198,7 @@ async function runExplorations(
     testTimeoutMs: 3_600_000,
     writable: false,
     watchFiles: resultFiles,
+    isFinal: true,
     signal,
   });
 }

@@ -1,6 +1,6 @@
 /** `nightshift targets`: the ranked gaps; writes nothing to the host. */
 import { NightshiftError } from '../../domain/errors.js';
-import type { RankedTarget } from '../../pipeline/run-pass.js';
+import type { RankedTarget } from '../../pipeline/list-targets.js';
 import { formatPercent } from '../../report/numbers.js';
 import { oneLine } from '../../report/words.js';
 import { setUpPass, type PassOptions } from '../setup/pass-setup.js';
@@ -53,7 +53,7 @@ export async function targetsCommand(
   const limit = readLimit(options.limit);
   const { dir, config, progress, json } = await setUpPass(dirArgument, options, terminal);
   try {
-    const { listTargets } = await import('../../pipeline/run-pass.js');
+    const { listTargets } = await import('../../pipeline/list-targets.js');
     const all = await listTargets({ dir, config, observer: progress.observer, signal: terminal.signal });
     progress.stop();
     await json?.write(toJson(limit === null ? all : all.slice(0, limit)));

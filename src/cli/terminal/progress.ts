@@ -1,6 +1,6 @@
 /** Shows a pass while it works: one status line on a terminal, plain lines elsewhere. */
 import pc from 'picocolors';
-import type { Observer, PassEvent } from '../../domain/events.js';
+import type { Observer, PassEvent, PassProgress } from '../../domain/events.js';
 import { formatDuration, formatPercent, plural } from '../../report/numbers.js';
 import { oneLine } from '../../report/words.js';
 
@@ -43,10 +43,8 @@ interface State {
   step: string;
   /** Nothing is going on, so that nothing need be said. */
   isIdle: boolean;
-  file: { name: string; index: number; of: number } | null;
-  proposedInFile: number;
-  keptInFile: number;
-  kept: number;
+  /** How far the work on files has come; null before and after it. */
+  progress: PassProgress | null;
 }
 
 const shortTest = (title: string): string => `“${oneLine(title)}”`;
@@ -86,8 +84,11 @@ function linesFor(event: PassEvent, level: ProgressOptions['level'], colors: Col
       return level === 'verbose' ? [verdictLine(event, colors)] : [];
     case 'idle':
       return [colors.dim('waiting for changes')];
+    case 'file-done':
+      return fileDoneLines(event, colors);
     case 'step':
     case 'file':
+    case 'progress':
       return [];
   }
 }
@@ -95,6 +96,14 @@ function linesFor(event: PassEvent, level: ProgressOptions['level'], colors: Col
 function sandboxLine({ tier, detail }: PassEvent & { type: 'sandbox' }, colors: Colors): string {
   const line = `sandbox ${tier}: ${oneLine(detail)}`;
   return tier === 'full' ? line : colors.yellow(line);
+}
+
+/** Files that nothing was proposed for are counted by the heartbeat alone. */
+function fileDoneLines(event: PassEvent & { type: 'file-done' }, colors: Colors): string[] {
+  const { file, index, of, kept, proposed } = event;
+  if (proposed === 0) return [];
+  const proposals = plural(proposed, 'proposed test');
+  return [`${colors.green('kept')} ${kept} of ${proposals} for ${oneLine(file)} [${index}/${of}]`];
 }
 
 function baselineLines(event: PassEvent & { type: 'baseline' }, colors: Colors): string[] {
@@ -117,54 +126,40 @@ function verdictLine({ candidate, verdict }: PassEvent & { type: 'verdict' }, co
   return `  ${colors.green('kept')} ${what}: ${evidence}`;
 }
 
-/** Follows the events; returns the line about the file that has just been left, if there is one. */
-function follow(state: State, event: PassEvent, colors: Colors): string[] {
+function follow(state: State, event: PassEvent): void {
   state.isIdle = event.type === 'idle';
-  switch (event.type) {
-    case 'step':
-      state.step = oneLine(event.text);
-      return leaveFile(state, colors);
-    case 'file': {
-      const left = leaveFile(state, colors);
-      state.file = { name: oneLine(event.file), index: event.index, of: event.of };
-      state.step = '';
-      return left;
-    }
-    case 'verdict':
-      state.proposedInFile++;
-      if (event.verdict.status === 'accepted') {
-        state.keptInFile++;
-        state.kept++;
-      }
-      return [];
-    default:
-      return [];
-  }
+  if (event.type === 'progress') state.progress = event.progress;
+  if (event.type !== 'step') return;
+  if (event.file === undefined) state.progress = null;
+  state.step =
+    event.file === undefined ? oneLine(event.text) : `${oneLine(event.file)}: ${oneLine(event.text)}`;
 }
 
-function leaveFile(state: State, colors: Colors): string[] {
-  const { file, keptInFile, proposedInFile } = state;
-  state.keptInFile = 0;
-  state.proposedInFile = 0;
-  state.file = null;
-  if (file === null || keptInFile === 0) return [];
+function progressParts({ targets, kept, coverage, secondsLeft }: PassProgress): string[] {
+  const { done, running, waiting } = targets;
   return [
-    `${colors.green('kept')} ${keptInFile} of ${plural(proposedInFile, 'proposed test')} for ${file.name}`,
+    `${done} of ${plural(done + running + waiting, 'target')}`,
+    `${running} running`,
+    `${kept} kept`,
+    `${formatPercent(coverage.statements)} covered`,
+    ...(secondsLeft === null ? [] : [`${formatDuration(secondsLeft)} left`]),
   ];
 }
 
 function statusText(state: State, now: number): string {
   const parts = [
-    state.file === null
-      ? state.isIdle
-        ? 'waiting for changes'
-        : state.step || 'starting'
-      : `file ${state.file.index} of ${state.file.of}: ${state.file.name}`,
-    ...(state.file !== null && state.step !== '' ? [state.step] : []),
-    `${state.kept} kept`,
+    ...(state.progress === null ? [] : progressParts(state.progress)),
     formatDuration((now - state.startedAt) / 1000),
+    ...(state.isIdle ? ['waiting for changes'] : [state.step || 'starting']),
   ];
   return parts.join(' · ');
+}
+
+/** One short line: the step only where it is all that there is to say. */
+function heartbeatText(state: State, now: number): string {
+  const spent = formatDuration((now - state.startedAt) / 1000);
+  const parts = state.progress === null ? [state.step || 'starting'] : progressParts(state.progress);
+  return ['…', [...parts, spent].join(' · ')].join(' ');
 }
 
 /** An observer that shows what it is told; call `stop` when the pass is over. */
@@ -175,10 +170,7 @@ export function createProgress(options: ProgressOptions): Progress {
     startedAt: clock.now(),
     step: '',
     isIdle: false,
-    file: null,
-    proposedInFile: 0,
-    keptInFile: 0,
-    kept: 0,
+    progress: null,
   });
   const state = fresh();
   let lastLineAt = clock.now();
@@ -195,16 +187,15 @@ export function createProgress(options: ProgressOptions): Progress {
   const beat = (): void => {
     if (hasStatusLine) draw();
     else if (!state.isIdle && clock.now() - lastLineAt >= heartbeatMs)
-      print([`… ${statusText(state, clock.now())}`]);
+      print([heartbeatText(state, clock.now())]);
   };
   const stopTimer = level === 'quiet' ? () => undefined : clock.every(hasStatusLine ? redrawMs : 1000, beat);
   let isStopped = false;
   return {
     observer: (event) => {
-      const left = follow(state, event, colors);
-      const own = linesFor(event, level, colors);
-      const plain = hasStatusLine || level === 'quiet' ? [] : plainLines(event);
-      print(level === 'quiet' ? own : [...left, ...plain, ...own]);
+      follow(state, event);
+      const plain = hasStatusLine ? [] : plainLines(event, level);
+      print([...plain, ...linesFor(event, level, colors)]);
       if (hasStatusLine && !isStopped) draw();
     },
     pause: () => {
@@ -215,20 +206,16 @@ export function createProgress(options: ProgressOptions): Progress {
       if (isStopped) return;
       isStopped = true;
       stopTimer();
-      const left = leaveFile(state, colors);
       if (hasStatusLine) write(clearLine);
-      if (level !== 'quiet') print(left);
     },
   };
 }
 
-/** Where nothing can be written over, steps and files are lines of their own. */
-function plainLines(event: PassEvent): string[] {
-  if (event.type === 'step') return [oneLine(event.text)];
-  if (event.type === 'file') {
-    return [`[${event.index}/${event.of}] ${oneLine(event.file)} (${plural(event.targets, 'target')})`];
-  }
-  return [];
+/** Where nothing can be written over, steps are lines of their own; those on single files would be too many. */
+function plainLines(event: PassEvent, level: ProgressOptions['level']): string[] {
+  if (event.type !== 'step' || level === 'quiet') return [];
+  if (event.file === undefined) return [oneLine(event.text)];
+  return level === 'verbose' ? [`${oneLine(event.file)}: ${oneLine(event.text)}`] : [];
 }
 
 /** The clock of the process; its timers do not keep it alive. */

@@ -1,5 +1,5 @@
 /** `no-gain`: what is kept covers something that nothing before it does; repeats and mutants judge only such candidates. */
-import { type CounterSet, subtractCounters, unionCounters } from '../../domain/coverage.js';
+import { addCounters, type CounterSet, subtractCounters } from '../../domain/coverage.js';
 import type { MutationOutcome } from '../mutants.js';
 import { type GateState, isOpen, reject, type Survivor } from '../gate-state.js';
 import { checkMutants } from './mutants.js';
@@ -34,7 +34,7 @@ function takeGaining(state: GateState, survivors: readonly Survivor[]): Survivor
   let known: CounterSet = state.request.covered;
   const gaining = survivors.filter(({ candidate, hits, all }) => {
     if (!isOpen(state, candidate) || subtractCounters(hits, known).size === 0) return false;
-    known = unionCounters(known, all);
+    known = addCounters(known, all);
     return true;
   });
   state.inPlay = new Set(gaining.map(({ candidate }) => candidate.id));

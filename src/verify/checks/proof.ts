@@ -1,6 +1,7 @@
 /** `flaky` and `interferes`: the final files under the host's plain Jest, with the host's own tests after them. */
 import type { CoverageMapData } from 'istanbul-lib-coverage';
 import type { Candidate } from '../../domain/candidate.js';
+import type { Finding } from '../../domain/finding.js';
 import type { JestRun } from '../../io/jest/run/read-run.js';
 import {
   type GateState,
@@ -19,15 +20,53 @@ import { firstLines, runBeside, runCandidates, type TestResult, type PlacedFile 
 const MOST_CULPRITS = 3;
 const MOST_PROOFS = 4;
 
+/** Candidates that passed all other checks, with the state in which their verdicts are kept. */
+interface Unproven {
+  state: GateState;
+  kept: readonly Survivor[];
+}
+
 /**
- * Proves what is left, without anything of ours in the process; proves it again when something had to go.
- * @returns Istanbul's report of the last proof, null when there was none
+ * Proves the files of several judgements in one process, without anything of ours in it; what fails is rejected in the
+ * state that it came with.
  */
 export async function proveBesideHost(
+  unproven: readonly Unproven[],
+): Promise<{ coverage: CoverageMapData | null; findings: Finding[] }> {
+  const [first] = unproven;
+  if (!first) return { coverage: null, findings: [] };
+  const states = unproven.map(({ state }) => state);
+  const all: GateState = {
+    session: first.state.session,
+    request: { ...first.state.request, files: states.flatMap(openFiles) },
+    rejected: new Map(),
+    inPlay: null,
+    findings: [],
+  };
+  const hostTests = unproven.flatMap(({ state, kept }) =>
+    relatedTests(state.request.hostTests, openFiles(state), kept),
+  );
+  const written = new Set(all.request.files.map((file) => file.path));
+  const beside = [...new Set(hostTests)].filter(({ path }) => !written.has(path));
+  const coverage = await proveFiles(all, beside);
+  for (const state of states) {
+    for (const candidate of openFiles(state).flatMap((file) => file.candidates)) {
+      const rejected = all.rejected.get(candidate.id);
+      if (rejected) reject(state, candidate, rejected.reason, rejected.detail);
+    }
+  }
+  return { coverage, findings: all.findings };
+}
+
+/**
+ * Proves what is left; proves it again when something had to go.
+ * @returns Istanbul's report of the last proof, null when there was none
+ */
+async function proveFiles(
   state: GateState,
-  kept: readonly Survivor[],
+  related: readonly HostTestFile[],
 ): Promise<CoverageMapData | null> {
-  let hostTests = relatedTests(state.request.hostTests, openFiles(state), kept);
+  let hostTests = [...related];
   let coverage: CoverageMapData | null = null;
   for (let proof = 0; proof < MOST_PROOFS; proof++) {
     const files = openFiles(state);

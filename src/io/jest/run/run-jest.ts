@@ -53,6 +53,8 @@ export interface JestRequest {
   writable: boolean;
   /** Files besides the progress file whose growth counts as progress. */
   watchFiles?: readonly string[];
+  /** Whether a run that ended its process tells something, so that it is not tried again. Default false. */
+  isFinal?: boolean;
   signal: AbortSignal;
 }
 

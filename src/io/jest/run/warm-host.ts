@@ -86,7 +86,8 @@ export class WarmHost {
     let run = await this.#tryOnce(session, request);
     let deaths = 0;
     // A process may also have been killed from outside. What a test does to it, it does again.
-    for (let retries = 0; run?.ended === 'crashed' && retries < MAX_RETRIES; retries++) {
+    const most = request.isFinal === true ? 0 : MAX_RETRIES;
+    for (let retries = 0; run?.ended === 'crashed' && retries < most; retries++) {
       if (run.at !== null && ++deaths > 1) break;
       run = await this.#tryOnce(session, request);
     }
@@ -177,7 +178,11 @@ function runConfig(session: JestSession, request: JestRequest): Record<string, u
 }
 
 function deadline(progressFile: string, request: JestRequest): (pid: number) => string | undefined {
-  const stalled = stallWatch([progressFile], request.stallMs, request.loadStallMs);
+  const stalled = stallWatch(
+    [progressFile, ...(request.watchFiles ?? [])],
+    request.stallMs,
+    request.loadStallMs,
+  );
   const endBy = Date.now() + request.timeoutMs;
   return (pid) => {
     if (request.signal.aborted) return 'interrupted';

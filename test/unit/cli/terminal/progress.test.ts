@@ -52,45 +52,72 @@ const accepted: Verdict = {
   evidence: { runs: 3, gain: { statements: 2, branches: 1 }, mutants: { killed: 4, tried: 5 } },
 };
 const verdict = (value: Verdict): PassEvent => ({ type: 'verdict', candidate, verdict: value });
-const file: PassEvent = { type: 'file', file: 'src/a.js', index: 3, of: 14, targets: 5 };
+const file: PassEvent = { type: 'file', file: 'src/a.js', targets: 5 };
+const totals = { covered: 1, total: 4 };
+const coverage = { statements: totals, branches: totals, functions: totals, lines: totals };
+const progressed = (done: number, kept: number, secondsLeft: number | null = null): PassEvent => ({
+  type: 'progress',
+  progress: { targets: { done, running: 2, waiting: 12 - done }, kept, coverage, secondsLeft },
+});
 const rejected = verdict({ status: 'rejected', reason: 'weak', detail: 'no mutant\ndied' });
 
-test('without a status line steps and files are lines, and each file ends with what was kept', () => {
+test('without a status line steps are lines, and each file that is through says what was kept', () => {
   const shown = show();
   shown.tell(
     { type: 'step', text: 'running the tests' },
     file,
+    { type: 'step', file: 'src/a.js', text: 'exploring' },
     verdict(accepted),
     rejected,
-    verdict(accepted),
+    { type: 'file-done', file: 'src/a.js', index: 3, of: 14, proposed: 2, kept: 1 },
+    { type: 'file-done', file: 'src/b.js', index: 4, of: 14, proposed: 0, kept: 0 },
   );
   shown.stop();
-  expect(shown.text()).toBe(
-    'running the tests\n[3/14] src/a.js (5 targets)\nkept 2 of 3 proposed tests for src/a.js\n',
-  );
+  expect(shown.text()).toBe('running the tests\nkept 1 of 2 proposed tests for src/a.js [3/14]\n');
+});
+
+test('with --verbose the steps of each file are lines as well', () => {
+  const shown = show({ level: 'verbose' });
+  shown.tell({ type: 'step', file: 'src/a.js', text: 'exploring' });
+  expect(shown.text()).toBe('src/a.js: exploring\n');
 });
 
 test('a long step is never silent for more than about ten seconds, and a lively one needs no reminder', () => {
   const shown = show();
-  shown.tell(file);
+  shown.tell({ type: 'step', text: 'running the tests' });
   shown.pass(25);
-  const reminders = shown.text().match(/… file 3 of 14: src\/a\.js · 0 kept · \d+ s/g);
-  expect(reminders).toHaveLength(2);
+  expect(shown.text().match(/… running the tests · \d+ s\n/g)).toHaveLength(2);
   shown.tell({ type: 'note', level: 'info', text: 'on we go' });
   shown.pass(9);
   expect(shown.text().endsWith('on we go\n')).toBe(true);
 });
 
+test('the reminder counts what is done, kept, covered and left of the time, in one short line', () => {
+  const shown = show();
+  shown.tell(progressed(3, 1), { type: 'step', file: 'src/a.js', text: 'exploring' }, progressed(4, 7, 90));
+  shown.pass(12);
+  expect(shown.text()).toBe(
+    '… 4 of 14 targets · 2 running · 7 kept · 25.0 % covered · 1 min 30 s left · 10 s\n',
+  );
+});
+
+test('a step of the whole pass ends the counting', () => {
+  const shown = show();
+  shown.tell(progressed(14, 7), { type: 'step', text: 'measuring the whole suite' });
+  shown.pass(12);
+  expect(shown.text()).toContain('… measuring the whole suite · 10 s');
+});
+
 test('on a terminal one line is written over, fits, and is gone at the end', () => {
   const shown = show({ hasStatusLine: true, columns: () => 40 });
-  shown.tell(file, verdict(accepted), { type: 'note', level: 'warning', text: 'careful' });
+  shown.tell(progressed(3, 1), { type: 'note', level: 'warning', text: 'careful' });
   shown.pass(1);
   const frames = shown.text().split('\r\u001B[2K');
   expect(frames).toContain('careful\n');
-  expect(frames.at(-1)).toBe('file 3 of 14: src/a.js · 1 kept · 1 s');
+  expect(frames.at(-1)).toBe('3 of 14 targets · 2 running · 1 kept ·…');
   for (const frame of frames) expect(frame.trimEnd().length).toBeLessThan(40);
   shown.stop();
-  expect(shown.text().split('\r\u001B[2K').at(-1)).toBe('kept 1 of 1 proposed test for src/a.js\n');
+  expect(shown.text().split('\r\u001B[2K').at(-1)).toBe('');
   expect(shown.timers.size).toBe(0);
 });
 
@@ -114,11 +141,10 @@ test('--verbose tells each verdict with its evidence, free of control characters
 
 test('a failing test file of the host and a finding are told at once', () => {
   const shown = show();
-  const totals = { covered: 1, total: 4 };
   shown.tell(
     {
       type: 'baseline',
-      coverage: { statements: totals, branches: totals, functions: totals, lines: totals },
+      coverage,
       testFiles: 2,
       failingFiles: ['src/b.test.js'],
     },

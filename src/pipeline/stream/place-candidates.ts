@@ -1,9 +1,9 @@
 /** Finds the test file that each candidate goes to, and what stands there already. */
-import type { Candidate } from '../domain/candidate.js';
-import type { PlacedFile } from '../verify/test-runs.js';
-import { readOwnFile } from './open-sink.js';
+import type { Candidate } from '../../domain/candidate.js';
+import type { PlacedFile } from '../../verify/test-runs.js';
+import { readOwnFile } from '../open-sink.js';
 import { placeTests } from './place-tests.js';
-import type { Work } from './work-batch.js';
+import type { Work } from '../pass.js';
 
 /** Candidates by test file; none for a file that holds a secret, because delivering it would spread the secret. */
 export async function placeCandidates(work: Work, candidates: readonly Candidate[]): Promise<PlacedFile[]> {

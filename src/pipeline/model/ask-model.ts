@@ -1,41 +1,21 @@
 /** Has the model write tests for what the explorer left uncovered, and correct those that the gate refused. */
-import { type ModelBudget, chargeBudget, createBudget } from '../author/model/budget.js';
-import { createModelClient, type ModelClient } from '../author/model/client.js';
+import { chargeBudget, createBudget } from '../../author/model/budget.js';
+import { createModelClient } from '../../author/model/client.js';
 import {
   describeDisagreement,
   proposeTests,
   repairableReasons,
   repairTest,
-} from '../author/model/propose.js';
-import type { Proposal } from '../author/model/request.js';
-import type { Candidate } from '../domain/candidate.js';
-import type { Finding } from '../domain/finding.js';
-import type { Target, TargetId } from '../domain/target.js';
-import type { Judged } from '../domain/verdict.js';
-import type { FileWork } from '../select/rank-gaps.js';
+} from '../../author/model/propose.js';
+import type { Proposal } from '../../author/model/request.js';
+import type { Candidate } from '../../domain/candidate.js';
+import type { Finding } from '../../domain/finding.js';
+import type { Target } from '../../domain/target.js';
+import type { Judged } from '../../domain/verdict.js';
+import type { ModelDesk, ModelUsage, PassRequest, Work } from '../pass.js';
 import { makeModelRequest } from './model-request.js';
-import type { PassRequest } from './run-pass.js';
-import type { Work } from './work-batch.js';
-
-export interface ModelUsage {
-  requests: number;
-  inputTokens: number;
-  outputTokens: number;
-  usd: number | null;
-}
 
 export const emptyUsage = (): ModelUsage => ({ requests: 0, inputTokens: 0, outputTokens: 0, usd: null });
-
-/** The conversation of one pass with the model: its budget, its usage, and whether it goes on. */
-export interface ModelDesk {
-  client: ModelClient;
-  budget: ModelBudget;
-  usage: ModelUsage;
-  /** Set when asking further is pointless: no key, no server, no budget, or one failure after the other. */
-  isClosed: boolean;
-  /** Requests in a row that brought no answer of use. */
-  failuresInRow: number;
-}
 
 /** Of three turns the later two bring 27 and 13 % of the successes (CoverUp); more are not worth their price. */
 const MOST_REPAIRS = 2;
@@ -59,33 +39,31 @@ export function openModelDesk({ config }: PassRequest): ModelDesk | null {
 }
 
 /**
- * Asks for tests of every target of the batch that still has a gap, has them judged, and asks for corrections.
- * Returns the part of the batch that the model gave an answer for; the rest may be asked about another time.
+ * Asks for tests of every target that still has a gap, has them judged, and asks for corrections.
+ * Returns the targets that the model gave an answer for; the rest may be asked about another time.
  */
 export async function workWithModel(
   work: Work,
   desk: ModelDesk,
-  batch: readonly FileWork[],
+  targets: readonly Target[],
   judge: Judge,
-): Promise<FileWork[]> {
+): Promise<Target[]> {
   const { ledger } = work;
   const candidates: Candidate[] = [];
-  const answered = new Set<TargetId>();
-  for (const target of batch.flatMap((file) => file.targets)) {
+  const answered: Target[] = [];
+  for (const target of targets) {
     if (desk.isClosed || ledger.hasYieldedNothing(target.id, target.hash, 'model')) continue;
     const request = await makeModelRequest(work, target);
     if (!request) continue;
-    tell(work, `asking ${desk.client.model} about ${target.name}`);
+    tell(work, target, `asking ${desk.client.model} about ${target.name}`);
     const { signal } = work.request;
     const proposal = await proposeTests(request, desk.client, desk.budget, signal);
     signal.throwIfAborted();
-    if (account(work, desk, proposal)) answered.add(target.id);
+    if (account(work, desk, proposal)) answered.push(target);
     candidates.push(...proposal.candidates);
   }
   await judgeAndRepair(work, desk, candidates, judge);
-  return batch
-    .map((file) => ({ ...file, targets: file.targets.filter(({ id }) => answered.has(id)) }))
-    .filter(({ targets }) => targets.length > 0);
+  return answered;
 }
 
 async function judgeAndRepair(
@@ -94,7 +72,7 @@ async function judgeAndRepair(
   candidates: readonly Candidate[],
   judge: Judge,
 ): Promise<void> {
-  let rejected = await judge(candidates);
+  let rejected = candidates.length > 0 ? await judge(candidates) : [];
   for (let round = 0; rejected.length > 0; round++) {
     const corrected: Candidate[] = [];
     for (const judged of rejected) {
@@ -102,7 +80,7 @@ async function judgeAndRepair(
       corrected.push(...(proposal?.candidates ?? []));
       noteDisagreement(work, judged, proposal);
     }
-    rejected = await judge(corrected);
+    rejected = corrected.length > 0 ? await judge(corrected) : [];
   }
 }
 
@@ -112,7 +90,7 @@ async function repair(work: Work, desk: ModelDesk, { candidate, verdict }: Judge
   const target = targetOf(work, candidate);
   const request = target && (await makeModelRequest(work, target));
   if (!request) return null;
-  tell(work, `asking ${desk.client.model} to correct "${candidate.title}"`);
+  tell(work, target, `asking ${desk.client.model} to correct "${candidate.title}"`);
   const { signal } = work.request;
   const proposal = await repairTest(request, { candidate, verdict }, desk.client, desk.budget, signal);
   signal.throwIfAborted();
@@ -123,7 +101,8 @@ async function repair(work: Work, desk: ModelDesk, { candidate, verdict }: Judge
 const targetOf = ({ prepared }: Work, candidate: Candidate): Target | undefined =>
   prepared.analysis.targets.find(({ id }) => id === candidate.target);
 
-const tell = ({ request }: Work, text: string): void => request.observer({ type: 'step', text });
+const tell = ({ request }: Work, { file }: Target, text: string): void =>
+  request.observer({ type: 'step', file, text });
 
 /**
  * A test that expects something else than the code does is told to a person in any case, once: as the bug that the model

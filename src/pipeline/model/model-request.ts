@@ -1,19 +1,19 @@
 /** Gathers what the model is told about a target: its gap, how to reach it, what it uses, and how tests look here. */
 import path from 'node:path';
-import { createImports } from '../author/explorer/print/imports.js';
-import { planUnits } from '../author/explorer/plan/plan-units.js';
-import { describeGap, type FileShape } from '../author/model/describe-gap.js';
-import { relateDeclarations, type RelatedRequest, type RelatedText } from '../author/model/related.js';
-import type { ModelRequest } from '../author/model/request.js';
-import type { ImportNeed } from '../domain/candidate.js';
-import { plain } from '../domain/measurement.js';
-import type { Access, SourceRange, Target, TargetId } from '../domain/target.js';
-import { importLineFor } from '../test-file/test-file.js';
-import { isOwnTestFile, specifierFor, testStyle } from '../test-file/test-path.js';
-import { readHostText } from '../io/sandbox/copy/host-text.js';
-import { readOwnFile } from './open-sink.js';
-import { placeTests } from './place-tests.js';
-import type { Work } from './work-batch.js';
+import { createImports } from '../../author/explorer/print/imports.js';
+import { planUnits } from '../../author/explorer/plan/plan-units.js';
+import { describeGap, type FileShape } from '../../author/model/describe-gap.js';
+import { relateDeclarations, type RelatedRequest, type RelatedText } from '../../author/model/related.js';
+import type { ModelRequest } from '../../author/model/request.js';
+import type { ImportNeed } from '../../domain/candidate.js';
+import { plain } from '../../domain/measurement.js';
+import type { Access, SourceRange, Target, TargetId } from '../../domain/target.js';
+import { importLineFor } from '../../test-file/test-file.js';
+import { isOwnTestFile, specifierFor, testStyle } from '../../test-file/test-path.js';
+import { readHostText } from '../../io/sandbox/copy/host-text.js';
+import { readOwnFile } from '../open-sink.js';
+import { placeTests } from '../stream/place-tests.js';
+import type { Work } from '../pass.js';
 
 /** Tests of the target's group that are shown with their bodies. */
 const mostShown = 6;

@@ -1,5 +1,5 @@
 /** What stops a pass: an interruption, or the end of the minutes it was given. */
-import { isInterrupted, isOutOfTime, limitTime, withGrace } from '../../../src/pipeline/stop.js';
+import { isInterrupted, isOutOfTime, limitTime, withGrace } from '../../../../src/pipeline/stream/stop.js';
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

@@ -1,6 +1,6 @@
 /** The two ways in which a pass is stopped early: somebody interrupts it, or its time is up. */
-import type { Config } from '../domain/config.js';
-import { NightshiftError } from '../domain/errors.js';
+import type { Config } from '../../domain/config.js';
+import { NightshiftError } from '../../domain/errors.js';
 
 /** The reason of a signal that aborts because of `--max-minutes`. */
 const budgetReason = new NightshiftError('interrupted', 'The time that --max-minutes gives is up.');
@@ -21,13 +21,14 @@ export function limitTime(
   signal: AbortSignal,
   maxMinutes: number | null,
   startedAt: Date,
-): { signal: AbortSignal; clear: () => void } {
-  if (maxMinutes === null) return { signal, clear: () => undefined };
+): { signal: AbortSignal; endsAt: number; clear: () => void } {
+  if (maxMinutes === null) return { signal, endsAt: Infinity, clear: () => undefined };
   const controller = new AbortController();
-  const leftMs = startedAt.getTime() + maxMinutes * 60_000 - Date.now();
+  const endsAt = startedAt.getTime() + maxMinutes * 60_000;
+  const leftMs = endsAt - Date.now();
   // Timers take 31 bits.
   const timer = setTimeout(() => controller.abort(budgetReason), Math.min(Math.max(0, leftMs), 2 ** 31 - 1));
-  return { signal: AbortSignal.any([signal, controller.signal]), clear: () => clearTimeout(timer) };
+  return { signal: AbortSignal.any([signal, controller.signal]), endsAt, clear: () => clearTimeout(timer) };
 }
 
 /** A signal that aborts with `uncapped`, and so many milliseconds after the time is up by `limited`. */

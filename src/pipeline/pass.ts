@@ -1,0 +1,99 @@
+/** The types of one pass: what was asked for, what it is prepared with, and what it has reached so far. */
+import type { CoverageMapData } from 'istanbul-lib-coverage';
+import type { ModelBudget } from '../author/model/budget.js';
+import type { ModelClient } from '../author/model/client.js';
+import type { Config } from '../domain/config.js';
+import type { CounterSet } from '../domain/coverage.js';
+import type { Observer } from '../domain/events.js';
+import type { Finding } from '../domain/finding.js';
+import type { Host } from '../domain/host.js';
+import type { SandboxTier } from '../domain/report.js';
+import type { Analysis, TargetId } from '../domain/target.js';
+import type { Accepted, Judged } from '../domain/verdict.js';
+import type { GitState } from '../io/git/git.js';
+import type { JestSession } from '../io/jest/run/run-jest.js';
+import type { Secrets } from '../io/system/redact.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { Measurement } from '../measure/measure-host.js';
+import type { Sink } from './open-sink.js';
+import type { SecondSession } from './second-session.js';
+
+export interface PassRequest {
+  /** The host's folder as the user gave it. */
+  dir: string;
+  config: Config;
+  observer: Observer;
+  signal: AbortSignal;
+  /** When the time of `--max-minutes` is up, in milliseconds since 1970; infinite or undefined without a limit. */
+  endsAt?: number;
+  /** Host-relative source files to restrict the pass to; undefined means all. */
+  onlyFiles?: readonly string[];
+}
+
+/** A host that is detected, copied into a box and analysed. */
+export interface Opened {
+  host: Host;
+  git: GitState | null;
+  tier: SandboxTier;
+  session: JestSession;
+  /** Another copy of the host, for work that rewrites sources while the first is in use. */
+  second: SecondSession;
+  analysis: Analysis;
+  /** A path at which Jest finds tests, for measuring a host that has none. */
+  emptyTestFile: string;
+}
+
+/** Everything that the later steps of a pass stand on. */
+export interface Preparation extends Opened {
+  runId: string;
+  measurement: Measurement;
+  sink: Sink;
+  /** Packages that the host's package.json names. */
+  allowedPackages: ReadonlySet<string>;
+  /** What must not reach a prompt, a test, the ledger or the report. */
+  secrets: Secrets;
+}
+
+/** An accepted test with the file it went to and the commit that brought it. */
+export type DeliveredTest = Accepted & { testFile: string; commit: string | null };
+
+/** What a pass has reached so far; grows as units of work come through. */
+export interface Progress {
+  /** What the host's tests and all tests accepted so far cover. */
+  covered: CounterSet;
+  coverage: CoverageMapData;
+  judged: Judged[];
+  delivered: DeliveredTest[];
+  findings: Finding[];
+  /** Targets that were not tried, with the reason. */
+  skipped: Map<TargetId, string>;
+  /** Text of each delivered test file as it is now. */
+  texts: Map<string, string>;
+}
+
+export interface ModelUsage {
+  requests: number;
+  inputTokens: number;
+  outputTokens: number;
+  usd: number | null;
+}
+
+/** The conversation of one pass with the model: its budget, its usage, and whether it goes on. */
+export interface ModelDesk {
+  client: ModelClient;
+  budget: ModelBudget;
+  usage: ModelUsage;
+  /** Set when asking further is pointless: no key, no server, no budget, or one failure after the other. */
+  isClosed: boolean;
+  /** Requests in a row that brought no answer of use. */
+  failuresInRow: number;
+}
+
+/** What the steps of a pass share. */
+export interface Work {
+  request: PassRequest;
+  prepared: Preparation;
+  ledger: Ledger;
+  progress: Progress;
+  model: ModelDesk | null;
+}

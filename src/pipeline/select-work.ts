@@ -1,0 +1,52 @@
+/** Chooses what a pass works on: the gaps that it was asked about, by file, the worthiest first. */
+import type { findChangedTargets as FindChangedTargets } from '../analyze/changed-targets.js';
+import type { Target } from '../domain/target.js';
+import { changedSince } from '../io/git/git.js';
+import { type FileWork, type Gap, groupByFile, rankGaps } from '../select/rank-gaps.js';
+import type { Opened, PassRequest, Work } from './pass.js';
+
+/** Loaded with the compiler, on the first call only. */
+const changedTargets: typeof FindChangedTargets = async (...args) =>
+  (await import('../analyze/changed-targets.js')).findChangedTargets(...args);
+
+/** The gaps that this pass was asked to look at. */
+export async function restrictGaps(
+  request: PassRequest,
+  { host, analysis }: Pick<Opened, 'host' | 'analysis'>,
+  gaps: readonly Gap[],
+): Promise<Gap[]> {
+  const { since } = request.config;
+  const before = since === null ? null : await changedSince(host.root, since, analysis.files);
+  const changed = before && (await changedTargets(host.root, analysis.targets, before));
+  const only = request.onlyFiles ? new Set(request.onlyFiles) : null;
+  return gaps.filter(({ target }) => (changed?.has(target.id) ?? true) && (only?.has(target.file) ?? true));
+}
+
+/** Ranks the gaps, leaves out what cannot or need not be tried, and says why. */
+export async function selectWork(work: Work): Promise<FileWork[]> {
+  const { request, prepared, progress, ledger } = work;
+  const { analysis, measurement, tier } = prepared;
+  const gaps = await restrictGaps(request, prepared, rankGaps(analysis.targets, measurement.coverage));
+  const mayBeTried = (target: Target): boolean => {
+    const isExhausted = request.config.authors.every((author) =>
+      ledger.hasYieldedNothing(target.id, target.hash, author),
+    );
+    const reason = isExhausted
+      ? 'an earlier pass found nothing for this very text'
+      : tier !== 'full' && target.reachesOutside.length > 0
+        ? `imports ${target.reachesOutside.slice(0, 3).join(', ')}, which this sandbox cannot hold`
+        : null;
+    if (reason !== null) progress.skipped.set(target.id, reason);
+    return reason === null;
+  };
+  const files = groupByFile(gaps, analysis.targets)
+    .map((file) => ({ ...file, targets: file.targets.filter(mayBeTried) }))
+    .filter((file) => file.targets.length > 0);
+  request.observer({
+    type: 'selected',
+    targets: analysis.targets.length,
+    withGaps: gaps.length,
+    files: files.length,
+  });
+  return files;
+}
