@@ -64,7 +64,12 @@ export const reportSchema = z.object({
   version: z.literal(1),
   run,
   host,
-  coverage: z.object({ before: totals, after: totals }),
+  coverage: z.object({
+    before: totals,
+    after: totals,
+    /** False where there was no time for a last run of the whole suite: then `after` is what was known last. */
+    isWholeSuite: z.boolean().optional(),
+  }),
   targets: z.array(target),
   funnel: z.object({
     proposed: whole,

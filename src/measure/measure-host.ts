@@ -26,6 +26,8 @@ export interface Measurement {
   /** Test files that had to be left out because they never end or end the process. */
   leftOut: string[];
   findings: Finding[];
+  /** What the run took. */
+  durationMs: number;
 }
 
 export interface MeasureRequest {
@@ -49,8 +51,11 @@ export async function measureHost(session: JestSession, request: MeasureRequest)
   const leftOut = [...(request.leftOut ?? [])];
   const findings: Finding[] = [];
   for (let attempt = 0; attempt < 4; attempt++) {
+    const startedAt = performance.now();
     const run = await runOnce(session, request, leftOut);
-    if (run.ended === 'well' && run.coverage) return toMeasurement(run, run.coverage, leftOut, findings);
+    const durationMs = performance.now() - startedAt;
+    if (run.ended === 'well' && run.coverage)
+      return { ...toMeasurement(run, run.coverage, findings), leftOut, durationMs };
     const file = run.at?.file;
     if (file === undefined || leftOut.includes(file)) throw cannotRun(session, run);
     leftOut.push(file);
@@ -105,9 +110,8 @@ function runSuite(
 function toMeasurement(
   run: JestRun,
   coverage: CoverageMapData,
-  leftOut: string[],
   findings: Finding[],
-): Measurement {
+): Omit<Measurement, 'leftOut' | 'durationMs'> {
   const covered = new Map<string, Set<string>>();
   for (const record of run.records) {
     for (const [file, counters] of Object.entries(record.all)) {
@@ -134,7 +138,7 @@ function toMeasurement(
     const title = 'this test file fails before Nightshift does anything';
     findings.push({ kind: 'failing-host-test', target: file.path, title, detail });
   }
-  return { coverage, covered, testFiles, leftOut, findings };
+  return { coverage, covered, testFiles, findings };
 }
 
 function cannotRun(session: JestSession, run: JestRun): NightshiftError {

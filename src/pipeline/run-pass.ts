@@ -5,8 +5,8 @@ import { writeOwnConfig } from '../io/jest/config/jest-config.js';
 import { readSecrets, type Secrets } from '../io/system/redact.js';
 import { ensureStateFolder, type StateFolder } from '../io/git/state-folder.js';
 import { type Ledger, openLedger } from '../ledger/ledger.js';
-import { makeReport } from './make-report.js';
-import { measureAfter } from './measure-after.js';
+import { makeReport } from './report/make-report.js';
+import { measureAfter } from './report/measure-after.js';
 import { emptyUsage, openModelDesk } from './model/ask-model.js';
 import { openSink } from './open-sink.js';
 import { explainPassError } from './pass-error.js';
@@ -15,7 +15,7 @@ import { closeHost, measureBaseline, newRunId, openHost, readPackages } from './
 import { sealLedger, sealReport, sealRequest } from './seal.js';
 import { selectWork } from './select-work.js';
 import { settleUnfinished } from './settle-unfinished.js';
-import { isOutOfTime, limitTime, tooLittleTime } from './stream/stop.js';
+import { endOf, isOutOfTime, limitTime, tooLittleTime } from './stream/stop.js';
 import { streamWork } from './stream/work-stream.js';
 
 export type { PassRequest } from './pass.js';
@@ -51,8 +51,9 @@ async function passOver(request: PassRequest, startedAt: Date, secrets: Secrets)
   try {
     const state = await openState(request, opened);
     const ledger = sealLedger(openLedger(path.join(state.path, 'ledger.db')), secrets.redact);
-    const time = limitTime(request.signal, request.config.maxMinutes, startedAt);
-    const limited = { ...request, signal: time.signal, endsAt: time.endsAt };
+    const endsAt = endOf(request.config.maxMinutes, startedAt);
+    const time = limitTime(request.signal, endsAt);
+    const limited = { ...request, signal: time.signal, endsAt };
     try {
       const frame = { request: limited, uncapped: request.signal, startedAt, opened, state, ledger, secrets };
       return await takeSteps(frame);
@@ -78,25 +79,22 @@ async function openState(request: PassRequest, { host }: Opened): Promise<StateF
 async function takeSteps(frame: Frame): Promise<Report> {
   const { request, uncapped, startedAt, ledger, secrets } = frame;
   const prepared = await prepare(frame);
-  const work = startWork(frame, prepared);
+  // The work that follows plans its time itself.
+  const work = startWork({ ...frame, request: { ...request, signal: uncapped } }, prepared);
 
   const files = await selectWork(work);
-  const isCut = await streamWork(work, files).then(
-    () => false,
-    (error: unknown) => {
-      if (!request.signal.aborted) throw error;
-      return true;
-    },
-  );
-  const outcome = uncapped.aborted ? 'interrupted' : isCut ? 'budget' : 'finished';
-  const after = uncapped.aborted ? work.progress.coverage : await measureAfter(work, uncapped);
+  const { isCut } = await streamWork(work, files).catch((error: unknown) => {
+    if (!uncapped.aborted) throw error;
+    return { isCut: true };
+  });
+  const after = await measureAfter(work);
 
   const made = makeReport({
     request,
     prepared,
     progress: work.progress,
     after,
-    outcome: uncapped.aborted ? 'interrupted' : outcome,
+    outcome: uncapped.aborted ? 'interrupted' : isCut ? 'budget' : 'finished',
     startedAt,
     finishedAt: new Date(),
     usage: work.model?.usage ?? emptyUsage(),

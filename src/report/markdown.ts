@@ -8,6 +8,7 @@ import {
   keptLine,
   modelLine,
   oneLine,
+  figuresNote,
   outcomeLine,
   printable,
   rejections,
@@ -129,6 +130,7 @@ export function renderMarkdown(report: Report, delivery: DeliveryView | null): s
   const model = modelLine(report);
   const sandbox = sandboxWords(report.run.sandbox);
   const skipped = skippedLines(report);
+  const figures = figuresNote(report);
   return [
     '## Nightshift',
     '',
@@ -137,6 +139,7 @@ export function renderMarkdown(report: Report, delivery: DeliveryView | null): s
     ...tableHead(''),
     `| **All files** | ${cells(before, after)} |`,
     '',
+    ...(figures === null ? [] : [`> ${figures}`, '']),
     ...deliveryLines(report, delivery),
     ...findingLines(report),
     ...fileLines(report),

@@ -5,6 +5,7 @@ import type { Report } from '../domain/report.js';
 import { describeDelivery, type DeliveryView } from './delivery.js';
 import { formatDelta, formatPercent, plural, sumByFile } from './numbers.js';
 import {
+  figuresNote,
   findingWords,
   keptLine,
   modelLine,
@@ -60,6 +61,8 @@ function coverageTable(report: Report, { width }: TerminalStyle, colors: Colors)
   }
   const { before, after } = report.coverage;
   lines.push(colors.bold(`  ${fitPath('All files', nameWidth)} `) + coverageCells(before, after, colors));
+  const note = figuresNote(report);
+  if (note !== null) lines.push(colors.yellow(`  ${note}`));
   const rest = rows.length - shown.length;
   if (rest > 0)
     lines.push(

@@ -48,6 +48,12 @@ export function sandboxWords(tier: SandboxTier): string | null {
   }
 }
 
+/** Why the figures are not those of a last run of the whole suite; null when they are. */
+export const figuresNote = ({ coverage }: Report): string | null =>
+  coverage.isWholeSuite === false
+    ? 'There was no time for a last run of the whole suite; the figures are the last that were measured.'
+    : null;
+
 /** `finished in 12 s`. */
 export const outcomeLine = ({ run }: Report): string =>
   `${outcomeWords[run.outcome]} ${run.outcome === 'finished' ? 'in' : 'after'} ${formatDuration(run.seconds)}`;

@@ -54,7 +54,7 @@ export interface Proof {
 /** Puts candidates through all checks. One bad candidate costs only itself. */
 export async function verifyCandidates(session: JestSession, request: GateRequest): Promise<GateResult> {
   const unproven = await judgeCandidates(session, request);
-  const { results, coverage, findings } = await proveTogether([unproven], request.onStep);
+  const { results, coverage, findings } = await proveTogether([unproven], request);
   const [result = conclude(unproven)] = results;
   return { ...result, coverage, findings };
 }
@@ -81,10 +81,10 @@ export async function judgeCandidates(session: JestSession, request: GateRequest
 /** The last check: flaky in the final file, interferes. One start of Jest serves what was judged meanwhile. */
 export async function proveTogether(
   unproven: readonly Unproven[],
-  onStep: GateRequest['onStep'],
+  { signal, onStep }: Pick<GateRequest, 'signal' | 'onStep'>,
 ): Promise<Proof> {
   onStep('proving the final files under plain Jest');
-  const { coverage, findings } = await proveBesideHost(unproven);
+  const { coverage, findings } = await proveBesideHost(unproven, signal);
   return { results: unproven.map(conclude), coverage, findings };
 }
 

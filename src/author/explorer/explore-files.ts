@@ -12,7 +12,7 @@ import type { JestRun } from '../../io/jest/run/read-run.js';
 import { type JestSession, runTestFiles } from '../../io/jest/run/run-jest.js';
 import { createBelow } from '../../io/files/below.js';
 import { exploringSource } from './run/exploring-test.js';
-import { shareOut } from './plan/budget.js';
+import { boundTime, shareOut } from './plan/budget.js';
 import type { ArgumentCount, ExploreLine, ExplorePlan, Unit } from './notation/expression.js';
 import { extraModules, planProducers } from './plan/plan-producers.js';
 import { modulesOf, planConsumers, planSurface, planUnits, shortHash } from './plan/plan-units.js';
@@ -41,6 +41,10 @@ export interface ExploreRequest {
 export interface ExploreOptions {
   /** CPU seconds of search for all files together, dealt out by size, in place of seconds for each target. */
   totalSeconds?: number;
+  /** A bound on the CPU time of the search in each file, in milliseconds, for when there is little time. */
+  cpuMs?: number;
+  /** Ends the search; what was written down by then is handed over. */
+  until?: AbortSignal;
 }
 
 /** What the search in one unit took. */
@@ -68,6 +72,8 @@ export interface ExploreResult {
   findings: Finding[];
   /** Targets that could not be explored, with the reason. */
   skipped: { target: string; reason: string }[];
+  /** Whether the search was ended before it was through. */
+  isCut: boolean;
   searches: SearchCost[];
   cases: CaseQuality[];
 }
@@ -112,7 +118,8 @@ export async function exploreFiles(
   const explorations = requests.map((request, index) => {
     const units = planned[index] ?? [];
     const { totalSeconds } = options;
-    const shared = totalSeconds === undefined ? units : shareOut(units, totalSeconds, planned.flat());
+    const dealt = totalSeconds === undefined ? units : shareOut(units, totalSeconds, planned.flat());
+    const shared = options.cpuMs === undefined ? dealt : boundTime(dealt, options.cpuMs);
     const exploration = openExploration(session, request, shared, totalSeconds !== undefined);
     if (totalSeconds !== undefined) {
       const all = shared.reduce((sum, unit) => sum + unit.maxWork, 0);
@@ -120,14 +127,15 @@ export async function exploreFiles(
     }
     return exploration;
   });
-  do await exploreRound(session, explorations, signal);
-  while (beginRound(explorations, options.totalSeconds));
+  do await exploreRound(session, explorations, signal, options.until);
+  while (options.until?.aborted !== true && beginRound(explorations, options.totalSeconds));
   // It loads the compiler, which takes a moment.
   const { collectCandidates } = await import('./collect-candidates.js');
   for (const { result, left, request, units, lines } of explorations) {
     const reason = 'too many other calls did not return';
     for (const unit of left) result.skipped.push({ target: unit.id, reason });
     collectCandidates(session, request, units, lines, result);
+    result.isCut ||= isCutShort(units, result.searches);
   }
   return explorations.map(({ result }) => result);
 }
@@ -137,17 +145,44 @@ async function exploreRound(
   session: JestSession,
   explorations: readonly Exploration[],
   signal: AbortSignal,
+  until: AbortSignal | undefined,
 ): Promise<void> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const open = explorations.filter(({ left, plan }) => left.length > 0 || plan.surface.isOpen);
     if (open.length === 0) break;
-    const runs = await runExplorations(session, open, signal);
+    const ending = until ? AbortSignal.any([signal, until]) : signal;
+    const runs = await runExplorations(session, open, ending).catch((error: unknown) => {
+      if (signal.aborted || !ending.aborted) throw error;
+      return null;
+    });
+    if (runs === null) return takeWhatThereIs(session, open);
     for (const [index, exploration] of open.entries()) {
       const run = runs.length === 1 ? runs[0] : runs[index];
       if (run) await takeStock(session.box.scratch, exploration, run);
     }
     await cleanUp(session, open);
   }
+}
+
+/** Whether a search ended by the clock, which the bound on time makes happen early. */
+const isCutShort = (units: readonly Unit[], searches: readonly SearchCost[]): boolean =>
+  searches.some(({ unit, cpuMs }) => cpuMs >= (units.find(({ id }) => id === unit)?.cpuMs ?? Infinity));
+
+/** Of searches that were ended: what they had found by then. */
+async function takeWhatThereIs(session: JestSession, open: readonly Exploration[]): Promise<void> {
+  for (const exploration of open) {
+    const { plan, result } = exploration;
+    const fresh = await readLines(session.box.scratch, plan.resultFile);
+    exploration.lines.push(...fresh);
+    addFound(exploration, fresh);
+    const finished = new Set(fresh.flatMap((line) => (line.type === 'unit-end' ? [line.unit] : [])));
+    for (const { id } of exploration.left)
+      if (!finished.has(id)) result.skipped.push({ target: id, reason: 'the time was up' });
+    exploration.left = [];
+    plan.surface.isOpen = false;
+    result.isCut = true;
+  }
+  await cleanUp(session, open);
 }
 
 function openExploration(
@@ -164,7 +199,7 @@ function openExploration(
     units: [...units],
     left: units,
     lines: [],
-    result: { candidates: [], findings: [], skipped: [], searches: [], cases: [] },
+    result: { candidates: [], findings: [], skipped: [], isCut: false, searches: [], cases: [] },
     exploringTest: request.testFile.replace(ownInfix, `${ownInfix}-explore`),
     plan: { ...makePlan(session, request, units, folder), isPatient },
     planFile: path.join(folder, 'plan.json'),

@@ -1,11 +1,16 @@
 /** The first station of a unit of work: the explorer proposes tests for the targets of one file. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { exploreFiles } from '../../author/explorer/explore-files.js';
+import { exploreFiles, type ExploreOptions } from '../../author/explorer/explore-files.js';
 import type { Candidate } from '../../domain/candidate.js';
 import type { FileWork } from '../../select/rank-gaps.js';
 import type { Work } from '../pass.js';
 import { placeTests } from './place-tests.js';
+import type { TimePlan } from './time-plan.js';
+
+/** A search that is asked to end after some time comes to its end a little later. */
+const PATIENCE = 2;
+const CPU_SHARE = 0.5;
 
 /**
  * The candidates for one file. They follow from the file, what it uses, the config and the seed alone: what other files'
@@ -14,7 +19,7 @@ import { placeTests } from './place-tests.js';
 export async function exploreFile(
   work: Work,
   { file, targets }: FileWork,
-  signal: AbortSignal,
+  plan: TimePlan,
 ): Promise<Candidate[]> {
   const { prepared, progress, request } = work;
   const { observer, config } = request;
@@ -22,6 +27,11 @@ export async function exploreFile(
   if (testFile === null) {
     const reason = 'the Jest configuration finds tests at none of the usual places for this file';
     for (const { id } of targets) progress.skipped.set(id, reason);
+    return [];
+  }
+  const searchMs = plan.searchMs(file);
+  if (searchMs === null) {
+    for (const { id } of targets) progress.skipped.set(id, 'there was no time left for it');
     return [];
   }
   observer({ type: 'step', file, text: `exploring ${path.basename(file)}` });
@@ -39,9 +49,11 @@ export async function exploreFile(
         cpuMsPerTarget: config.targetSeconds === null ? null : config.targetSeconds * 1000,
       },
     ],
-    signal,
+    request.signal,
+    boundsOf(plan, searchMs),
   );
   if (!found) return [];
+  if (found.isCut) plan.noteCut();
   for (const { target, reason } of found.skipped) progress.skipped.set(target, reason);
   for (const finding of found.findings) {
     progress.findings.push(finding);
@@ -49,3 +61,12 @@ export async function exploreFile(
   }
   return found.candidates;
 }
+
+/** What ends the search in a file, where there is a limit. Others want the processor as well, so it gets half of the time. */
+const boundsOf = (plan: TimePlan, searchMs: number): ExploreOptions =>
+  Number.isFinite(searchMs)
+    ? {
+        cpuMs: searchMs * CPU_SHARE,
+        until: AbortSignal.any([plan.searching, AbortSignal.timeout(Math.round(searchMs * PATIENCE))]),
+      }
+    : { until: plan.searching };

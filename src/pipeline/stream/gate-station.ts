@@ -6,6 +6,7 @@ import PQueue from 'p-queue';
 import type { JestSession } from '../../io/jest/run/run-jest.js';
 import { proveTogether, type Unproven } from '../../verify/gate.js';
 import type { Work } from '../pass.js';
+import type { TimePlan } from './time-plan.js';
 import { judge, type Settled, settleProof, type Submission } from './judge-candidates.js';
 
 export interface GateStationOptions {
@@ -13,8 +14,8 @@ export interface GateStationOptions {
   /** The copy of the host that the gate may rewrite. */
   session: () => Promise<JestSession>;
   /** Runs work that takes a core. */
-  onCore: <T>(run: () => Promise<T>) => Promise<T>;
-  signal: AbortSignal;
+  onCore: <T>(run: () => Promise<T>, signal: AbortSignal) => Promise<T>;
+  plan: TimePlan;
 }
 
 interface Waiting {
@@ -51,17 +52,23 @@ export class GateStation {
 
   /** Judges and proves a submission that was expected; null when it holds nothing to judge. */
   async submit(submission: Submission): Promise<Settled | null> {
-    const { work, onCore, session, signal } = this.#options;
+    const { work, onCore, session, plan } = this.#options;
+    const { judging } = plan;
     let settled: Promise<Settled | null> = Promise.resolve(null);
     try {
       await this.#lane.add(
         async () => {
-          const unproven = await onCore(async () => judge(work, await session(), submission, signal));
+          const startedAt = performance.now();
+          const unproven = await onCore(
+            async () => judge(work, await session(), submission, judging),
+            judging,
+          );
+          plan.noteJudged(submission.candidates.length, performance.now() - startedAt);
           if (unproven) settled = this.#await(submission.file, unproven);
           // Before the lane takes the next submission.
           this.#proveWhenDue();
         },
-        { signal },
+        { signal: judging },
       );
     } finally {
       this.#expected--;
@@ -89,20 +96,19 @@ export class GateStation {
   }
 
   async #prove(): Promise<void> {
-    const { work, onCore } = this.#options;
+    const { work, onCore, plan } = this.#options;
+    const { proving } = plan;
     const batch = this.#waiting;
     this.#waiting = [];
     const [first] = batch;
     if (!first) return;
     const startedAt = performance.now();
+    let accepted = 0;
     try {
       const onStep = (text: string): void => work.request.observer({ type: 'step', file: first.file, text });
-      const proof = await onCore(() =>
-        proveTogether(
-          batch.map(({ unproven }) => unproven),
-          onStep,
-        ),
-      );
+      const unproven = batch.map((one) => one.unproven);
+      const proof = await onCore(() => proveTogether(unproven, { signal: proving, onStep }), proving);
+      accepted = proof.results.reduce((sum, result) => sum + result.accepted.length, 0);
       const settled = await settleProof(work, proof);
       for (const [index, { resolve }] of batch.entries()) resolve(settled[index] ?? null);
     } catch (error) {
@@ -110,6 +116,7 @@ export class GateStation {
     } finally {
       this.#lastProofAt = performance.now();
       this.#lastProofMs = this.#lastProofAt - startedAt;
+      plan.noteProof(this.#lastProofMs, accepted);
     }
   }
 }

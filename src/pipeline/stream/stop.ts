@@ -3,7 +3,7 @@ import type { Config } from '../../domain/config.js';
 import { NightshiftError } from '../../domain/errors.js';
 
 /** The reason of a signal that aborts because of `--max-minutes`. */
-const budgetReason = new NightshiftError('interrupted', 'The time that --max-minutes gives is up.');
+export const budgetReason = new NightshiftError('interrupted', 'The time that --max-minutes gives is up.');
 
 /** Whether the signal aborted, and for another reason than that the time is up. */
 export const isInterrupted = (signal: AbortSignal): boolean =>
@@ -12,43 +12,18 @@ export const isInterrupted = (signal: AbortSignal): boolean =>
 /** Whether the signal aborted because the time is up. */
 export const isOutOfTime = (signal: AbortSignal): boolean => signal.aborted && signal.reason === budgetReason;
 
-/**
- * A signal that aborts with `signal`, and once the minutes are over. `clear` has to be called at the end.
- *
- * @param startedAt when the minutes begin.
- */
-export function limitTime(
-  signal: AbortSignal,
-  maxMinutes: number | null,
-  startedAt: Date,
-): { signal: AbortSignal; endsAt: number; clear: () => void } {
-  if (maxMinutes === null) return { signal, endsAt: Infinity, clear: () => undefined };
-  const controller = new AbortController();
-  const endsAt = startedAt.getTime() + maxMinutes * 60_000;
-  const leftMs = endsAt - Date.now();
-  // Timers take 31 bits.
-  const timer = setTimeout(() => controller.abort(budgetReason), Math.min(Math.max(0, leftMs), 2 ** 31 - 1));
-  return { signal: AbortSignal.any([signal, controller.signal]), endsAt, clear: () => clearTimeout(timer) };
-}
+/** When the minutes are over that began at a time, in milliseconds since 1970; infinite without a limit. */
+export const endOf = (maxMinutes: number | null, startedAt: Date): number =>
+  maxMinutes === null ? Infinity : startedAt.getTime() + maxMinutes * 60_000;
 
-/** A signal that aborts with `uncapped`, and so many milliseconds after the time is up by `limited`. */
-export function withGrace(
-  limited: AbortSignal,
-  uncapped: AbortSignal,
-  graceMs: number,
-): { signal: AbortSignal; clear: () => void } {
+/** A signal that aborts with `signal`, and once the time is up. `clear` has to be called at the end. */
+export function limitTime(signal: AbortSignal, endsAt: number): { signal: AbortSignal; clear: () => void } {
+  if (!Number.isFinite(endsAt)) return { signal, clear: () => undefined };
   const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const begin = (): void => {
-    timer = setTimeout(() => controller.abort(budgetReason), graceMs);
-  };
-  if (limited.aborted) begin();
-  else limited.addEventListener('abort', begin, { once: true });
-  const clear = (): void => {
-    clearTimeout(timer);
-    limited.removeEventListener('abort', begin);
-  };
-  return { signal: AbortSignal.any([uncapped, controller.signal]), clear };
+  const leftMs = Math.max(0, endsAt - Date.now());
+  // Timers take 31 bits.
+  const timer = setTimeout(() => controller.abort(budgetReason), Math.min(leftMs, 2 ** 31 - 1));
+  return { signal: AbortSignal.any([signal, controller.signal]), clear: () => clearTimeout(timer) };
 }
 
 /** What a pass ends with that had no time to begin. */

@@ -32,13 +32,14 @@ interface Unproven {
  */
 export async function proveBesideHost(
   unproven: readonly Unproven[],
+  signal: AbortSignal,
 ): Promise<{ coverage: CoverageMapData | null; findings: Finding[] }> {
   const [first] = unproven;
   if (!first) return { coverage: null, findings: [] };
   const states = unproven.map(({ state }) => state);
   const all: GateState = {
     session: first.state.session,
-    request: { ...first.state.request, files: states.flatMap(openFiles) },
+    request: { ...first.state.request, files: states.flatMap(openFiles), signal },
     rejected: new Map(),
     inPlay: null,
     findings: [],

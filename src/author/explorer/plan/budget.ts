@@ -42,3 +42,9 @@ export function shareOut(units: readonly Unit[], seconds: number, allUnits: read
     return { ...unit, maxWork, cpuMs: cpuMsFor(maxWork) };
   });
 }
+
+/** The units with bounds on their CPU time that together stay within so many milliseconds. */
+export function boundTime(units: readonly Unit[], cpuMs: number): Unit[] {
+  const total = units.reduce((sum, unit) => sum + unit.weight, 0);
+  return units.map((unit) => ({ ...unit, cpuMs: Math.min(unit.cpuMs, (cpuMs * unit.weight) / total) }));
+}

@@ -1,5 +1,5 @@
 /** What stops a pass: an interruption, or the end of the minutes it was given. */
-import { isInterrupted, isOutOfTime, limitTime, withGrace } from '../../../../src/pipeline/stream/stop.js';
+import { endOf, isInterrupted, isOutOfTime, limitTime } from '../../../../src/pipeline/stream/stop.js';
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
@@ -8,7 +8,7 @@ const aborted = (signal: AbortSignal): Promise<void> =>
   });
 
 test('minutes that are over stop the work, and that is no interruption', async () => {
-  const { signal } = limitTime(new AbortController().signal, 1, new Date(Date.now() - 60_000));
+  const { signal } = limitTime(new AbortController().signal, endOf(1, new Date(Date.now() - 60_000)));
   await aborted(signal);
   expect([isOutOfTime(signal), isInterrupted(signal)]).toEqual([true, false]);
 });
@@ -16,7 +16,7 @@ test('minutes that are over stop the work, and that is no interruption', async (
 test('an interruption stays one when the minutes are over too', async () => {
   const user = new AbortController();
   user.abort();
-  const { signal, clear } = limitTime(user.signal, 1, new Date(Date.now() - 60_000));
+  const { signal, clear } = limitTime(user.signal, endOf(1, new Date(Date.now() - 60_000)));
   await new Promise((resolve) => setTimeout(resolve, 5));
   expect([isOutOfTime(signal), isInterrupted(signal)]).toEqual([false, true]);
   clear();
@@ -24,19 +24,5 @@ test('an interruption stays one when the minutes are over too', async () => {
 
 test('without a cap nothing is added', () => {
   const { signal } = new AbortController();
-  expect(limitTime(signal, null, new Date()).signal).toBe(signal);
-});
-
-test('what comes last gets its grace, and ends at once when the user says so', async () => {
-  const user = new AbortController();
-  const limited = limitTime(user.signal, 1, new Date(Date.now() - 60_000)).signal;
-  await aborted(limited);
-  const short = withGrace(limited, user.signal, 1);
-  await aborted(short.signal);
-  expect(isOutOfTime(short.signal)).toBe(true);
-  const long = withGrace(limited, user.signal, 3_600_000);
-  expect(long.signal.aborted).toBe(false);
-  user.abort();
-  expect(long.signal.aborted).toBe(true);
-  long.clear();
+  expect(limitTime(signal, endOf(null, new Date())).signal).toBe(signal);
 });

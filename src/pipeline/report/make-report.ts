@@ -1,18 +1,18 @@
 /** Makes the report of a pass out of what was measured and decided. */
-import type { CoverageMapData } from 'istanbul-lib-coverage';
-import { isComplete, type Totals } from '../domain/coverage.js';
-import { totalsOfAll, totalsOfTarget } from '../domain/measurement.js';
-import { type Report, reportSchema, type ReportTarget } from '../domain/report.js';
-import type { Target } from '../domain/target.js';
-import { type Reason, reasons } from '../domain/verdict.js';
-import type { DeliveredTest, ModelUsage, PassRequest, Preparation, Progress } from './pass.js';
+import { isComplete, type Totals } from '../../domain/coverage.js';
+import { totalsOfAll, totalsOfTarget } from '../../domain/measurement.js';
+import { type Report, reportSchema, type ReportTarget } from '../../domain/report.js';
+import type { Target } from '../../domain/target.js';
+import { type Reason, reasons } from '../../domain/verdict.js';
+import type { MeasuredAfter } from './measure-after.js';
+import type { DeliveredTest, ModelUsage, PassRequest, Preparation, Progress } from '../pass.js';
 
 export interface ReportInput {
   request: PassRequest;
   prepared: Preparation;
   progress: Progress;
   /** Coverage of the whole host with the delivered tests. */
-  after: CoverageMapData;
+  after: MeasuredAfter;
   outcome: Report['run']['outcome'];
   startedAt: Date;
   finishedAt: Date;
@@ -25,7 +25,7 @@ const gainedAnything = (before: Totals, after: Totals): boolean =>
 function reportTarget(input: ReportInput, target: Target): ReportTarget[] {
   const before = totalsOfTarget(input.prepared.measurement.coverage, target);
   if (!before) return [];
-  const after = totalsOfTarget(input.after, target) ?? before;
+  const after = totalsOfTarget(input.after.coverage, target) ?? before;
   const reason = input.progress.skipped.get(target.id);
   const isDone = isComplete(after);
   const status = isDone
@@ -81,7 +81,11 @@ export function makeReport(input: ReportInput): Report {
       moduleSystem: host.moduleSystem,
       typescript: host.typescript,
     },
-    coverage: { before: totalsOfAll(measurement.coverage), after: totalsOfAll(input.after) },
+    coverage: {
+      before: totalsOfAll(measurement.coverage),
+      after: totalsOfAll(input.after.coverage),
+      isWholeSuite: input.after.isWhole,
+    },
     targets: analysis.targets.flatMap((target) => reportTarget(input, target)),
     funnel: {
       proposed: progress.judged.length,
