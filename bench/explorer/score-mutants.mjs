@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runTestFiles } from '../../dist/io/jest/run/run-jest.js';
-import { placeTests } from '../../dist/pipeline/stream/place-tests.js';
+import { placeTests } from '../../dist/pipeline/place-tests.js';
 import { mutateFiles, playRound, queueMutants } from '../../dist/verify/mutants.js';
 
 /** On how many of the tests that reach it a mutant is tried before it counts as survived. */

@@ -24,7 +24,7 @@ import { openSandbox } from './open-sandbox.js';
 import type { Sink } from './open-sink.js';
 import type { Opened, PassRequest } from './pass.js';
 import { SecondSession } from './second-session.js';
-import { placeTests } from './stream/place-tests.js';
+import { placeTests } from './place-tests.js';
 
 const packageRoot = fileURLToPath(new URL('../../', import.meta.url));
 

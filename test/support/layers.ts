@@ -33,6 +33,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
   'io/jest': ['protocol', 'config', 'in-host', 'run'],
   'io/jest/in-host': ['guard tracing', 'runner', 'warm'],
   'io/sandbox': ['copy', 'tiers', 'box', 'probe'],
+  pipeline: ['model', 'stream', 'report'],
   verify: ['policy', 'checks'],
 };
 

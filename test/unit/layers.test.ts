@@ -23,7 +23,6 @@ const startsOfKnownCycles = [
   'author/model/client',
   'domain/target',
   'io/jest/run/exchange',
-  'pipeline/ask-model',
 ];
 
 describe('the layers', () => {

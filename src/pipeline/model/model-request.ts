@@ -12,7 +12,7 @@ import { importLineFor } from '../../test-file/test-file.js';
 import { isOwnTestFile, specifierFor, testStyle } from '../../test-file/test-path.js';
 import { readHostText } from '../../io/sandbox/copy/host-text.js';
 import { readOwnFile } from '../open-sink.js';
-import { placeTests } from '../stream/place-tests.js';
+import { placeTests } from '../place-tests.js';
 import type { Work } from '../pass.js';
 
 /** Tests of the target's group that are shown with their bodies. */

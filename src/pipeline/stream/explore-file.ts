@@ -5,7 +5,7 @@ import { exploreFiles, type ExploreOptions } from '../../author/explorer/explore
 import type { Candidate } from '../../domain/candidate.js';
 import type { FileWork } from '../../select/rank-gaps.js';
 import type { Work } from '../pass.js';
-import { placeTests } from './place-tests.js';
+import { placeTests } from '../place-tests.js';
 import type { TimePlan } from './time-plan.js';
 
 /** A search that is asked to end after some time comes to its end a little later. */

@@ -2,7 +2,7 @@
 import type { Candidate } from '../../domain/candidate.js';
 import type { PlacedFile } from '../../verify/test-runs.js';
 import { readOwnFile } from '../open-sink.js';
-import { placeTests } from './place-tests.js';
+import { placeTests } from '../place-tests.js';
 import type { Work } from '../pass.js';
 
 /** Candidates by test file; none for a file that holds a secret, because delivering it would spread the secret. */

@@ -107,12 +107,15 @@ async function judgeAndDeliver(
       rejected.push(...(await judgeSome(stream, file, submitted)));
     } catch (error) {
       if (rest.length > 0) gate.expect(-1);
-      for (const { target } of [...submitted, ...rest])
-        if (isOutOfTime(plan.judging)) work.progress.skipped.set(target, 'the time was up');
+      if (isOutOfTime(plan.judging)) noteUnjudged(work, [...submitted, ...rest]);
       throw error;
     }
   }
   return rejected;
+}
+
+function noteUnjudged({ progress }: Work, candidates: readonly Candidate[]): void {
+  for (const { target } of candidates) progress.skipped.set(target, 'the time was up');
 }
 
 async function judgeSome(

@@ -1,12 +1,12 @@
 /** Where the tests of a source go, depending on what the host's Jest would find. */
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Host, Placement } from '../../../../src/domain/host.js';
-import { ownMarker } from '../../../../src/test-file/test-file.js';
-import type { JestProject } from '../../../../src/io/jest/config/jest-config.js';
-import type { JestSession } from '../../../../src/io/jest/run/run-jest.js';
-import { placeTests } from '../../../../src/pipeline/stream/place-tests.js';
-import { removeTempFolders, tempFolder } from '../../../support/temp-repo.js';
+import type { Host, Placement } from '../../../src/domain/host.js';
+import { ownMarker } from '../../../src/test-file/test-file.js';
+import type { JestProject } from '../../../src/io/jest/config/jest-config.js';
+import type { JestSession } from '../../../src/io/jest/run/run-jest.js';
+import { placeTests } from '../../../src/pipeline/place-tests.js';
+import { removeTempFolders, tempFolder } from '../../support/temp-repo.js';
 
 const root = '/copy';
 
