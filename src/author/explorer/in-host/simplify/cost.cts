@@ -81,7 +81,7 @@ export function costOf(kase: Case, done: Execution, world: World): number {
 /** Results that show that the input made no sense: not a number, or an object full of such. */
 export function isMeaningless(value: unknown): boolean {
   if (typeof value === 'number') return Number.isNaN(value) || Object.is(value, -0);
-  if (typeof value === 'string') return /\b(undefined|NaN|\[object Object\])\b/.test(value);
+  if (typeof value === 'string') return /\b(?:undefined|NaN)\b|\[object Object\]/.test(value);
   if (typeof value !== 'object' || value === null) return false;
   return Object.values(value).some(
     (item) => item === undefined || (typeof item === 'number' && Number.isNaN(item)),

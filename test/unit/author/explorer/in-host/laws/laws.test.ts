@@ -1,0 +1,85 @@
+/** A law is kept when it held for many different inputs, and dropped at the first that breaks it. */
+import type { Law } from '../../../../../../src/author/explorer/notation/expression.js';
+import { poolsOf } from '../../../../../../src/author/explorer/in-host/inputs/generate.cjs';
+import { tryLaw } from '../../../../../../src/author/explorer/in-host/laws/laws.cjs';
+import type { World } from '../../../../../../src/author/explorer/in-host/run/execute.cjs';
+import { createRandom } from '../../../../../../src/author/explorer/in-host/values/random.cjs';
+import type { TypeShape } from '../../../../../../src/domain/type-shape.js';
+import { param, unitOf } from '../../support.js';
+
+const text: TypeShape = { kind: 'string' };
+const number: TypeShape = { kind: 'number' };
+const numbers: TypeShape = { kind: 'array', of: number };
+
+function held(law: Law, shapes: TypeShape[], callee: unknown, inverse?: unknown): boolean {
+  const access = (name: string) => ({
+    module: 'a.js',
+    export: { kind: 'named' as const, name },
+    members: [],
+  });
+  const params = shapes.map((shape, index) => param('abc'.charAt(index), shape));
+  const member = { target: 'a.js#f', name: null, kind: 'call' as const, params, isAsync: false };
+  const unit = {
+    ...unitOf({
+      id: 'a.js#f',
+      access: access('f'),
+      isClass: false,
+      constructorParams: [],
+      members: [member],
+    }),
+    partner: inverse === undefined ? null : { access: access('g'), target: 'a.js#g' },
+  };
+  const world = {
+    unit,
+    modules: new Map([['a.js', { f: callee, g: inverse }]]),
+    takeRefused: () => [],
+    counters: { reset: () => undefined },
+  } as unknown as World;
+  return tryLaw(world, law, poolsOf(unit, false), createRandom(5, law), '/nowhere') !== null;
+}
+
+test.each<[Law, TypeShape[], unknown, unknown]>([
+  ['idempotent', [text], (s: string) => s.trim(), (s: string) => `${s}!`],
+  ['involutive', [number], (n: number) => -n, (n: number) => n + 1],
+  ['ordered', [numbers], (list: number[]) => [...list].sort((a, b) => a - b), (list: number[]) => list],
+  ['permutation', [numbers], (list: number[]) => [...list].reverse(), (list: number[]) => list.slice(1)],
+  ['distinct', [numbers], (list: number[]) => [...new Set(list)], (list: number[]) => [...list, 1, 1]],
+  ['commutative', [number, number], (a: number, b: number) => a + b, (a: number, b: number) => a - b],
+  ['antisymmetric', [number, number], (a: number, b: number) => a - b, (a: number, b: number) => a + b],
+  [
+    'bounded',
+    [number, number, number],
+    (n: number, lo: number, hi: number) => Math.min(hi, Math.max(lo, n)),
+    (n: number) => n,
+  ],
+  [
+    'whole',
+    [numbers, number],
+    (list: number[], size: number) =>
+      Array.from({ length: Math.ceil(list.length / size) }, (_, at) =>
+        list.slice(at * size, at * size + size),
+      ),
+    (list: number[]) => [list.slice(1)],
+  ],
+])('%s holds where it is true and not where it is broken', (law, shapes, right, wrong) => {
+  expect(held(law, shapes, right)).toBe(true);
+  expect(held(law, shapes, wrong)).toBe(false);
+});
+
+test('a round trip needs an inverse that gives back what was put in', () => {
+  const code = (s: string): string => Array.from(s).reverse().join('');
+  expect(held('round-trip', [text], code, code)).toBe(true);
+  expect(held('round-trip', [text], code, (s: string) => s)).toBe(false);
+});
+
+test('a function that gives few different results shows no law', () => {
+  expect(held('commutative', [number, number], () => 0)).toBe(false);
+});
+
+test('a function that throws for plausible input has no law', () => {
+  const picky = (s: string): string => {
+    if (s.length > 3) throw new Error('too long');
+    return s;
+  };
+  expect(held('idempotent', [text], picky)).toBe(false);
+});

@@ -1,0 +1,29 @@
+/** Samples of each kind are what their kind says, and plain values can be written down again. */
+import { build } from '../../../../../../../src/author/explorer/in-host/values/build.cjs';
+import {
+  builtins,
+  expressionOf,
+  samplesByType,
+} from '../../../../../../../src/author/explorer/in-host/search/comparisons/samples.cjs';
+
+test.each(Object.entries(samplesByType))('samples for typeof %s are of that type', (type, samples) => {
+  for (const sample of samples) expect(typeof build(sample, new Map())).toBe(type);
+});
+
+test.each(Object.keys(builtins))('the sample of %s is one', (name) => {
+  const owner = (globalThis as unknown as Record<string, new () => object>)[name];
+  const sample = builtins[name];
+  expect(sample && build(sample, new Map())).toBeInstanceOf(owner);
+});
+
+test.each([['text'], [5], [-0], [NaN], [Infinity], [true], [null], [undefined]])(
+  '%p is written down so that it is built again',
+  (value) => {
+    const expression = expressionOf(value);
+    expect(expression && build(expression, new Map())).toBe(value);
+  },
+);
+
+test('objects and very long texts are not written down', () => {
+  expect([expressionOf({}), expressionOf('x'.repeat(5000))]).toEqual([null, null]);
+});

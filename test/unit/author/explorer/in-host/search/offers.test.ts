@@ -1,0 +1,64 @@
+/** What a call gave is gone on with: a returned function is called, a returned object's methods are used. */
+import type { Case } from '../../../../../../src/author/explorer/notation/expression.js';
+import { poolsOf } from '../../../../../../src/author/explorer/in-host/inputs/generate.cjs';
+import type { Execution } from '../../../../../../src/author/explorer/in-host/run/execute.cjs';
+import { createOffers } from '../../../../../../src/author/explorer/in-host/search/offers.cjs';
+import { createRandom } from '../../../../../../src/author/explorer/in-host/values/random.cjs';
+import { unitOf } from '../../support.js';
+
+const unit = unitOf({
+  id: 'a.js#make',
+  access: { module: 'a.js', export: { kind: 'named', name: 'make' }, members: [] },
+  isClass: false,
+  constructorParams: [],
+  members: [],
+});
+const scenario: Case = { construct: null, steps: [{ member: null, kind: 'call', args: [] }] };
+const entry = { kase: scenario, cost: 1, touched: [] };
+const returned = (value: unknown, changes: Partial<Execution> = {}): Execution =>
+  ({ ended: 'returned', shape: 'plain', value, instance: null, isHeld: false, ...changes }) as Execution;
+const offers = () => createOffers(poolsOf(unit, false, ['held-results']), createRandom(1, 'x'));
+
+test('a returned function is called in the next step', () => {
+  const open = offers();
+  expect(
+    open.look(
+      entry,
+      returned((n: number) => n),
+    ),
+  ).toBe(true);
+  const further = open.goOn();
+  expect(further.steps).toHaveLength(2);
+  expect(further.steps[1]).toMatchObject({ member: null, kind: 'call', on: 'result' });
+});
+
+test('a method of a returned object is called in the next step', () => {
+  const open = offers();
+  open.look(entry, returned({ total: () => 5 }));
+  expect(open.goOn().steps[1]).toMatchObject({ member: 'total', on: 'result' });
+});
+
+test('what is like something seen before is no news', () => {
+  const open = offers();
+  expect([
+    open.look(entry, returned({ total: () => 5 })),
+    open.look(entry, returned({ total: () => 6 })),
+  ]).toEqual([true, false]);
+});
+
+test.each([
+  ['plain data', returned({ cents: 5 })],
+  ['an error', returned(() => 1, { ended: 'threw' })],
+])('%s offers nothing', (_, done) => {
+  const open = offers();
+  expect(open.look(entry, done)).toBe(false);
+  expect(open.isEmpty()).toBe(true);
+});
+
+test('a held result is used several times', () => {
+  const open = createOffers(poolsOf(unit, false), createRandom(4, 'x'));
+  open.look(entry, returned({ push: () => 1, size: () => 2 }));
+  const cases = Array.from({ length: 40 }, () => open.goOn());
+  const held = cases.filter(({ steps }) => steps.some(({ on }) => on === 'held'));
+  expect(held.some(({ steps }) => steps.length > 2)).toBe(true);
+});

@@ -1,0 +1,114 @@
+/** Live values become what an assertion can hold, or are refused with the reason. */
+import {
+  describeLive,
+  describeThrown,
+  isEngineError,
+  knowSources,
+} from '../../../../../../src/author/explorer/in-host/values/describe.cjs';
+
+const root = '/home/somebody/repo';
+const told = (value: unknown): unknown => {
+  const described = describeLive(value, root);
+  return described.ok ? described.value : described.what;
+};
+
+test.each<[string, unknown, unknown]>([
+  ['a text', 'a', { k: 'lit', v: 'a' }],
+  ['minus zero', -0, { k: 'num', v: '-0' }],
+  ['no number', NaN, { k: 'num', v: 'NaN' }],
+  ['a big integer', 5n, { k: 'big', v: '5' }],
+  ['a date', new Date(0), { k: 'date', ms: 0 }],
+  ['a function', () => 1, { k: 'any', type: 'Function' }],
+  ['a set', new Set([1]), { k: 'set', items: [{ k: 'lit', v: 1 }] }],
+  [
+    'a map',
+    new Map([['a', 1]]),
+    {
+      k: 'map',
+      entries: [
+        [
+          { k: 'lit', v: 'a' },
+          { k: 'lit', v: 1 },
+        ],
+      ],
+    },
+  ],
+  [
+    'bytes',
+    new Uint8Array([1]),
+    { k: 'builtin', name: 'Uint8Array', args: [{ k: 'arr', items: [{ k: 'lit', v: 1 }] }] },
+  ],
+  ['an object', { a: undefined }, { k: 'obj', props: [['a', { k: 'undef' }]] }],
+])('%s is told as it is', (_, value, expected) => {
+  expect(told(value)).toEqual(expected);
+});
+
+test.each<[string, () => unknown, string]>([
+  ['refers to itself', () => circle(), 'refers to itself'],
+  ['is a promise', () => Promise.resolve(1), 'a Promise'],
+  ['has no readable state', () => new Secret(), 'an object without readable state'],
+  ['is too large', () => Array.from({ length: 200 }, () => 1), 'too large'],
+  ['is too long', () => 'x'.repeat(2000), 'too much text'],
+  ['tells a path of the machine', () => `${root}/a.js`, 'tells a path of this machine'],
+  ['throws when it is read', () => thorny(), 'an object that throws when it is read'],
+])('what %s is refused', (_, make, reason) => {
+  expect(told(make())).toBe(reason);
+});
+
+class Secret {
+  #key = 1;
+  opens(key: number): boolean {
+    return key === this.#key;
+  }
+}
+
+function circle(): unknown {
+  const ring: unknown[] = [];
+  ring.push(ring);
+  return ring;
+}
+
+const thorny = (): unknown =>
+  Object.defineProperty({}, 'a', {
+    enumerable: true,
+    get() {
+      throw new Error('no');
+    },
+  });
+
+test('an error that the code words is told with its message, one of the engine by its class', () => {
+  expect(describeThrown(new RangeError('amount is negative'), 'throws', root)).toEqual({
+    kind: 'throws',
+    name: 'RangeError',
+    message: 'amount is negative',
+    isNative: false,
+  });
+  expect(describeThrown(new TypeError('x is not a function'), 'throws', root)).toMatchObject({
+    isNative: true,
+  });
+});
+
+test("a message that stands in the source is the code's, whatever it is like", () => {
+  const error = new TypeError('Expected a string in the first place');
+  expect(isEngineError(error)).toBe(true);
+  knowSources(["throw new TypeError('Expected a string in the first place')"]);
+  expect(isEngineError(error)).toBe(false);
+  knowSources([]);
+});
+
+test('an error of the system is told by its code', () => {
+  const error = Object.assign(new Error("ENOENT: no such file, open '/x'"), {
+    code: 'ENOENT',
+    syscall: 'open',
+  });
+  expect(describeThrown(error, 'rejects', root)).toEqual({
+    kind: 'rejects',
+    name: 'Error',
+    message: 'ENOENT',
+    isNative: false,
+  });
+});
+
+test('something thrown that is no error cannot be told', () => {
+  expect(describeThrown('oops', 'throws', root)).toMatchObject({ kind: 'opaque' });
+});
