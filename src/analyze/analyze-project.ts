@@ -10,6 +10,7 @@ import { readPackageFile } from './host/package-file.js';
 import { findBrokenFiles, loadProgram } from './project.js';
 import { chooseBuilt, chooseSources } from './host/source-files.js';
 import { findTargets } from './targets.js';
+import { spreadWords, wordsOfHost } from './examples/words.js';
 
 export interface AnalyzeOptions {
   /** Globs relative to the host; none means the default sources. */
@@ -37,12 +38,14 @@ export async function analyzeProject(host: Host, options: AnalyzeOptions): Promi
   const files = sources.filter((file) => !broken.has(file));
   const graph = makeModuleGraph(host.root, program);
   const wanted = new Set(options.onlyFiles ?? files);
+  const targets = findTargets(graph, files, wanted, {
+    declarations,
+    shown: callsOfHost(host.root, question.files),
+    packageName: packageFile.name,
+  });
+  const loaded = files.flatMap((file) => graph.load(file)?.source ?? []);
   return {
-    targets: findTargets(graph, files, wanted, {
-      declarations,
-      shown: callsOfHost(host.root, question.files),
-      packageName: packageFile.name,
-    }),
+    targets: spreadWords(targets, wordsOfHost(host.root, question.files, loaded)),
     files,
     skipped,
     imports: Object.fromEntries(files.map((file) => [file, importedFiles(graph, file)])),

@@ -56,6 +56,8 @@ export interface Hints {
   regexes: { source: string; flags: string }[];
   /** Property names that the code reads from values it is given. */
   properties: string[];
+  /** Values that the host uses under the names of parameters and properties, by the name in lower case, the best first. */
+  words?: Record<string, (string | number)[]>;
 }
 
 export interface Target {

@@ -45,12 +45,24 @@ export function addCallsOf(source: ts.SourceFile, calls: Calls): void {
   visit(source);
 }
 
-const parse = (text: string, name = 'example.tsx'): ts.SourceFile =>
+/** Parses code that stands in a text. */
+export const parseExample = (text: string, name = 'example.tsx'): ts.SourceFile =>
   ts.createSourceFile(name, text, ts.ScriptTarget.ESNext, true);
 
+/** The code blocks of a text in Markdown. */
+const fencedCode = (text: string): string[] => [...text.matchAll(fence)].map((match) => match[1] ?? '');
+
+const indented = /(?<=^|\n[ \t]*\n)((?:(?: {4}|\t).*(?:\n|$))+)/g;
+
+/** The same with the blocks that are only indented. */
+export const codeBlocks = (text: string): string[] => [
+  ...fencedCode(text),
+  ...[...text.replace(fence, '').matchAll(indented)].map((match) => match[1] ?? ''),
+];
+
 /** The code in a doc comment: fenced, behind `@example`, and lines that look like a call. */
-function codeOfDoc(doc: string): string[] {
-  const fenced = [...doc.matchAll(fence)].map((match) => match[1] ?? '');
+export function codeOfDoc(doc: string): string[] {
+  const fenced = fencedCode(doc);
   const examples = [...doc.matchAll(/@example\b([\s\S]*?)(?=^\s*@\w|$(?![\s\S]))/gm)].map((match) =>
     (match[1] ?? '').replace(/<caption>.*?<\/caption>/s, ''),
   );
@@ -61,11 +73,12 @@ function codeOfDoc(doc: string): string[] {
 /** The calls that a doc comment shows. */
 function callsOfDoc(doc: string): Calls {
   const calls: Calls = new Map();
-  for (const code of codeOfDoc(doc)) addCallsOf(parse(code), calls);
+  for (const code of codeOfDoc(doc)) addCallsOf(parseExample(code), calls);
   return calls;
 }
 
-function readText(root: string, file: string): string | null {
+/** The text of a file of the host, or null when there is none or too much of it. */
+export function readText(root: string, file: string): string | null {
   const absolute = path.join(root, file);
   const size = statSync(absolute, { throwIfNoEntry: false })?.size ?? maxBytes + 1;
   return size > maxBytes ? null : readFileSync(absolute, 'utf8');
@@ -76,13 +89,12 @@ export function callsOfHost(root: string, files: readonly string[]): Calls {
   const calls: Calls = new Map();
   const readmes = files.filter((file) => /^(?:readme[^/]*|docs\/[^/]*)\.(?:md|markdown)$/i.test(file));
   for (const file of readmes) {
-    for (const match of (readText(root, file) ?? '').matchAll(fence))
-      addCallsOf(parse(match[1] ?? ''), calls);
+    for (const code of codeBlocks(readText(root, file) ?? '')) addCallsOf(parseExample(code), calls);
   }
   const tests = files.filter((file) => isTestFile(file) && isCode(file) && !file.includes('.nightshift'));
   for (const file of tests.slice(0, maxFiles)) {
     const text = readText(root, file);
-    if (text !== null) addCallsOf(parse(text, file), calls);
+    if (text !== null) addCallsOf(parseExample(text, file), calls);
   }
   return calls;
 }

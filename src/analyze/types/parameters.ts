@@ -89,6 +89,12 @@ function isDefaulted(name: string, owner: FunctionNode): boolean {
   ).test(body);
 }
 
+/** Options that come last are seldom asked for, also where a function only hands them on. */
+const isHandedOnOption = (node: ts.ParameterDeclaration, owner: FunctionNode): boolean =>
+  owner.parameters.at(-1) === node &&
+  owner.parameters.length > 1 &&
+  /^(?:opts?|options|settings)$/.test(node.name.getText());
+
 function readParameter(
   node: ts.ParameterDeclaration,
   owner: FunctionNode,
@@ -97,7 +103,8 @@ function readParameter(
 ): Parameter {
   const name = ts.isIdentifier(node.name) ? node.name.text : 'options';
   const rest = node.dotDotDotToken !== undefined;
-  const optional = isOptional(node, reader) || (isJavaScript(node) && !rest && isDefaulted(name, owner));
+  const mayLack = (): boolean => isDefaulted(name, owner) || isHandedOnOption(node, owner);
+  const optional = isOptional(node, reader) || (isJavaScript(node) && !rest && mayLack());
   return { name, type: typeOf(node, owner, reader, depth), declared: declaredText(node), optional, rest };
 }
 

@@ -16,7 +16,7 @@ import { printClassLaw } from './print/print-class-law.js';
 import { printLaw } from './print/print-law.js';
 import { printRecordedCase } from './print/print-test.js';
 import { createSourceView, type SourceView } from './title/branch-condition.js';
-import { type TakenTitles, titleCase } from './title/title.js';
+import { plainTitle, type TakenTitles, titleCase } from './title/title.js';
 
 /** Adds the candidates, and the targets that could not be tested, to the result. */
 export function collectCandidates(
@@ -28,7 +28,7 @@ export function collectCandidates(
 ): void {
   const loaded = lines.find((line) => line.type === 'loaded');
   const view = createSourceView(request.sourceText, loaded?.branches ?? {}, loaded?.sourceMap);
-  const writer: CandidateWriter = { session, request, view, taken: new Map() };
+  const writer: CandidateWriter = { session, request, view, taken: new Map(), rows: countRows(lines) };
   for (const line of lines) {
     if (line.type === 'class-law') result.candidates.unshift(...classLawCandidate(writer, line, units));
     if (line.type === 'law') result.candidates.unshift(...lawCandidate(writer, line.held, units));
@@ -55,6 +55,21 @@ interface CandidateWriter {
   view: SourceView;
   /** Titles and clauses that are used, by target. */
   taken: Map<string, TakenTitles>;
+  /** How many rows of a table there could be, by target. */
+  rows: Map<string, number>;
+}
+
+/** A table has to be worth its frame. */
+const MIN_ROWS = 4;
+
+/** How many cases of each target are a single call that gives a plain value. */
+function countRows(lines: readonly ExploreLine[]): Map<string, number> {
+  const rows = new Map<string, number>();
+  for (const line of lines) {
+    if (line.type !== 'case' || plainTitle(line.recorded) === null) continue;
+    rows.set(line.recorded.target, (rows.get(line.recorded.target) ?? 0) + 1);
+  }
+  return rows;
 }
 
 function takenFor({ taken }: CandidateWriter, target: string): TakenTitles {
@@ -114,8 +129,11 @@ function caseCandidate(writer: CandidateWriter, recorded: RecordedCase, units: r
       ? {
           range: { first: target.range.start.line, last: target.range.end.line },
           params: target.params.length > 0 ? target.params : target.constructorParams,
+          name: target.name,
+          doc: target.doc,
         }
       : null,
+    (writer.rows.get(recorded.target) ?? 0) >= MIN_ROWS,
   );
   const printed = printRecordedCase(session.host, recorded, unit, units);
   const candidate = makeCandidate(request, recorded.target, 'unit', title, printed);

@@ -5,8 +5,8 @@ import type { Case, ExplorePlan, RecordedCase, SurfacePlan, Unit } from '../nota
 import { resolveAccess, type Modules } from './values/build.cjs';
 import { tryClassLaw } from './laws/class-laws.cjs';
 import { pendingTimers, withHurriedTimers } from './run/conditions.cjs';
-import { countArguments, isWellMeant } from './values/conform.cjs';
-import { knowSources } from './values/describe.cjs';
+import { countArguments } from './values/conform.cjs';
+import { knowSources, speaksOf } from './values/describe.cjs';
 import { attachCounters, branchPlaces, type Counters, type IstanbulFile } from './run/counters.cjs';
 import type { World } from './run/execute.cjs';
 import { poolsOf } from './inputs/generate.cjs';
@@ -16,6 +16,8 @@ import { createProducts, joinExports, type Products } from './inputs/products.cj
 import { registerProducers } from './values/registry.cjs';
 import { createRandom } from './values/random.cjs';
 import { closeScratch } from './values/scratch.cjs';
+import { isWorthTelling } from './record/worth.cjs';
+import { countOddities } from './simplify/sensible.cjs';
 import { holdsInUse, recordStable, type Recorder } from './record/stability.cjs';
 import { installInGuard } from './run/stand-ins.cjs';
 import { searchUnit } from './search/search.cjs';
@@ -162,7 +164,7 @@ async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> 
       seeds: plan.corpus[unit.id] ?? [],
     }),
   );
-  const recorded = { kept: 0, pruned: 0 };
+  const recorded = { kept: 0, pruned: 0, gives: found.gives };
   let open: Set<number> | null = null;
   for (let round = 0; round < MAX_ROUNDS && open?.size !== 0; round++) {
     const counters: Set<number> | null = open;
@@ -183,7 +185,8 @@ async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> 
   const { calls, work, cpuMs, refused } = found;
   const peakBytes = process.resourceUsage().maxRSS * 1024;
   const guarded = [...refused];
-  results.write({ type: 'unit-end', unit: unit.id, calls, work, cpuMs, peakBytes, ...recorded, guarded });
+  const { kept, pruned } = recorded;
+  results.write({ type: 'unit-end', unit: unit.id, calls, work, cpuMs, peakBytes, kept, pruned, guarded });
 }
 
 /** Records the chosen cases; returns the counters of those that cannot be repeated. */
@@ -191,11 +194,11 @@ async function recordChosen(
   exploration: Exploration,
   unit: Unit,
   chosen: readonly { kase: Case; owns: number[] }[],
-  counts: { kept: number; pruned: number },
+  counts: { kept: number; pruned: number; gives: ReadonlySet<string | null> },
 ): Promise<Set<number>> {
   const lost = new Set<number>();
   for (const { kase, owns } of chosen) {
-    const recorded = await recordCase(exploration, unit, kase, owns);
+    const recorded = await recordCase(exploration, unit, { kase, owns }, counts.gives);
     // What an earlier call left running may have hit counters in this one's name during the search.
     const own = new Set(recorded?.owns);
     for (const index of owns) if (!own.has(exploration.counters.names[index] ?? '')) lost.add(index);
@@ -214,8 +217,8 @@ async function recordChosen(
 async function recordCase(
   exploration: Exploration,
   unit: Unit,
-  kase: Case,
-  owns: readonly number[],
+  { kase, owns }: { kase: Case; owns: readonly number[] },
+  gives: ReadonlySet<string | null>,
 ): Promise<RecordedCase | null> {
   exploration.results.note(kase);
   const recorder = recorderOf(exploration, unit);
@@ -223,12 +226,11 @@ async function recordCase(
   if (!stable || !(await holdsInUse(recorder, kase, stable))) return null;
   const { recorded, pins, standsInEarly } = stable;
   if (recorded.outcome.kind === 'opaque' && recorded.observations.length === 0) return null;
-  // That nonsense makes the engine throw is nothing that anybody promised.
-  const isEngineError =
-    recorded.outcome.kind === 'throws' || recorded.outcome.kind === 'rejects'
-      ? recorded.outcome.isNative
-      : false;
-  if (isEngineError && !isWellMeant(kase, unit)) return null;
+  // Only a test about invalid input has any, and then one.
+  const isRefusal = recorded.outcome.kind === 'throws' || recorded.outcome.kind === 'rejects';
+  if (countOddities(kase, unit) > (isRefusal ? 1 : 0)) return null;
+  const givesSomething = gives.has(kase.steps.at(-1)?.member ?? null);
+  if (!isWorthTelling(kase, recorded, { givesSomething, speaksOf })) return null;
   const touched = new Set(recorded.touched);
   const names = owns.map((index) => exploration.counters.names[index] ?? '');
   const { plan, file } = exploration;

@@ -243,6 +243,8 @@ export interface Unit {
   strings: string[];
   numbers: number[];
   properties: string[];
+  /** Values that the host uses under a name, by the name in lower case, the best first. */
+  words?: Record<string, (string | number)[]>;
   /** Lines of the source, from 1, that are the unit's own. */
   lines: { first: number; last: number }[];
   /** The unit's share in a budget that is common to many, by its size. */

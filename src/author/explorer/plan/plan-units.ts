@@ -85,7 +85,7 @@ function exampleValues(target: Target, type: 'string' | 'number'): unknown[] {
 function hintsOf(
   targets: readonly Target[],
   { seed, without = [] }: PlanOptions,
-): Pick<Unit, 'strings' | 'numbers' | 'properties'> {
+): Pick<Unit, 'strings' | 'numbers' | 'properties' | 'words'> {
   const unique = <T>(items: T[]): T[] => [...new Set(items)];
   const uses = (technique: Technique): boolean => !without.includes(technique);
   const minedTexts = (target: Target): string[] => [
@@ -98,8 +98,15 @@ function hintsOf(
     ...(uses('constants') ? target.hints.numbers : []),
   ];
   const minedNames = (target: Target): string[] => (uses('names') ? target.hints.properties : []);
+  const words = Object.fromEntries(
+    uses('examples') ? targets.flatMap(({ hints }) => Object.entries(hints.words ?? {})) : [],
+  );
+  const texts = Object.values(words)
+    .flat()
+    .filter((word) => typeof word === 'string');
   return {
-    strings: unique(targets.flatMap(minedTexts)).slice(0, 200),
+    words,
+    strings: unique([...targets.flatMap(minedTexts), ...texts]).slice(0, 200),
     numbers: unique(targets.flatMap(minedNumbers)).slice(0, 100),
     properties: unique(targets.flatMap(minedNames)).slice(0, 100),
   };
@@ -196,22 +203,23 @@ export function planUnits(given: readonly Target[], all: readonly Target[], opti
   const targets = options.without?.includes('examples') === true ? given.map(withoutExamples) : given;
   const isUntyped = options.without?.includes('declared-types') ?? false;
   const reachable = targets.filter(isReachable).map((target) => (isUntyped ? untyped(target) : target));
-  const units: Unit[] = [];
+  const functions: Unit[] = [];
   const classes = new Map<string, Reachable[]>();
   for (const target of reachable) {
     if (!isInstanceKind(target)) {
       const isAccessor = target.kind === 'static-getter' || target.kind === 'static-setter';
-      if (!isAccessor) units.push(functionUnit(target, all, options));
+      if (!isAccessor) functions.push(functionUnit(target, all, options));
       continue;
     }
     const key = accessKey(target.access);
     classes.set(key, [...(classes.get(key) ?? []), target]);
   }
-  for (const members of classes.values()) {
+  // A caller uses the constructor before a factory, so what both reach is tested through the class.
+  const instances = [...classes.values()].flatMap((members) => {
     const [first] = members;
-    if (first) units.push(classUnit(members, first, options));
-  }
-  return units.map((unit) => withHelpers(unit, targets, options));
+    return first ? [classUnit(members, first, options)] : [];
+  });
+  return [...instances, ...functions].map((unit) => withHelpers(unit, targets, options));
 }
 
 /** Units of other files through which what a file gives is put to use. */

@@ -4,13 +4,17 @@ import { type Condition, conditionOf, type LineRange, type SourceView, THROWS } 
 import type { Expression, RecordedCase, Step } from '../notation/expression.js';
 import { sayCondition } from './say-condition.js';
 import { sayPlainly } from '../print/print-row.js';
-import { withArticle, wordsOf } from './say-name.js';
+import { sayBefore, sayDeed, sayDoc, sayInput } from './say-behaviour.js';
+import { withArticle } from './say-name.js';
 import { sayText, sayValue, showValue } from './say-value.js';
 
 /** What titles need to know of the target that a case belongs to. */
 export interface TitleTarget {
   range: LineRange;
   params: readonly Parameter[];
+  /** `Parser.parse`. */
+  name: string;
+  doc: string | null;
 }
 
 /** Titles and clauses of one target that are used already. */
@@ -55,12 +59,7 @@ function happening(recorded: RecordedCase): string {
 function creation(value: Expression): string {
   if (value.k === 'error')
     return value.message === '' ? 'has no message' : `says ${sayText(value.message, 60)}`;
-  const props = value.k === 'obj' ? value.props : [];
-  const shown = showValue(value, 60);
-  if (shown !== null && props.length > 0) return `starts as ${shown}`;
-  return props.length > 0
-    ? `starts with ${sayValue(value).replace(/^an object with /, '')}`
-    : 'can be created';
+  return value.k === 'obj' && value.props.length > 0 ? 'takes over what it is given' : 'can be created';
 }
 
 function effect(recorded: RecordedCase, otherwise: string): string {
@@ -96,56 +95,77 @@ function effect(recorded: RecordedCase, otherwise: string): string {
 const joined = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
 
-/** Arguments as they are written where there is room, else in words. */
-function sayArguments(args: readonly Expression[], names: readonly string[], room: number): string {
-  const nameAt = (index: number): string => wordsOf(names[Math.min(index, names.length - 1)] ?? '');
-  const isWord = (name: string): boolean =>
-    /^[a-z][a-z ]{2,}$/.test(name) && !/(data|args|options|opts)$/.test(name);
-  const whole = args.map((arg, index) => {
-    const name = nameAt(index);
-    return arg.k === 'fn' && isWord(name) ? withArticle(name) : sayValue(arg, 200);
-  });
-  if (joined(whole).length <= room) return joined(whole);
-  const each = Math.max(12, Math.floor(room / args.length));
-  const parts = args.map((arg, index) => {
-    const shown = showValue(arg, each);
-    const name = nameAt(index);
-    const isThing = ['obj', 'fn', 'construct', 'call', 'method'].includes(arg.k) && isWord(name);
-    return shown === null && isThing && room < 100 ? withArticle(name) : sayValue(arg, each);
-  });
-  return joined(parts);
-}
+/** A value that says by itself what the code decided. */
+const isTelling = (value: Expression): boolean =>
+  (value.k === 'obj' && value.props.length < 3 && showValue(value, 40) !== null) ||
+  (value.k === 'lit' &&
+    (typeof value.v !== 'number' || value.access !== undefined) &&
+    showValue(value, 30) !== null) ||
+  (value.k === 'arr' && value.items.length === 0) ||
+  (value.k === 'num' && value.v === 'NaN');
 
-/** What was done before, with arguments where there is room for them. */
-function saySteps(steps: readonly Step[], room: number): string {
-  const [only] = steps;
-  if (steps.length === 1 && only?.member && room > 0) {
-    const args = only.args.map((arg) => showValue(arg, 30));
-    if (!args.includes(null) && args.length > 0 && only.kind === 'call')
-      return `${only.member}(${args.join(', ')})`;
+/** Whether what came out does not say by itself what the code decided, so that the title speaks of the function's deed. */
+function isDeed({ outcome, observations, awaitsCallback, case: { steps } }: RecordedCase): boolean {
+  if (steps.length === 0 || awaitsCallback !== null) return false;
+  const isNothing = outcome.kind === 'returns' && outcome.value.k === 'undef';
+  if (outcome.kind === 'returns-this' || isNothing || outcome.kind === 'opaque') {
+    const [first] = observations;
+    return (
+      first !== undefined &&
+      ['property', 'query', 'argument'].includes(first.of.kind) &&
+      first.value.k !== 'lit'
+    );
   }
-  const held = steps.filter(({ on }) => on === 'held');
-  const names = (held.length > 0 ? held : steps).map(({ member }) => member ?? 'a first call');
-  return joined(names.filter((name, index) => name !== names[index - 1]).slice(-3));
+  const isValue = outcome.kind === 'returns' || outcome.kind === 'resolves' || outcome.kind === 'yields';
+  return isValue && outcome.value.k !== 'undef' && !isTelling(outcome.value);
 }
 
-function circumstances(recorded: RecordedCase, target: TitleTarget | null, room: number): string {
-  const names = target?.params.map(({ name }) => name) ?? [];
+/** What the step under test does: the decision that came out, or the deed that the function is for. */
+function behaviours(recorded: RecordedCase, target: TitleTarget | null): string[] {
+  const what = happening(recorded);
+  if (!target || !isDeed(recorded)) return [what];
+  const name = target.name.split('.').at(-1) ?? target.name;
+  const deed = sayDeed(name, target.params);
+  const doc = sayDoc(target.doc);
+  return [...(doc === null ? [] : [doc]), deed];
+}
+
+/** What was done to the thing before the step under test. */
+function preparationOf({ case: { steps } }: RecordedCase): Step[] {
+  const last = steps.at(-1);
+  // What made the thing that is held is no step that a title has to tell.
+  return steps.slice(last?.on === 'held' ? steps.findIndex(({ on }) => on === 'held') : 0, -1);
+}
+
+/** Titles in the words of the domain, the plainest first. */
+function wordings(recorded: RecordedCase, target: TitleTarget | null): string[] {
   const { steps, construct } = recorded.case;
   const last = steps.at(-1);
   const args = last ? last.args : (construct ?? []);
-  // What made the thing that is held is no step that a title has to tell.
-  const before = steps.slice(last?.on === 'held' ? steps.findIndex(({ on }) => on === 'held') : 0, -1);
-  const after = before.length > 0 ? ` after ${saySteps(before, room)}` : '';
-  if (args.length > 0) return `for ${sayArguments(args, names, room)}${room > 60 ? after : ''}`;
-  if (last?.on === 'held' && last.member !== null && last.kind !== 'set')
-    return `from ${last.member}${after}`;
-  if (before.length > 0) return after.trim();
-  if (last && construct !== null)
-    return construct.length === 0
-      ? 'at first'
-      : `for an instance made with ${sayArguments(construct, [], room)}`;
-  return last?.kind === 'call' && names.length > 0 ? 'without arguments' : '';
+  const names = target?.params.map(({ name }) => name) ?? [];
+  const before = sayBefore(preparationOf(recorded));
+  const made = last && construct !== null ? sayInput(construct, [], false) : '';
+  return behaviours(recorded, target).flatMap((what) => {
+    const special = sayInput(args, names, false);
+    const full = sayInput(args, names, true);
+    const short = [special, before].filter((part) => part !== '');
+    return [
+      `${what} ${special}`,
+      `${what} ${short.join(' ')}`,
+      `${what} ${full}`,
+      `${what} ${full} ${before}`,
+      `${what} ${made.replace(/^for/, 'with')}`,
+    ];
+  });
+}
+
+/** The input written out, for cases that no words tell apart. */
+function writtenOut(recorded: RecordedCase, room: number): string {
+  const { steps, construct } = recorded.case;
+  const args = steps.at(-1)?.args ?? construct ?? [];
+  const shown = joined(args.map((arg) => sayValue(arg, room)));
+  const before = sayBefore(preparationOf(recorded));
+  return [shown === '' ? '' : `for ${shown}`, before].filter((part) => part !== '').join(' ');
 }
 
 /** Conditions that this case met, the most telling first. */
@@ -191,7 +211,7 @@ function chooseClause(
 }
 
 /** `returns 3 for "3"`: what a table of such calls makes of its cells. */
-function plainTitle({ case: { steps }, outcome }: RecordedCase): string | null {
+export function plainTitle({ case: { steps }, outcome }: RecordedCase): string | null {
   const [step, ...more] = steps;
   if (outcome.kind !== 'returns' || step?.kind !== 'call' || step.args.length === 0 || more.length > 0)
     return null;
@@ -203,28 +223,37 @@ function plainTitle({ case: { steps }, outcome }: RecordedCase): string | null {
 
 const tidy = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
-/** Titles for the cases of one target, unique among those taken, without numbers. */
+/**
+ * Titles for the cases of one target, unique among those taken.
+ * @param isTabular whether there are enough such calls for a table, in which the arguments tell the rows apart
+ */
 export function titleCase(
   recorded: RecordedCase,
   view: SourceView,
   taken: TakenTitles,
   target: TitleTarget | null,
+  isTabular = false,
 ): string {
   const clause = chooseClause(recorded, view, target, taken.clauses);
   if (clause) taken.clauses.add(clause.text);
   const what = happening(recorded);
-  const when = clause?.text ?? '';
-  const plain = clause ? null : plainTitle(recorded);
-  const first = clause ? [`${what} ${when}`] : [];
-  const rooms = [48, 80, 160, 400];
+  const plain = isTabular && !clause ? plainTitle(recorded) : null;
+  const words = wordings(recorded, target);
+  const rooms = [48, 160, 400];
   const tries = [
-    ...first,
+    ...(clause
+      ? behaviours(recorded, target)
+          .slice(-1)
+          .map((said) => `${said} ${clause.text}`)
+      : []),
     ...(plain === null ? [] : [plain]),
-    ...rooms.map((room) => `${what} ${circumstances(recorded, target, room)}`),
-    ...rooms.map((room) => `${what} ${when} ${circumstances(recorded, target, room)}`),
-    `${what} ${when} ${circumstances(recorded, target, 400)} on ${sayArguments(recorded.case.construct ?? [], [], 400)}`,
+    ...words,
+    ...(clause ? words.map((text) => `${text} ${clause.text}`) : []),
+    ...rooms.map((room) => `${what} ${writtenOut(recorded, room)}`),
+    ...rooms.map((room) => `${what} ${clause?.text ?? ''} ${writtenOut(recorded, room)}`),
+    `${what} ${writtenOut(recorded, 400)} on ${joined((recorded.case.construct ?? []).map((arg) => sayValue(arg, 400)))}`,
   ].map((text) => (text === plain ? text : tidy(text)));
-  let title = tries.find((text) => !taken.titles.has(text));
+  let title = tries.find((text) => !isTaken(text, text === plain, taken));
   for (let number = 2; title === undefined; number++) {
     // Two cases that no words tell apart.
     const numbered = `${tries.at(-1) ?? what} (${number})`;
@@ -233,3 +262,9 @@ export function titleCase(
   taken.titles.add(title);
   return title;
 }
+
+const withoutNumbers = (text: string): string => text.replace(/-?\d+(?:\.\d+)?/g, '0');
+
+/** Titles of single tests that differ in a number only say the same to a reader; rows of a table may. */
+const isTaken = (text: string, isRow: boolean, { titles }: TakenTitles): boolean =>
+  isRow ? titles.has(text) : [...titles].some((other) => withoutNumbers(other) === withoutNumbers(text));

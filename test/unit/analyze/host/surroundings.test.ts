@@ -108,6 +108,7 @@ test('hints come from the function, from what it calls and from the tables it re
     numbers: [2, 7, 1000, -60],
     regexes: [{ source: '^\\d+$', flags: 'i' }],
     properties: expect.arrayContaining(['mode', 'deep', 'level']) as string[],
+    words: { mode: ['fast'] },
   });
 });
 

@@ -174,7 +174,7 @@ export async function recordOnce(
     outcome: constructed(kase, outcome, done, root),
     observations,
     awaitsCallback: done.awaitedCallback,
-    touched: done.touched,
+    touched: done.acted,
   };
 }
 

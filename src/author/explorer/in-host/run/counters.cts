@@ -30,7 +30,12 @@ export interface Counters {
   /** Forgets all hits and fills the fuel. */
   reset(fuel: number): void;
   /** Indexes of the counters hit since the last reset. */
-  touched(): number[];
+  touched: () => number[];
+  /** The same without those that were hit between `pause` and `resume` only. */
+  acted: () => number[];
+  /** From here on, hits are no part of what the call under test did. */
+  pause: () => void;
+  resume: () => void;
   ranDry(): boolean;
   /** How often counters were read since the last reset, which tells how much code ran; to be asked before `touched`. */
   spent(): number;
@@ -58,6 +63,40 @@ function linesOf(file: IstanbulFile): number[] {
   return lines;
 }
 
+interface Hits extends Pick<Counters, 'touched' | 'acted' | 'pause' | 'resume'> {
+  hits: Uint32Array;
+  clear(): void;
+}
+
+/** The hits of one call, and which of them count as done by the step under test. */
+function openHits(count: number): Hits {
+  const hits = new Uint32Array(count);
+  const kept = new Uint32Array(count);
+  const aside = new Uint32Array(count);
+  const anyOf = (...parts: Uint32Array[]): number[] => {
+    const found: number[] = [];
+    for (let index = 0; index < count; index++)
+      if (parts.some((part) => part[index] !== 0)) found.push(index);
+    return found;
+  };
+  return {
+    hits,
+    touched: () => anyOf(hits, kept, aside),
+    acted: () => anyOf(hits, kept),
+    pause() {
+      kept.set(hits);
+      hits.fill(0);
+    },
+    resume() {
+      for (let index = 0; index < count; index++) if (hits[index] !== 0) aside[index] = 1;
+      hits.set(kept);
+    },
+    clear() {
+      for (const part of [hits, kept, aside]) part.fill(0);
+    },
+  };
+}
+
 /** `others`: files whose code spends fuel too, without being looked at. */
 export function attachCounters(file: IstanbulFile, others: readonly IstanbulFile[] = []): Counters {
   const statements = Object.keys(file.s);
@@ -66,7 +105,8 @@ export function attachCounters(file: IstanbulFile, others: readonly IstanbulFile
   const names = statements.map((id) => `s${id}`);
   for (const [id, paths] of branches)
     for (let index = 0; index < paths.length; index++) names.push(`b${id}.${index}`);
-  const hits = new Uint32Array(names.length);
+  const book = openHits(names.length);
+  const { hits } = book;
   const branchViews: Record<string, Uint32Array> = {};
   let offset = statements.length;
   for (const [id, paths] of branches) {
@@ -94,16 +134,17 @@ export function attachCounters(file: IstanbulFile, others: readonly IstanbulFile
     branchMap: file.branchMap,
     inputSourceMap: file.inputSourceMap,
     reset(amount) {
-      hits.fill(0);
+      book.clear();
       fuel = amount;
       filled = amount;
     },
     touched() {
       fuel = Number.MAX_SAFE_INTEGER;
-      const found: number[] = [];
-      for (let index = 0; index < hits.length; index++) if (hits[index] !== 0) found.push(index);
-      return found;
+      return book.touched();
     },
+    acted: book.acted,
+    pause: book.pause,
+    resume: book.resume,
     ranDry: () => fuel < 0,
     spent: () => filled - fuel,
     detach() {

@@ -36,6 +36,8 @@ interface FileTrace {
 export interface Execution {
   /** Indexes of the counters that were hit. */
   touched: number[];
+  /** The same without those that only steps of preparation hit. */
+  acted: number[];
   /** How much code ran, in reads of counters. */
   spent: number;
   /** How many turns were waited. */
@@ -217,6 +219,16 @@ function leave(execution: Execution, value: PromiseLike<unknown>): void {
   value.then(undefined, () => (execution.isSurprised = true));
 }
 
+/** Whether a step only prepares for the last one: it neither makes what the last one acts on, nor does that act on its result. */
+const isPreparation = (steps: readonly Step[], index: number): boolean =>
+  index < steps.length - 1 &&
+  !steps.slice(index + 1).every(({ on }) => on === 'result') &&
+  !isRoot(steps, index);
+
+/** What is held is made by the steps before the first that acts on it. */
+const isRoot = (steps: readonly Step[], index: number): boolean =>
+  index < steps.findIndex(({ on }) => on === 'held');
+
 async function takeSteps(
   world: World,
   kase: Case,
@@ -229,6 +241,8 @@ async function takeSteps(
   let result: unknown;
   for (const [index, step] of kase.steps.entries()) {
     execution.stepsTaken = index;
+    const isPreparing = isPreparation(kase.steps, index);
+    if (isPreparing) world.counters.pause();
     if (step.on) checkPlace(step, kase.steps[index - 1], execution, result);
     const isLast = index === kase.steps.length - 1;
     const args = step.args.map((arg) => build(arg, world.modules));
@@ -244,6 +258,8 @@ async function takeSteps(
     // Without a turn in between, as in the test.
     else if (execution.isHeld) leave(execution, value);
     else await finishEarlier(world, step, value);
+    // A step that throws is the last one.
+    if (isPreparing) world.counters.resume();
     execution.stepsTaken = index + 1;
   }
 }
@@ -257,6 +273,7 @@ export async function execute(
 ): Promise<Execution> {
   const execution: Execution = {
     touched: [],
+    acted: [],
     spent: 0,
     turns: 0,
     ended: 'returned',
@@ -299,6 +316,7 @@ export async function execute(
   execution.spent = world.counters.spent();
   execution.turns = turnsWaited;
   if (world.counters.ranDry()) execution.ended = 'out-of-fuel';
+  execution.acted = world.counters.acted();
   execution.touched = world.counters.touched();
   execution.refused = world.takeRefused();
   if (execution.refused.length > 0) execution.ended = 'refused';

@@ -4,7 +4,10 @@ import type { Case } from '../../notation/expression.js';
 export interface Entry {
   kase: Case;
   cost: number;
+  /** The counters that the step under test hit, with what makes the thing that it acts on. */
   touched: number[];
+  /** Those that steps of preparation hit, too. */
+  reached: number[];
 }
 
 export interface Archive {
@@ -37,7 +40,10 @@ export const createArchive = (): Archive => ({
   lastNewAt: 0,
 });
 
-/** @param isStep whether the case is worth varying even if it hits nothing new: what it did was new otherwise */
+/**
+ * Code that a case only runs through on its way is no reason to choose it, because nothing is said of it.
+ * @param isStep whether the case is worth varying even if it hits nothing new: what it did was new otherwise
+ */
 export function addToArchive(
   archive: Archive,
   entry: Entry,
@@ -46,12 +52,13 @@ export function addToArchive(
   isStep: boolean,
 ): void {
   let isNew = false;
+  for (const index of entry.reached) {
+    if (archive.seen.has(index)) continue;
+    isNew = true;
+    archive.seen.add(index);
+    archive.lastNewAt = calls;
+  }
   for (const index of entry.touched) {
-    if (!archive.seen.has(index)) {
-      isNew = true;
-      archive.seen.add(index);
-      archive.lastNewAt = calls;
-    }
     if (!wanted(index)) continue;
     const known = archive.best.get(index);
     if (!known) {

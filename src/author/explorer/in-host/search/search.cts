@@ -6,17 +6,15 @@
 import type { Case, Unit } from '../../notation/expression.js';
 import { addToArchive, chooseEntries, createArchive, type Archive, type Entry } from './archive.cjs';
 import { caseViolations } from '../values/conform.cjs';
-import { costOf, endingOf, isMeaningless, trimCase } from '../simplify/cost.cjs';
+import { costOf, trimCase } from '../simplify/cost.cjs';
 import { execute, type Execution, type World } from '../run/execute.cjs';
 import type { Pools } from '../inputs/generate.cjs';
 import { createShape, watchMembers, watchParse } from '../inputs/json-shape.cjs';
 import { generateCase, mutateCase } from '../inputs/mutate.cjs';
 import { createOffers, type Offers } from './offers.cjs';
-import { prettifyCase } from '../simplify/prettify.cjs';
 import { createProbe, type Telling } from './probe.cjs';
-import { repairs } from '../inputs/repair.cjs';
 import { productOf } from '../inputs/products.cjs';
-import { shrinkCase } from '../simplify/shrink.cjs';
+import { isUnusable, simplifyCase } from '../simplify/simplify-case.cjs';
 import { noteFileUse, varyCaseFiles, type FileUse } from '../inputs/vary-files.cjs';
 import { watchJson } from '../run/stand-ins.cjs';
 import {
@@ -32,6 +30,8 @@ interface Search {
   work: number;
   cpuMs: number;
   refused: Set<string>;
+  /** Members that were seen to give something; null for a plain function. */
+  gives: Set<string | null>;
   /** Inputs that a later round can go on from, the youngest last. */
   corpus: Case[];
   /**
@@ -48,7 +48,6 @@ const TURN_WORK = 400;
 
 const MAX_CORPUS = 300;
 
-const unusable = new Set<Execution['ended']>(['pending', 'out-of-fuel', 'refused']);
 const cpuNow = (): number => {
   const used = process.cpuUsage();
   return (used.user + used.system) / 1000;
@@ -139,6 +138,9 @@ interface Progress {
   fruitlessWaits: number;
   offers: Offers;
   uses: Uses;
+  /** Beginnings of cases whose preparation reached something new: as cases of their own, they can say what came of it. */
+  beginnings: Case[];
+  gives: Set<string | null>;
 }
 
 /** A case that is to be tried, where, and how it is asked whether it did something new besides hitting counters. */
@@ -172,6 +174,8 @@ function createSource({ world, telling, pools, random, seeds }: Quest, progress:
   return async () => {
     const seed = left.shift();
     if (seed) return { kase: seed, world, sawNews: () => false, isSeed: true };
+    const beginning = progress.beginnings.pop();
+    if (beginning) return { kase: beginning, world, sawNews: () => false };
     if (!pools.uses('comparison-tracing')) return byChance();
     const queued = probe.next();
     if (queued) {
@@ -187,6 +191,10 @@ function createSource({ world, telling, pools, random, seeds }: Quest, progress:
   };
 }
 
+/** The case cut off after each step of its preparation. */
+const beginningsOf = (kase: Case): Case[] =>
+  kase.steps.slice(1).map((_, index) => ({ ...kase, steps: kase.steps.slice(0, index + 1) }));
+
 async function tryCase({ wanted, note, pools }: Quest, progress: Progress, attempt: Attempt): Promise<void> {
   const { kase, world } = attempt;
   note(kase);
@@ -201,15 +209,20 @@ async function tryCase({ wanted, note, pools }: Quest, progress: Progress, attem
     waits && done.shape === 'plain' && done.awaitedCallback === null && done.args.some(isFunction);
   if (waited) progress.fruitlessWaits++;
   if (done.shape === 'callback') progress.fruitlessWaits = 0;
-  if (unusable.has(done.ended)) return;
+  if (isUnusable(done)) return;
   const cut = trimCase(kase, done);
-  const entry = { kase: cut, cost: costOf(cut, done, world), touched: done.touched };
+  const entry = { kase: cut, cost: costOf(cut, done, world), touched: done.acted, reached: done.touched };
+  if (done.ended === 'returned' && done.value !== undefined)
+    progress.gives.add(kase.steps.at(-1)?.member ?? null);
   const isPlainResult = done.ended === 'returned' && done.shape === 'plain' && done.value !== done.instance;
   if (isPlainResult) pools.products?.join(productOf(world.unit, cut), done.value);
   const isOffer = pools.uses('results') && progress.offers.look(entry, done);
   addToArchive(progress.archive, entry, wanted, progress.calls, attempt.sawNews() || isOffer);
   const { corpus, lastNewAt } = progress.archive;
-  if (lastNewAt === progress.calls) progress.quietChances = 0;
+  if (lastNewAt === progress.calls) {
+    progress.quietChances = 0;
+    progress.beginnings.push(...beginningsOf(cut));
+  }
   if (attempt.isSeed && !corpus.includes(entry)) corpus.push(entry);
 }
 
@@ -242,41 +255,14 @@ async function explore(quest: Quest, progress: Progress): Promise<void> {
   }
 }
 
-/** Whether types are broken; of steps on results only the number of arguments is known, which has to stay. */
-const breaksTypes = (simpler: Case, kase: Case, unit: Unit): boolean =>
-  caseViolations(simpler, unit) > 0 ||
-  simpler.steps.some(
-    ({ on, member, args }) =>
-      on && !kase.steps.some((step) => step.member === member && step.args.length === args.length),
-  );
-
 const isFunction = (value: unknown): boolean => typeof value === 'function';
-
-/** The case with values that a person would have chosen, as far as it then ends alike and hits what it owns. */
-async function prettify(quest: Quest, kase: Case, owns: readonly number[]): Promise<Case> {
-  const { world, note } = quest;
-  const before = await execute(world, kase);
-  const ending = endingOf(before);
-  let isSenseless = isMeaningless(before.value);
-  const limit = caseViolations(kase, world.unit);
-  return prettifyCase(kase, world.unit, isSenseless, async (nicer) => {
-    if (caseViolations(nicer, world.unit) > limit) return false;
-    note(nicer);
-    const done = await execute(world, nicer);
-    const hit = new Set(done.touched);
-    const isWorse = isMeaningless(done.value) && !isSenseless;
-    if (isWorse || endingOf(done) !== ending || !owns.every((index) => hit.has(index))) return false;
-    isSenseless = isMeaningless(done.value);
-    return true;
-  });
-}
 
 /**
  * Explores one unit until its budget is spent, or until nothing new comes; the latter does not end it as long as a counter
  * that it insists on was not hit.
  */
 export async function searchUnit(quest: Quest): Promise<Search> {
-  const { world, pools, random, note } = quest;
+  const { pools, random } = quest;
   const startCpu = cpuNow();
   const archive = createArchive();
   const progress: Progress = {
@@ -288,6 +274,8 @@ export async function searchUnit(quest: Quest): Promise<Search> {
     fruitlessWaits: 0,
     offers: createOffers(pools, random),
     uses: openUses(),
+    beginnings: [],
+    gives: new Set(),
   };
   try {
     await explore(quest, progress);
@@ -296,39 +284,18 @@ export async function searchUnit(quest: Quest): Promise<Search> {
   }
   const searchedMs = cpuNow() - startCpu;
   const tried = new Set<Entry>();
-  const judge = async (simpler: Case, owns: readonly number[], of: Case): Promise<number | null> => {
-    if (pools.isTyped && breaksTypes(simpler, of, world.unit)) return null;
-    note(simpler);
-    const done = await execute(world, simpler);
-    if (unusable.has(done.ended)) return null;
-    const hit = new Set(done.touched);
-    if (!owns.every((index) => hit.has(index))) return null;
-    return costOf(trimCase(simpler, done), done, world);
-  };
-  const simplify = async (kase: Case, owns: readonly number[]): Promise<Case> => {
-    let start = kase;
-    let cost = await judge(kase, owns, kase);
-    if (cost === null) return kase;
-    for (const conformed of repairs(kase, world.unit, pools, random)) {
-      const other = await judge(conformed, owns, kase);
-      if (other === null || other >= cost) continue;
-      start = conformed;
-      cost = other;
-    }
-    return shrinkCase(start, (simpler) => judge(simpler, owns, kase));
-  };
   return {
     calls: progress.calls,
     work: progress.work,
     cpuMs: searchedMs,
     refused: progress.refused,
+    gives: progress.gives,
     corpus: archive.corpus.slice(-MAX_CORPUS).map(({ kase }) => kase),
     async choose(counters) {
       const chosen: { kase: Case; owns: number[] }[] = [];
       for (const { entry, owns } of chooseEntries(archive, counters ?? archive.best.keys(), tried)) {
         tried.add(entry);
-        const kase = pools.uses('shrinking') ? await simplify(entry.kase, owns) : entry.kase;
-        chosen.push({ kase: await prettify(quest, kase, owns), owns });
+        chosen.push({ kase: await simplifyCase(quest, entry.kase, owns), owns });
       }
       return chosen;
     },

@@ -1,6 +1,7 @@
 /** What a case costs its reader: small inputs that make sense and end in a value are cheap. */
 import type { Case, Expression } from '../../notation/expression.js';
 import { caseViolations } from '../values/conform.cjs';
+import { countOddities } from './sensible.cjs';
 import { isEngineError } from '../values/describe.cjs';
 import type { Execution, World } from '../run/execute.cjs';
 import { SCRATCH_MARK } from '../values/scratch.cjs';
@@ -9,6 +10,8 @@ import { costOfStandIns } from '../inputs/vary-stand-ins.cjs';
 
 /** What was declared is a promise; what was only inferred from use is a guess. */
 const DECLARED_VIOLATION = 40;
+/** Something that its name does not ask for. */
+const ODDITY = 10;
 
 /** How much there is to read in an expression. */
 function sizeOf(expression: Expression): number {
@@ -62,11 +65,15 @@ const sizeOfText = (text: string): number =>
 /** Text that a person would not have typed. */
 const awkward = (text: string): number => (/[^\x20-\x7e]/.test(text) ? 4 : /[^\w .,:/@-]/.test(text) ? 1 : 0);
 
+/** By convention; another way to the same code is better by far. */
+const isPrivate = (member: string | null): boolean => member?.startsWith('_') === true;
+const PRIVATE = 40;
+
 /** Lower is nicer: small, and ending in a value rather than in an error. */
 export function costOf(kase: Case, done: Execution, world: World): number {
   let cost = kase.construct ? sumOf(kase.construct) : 0;
   cost += costOfFiles(kase) + costOfStandIns(kase);
-  for (const step of kase.steps) cost += 2 + sumOf(step.args);
+  for (const step of kase.steps) cost += 2 + sumOf(step.args) + (isPrivate(step.member) ? PRIVATE : 0);
   if (done.ended === 'threw') cost += isEngineError(done.value) ? 60 : 6;
   else if (done.value === undefined && done.shape === 'plain') cost += world.unit.isClass ? 4 : 8;
   else if (typeof done.value === 'function') cost += 25;
@@ -75,7 +82,8 @@ export function costOf(kase: Case, done: Execution, world: World): number {
   const { unit } = world;
   const wrong = caseViolations(kase, unit);
   const declared = wrong === 0 ? 0 : caseViolations(kase, unit, true);
-  return cost + DECLARED_VIOLATION * declared + 6 * (wrong - declared);
+  const odd = countOddities(kase, unit);
+  return cost + DECLARED_VIOLATION * declared + 6 * (wrong - declared) + ODDITY * Math.max(0, odd - wrong);
 }
 
 /** Results that show that the input made no sense: not a number, or an object full of such. */

@@ -4,7 +4,8 @@ const textsByName: [RegExp, string[]][] = [
   [/^(?:e-?mail)$/, ['ada@example.com']],
   [/^(?:url|uri|href|link|website|origin)$/, ['https://example.com/docs']],
   [/^(?:host|hostname|domain)$/, ['example.com']],
-  [/^(?:file|filename|path|dir|folder|directory|filepath)$/, ['docs/notes.txt']],
+  [/^(?:file|filename|path|filepath)$/, ['docs/notes.txt']],
+  [/^(?:dir|folder|directory)$/, ['docs']],
   [/^(?:(first|last|full|user|display)?name|who|author|customer|person|user)$/, ['Ada']],
   [/^(?:city|town)$/, ['Paris']],
   [/^(?:street)$/, ['1 Main Street']],
@@ -15,7 +16,7 @@ const textsByName: [RegExp, string[]][] = [
   [/^(?:timezone|tz|zone)$/, ['UTC']],
   [/^(?:phone|tel)$/, ['+1 555 0100']],
   [/^(?:colou?r)$/, ['red', '#336699']],
-  [/^(?:date|day|iso)$/, ['2024-03-15']],
+  [/^(?:date|day|iso|today|due|until|since|deadline)$/, ['2024-03-15', '2024-12-25']],
   [/^(?:time|timestamp)$/, ['2024-03-15T10:30:00Z', '10:30']],
   [/^(?:version)$/, ['1.2.3']],
   [/^(?:separator|delimiter|glue|sep)$/, [',', '-']],
@@ -62,7 +63,7 @@ const partsOf = (name: string): string[] =>
     .filter((part) => part.length > 0);
 
 /** The last word of a name says what it is: `maxGrams` are grams. */
-const nounOf = (name: string): string => partsOf(name).at(-1) ?? '';
+export const nounOf = (name: string): string => partsOf(name).at(-1) ?? '';
 
 /** Texts for something of this name, the most fitting first. */
 export function textsFor(name: string): string[] {

@@ -4,6 +4,7 @@
  */
 import type { Case, Expression, Step, Unit } from '../../notation/expression.js';
 import { numbersByNameOnly, numbersFor, textsFor } from './nice-values.cjs';
+import { withExamples, withSense, wordsFor } from './sensible.cjs';
 
 /** Whether the case still does what it was chosen for, and ends in the same way. */
 type Accepts = (kase: Case) => Promise<boolean>;
@@ -16,7 +17,10 @@ interface Spot {
   literal: Literal;
 }
 
-const MAX_TRIES = 140;
+const MAX_TRIES = 220;
+/** How many tries may go into arguments that people gave, and into such as make sense. */
+const EXAMPLE_TRIES = 40;
+const SENSE_TRIES = 80;
 
 /** Makes another case by looking at each literal; the order of the spots is always the same. */
 function mapLiterals(kase: Case, unit: Unit, change: (spot: Spot) => Expression): Case {
@@ -121,8 +125,8 @@ function* nicerTexts({ name, literal }: Spot, unit: Unit): Generator<string> {
   const text = literal.v as string;
   // A word that the code itself speaks of says what the case is about.
   const isNice = unit.strings.includes(text) && (isWordy(text) || /^[\w.-]{2,}$/.test(text));
-  if (isNice) return;
-  yield* textsFor(name);
+  if (isNice || wordsFor(name, unit).includes(text)) return;
+  yield* wordsFor(name, unit);
   if (/[^\w]/.test(text) || text.length > 2) yield* plainerRuns(text);
 }
 
@@ -261,6 +265,23 @@ async function prettifyDates(trial: Trial): Promise<void> {
   await trial.takes({ ...best, steps: best.steps.map((step) => ({ ...step, args: inside(step.args) })) });
 }
 
+/** Takes what is offered of the case as it is by then, as long as something is taken, within a bound of tries. */
+async function takeOffers(
+  trial: Trial,
+  offersOf: (kase: Case) => Generator<Case>,
+  most: number,
+): Promise<void> {
+  let left = most;
+  for (let isTaken = true; isTaken && left > 0;) {
+    isTaken = false;
+    for (const offer of offersOf(trial.best)) {
+      if (left-- <= 0) break;
+      isTaken = await trial.takes(offer);
+      if (isTaken) break;
+    }
+  }
+}
+
 /** The case with nicer values. `isSenseless`: its result shows that the input made no sense. */
 export async function prettifyCase(
   start: Case,
@@ -269,6 +290,8 @@ export async function prettifyCase(
   accepts: Accepts,
 ): Promise<Case> {
   const trial = openTrial(start, accepts);
+  await takeOffers(trial, (kase) => withExamples(kase, unit), EXAMPLE_TRIES);
+  await takeOffers(trial, (kase) => withSense(kase, unit), SENSE_TRIES);
   if (isSenseless) await completeObjects(trial, unit);
   await fillUnknown(trial, unit);
   await fillEmpty(trial, unit);

@@ -185,6 +185,9 @@ export function knowSources(texts: readonly string[]): void {
   ownBeginnings.clear();
 }
 
+/** Whether the host's modules have this word anywhere. */
+export const speaksOf = (word: string): boolean => sources.some((text) => text.includes(word));
+
 function isEngineMessage(message: string): boolean {
   if (!nativeMessage.test(message)) return false;
   const beginning = message.slice(0, OWN_WORDS);

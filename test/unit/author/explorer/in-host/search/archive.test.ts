@@ -11,7 +11,7 @@ const entry = (text: string, touched: number[]): Parameters<typeof addToArchive>
     construct: null,
     steps: [{ member: null, kind: 'call', args: [{ k: 'lit', v: text }] }],
   };
-  return { kase, cost: text.length, touched };
+  return { kase, cost: text.length, touched, reached: touched };
 };
 
 test('what others cover already is a step on the way, and no test', () => {

@@ -14,7 +14,7 @@ const unit = unitOf({
   members: [],
 });
 const scenario: Case = { construct: null, steps: [{ member: null, kind: 'call', args: [] }] };
-const entry = { kase: scenario, cost: 1, touched: [] };
+const entry = { kase: scenario, cost: 1, touched: [], reached: [] };
 const returned = (value: unknown, changes: Partial<Execution> = {}): Execution =>
   ({ ended: 'returned', shape: 'plain', value, instance: null, isHeld: false, ...changes }) as Execution;
 const offers = () => createOffers(poolsOf(unit, false, ['held-results']), createRandom(1, 'x'));

@@ -1,0 +1,92 @@
+/** Makes a chosen case small and sensible, as far as the step under test then still hits what the case was chosen for. */
+import type { Case, Unit } from '../../notation/expression.js';
+import type { Pools } from '../inputs/generate.cjs';
+import { repairs } from '../inputs/repair.cjs';
+import type { Random } from '../values/random.cjs';
+import { execute, type Execution, type World } from '../run/execute.cjs';
+import { caseViolations } from '../values/conform.cjs';
+import { costOf, endingOf, isMeaningless, trimCase } from './cost.cjs';
+import { prettifyCase } from './prettify.cjs';
+import { countOddities } from './sensible.cjs';
+import { shrinkCase } from './shrink.cjs';
+
+/** What simplifying needs of the search that the case comes from. */
+interface Means {
+  world: World;
+  pools: Pools;
+  random: Random;
+  /** Hears of each case before it runs. */
+  note: (kase: Case) => void;
+}
+
+const unusable = new Set<Execution['ended']>(['pending', 'out-of-fuel', 'refused']);
+export const isUnusable = ({ ended }: Execution): boolean => unusable.has(ended);
+
+const hitsAll = (done: Execution, owns: readonly number[]): boolean => {
+  const hit = new Set(done.acted);
+  return owns.every((index) => hit.has(index));
+};
+
+/** Whether types are broken; of steps on results only the number of arguments is known, which has to stay. */
+const breaksTypes = (simpler: Case, kase: Case, unit: Unit): boolean =>
+  caseViolations(simpler, unit) > 0 ||
+  simpler.steps.some(
+    ({ on, member, args }) =>
+      on && !kase.steps.some((step) => step.member === member && step.args.length === args.length),
+  );
+
+/** The case with values that a person would have chosen, as far as it then ends alike and hits what it owns. */
+async function prettify({ world, note }: Means, kase: Case, owns: readonly number[]): Promise<Case> {
+  const before = await execute(world, kase);
+  const ending = endingOf(before);
+  let isSenseless = isMeaningless(before.value);
+  let limit = caseViolations(kase, world.unit);
+  let odd = countOddities(kase, world.unit);
+  return prettifyCase(kase, world.unit, isSenseless, async (nicer) => {
+    const wrong = caseViolations(nicer, world.unit);
+    const oddNow = countOddities(nicer, world.unit);
+    if (wrong > limit || oddNow > odd) return false;
+    note(nicer);
+    const done = await execute(world, nicer);
+    const isWorse = isMeaningless(done.value) && !isSenseless;
+    if (isWorse || endingOf(done) !== ending || !hitsAll(done, owns)) return false;
+    isSenseless = isMeaningless(done.value);
+    limit = wrong;
+    odd = oddNow;
+    return true;
+  });
+}
+
+/** Lower cost is simpler; null when the case no longer does what it was chosen for. */
+async function judge(
+  { world, pools, note }: Means,
+  simpler: Case,
+  { owns, of }: { owns: readonly number[]; of: Case },
+): Promise<number | null> {
+  if (pools.isTyped && breaksTypes(simpler, of, world.unit)) return null;
+  note(simpler);
+  const done = await execute(world, simpler);
+  if (isUnusable(done) || !hitsAll(done, owns)) return null;
+  return costOf(trimCase(simpler, done), done, world);
+}
+
+async function shrink(means: Means, kase: Case, owns: readonly number[]): Promise<Case> {
+  const { world, pools, random } = means;
+  const aim = { owns, of: kase };
+  let start = kase;
+  let cost = await judge(means, kase, aim);
+  if (cost === null) return kase;
+  for (const conformed of repairs(kase, world.unit, pools, random)) {
+    const other = await judge(means, conformed, aim);
+    if (other === null || other >= cost) continue;
+    start = conformed;
+    cost = other;
+  }
+  return shrinkCase(start, (simpler) => judge(means, simpler, aim));
+}
+
+/** @param owns counters that the step under test has to hit in any case */
+export async function simplifyCase(means: Means, kase: Case, owns: readonly number[]): Promise<Case> {
+  const small = means.pools.uses('shrinking') ? await shrink(means, kase, owns) : kase;
+  return prettify(means, small, owns);
+}
