@@ -1,4 +1,4 @@
-/** Tells which targets changed between two texts of their file. */
+/** Finds the targets that changed between two texts of their file. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -29,14 +29,14 @@ export async function findChangedTargets(
   return changed;
 }
 
-interface Shape {
+interface FileParts {
   /** Hashes of the texts of all functions, as targets carry them. */
   functions: ReadonlySet<string>;
-  /** What is neither function nor import nor export. */
+  /** The text that is neither function nor import nor export. */
   rest: string;
 }
 
-function readShape(file: string, text: string): Shape {
+function readShape(file: string, text: string): FileParts {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const functions = new Set<string>();
   const visit = (node: ts.Node): void => {

@@ -141,7 +141,7 @@ function makeReader(
   return reader;
 }
 
-/** What a class's constructor takes: as declared, else as its own code says. */
+/** The parameters of a class's constructor: as declared, else inferred from its code. */
 function readConstructor(
   owner: Value,
   construct: FunctionNode | null,
@@ -233,8 +233,8 @@ function makeTarget(unit: Value, reach: Reach, shop: Workshop): Target {
   };
 }
 
-/** What is known of a host besides its modules. */
-export interface Surroundings {
+/** The facts about a host besides its modules. */
+export interface HostFacts {
   /** Declaration files of JavaScript. */
   declarations: ReadonlyMap<string, string>;
   /** Calls that the README and the tests show. */
@@ -257,7 +257,7 @@ export function findTargets(
   graph: ModuleGraph,
   files: readonly string[],
   wanted: ReadonlySet<string>,
-  { declarations, shown, packageName }: Surroundings,
+  { declarations, shown, packageName }: HostFacts,
 ): Target[] {
   for (const file of files) graph.load(file);
   const paths = findExportPaths(graph, files);

@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-/** What `npm start` runs: with a folder, a pass over it; without, a demonstration on a sample that has no tests. */
+/**
+ * The program behind `npm start`: with a folder, a pass over it; without, a demonstration on a sample that has no
+ * tests.
+ */
 import { runInProcess } from './terminal/process-terminal.js';
 import { runCli } from './run-cli.js';
 import { runDemo } from './demo.js';

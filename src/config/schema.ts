@@ -7,7 +7,7 @@ const baseUrl = z.string().refine((text) => {
   const url = URL.canParse(text) ? new URL(text) : null;
   return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
 });
-/** What `git check-ref-format --branch` refuses, as far as one expression can tell. */
+/** Rejects the names that `git check-ref-format --branch` rejects, as far as one expression can. */
 const branch = z.string().regex(/^(?![-/.])(?!.*(?:\.\.|\/\/|@\{|\/\.|\.lock$|[/.]$))[^\s~^:?*[\\\p{Cc}]+$/u);
 
 /** Config files: the keys are the long options of `run` in camelCase; null stands for "not set". */
@@ -42,7 +42,7 @@ export const fileSchema = z.strictObject({
 export type Settings = z.infer<typeof fileSchema>;
 export type SettingKey = keyof Settings;
 
-/** What each setting expects, as it is said to a user. */
+/** The expected value of each setting, in words for a user. */
 export const expectations: Readonly<Record<SettingKey, string>> = {
   author: 'explorer, model, or both',
   model: 'the name of a model',

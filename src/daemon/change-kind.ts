@@ -17,14 +17,14 @@ export function isIgnored(file: string): boolean {
   return isOwnTest(parts.at(-1) ?? '');
 }
 
-/** What a change of a host-relative file means. */
+/** Classifies a change of a host-relative file. */
 export function changeKind(file: string): ChangeKind {
   if (isIgnored(file)) return 'nothing';
   const name = file.slice(file.lastIndexOf('/') + 1);
   if (/^(?:package\.json|[jt]sconfig(?:\..+)?\.json)$/.test(name)) return 'everything';
   if (/^(?:jest|babel)\.(?:config|setup)\b/.test(name)) return 'everything';
   if (/\.d\.[cm]?ts$/.test(name) || !/\.[cm]?[jt]sx?$/.test(name)) return 'nothing';
-  // A person's test changes what is covered, in files that its name does not tell.
+  // A person's test changes the coverage of files that its name does not reveal.
   const isTest =
     /\.(?:test|spec)\.[cm]?[jt]sx?$/.test(name) || /(?:^|\/)(?:__tests__|__mocks__|tests?|spec)\//.test(file);
   return isTest ? 'everything' : 'source';

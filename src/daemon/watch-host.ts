@@ -27,8 +27,8 @@ export interface WatchRequest {
   initial?: boolean;
 }
 
-/** What a set of changes asks for: a full pass, a pass over some files, or none. */
-type Work = { kind: 'everything' } | { kind: 'files'; files: string[] } | { kind: 'nothing' };
+/** The work that a set of changes requires: a full pass, a pass over some files, or none. */
+type WatchWork = { kind: 'everything' } | { kind: 'files'; files: string[] } | { kind: 'nothing' };
 
 /** Stands in the queue for a commit or a branch switch; no host-relative path is empty. */
 const headMoved = '';
@@ -112,7 +112,7 @@ function untilWoken(state: Watch): Promise<void> {
   });
 }
 
-async function decideWork(state: Watch, changes: readonly string[]): Promise<Work> {
+async function decideWork(state: Watch, changes: readonly string[]): Promise<WatchWork> {
   const { root, gitFolder, ownCommits, request } = state;
   if (changes.includes(configFile)) {
     const text = `${configFile} changed; start the watch again to use it`;
@@ -145,8 +145,8 @@ async function pass(state: Watch, onlyFiles: string[] | null): Promise<void> {
 }
 
 /**
- * A pass whose faults are told and do not end the watch, since the next save may mend them. The first pass is
- * different: neither a wrong setting nor a missing sandbox is mended by a save.
+ * A pass whose errors are reported and do not end the watch, since the next save may fix them. The first pass is
+ * different: no save fixes a wrong setting or a missing sandbox.
  */
 async function passAndTell(state: Watch, onlyFiles: string[] | null, isFirst: boolean): Promise<void> {
   const { observer, signal } = state.request;

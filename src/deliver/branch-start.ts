@@ -26,7 +26,7 @@ export type BranchStart = 'new' | 'append' | 'fast-forward' | 'merge' | 'success
 /** Where the next commit goes. */
 export interface BranchPosition {
   start: BranchStart;
-  /** What the branch points at now; null when it does not exist. */
+  /** The commit of the branch now; null when it does not exist. */
   tip: string | null;
   /** Parents of the next commit. */
   parents: string[];

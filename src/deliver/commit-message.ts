@@ -1,7 +1,7 @@
 /** Words the commit for the tests of one source file; pure. */
 import { basename, dirname, extname } from 'node:path/posix';
 
-/** The trailer that tells commits of Nightshift from those of people. */
+/** The trailer that marks commits of Nightshift. */
 export const runTrailer = 'Nightshift-Run';
 
 const maxSubject = 72;

@@ -14,7 +14,7 @@ export interface BranchDelivery {
   /** Short name of the branch. */
   readonly branch: string;
   readonly start: BranchStart;
-  /** What the user should know about the choice of the branch; null for the ordinary case. */
+  /** A note for the user about the choice of the branch; null in the ordinary case. */
   readonly note: string | null;
   /** The commit by which a run brought a file to the branch, or null. */
   findCommit(path: string, runId: string): Promise<string | null>;
@@ -103,7 +103,7 @@ export async function openBranchDelivery(request: {
   };
 }
 
-/** What the user may still take back: tests on top of it would bring it along when they are merged. */
+/** Operations that the user may still undo: tests committed on top would bring them along when merged. */
 const unsettled: ReadonlySet<Unfinished> = new Set(['am', 'cherry-pick', 'revert']);
 
 async function refuseUnsettled(toplevel: string): Promise<void> {

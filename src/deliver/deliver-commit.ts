@@ -33,7 +33,7 @@ export interface CommitDelivery {
   commit(change: { files: readonly FileText[]; message: string }): Promise<string>;
   /** Whether something would have to give way for a file at this host-relative path; see `TreePlace`. */
   isTaken: (path: string) => boolean;
-  /** What HEAD, the index or the work tree hold of a file with this text. */
+  /** Looks for a file with this text in HEAD, the index and the work tree. */
   look(file: FileText): Promise<CommitTrace>;
 }
 

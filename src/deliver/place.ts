@@ -16,7 +16,7 @@ export interface FileText {
   previous?: string | null;
 }
 
-/** Tells a file that Nightshift wrote, and that nobody has changed since, from the files of people. */
+/** Whether Nightshift wrote a file and nobody has changed it since. */
 export type IsOwn = (path: string, currentContent: string) => boolean;
 
 /** Whether two texts are the same, whatever the line ends; git may change those between commit and work tree. */

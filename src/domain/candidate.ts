@@ -35,7 +35,7 @@ export interface TestRow {
   /** Source text of the value, or of the message. */
   expected: string;
   isPrimitive: boolean;
-  /** What has to be alike for rows to stand in one table: the types of the columns where types are checked, else nothing. */
+  /** Rows with equal keys fit into one table: the types of the columns where types are checked, else empty. */
   types: string;
   /** The arguments and the result as Jest's `%p` shows them in a title; null for what it shows in another way. */
   says: (string | null)[];
@@ -60,7 +60,7 @@ export interface Candidate {
   body: string;
   isAsync: boolean;
   imports: ImportNeed[];
-  /** What has to be replaced before the tested module is loaded; absent for most. */
+  /** Modules to mock before the tested module is loaded; absent for most. */
   mocks?: ModuleMock[];
   /** Set when the test may stand as a row of a table with others of its shape. */
   row?: TestRow;

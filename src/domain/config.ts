@@ -14,7 +14,7 @@ export interface Config {
   authors: AuthorName[];
   /** Null when the model author is off. The key is never part of a config; the client reads it from the environment. */
   model: { name: string; baseUrl: string | null } | null;
-  /** What the model costs; null when nobody said, and then a cap on money cannot be held. */
+  /** The model's prices; null when unknown, and then no cap on money can be enforced. */
   modelPrices: ModelPrices | null;
   /** Globs relative to the host; empty means the default sources. */
   include: string[];

@@ -63,7 +63,7 @@ export function unionCounters(...sets: CounterSet[]): Map<string, Set<string>> {
   return all;
 }
 
-/** What both sets hold; shares the counters of a file with `known` where nothing is added. */
+/** The union of both sets; shares the counters of a file with `known` where nothing is added. */
 export function addCounters(known: CounterSet, more: CounterSet): CounterSet {
   const all = new Map(known);
   for (const [file, counters] of more) {

@@ -1,4 +1,4 @@
-/** What a pass tells whoever watches it, while it works. */
+/** The events that a pass reports while it works. */
 import type { Candidate } from './candidate.js';
 import type { Totals } from './coverage.js';
 import type { Finding } from './finding.js';

@@ -3,7 +3,7 @@
 export const findingKinds = [
   /** A law that ought to hold, with an input for which it does not. */
   'counterexample',
-  /** A test that expected something other than what the code does; both values are told. */
+  /** A test whose expectation differs from the code's behaviour, with both values. */
   'disagreement',
   'crash',
   'hang',

@@ -1,4 +1,4 @@
-/** What Nightshift knows about the user's repository before it runs anything of it. */
+/** The facts about the user's repository that are known before any of its code runs. */
 
 export type ModuleSystem = 'cjs' | 'esm' | 'mixed';
 
@@ -14,7 +14,7 @@ export type Placement =
 /** How the people of the host write their tests; learned from the tests that exist, else from the sources. */
 export interface TestConventions {
   placement: Placement;
-  /** What stands between the base name and the extension: `.test`, `.spec`, or empty inside a test folder. */
+  /** The part between the base name and the extension: `.test`, `.spec`, or empty inside a test folder. */
   suffix: string;
   quotes: 'single' | 'double';
   semicolons: boolean;

@@ -3,13 +3,13 @@ import type { CoverageMapData, FileCoverageData, Range } from 'istanbul-lib-cove
 import { addTotals, emptyTotals, type Totals } from './coverage.js';
 import type { SourceRange, Target } from './target.js';
 
-type Place = Range['start'];
+type CounterPlace = Range['start'];
 
-const isBefore = (a: Place, b: Place): boolean =>
+const isBefore = (a: CounterPlace, b: CounterPlace): boolean =>
   a.line < b.line || (a.line === b.line && a.column < b.column);
 
 /** Whether a place lies in the range. Istanbul has no columns for some ends, so only the start is looked at. */
-const startsIn = (place: Place | undefined, range: SourceRange | null): boolean =>
+const startsIn = (place: CounterPlace | undefined, range: SourceRange | null): boolean =>
   range === null || (place !== undefined && !isBefore(place, range.start) && isBefore(place, range.end));
 
 /**
@@ -32,7 +32,7 @@ function totalsOf(file: FileCoverageData, range: SourceRange | null = null): Tot
     if ((file.f[id] ?? 0) > 0) totals.functions.covered++;
   }
   for (const [id, branch] of Object.entries(file.branchMap)) {
-    const start = branch.loc.start as Place | undefined;
+    const start = branch.loc.start as CounterPlace | undefined;
     if (!startsIn(start ?? branch.locations[0]?.start, range)) continue;
     const paths = file.b[id] ?? [];
     totals.branches.total += paths.length;

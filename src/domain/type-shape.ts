@@ -26,9 +26,9 @@ export type TypeShape =
   /** A class of the host that a test can construct. */
   | ({ kind: 'class'; name: string; access: Access; constructorParams: Parameter[] } & Given);
 
-/** What a type says of where its values come from. */
+/** The sources of a type's values. */
 export interface Given {
-  /** What the host exports that is of the type, or gives it when called. */
+  /** The host's exports that are of the type, or return it when called. */
   givenBy?: Producer[];
 }
 
@@ -37,7 +37,7 @@ export interface Producer {
   /** A function's access includes the member by which its holder has it. */
   access: Access;
   isCall: boolean;
-  /** What a method that is no target of its own takes. */
+  /** The parameters of a method that is not a target itself. */
   params?: Parameter[];
 }
 

@@ -1,4 +1,4 @@
-/** What the gate decided about a candidate, and what was measured for it. */
+/** The gate's decision about a candidate, with its measurements. */
 import type { Candidate } from './candidate.js';
 
 /** Every reason for which the gate rejects; the order is the order of the checks. */

@@ -4,11 +4,11 @@ import { attemptColumns, decisionColumns, findingColumns } from './columns.js';
 import { rowSchemas, type AttemptRow, type DecisionRow, type FindingRow } from './rows.js';
 
 export interface Explanation {
-  /** What the query was taken for; `none` when nothing in the ledger matches. */
+  /** How the query was understood; `none` when nothing in the ledger matches. */
   matchedBy: 'commit' | 'test-file' | 'target' | 'none';
   /** Verdicts, the newest run first, at most 500. */
   decisions: DecisionRow[];
-  /** What each author reached for the targets of the decisions, or for the target asked for. */
+  /** The results of each author for the targets of the decisions, or for the queried target. */
   attempts: AttemptRow[];
   findings: FindingRow[];
 }

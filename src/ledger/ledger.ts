@@ -11,7 +11,7 @@ import {
   type DeliveryRecord,
   type DeliveryRow,
   type FinishedRun,
-  type ModelCall,
+  type ModelCallEntry,
   type RunRow,
   type RunStart,
   type TargetAttempt,
@@ -25,7 +25,7 @@ export interface Ledger {
   /** Records what the gate decided; a later verdict on the same candidate of the run takes the place of the earlier. */
   recordVerdict(runId: string, judged: Judged): void;
   recordTarget(attempt: TargetAttempt): void;
-  recordModelCall(call: ModelCall): void;
+  recordModelCall(call: ModelCallEntry): void;
   recordFinding(runId: string, finding: Finding): void;
   /** Called twice for a test file: `intended` before anything is written, `done` (or `given-up`) after. */
   recordDelivery(delivery: DeliveryRecord): void;
@@ -41,7 +41,7 @@ export interface Ledger {
   lastRun(): FinishedRun | null;
   /** Runs, the newest first, those without an end too. */
   listRuns(limit: number): RunRow[];
-  /** What was decided, by commit (or its first characters), test file, or target (or a part of its id). */
+  /** Finds decisions by commit (or its first characters), test file, or target (or a part of its id). */
   explain(query: string): Explanation;
   close(): void;
 }

@@ -92,6 +92,6 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX deliveries_by_test_file ON deliveries (test_file, at);
   `,
-  // What it takes to carry out a delivery that a crash cut short, as JSON; null once it is settled.
+  // The plan of a delivery that a crash cut short, as JSON; null once it is settled.
   'ALTER TABLE deliveries ADD COLUMN plan TEXT',
 ];

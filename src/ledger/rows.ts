@@ -1,4 +1,4 @@
-/** What goes into the ledger and what comes out, validated on the way out. */
+/** The rows of the ledger, validated when they are read. */
 import { z } from 'zod';
 import type { AuthorName } from '../domain/candidate.js';
 import { deliveryModes } from '../domain/config.js';
@@ -18,7 +18,7 @@ export interface RunStart {
   authors: readonly AuthorName[];
 }
 
-/** What an author reached for a target; `skipped` was not really tried and does not count as having yielded nothing. */
+/** The result of an author for a target; `skipped` was not really tried and does not count as no result. */
 export interface TargetAttempt {
   runId: string;
   targetId: string;
@@ -30,7 +30,7 @@ export interface TargetAttempt {
   seconds: number;
 }
 
-export interface ModelCall {
+export interface ModelCallEntry {
   runId: string;
   targetId: string;
   model: string;
@@ -62,7 +62,7 @@ const deliveryPlan = z.object({
   owner: processSchema,
 });
 
-/** What it takes to carry out a delivery later, should this process die. */
+/** The plan for carrying out a delivery later, should this process die. */
 export type DeliveryPlan = z.infer<typeof deliveryPlan>;
 
 export interface DeliveryRecord {

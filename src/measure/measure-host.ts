@@ -14,7 +14,7 @@ export interface MeasuredFile {
   passed: boolean;
   message: string;
   durationMs: number;
-  /** Host-relative source files whose code it ran; empty after a plain run, which does not tell. */
+  /** Host-relative source files whose code it ran; empty after a plain run, which does not record them. */
   touches: string[];
 }
 
@@ -26,7 +26,7 @@ export interface Measurement {
   /** Test files that had to be left out because they never end or end the process. */
   leftOut: string[];
   findings: Finding[];
-  /** What the run took. */
+  /** The duration of the run. */
   durationMs: number;
 }
 

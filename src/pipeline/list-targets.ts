@@ -13,7 +13,7 @@ import { restrictGaps } from './select-work.js';
 export interface RankedTarget {
   target: Target;
   before: Totals;
-  /** What closing the gap is worth; larger first. */
+  /** The value of closing the gap; larger first. */
   worth: number;
 }
 

@@ -7,21 +7,20 @@ import { openBox, type OpenBoxOptions } from '../io/sandbox/box/open-box.js';
 import { chooseTier, probeAnew, probeSandbox, type SandboxProbe } from '../io/sandbox/probe/probe.js';
 import type { PassRequest } from './pass.js';
 
-interface Opened {
+interface OpenedSandbox {
   tier: SandboxTier;
   box: Box;
 }
 
 /**
- * Copies the host into a box. Where the tier that an earlier run has found does not start, the machine has changed: it is
- * probed anew, and what is taken then is told like any first choice, so that nothing is downgraded in silence.
- *
+ * Copies the host into a box. Where the tier that an earlier run has found does not start, the machine has changed:
+ * it is probed anew, and the new choice is reported like any first one, so that nothing is downgraded in silence.
  * @throws NightshiftError as `chooseTier` and `openBox` do.
  */
 export async function openSandbox(
   request: PassRequest,
   options: Omit<OpenBoxOptions, 'tier'>,
-): Promise<Opened> {
+): Promise<OpenedSandbox> {
   const probe = await probeSandbox(options.host.root);
   try {
     return await openIn(request, options, probe);
@@ -38,14 +37,16 @@ async function openIn(
   { observer, config }: PassRequest,
   options: Omit<OpenBoxOptions, 'tier'>,
   probe: SandboxProbe,
-): Promise<Opened> {
+): Promise<OpenedSandbox> {
   const tier = chooseTier(config.sandbox, probe);
   observer({ type: 'sandbox', tier, detail: describeTier(config.sandbox, tier, probe) });
   observer({ type: 'step', text: 'copying the repository into the sandbox' });
   return { tier, box: await openBox({ ...options, tier }) };
 }
 
-/** What enforces the tier; where a stronger one was wanted, also why that is not to be had and how to get it. */
+/**
+ * The programs that enforce the tier; when a stronger one was wanted, also why it is unavailable and how to get it.
+ */
 function describeTier(wanted: Config['sandbox'], tier: SandboxTier, probe: SandboxProbe): string {
   const { full } = probe;
   if (tier === 'full' || wanted !== 'auto') return probe[tier].detail;

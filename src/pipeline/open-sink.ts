@@ -20,14 +20,14 @@ export interface Delivered {
   patch: string | null;
 }
 
-/** What became of a delivery that an earlier run began. */
+/** The state of a delivery that an earlier run began. */
 export type Trace =
   | { state: 'there'; delivered: Delivered }
   /** Some of it was done, and doing it again completes it. */
   | { state: 'begun' }
   /** Nothing was done; the place holds this text, or no file. */
   | { state: 'absent'; current: string | null }
-  /** It cannot be told, or it would be of no use any more. */
+  /** It is unknown, or no longer useful. */
   | { state: 'lost' };
 
 export interface Sink {
@@ -40,7 +40,7 @@ export interface Sink {
   isTaken: (path: string) => boolean;
   /** Test files of earlier passes that the copy of the host lacks: host-relative path and text. */
   earlier: Map<string, string>;
-  /** Carries out one delivery; `previous` tells what stood at each path before, null for new files. */
+  /** Carries out one delivery; `previous` holds the earlier content at each path, null for new files. */
   deliver(
     files: readonly FileText[],
     message: string,
@@ -90,7 +90,7 @@ function whyNoCommit(git: GitState | null): string {
 
 const isNoWay = (error: unknown): boolean => error instanceof NightshiftError || errorCode(error) !== '';
 
-/** What cannot be delivered in the way that was asked for goes into a patch, so that no proven test is lost. */
+/** Falls back to a patch when the requested delivery fails, so that no proven test is lost. */
 function orAsPatch(request: SinkRequest, sink: Sink): Sink {
   const patch = openPlainSink(request, 'patch');
   const written = new Map<string, string>();

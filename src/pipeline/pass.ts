@@ -50,16 +50,16 @@ export interface Preparation extends Opened {
   sink: Sink;
   /** Packages that the host's package.json names. */
   allowedPackages: ReadonlySet<string>;
-  /** What must not reach a prompt, a test, the ledger or the report. */
+  /** The secrets that must not reach a prompt, a test, the ledger or the report. */
   secrets: Secrets;
 }
 
 /** An accepted test with the file it went to and the commit that brought it. */
 export type DeliveredTest = Accepted & { testFile: string; commit: string | null };
 
-/** What a pass has reached so far; grows as units of work come through. */
+/** The results of a pass so far; grows as units of work come through. */
 export interface Progress {
-  /** What the host's tests and all tests accepted so far cover. */
+  /** The counters covered by the host's tests and by all tests accepted so far. */
   covered: CounterSet;
   coverage: CoverageMapData;
   judged: Judged[];
@@ -89,7 +89,7 @@ export interface ModelDesk {
   failuresInRow: number;
 }
 
-/** What the steps of a pass share. */
+/** The shared state of the steps of a pass. */
 export interface Work {
   request: PassRequest;
   prepared: Preparation;

@@ -22,7 +22,7 @@ export type { PassRequest } from './pass.js';
 
 /**
  * Runs one pass and returns its report; also after an interruption, with what was reached by then.
- * @throws NightshiftError when the pass cannot begin, or was interrupted before there was anything to tell.
+ * @throws NightshiftError when the pass cannot begin, or was interrupted before there was anything to report.
  */
 export async function runPass(request: PassRequest): Promise<Report> {
   try {
@@ -33,7 +33,7 @@ export async function runPass(request: PassRequest): Promise<Report> {
   }
 }
 
-/** What stays open for a whole pass. */
+/** The resources that stay open for a whole pass. */
 interface Frame {
   /** With the signal that also ends the work when the time is up. */
   request: PassRequest;

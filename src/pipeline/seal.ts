@@ -9,7 +9,7 @@ import type { PassRequest } from './pass.js';
 
 type Redact = Secrets['redact'];
 
-/** A request whose observer is told of no secret. */
+/** A request whose observer receives no secret. */
 export const sealRequest = (request: PassRequest, { redact }: Secrets): PassRequest => ({
   ...request,
   observer: (event) => request.observer(sealEvent(event, redact)),
@@ -45,7 +45,7 @@ function sealFinding(finding: Finding, redact: Redact): Finding {
   return reproduce === undefined ? told : { ...told, reproduce: redact(reproduce) };
 }
 
-/** What a person reads of a verdict; ids stay as they are, because rows are found by them. */
+/** Masks the text of a verdict; ids stay as they are, because rows are found by them. */
 export function sealJudged({ candidate, verdict }: Judged, redact: Redact): Judged {
   const { group, title, body } = candidate;
   return {
@@ -54,7 +54,7 @@ export function sealJudged({ candidate, verdict }: Judged, redact: Redact): Judg
   };
 }
 
-/** A ledger that is told of no secret. What is to be delivered holds none: such candidates are refused before. */
+/** A ledger that receives no secret. Deliveries hold none: candidates with secrets are refused before. */
 export function sealLedger(ledger: Ledger, redact: Redact): Ledger {
   return {
     ...ledger,

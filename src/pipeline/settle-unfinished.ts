@@ -10,7 +10,7 @@ import type { DeliveryPlan, DeliveryRecord, UnfinishedRow } from '../ledger/rows
 import { contentHash, type Delivered, type Sink, type Trace } from './open-sink.js';
 import type { PassRequest } from './pass.js';
 
-interface Unfinished {
+interface UnfinishedDelivery {
   request: PassRequest;
   host: Host;
   git: GitState | null;
@@ -24,7 +24,7 @@ interface Unfinished {
  * another place today, or when the code or the test file changed meanwhile: what was proven then is not proven now, and
  * this pass looks at those targets anyway.
  */
-export async function settleUnfinished(work: Unfinished): Promise<void> {
+export async function settleUnfinished(work: UnfinishedDelivery): Promise<void> {
   const { request, ledger } = work;
   for (const row of ledger.unfinishedDeliveries()) {
     request.signal.throwIfAborted();
@@ -50,7 +50,11 @@ export async function settleUnfinished(work: Unfinished): Promise<void> {
 }
 
 /** Where the delivery has arrived, now or before; null when it is given up. */
-async function settle(work: Unfinished, row: UnfinishedRow, plan: DeliveryPlan): Promise<Delivered | null> {
+async function settle(
+  work: UnfinishedDelivery,
+  row: UnfinishedRow,
+  plan: DeliveryPlan,
+): Promise<Delivered | null> {
   const { sink } = work;
   if (plan.mode !== sink.mode || plan.branch !== sink.branch) return null;
   const file = { path: row.testFile, content: plan.content };
@@ -74,7 +78,11 @@ function lostWhereRefused(error: unknown): Trace {
 }
 
 /** Whether the tests would run on the very code that they were proven on. */
-async function isAsProven({ host, git }: Unfinished, file: string, plan: DeliveryPlan): Promise<boolean> {
+async function isAsProven(
+  { host, git }: UnfinishedDelivery,
+  file: string,
+  plan: DeliveryPlan,
+): Promise<boolean> {
   if ((git?.head ?? null) !== plan.head) return false;
   const text = await readFile(path.join(host.root, file), 'utf8').catch(() => null);
   return text !== null && contentHash(text) === plan.sourceHash;

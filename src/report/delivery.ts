@@ -1,4 +1,4 @@
-/** What a renderer needs to know about the delivery, and the commands it shows for it. */
+/** The facts about the delivery that a renderer uses, and the commands it shows. */
 import type { DeliveryMode } from '../domain/config.js';
 import type { Report } from '../domain/report.js';
 

@@ -4,7 +4,7 @@ import type { Report, SandboxTier } from '../domain/report.js';
 import { reasons, type Reason } from '../domain/verdict.js';
 import { formatDuration, plural } from './numbers.js';
 
-/** What each reason of the gate means. */
+/** The meaning of each reason of the gate. */
 export const reasonWords: Readonly<Record<Reason, string>> = {
   syntax: 'does not parse',
   policy: 'breaks a rule for tests, or asserts nothing',
@@ -19,7 +19,7 @@ export const reasonWords: Readonly<Record<Reason, string>> = {
   interferes: "makes the repository's own tests fail",
 };
 
-/** What each kind of finding means. */
+/** The meaning of each kind of finding. */
 export const findingWords: Readonly<Record<Finding['kind'], string>> = {
   counterexample: 'a law that does not hold',
   disagreement: 'behaviour differs from the expectation',
@@ -36,7 +36,7 @@ const outcomeWords: Readonly<Record<Report['run']['outcome'], string>> = {
   interrupted: 'interrupted',
 };
 
-/** What the sandbox was, and for a weaker one how to get the full one; null when it was full. */
+/** The tier of the sandbox, and for a weaker one how to get the full one; null when it was full. */
 export function sandboxWords(tier: SandboxTier): string | null {
   switch (tier) {
     case 'full':

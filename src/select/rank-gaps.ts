@@ -43,7 +43,7 @@ export function groupByFile(gaps: readonly Gap[], all: readonly Target[]): FileW
   for (const { target, worth } of gaps) {
     const entry = files.get(target.file) ?? { targets: new Map<TargetId, Target>(), worth: 0 };
     entry.worth += worth;
-    // What nothing in the source leads to may still be among the exports once the module has run.
+    // Code that the source does not export may still be among the exports once the module has run.
     const isPlain = target.access !== null || target.reachedThrough.length === 0;
     const callers = isPlain ? [target] : target.reachedThrough.flatMap((id) => byId.get(id) ?? []);
     for (const caller of callers) if (caller.file === target.file) entry.targets.set(caller.id, caller);

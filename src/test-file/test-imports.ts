@@ -4,7 +4,7 @@ import type { Host } from '../domain/host.js';
 import { specifierFor, testStyle } from './test-path.js';
 import { quote } from './quote.js';
 
-type Style = ReturnType<typeof testStyle>;
+type ImportStyle = ReturnType<typeof testStyle>;
 
 function namedList(needs: readonly ImportNeed[], separator: ' as ' | ': '): string {
   const names = needs.flatMap(({ binding, typeOnly }) => {
@@ -27,7 +27,12 @@ function requireLines(specifier: string, needs: readonly ImportNeed[]): string[]
   return [...new Set(lines)];
 }
 
-function importLines(specifier: string, needs: readonly ImportNeed[], style: Style, host: Host): string[] {
+function importLines(
+  specifier: string,
+  needs: readonly ImportNeed[],
+  style: ImportStyle,
+  host: Host,
+): string[] {
   const isOwnFile = needs[0]?.from.kind === 'file';
   const lines: string[] = [];
   for (const { binding } of needs) {
@@ -65,7 +70,7 @@ export function renderImports(host: Host, path: string, needs: readonly ImportNe
   });
 }
 
-/** What an import statement binds; `what` tells apart the ways to take something from the same module. */
+/** A binding of an import statement; `what` names the way it is taken from the module. */
 interface Bound {
   local: string;
   what: string;
@@ -80,7 +85,7 @@ const statements: readonly RegExp[] = [
   /^const\s+(?:(?<whole>[\w$]+)|(?<braces>\{[^}]*\}))\s*=\s*require\(\s*['"](?<module>[^'"\n]+)['"]\s*\)(?<member>\.default)?;?/gm,
 ];
 
-/** What the import statements of a text bind, however they are laid out. */
+/** The bindings of the import statements in a text, in any layout. */
 function readImports(text: string): Bound[] {
   return statements.flatMap((statement) => [...text.matchAll(statement)].flatMap(readStatement));
 }
@@ -140,7 +145,7 @@ export function settleImports(
       else text = takeAsValue(text, local);
       return true;
     }
-    // What is there as a value is there as a type too.
+    // A value import serves as a type import too.
     return known === what || `type ${known}` === what;
   };
   for (const need of globals) settle(need);

@@ -4,7 +4,7 @@ import type { Host, Placement } from '../domain/host.js';
 
 const posix = path.posix;
 
-/** What marks a file as Nightshift's own in its name. */
+/** The part of a name that marks a file as Nightshift's own. */
 export const ownInfix = '.nightshift';
 
 /** Whether a host-relative path is that of a test file which Nightshift delivers. */

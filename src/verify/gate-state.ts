@@ -1,4 +1,4 @@
-/** What the checks of the gate share: the request, what was rejected so far, and which candidates are still open. */
+/** The shared state of the gate's checks: the request, the rejected candidates, and those still open. */
 import type { Candidate } from '../domain/candidate.js';
 import type { CounterSet } from '../domain/coverage.js';
 import type { Finding } from '../domain/finding.js';
@@ -14,7 +14,7 @@ export interface HostTestFile {
   path: string;
   /** Host-relative source files whose code it runs. */
   touches: readonly string[];
-  /** What it took in the baseline, in milliseconds. */
+  /** Its duration in the baseline, in milliseconds. */
   durationMs: number;
 }
 
@@ -22,7 +22,7 @@ export interface GateRequest {
   /** Candidates by the test file they would go to; in a file, earlier ones are preferred. */
   files: readonly PlacedFile[];
   targets: readonly Target[];
-  /** What the host's tests and the tests accepted before cover. */
+  /** The counters covered by the host's tests and by tests accepted before. */
   covered: CounterSet;
   /** The host's tests that have to go on passing beside what is accepted. */
   hostTests: readonly HostTestFile[];
@@ -32,11 +32,13 @@ export interface GateRequest {
   findSecret?: (text: string) => string | undefined;
   seed: number;
   signal: AbortSignal;
-  /** How long a run may make no progress before it is ended, in milliseconds; 30 seconds unless told. */
+  /** How long a run may make no progress before it is ended, in milliseconds; 30 seconds by default. */
   stallMs?: number;
-  /** How long a test may wait for something, in milliseconds; 5 seconds unless told. Has to be well below `stallMs`. */
+  /**
+   * How long a test may wait for something, in milliseconds; 5 seconds by default. Has to be well below `stallMs`.
+   */
   testTimeoutMs?: number;
-  /** Told whenever a check begins. */
+  /** Called whenever a check begins. */
   onStep: (text: string) => void;
 }
 
@@ -92,7 +94,7 @@ export function reject(state: GateState, candidate: Candidate, reason: Reason, d
   if (isOpen(state, candidate)) state.rejected.set(candidate.id, { reason, detail });
 }
 
-/** Rejects what did not pass; a plain failure counts as `as` where that is told. */
+/** Rejects candidates that did not pass; a plain failure counts as `as` if given. */
 export function rejectFailed(
   state: GateState,
   candidate: Candidate,

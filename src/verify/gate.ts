@@ -28,11 +28,11 @@ export interface GateResult {
   /** The files as they are to be delivered, without those that nothing was accepted for. */
   files: PlacedFile[];
   accepted: Accepted[];
-  /** What is covered when the accepted tests are counted. */
+  /** The coverage including the accepted tests. */
   covered: CounterSet;
   /** Istanbul's report of the plain run over the files, null when nothing got so far. */
   coverage: CoverageMapData | null;
-  /** What was noticed about the host's own tests on the way. */
+  /** Findings about the host's own tests. */
   findings: Finding[];
 }
 

@@ -194,7 +194,7 @@ export async function tryMutants(
     for (let round = 0; round < request.maxRounds; round++) {
       const active = nextActive(queues, outcomes);
       if (active.size === 0) break;
-      // What a broken round did not come to is tried in the next.
+      // Mutants that a broken round did not reach are tried in the next.
       for (const [key, mutant] of await playRound(session, request, active, outcomes))
         queues.get(key)?.unshift(mutant);
     }
@@ -205,8 +205,8 @@ export async function tryMutants(
 }
 
 /**
- * A run of the instrumented code with no mutant active tells which mutants each test reaches.
- * @public also used by the benches
+ * Finds the mutants that each test reaches, by a run of the instrumented code with no mutant active. @public also
+ * used by the benches
  */
 export async function queueMutants(
   session: JestSession,
@@ -245,7 +245,7 @@ function nextActive(
 }
 
 /**
- * Runs each test with its mutant switched on; returns what could not be tried, as a run broke off and told no test.
+ * Runs each test with its mutant switched on; returns those not tried because a run broke off without naming a test.
  * @public also used by the benches
  */
 export async function playRound(

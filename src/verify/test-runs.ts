@@ -40,9 +40,9 @@ const MOST_RUNS = 60;
 
 export interface RunLimits {
   signal: AbortSignal;
-  /** How long a test may make no progress, in milliseconds; 30 seconds unless told. */
+  /** How long a test may make no progress, in milliseconds; 30 seconds by default. */
   stallMs?: number;
-  /** How long a test may wait, in milliseconds; 5 seconds unless told. Has to be well below `stallMs`. */
+  /** How long a test may wait, in milliseconds; 5 seconds by default. Has to be well below `stallMs`. */
   testTimeoutMs?: number;
 }
 
@@ -107,9 +107,9 @@ export const firstLines = (text: string): string =>
     .join('\n');
 
 /**
- * Runs the files and tells the result of every candidate. A test that hangs or ends the process is found, judged and left
- * out. Of the others, those that the broken run had not come to go on first; those that had their turn are run once more
- * when there are no others left, so that many bad ones cost each good one a single further run.
+ * Runs the files and returns the result of every candidate. A test that hangs or ends the process is found, judged
+ * and left out. Of the others, those that the broken run had not come to go on first; those that had their turn are
+ * run once more when there are no others left, so that many bad ones cost each good one a single further run.
  */
 export async function runCandidates(
   session: JestSession,
@@ -202,7 +202,7 @@ async function withoutCulprit(
   const detail =
     reason === 'crash' ? `the test process ended: ${firstLines(run.message)}` : 'the test never ended';
   for (const candidate of judged) results.set(candidate.id, { ok: false, reason, detail });
-  // What a file before it left behind may have ended the process, so it gets one of its own.
+  // An earlier file may have caused the end of the process, so it gets one of its own.
   if (file && reason === 'crash' && file.candidates.length === 1 && open.length > 1) {
     const [alone] = await runAlone(file);
     if (alone?.ended === 'well') readResults(alone, [file], results);

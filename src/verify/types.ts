@@ -35,7 +35,7 @@ export async function findTypeErrors(
   });
   const errors = new Map<string, string>();
   for (const { candidate, source } of sources) {
-    // What is said of no file is about the host's settings, which an older compiler may well accept.
+    // An error without a file is about the host's settings, which an older compiler may accept.
     const [first] = source
       .getPreEmitDiagnostics()
       .filter((diagnostic) => diagnostic.getSourceFile() === source)

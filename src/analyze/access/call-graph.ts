@@ -18,7 +18,7 @@ export interface Mentions {
   functions: Set<Value>;
   /** Classes that are made or handed on. */
   classes: Set<Value>;
-  /** What initialises the module-level constants that are read. */
+  /** The initialisers of the module-level constants that are read. */
   tables: Set<ts.Node>;
 }
 
@@ -51,7 +51,7 @@ function declaredNames(node: FunctionNode): Set<string> {
   return names;
 }
 
-/** What `this` or `super` is inside a unit. */
+/** The value of `this` or `super` inside a unit. */
 function selfOf(unit: Value, isSuper: boolean): Value | null {
   if (unit.home === null) return null;
   const { holder } = unit.home;
@@ -97,7 +97,7 @@ function addValue(value: Value, scan: Scan, depth = 0): void {
   }
 }
 
-/** What a value was made from, as far as it is code of its module's top level. */
+/** Adds the code at the module's top level that made a value. */
 function addInitial({ node, file, members, scope }: Value, scan: Scan): void {
   for (const member of members.values()) if (member.kind === 'function') addValue(member, scan);
   const module = scan.graph.records.get(file);
@@ -197,7 +197,10 @@ function methodsByName(units: readonly Value[]): Map<string, Value[]> {
   return methods;
 }
 
-/** What each unit mentions. Dynamic calls are resolved by the method's name within the file and what it imports. */
+/**
+ * The units that each unit mentions. Dynamic calls are resolved by the method's name within the file and what it
+ * imports.
+ */
 export function findMentions(graph: ModuleGraph, units: readonly Value[]): Map<Value, Mentions> {
   const methods = methodsByName(units);
   const near = new Map<string, ReadonlySet<string>>();

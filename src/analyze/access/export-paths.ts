@@ -10,7 +10,7 @@ const identifier = /^[A-Za-z_$][\w$]*$/;
 export type ExportPaths = ReadonlyMap<Value, Access>;
 
 /** A value and how a test gets hold of it. */
-export interface Step {
+export interface AccessStep {
   value: Value;
   access: Access;
 }
@@ -22,7 +22,7 @@ function cost(value: Value, { module, members, export: exported }: Access): numb
   return (isOwn ? 0 : 1000) + members.length * 10 + (isIndex ? 0 : 5) + (exported.kind === 'named' ? 0 : 1);
 }
 
-function namedStep(module: ModuleRecord, name: string, value: Value): Step {
+function namedStep(module: ModuleRecord, name: string, value: Value): AccessStep {
   const kind = { file: module.file };
   if (name === 'default' && (module.isEs || /__esModule/.test(module.source.text))) {
     return { value, access: { module: kind.file, export: { kind: 'default' }, members: [] } };
@@ -33,7 +33,7 @@ function namedStep(module: ModuleRecord, name: string, value: Value): Step {
   return { value, access: { module: kind.file, export: { kind: 'named', name }, members: [] } };
 }
 
-function firstSteps(graph: ModuleGraph, module: ModuleRecord): Step[] {
+function firstSteps(graph: ModuleGraph, module: ModuleRecord): AccessStep[] {
   const names = exportNames(graph, module);
   if (module.isEs) {
     return names.flatMap((name) => {
@@ -41,7 +41,7 @@ function firstSteps(graph: ModuleGraph, module: ModuleRecord): Step[] {
       return value === null ? [] : [namedStep(module, name, value)];
     });
   }
-  const whole: Step = {
+  const whole: AccessStep = {
     value: module.root,
     access: { module: module.file, export: { kind: 'module' }, members: [] },
   };
@@ -57,14 +57,14 @@ function firstSteps(graph: ModuleGraph, module: ModuleRecord): Step[] {
   return [whole, ...[...root.members].map(([name, value]) => namedStep(module, name, value))];
 }
 
-function nextSteps({ value, access }: Step): Step[] {
+function nextSteps({ value, access }: AccessStep): AccessStep[] {
   if (value.kind === 'array' || access.members.length >= maxMembers) return [];
   return [...value.members]
     .filter(([key]) => !key.startsWith('#'))
     .map(([key, member]) => ({ value: member, access: { ...access, members: [...access.members, key] } }));
 }
 
-function keepBest(step: Step, best: Map<Value, Access>): void {
+function keepBest(step: AccessStep, best: Map<Value, Access>): void {
   const known = best.get(step.value);
   if (known === undefined || cost(step.value, step.access) < cost(step.value, known)) {
     best.set(step.value, step.access);
@@ -72,9 +72,9 @@ function keepBest(step: Step, best: Map<Value, Access>): void {
 }
 
 /** Every value that a module's exports lead to, nearest first, with one access each; decorated functions come last. */
-export function exportSteps(graph: ModuleGraph, module: ModuleRecord): Step[] {
+export function exportSteps(graph: ModuleGraph, module: ModuleRecord): AccessStep[] {
   const seen = new Set<Value>();
-  const steps: Step[] = [];
+  const steps: AccessStep[] = [];
   let level = firstSteps(graph, module);
   while (level.length > 0) {
     const fresh = level.filter(({ value }, index) => {
@@ -89,7 +89,7 @@ export function exportSteps(graph: ModuleGraph, module: ModuleRecord): Step[] {
       .filter(({ value }) => value !== module.root || isCallable(value))
       .flatMap((step) => nextSteps(step));
   }
-  const decorated = steps.flatMap(({ value, access }): Step[] =>
+  const decorated = steps.flatMap(({ value, access }): AccessStep[] =>
     value.standsFor === null || seen.has(value.standsFor) ? [] : [{ value: value.standsFor, access }],
   );
   return [...steps, ...decorated];

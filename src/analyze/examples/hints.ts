@@ -98,7 +98,7 @@ function mineNode(node: ts.Node, given: ReadonlySet<string>, isTable: boolean, m
 export interface HintSources {
   /** The target first, then what it calls. */
   functions: readonly FunctionNode[];
-  /** What initialises the module-level constants that they read. */
+  /** The initialisers of the module-level constants that they read. */
   tables: readonly ts.Node[];
 }
 

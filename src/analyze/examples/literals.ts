@@ -2,7 +2,7 @@
 import { ts } from 'ts-morph';
 import type { Literal } from '../../domain/literal.js';
 
-/** What a name at the top level of a file is bound to, for arguments that are given by name. */
+/** The expressions that top-level names of a file are bound to, for arguments given by name. */
 export type Constants = ReadonlyMap<string, ts.Expression>;
 
 const maxText = 400;
@@ -72,7 +72,7 @@ function readIdentifier(name: string, constants: Constants, depth: number): Lite
   if (name === 'NaN' || name === 'Infinity') return { k: 'num', v: name };
   const bound = constants.get(name);
   const value = bound === undefined || depth > 4 ? null : readLiteral(bound, constants, depth + 2);
-  // What begins empty is filled later on.
+  // An empty initialiser is filled later.
   const isEmpty =
     (value?.k === 'arr' && value.items.length === 0) || (value?.k === 'obj' && value.props.length === 0);
   return isEmpty ? null : value;

@@ -51,7 +51,7 @@ export function readJestConfigText(root: string, packageFile: PackageFile): stri
   return file === undefined ? own : `${own}\n${readFileSync(file, 'utf8')}`;
 }
 
-/** Whether, as far as the text tells, the host's Jest turns ES modules into CommonJS before it runs them. */
+/** Whether, judging by the text, the host's Jest turns ES modules into CommonJS before it runs them. */
 function compilesToCommonJs(root: string, packageFile: PackageFile, config: string): boolean {
   if (/useESM["']?\s*:\s*true|default-esm|extensionsToTreatAsEsm/.test(config)) return false;
   if (/["']?transform["']?\s*:\s*\{\s*\}/.test(config)) return false;

@@ -9,7 +9,7 @@ import {
   literalKey,
   makeOpaque,
   strip,
-  type Place,
+  type EvaluationPlace,
 } from './evaluate-expression.js';
 import {
   findBinding,
@@ -32,7 +32,11 @@ type Arguments = readonly ts.Expression[];
 
 const nameOf = (callee: ts.Expression): string => keyOf(callee) ?? '';
 
-function loadRequired(callee: ts.Expression, args: Arguments, place: Place): Value | null | undefined {
+function loadRequired(
+  callee: ts.Expression,
+  args: Arguments,
+  place: EvaluationPlace,
+): Value | null | undefined {
   if (!ts.isIdentifier(callee) || callee.text !== 'require' || findBinding(place.scope, 'require') !== null) {
     return undefined;
   }
@@ -43,7 +47,7 @@ function loadRequired(callee: ts.Expression, args: Arguments, place: Place): Val
 }
 
 /** Arguments of a module wrapper: a function among them is a module body too, not a unit. */
-function wrapperArgument(node: ts.Expression, place: Place): Value | null {
+function wrapperArgument(node: ts.Expression, place: EvaluationPlace): Value | null {
   const argument = strip(node);
   if (ts.isFunctionExpression(argument) || ts.isArrowFunction(argument)) {
     return makeValue('function', place.module.file, argument, '');
@@ -51,7 +55,7 @@ function wrapperArgument(node: ts.Expression, place: Place): Value | null {
   return evaluate(argument, place, '');
 }
 
-function runIfWrapper(node: ts.CallExpression, place: Place): Value | null | undefined {
+function runIfWrapper(node: ts.CallExpression, place: EvaluationPlace): Value | null | undefined {
   let callee = strip(node.expression);
   let args: Arguments = node.arguments;
   let self: Value | null = null;
@@ -76,7 +80,7 @@ function runIfWrapper(node: ts.CallExpression, place: Place): Value | null | und
   }
   if (!ts.isFunctionExpression(callee) && !ts.isArrowFunction(callee))
     return runIfModuleBody(callee, args, place);
-  const inner: Place = { ...place, scope: { ...place.scope, self: self ?? place.scope.self } };
+  const inner: EvaluationPlace = { ...place, scope: { ...place.scope, self: self ?? place.scope.self } };
   return place.runWrapper(
     callee,
     args.map((arg) => wrapperArgument(arg, place)),
@@ -85,7 +89,11 @@ function runIfWrapper(node: ts.CallExpression, place: Place): Value | null | und
 }
 
 /** A function that is called by its name while the module loads, and that holds most of the module. */
-function runIfModuleBody(callee: ts.Expression, args: Arguments, place: Place): Value | null | undefined {
+function runIfModuleBody(
+  callee: ts.Expression,
+  args: Arguments,
+  place: EvaluationPlace,
+): Value | null | undefined {
   const called = ts.isIdentifier(callee) ? findBinding(place.scope, callee.text)?.read() : null;
   const node = called?.kind === 'function' ? called.node : null;
   if (called?.scope == null || node === null || !isModuleBody(node)) return undefined;
@@ -96,7 +104,12 @@ function runIfModuleBody(callee: ts.Expression, args: Arguments, place: Place): 
 const isFunctionNode = (node: ts.Node): node is FunctionNode =>
   ts.isFunctionExpression(node) || ts.isArrowFunction(node) || ts.isMethodDeclaration(node);
 
-function applyDescriptor(holder: Value, key: string, descriptor: ts.Expression, place: Place): void {
+function applyDescriptor(
+  holder: Value,
+  key: string,
+  descriptor: ts.Expression,
+  place: EvaluationPlace,
+): void {
   if (!ts.isObjectLiteralExpression(descriptor)) return;
   for (const property of descriptor.properties) {
     const field = property.name === undefined ? null : keyOf(property.name);
@@ -110,7 +123,7 @@ function applyDescriptor(holder: Value, key: string, descriptor: ts.Expression, 
   }
 }
 
-function defineByDescriptor(name: string, args: Arguments, place: Place): Value | null {
+function defineByDescriptor(name: string, args: Arguments, place: EvaluationPlace): Value | null {
   const [object, second, third] = args;
   const holder = object === undefined ? null : evaluate(object, place, '');
   if (holder === null || second === undefined) return holder;
@@ -129,7 +142,7 @@ function defineByDescriptor(name: string, args: Arguments, place: Place): Value 
   return holder;
 }
 
-function inherit(args: Arguments, place: Place): null {
+function inherit(args: Arguments, place: EvaluationPlace): null {
   const [child, parent] = args.slice(0, 2).map((arg) => evaluate(arg, place, ''));
   if (child === undefined || child === null || parent === undefined || parent === null) return null;
   const owner = child.prototypeOf ?? child;
@@ -138,14 +151,14 @@ function inherit(args: Arguments, place: Place): null {
   return null;
 }
 
-function createFrom(args: Arguments, place: Place, name: string): Value {
+function createFrom(args: Arguments, place: EvaluationPlace, name: string): Value {
   const object = makeValue('object', place.module.file, args[0] ?? null, name);
   const from = args[0] === undefined ? null : evaluate(args[0], place, '');
   object.madeFrom = from?.prototypeOf ?? null;
   return object;
 }
 
-function extend(name: string, args: Arguments, place: Place, hint: string): Value | null {
+function extend(name: string, args: Arguments, place: EvaluationPlace, hint: string): Value | null {
   const ordered = name.startsWith('__exportStar') ? [...args].reverse() : args;
   const [first, ...rest] = ordered;
   if (first === undefined) return null;
@@ -180,7 +193,7 @@ function rehome(from: Value, to: Value): void {
   }
 }
 
-function handOn(args: Arguments, place: Place, name: string): Value | null {
+function handOn(args: Arguments, place: EvaluationPlace, name: string): Value | null {
   const given = args.find((arg) => {
     const bare = strip(arg);
     return ts.isFunctionExpression(bare) || ts.isArrowFunction(bare) || ts.isIdentifier(bare);
@@ -190,13 +203,13 @@ function handOn(args: Arguments, place: Place, name: string): Value | null {
 }
 
 /** Whether a name means a function of the host that gives back another function. */
-function isDecorator(callee: ts.Expression, place: Place): boolean {
+function isDecorator(callee: ts.Expression, place: EvaluationPlace): boolean {
   const called = ts.isIdentifier(callee) ? findBinding(place.scope, callee.text)?.read() : null;
   return called?.kind === 'function' && called.node !== null && returnsFunction(called.node as FunctionNode);
 }
 
-/** What a decorator gives back: another function, by which a test reaches the one that was decorated. */
-function decorate(node: ts.CallExpression, place: Place, name: string): Value | null {
+/** The function that a decorator returns, through which a test reaches the decorated one. */
+function decorate(node: ts.CallExpression, place: EvaluationPlace, name: string): Value | null {
   const given = handOn(node.arguments, place, name);
   if (given === null || given.name === name) return given;
   const decorated = makeOpaque(node, place, name);
@@ -204,8 +217,8 @@ function decorate(node: ts.CallExpression, place: Place, name: string): Value | 
   return decorated;
 }
 
-/** What a call at a module's top level gives, as far as it can be told; null otherwise. */
-export function evaluateCall(node: ts.CallExpression, place: Place, name: string): Value | null {
+/** The result of a call at a module's top level; null when it is unknown. */
+export function evaluateCall(node: ts.CallExpression, place: EvaluationPlace, name: string): Value | null {
   const wrapped = runIfWrapper(node, place);
   if (wrapped !== undefined) return wrapped;
   const callee = strip(node.expression);
@@ -231,12 +244,12 @@ export function evaluateCall(node: ts.CallExpression, place: Place, name: string
 }
 
 /** `module.exports = f` may hide in the object of a call chain. */
-function evaluateIfModule(node: ts.Expression, place: Place): void {
+function evaluateIfModule(node: ts.Expression, place: EvaluationPlace): void {
   const bare = strip(node);
   if (ts.isBinaryExpression(bare)) evaluate(bare, place, '');
 }
 
-function importDefault(value: Value | null, place: Place): Value | null {
+function importDefault(value: Value | null, place: EvaluationPlace): Value | null {
   if (value === null || value.members.has('default') || value.module !== null) return value;
   const namespace = makeValue('object', place.module.file, null, '');
   namespace.members.set('default', value);

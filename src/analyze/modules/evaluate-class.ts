@@ -1,13 +1,13 @@
 /** Evaluates classes of a module's top level with their members. */
 import { ts } from 'ts-morph';
-import { evaluate, keyOf, makeFunction, type Place } from './evaluate-expression.js';
+import { evaluate, keyOf, makeFunction, type EvaluationPlace } from './evaluate-expression.js';
 import { makeValue, memberName, prototypeOf, setMember, type Value } from './module-values.js';
 import { hasModifier } from './syntax.js';
 
 const isAccessor = (member: ts.ClassElement): member is ts.AccessorDeclaration =>
   ts.isGetAccessorDeclaration(member) || ts.isSetAccessorDeclaration(member);
 
-function defineClassMember(member: ts.ClassElement, owner: Value, place: Place): void {
+function defineClassMember(member: ts.ClassElement, owner: Value, place: EvaluationPlace): void {
   if (ts.isConstructorDeclaration(member)) {
     if ((member.body?.statements.length ?? 0) === 0) return;
     makeFunction(member, place, memberName(owner, 'constructor')).home = {
@@ -36,7 +36,7 @@ function defineClassMember(member: ts.ClassElement, owner: Value, place: Place):
 }
 
 /** Evaluates a class with its members. */
-export function makeClass(node: ts.ClassLikeDeclaration, place: Place, name: string): Value {
+export function makeClass(node: ts.ClassLikeDeclaration, place: EvaluationPlace, name: string): Value {
   const known = place.world.classes.get(node);
   if (known !== undefined) return known;
   const own = node.name?.text ?? 'default';

@@ -15,18 +15,18 @@ import {
   type ModuleRecord,
   type Scope,
   type Value,
-  type World,
+  type EvaluationContext,
 } from './module-values.js';
 
-export interface Place {
-  world: World;
+export interface EvaluationPlace {
+  world: EvaluationContext;
   module: ModuleRecord;
   scope: Scope;
   /** Runs the body of a module wrapper with its arguments and gives what it returns. */
   runWrapper: (
     node: ts.FunctionExpression | ts.FunctionDeclaration | ts.ArrowFunction,
     given: (Value | null)[],
-    place: Place,
+    place: EvaluationPlace,
   ) => Value | null;
 }
 
@@ -54,7 +54,7 @@ export const literalKey = (node: ts.Node): string | null =>
   ts.isStringLiteralLike(node) || ts.isNumericLiteral(node) ? node.text : null;
 
 /** Registers a function as a unit of its own. */
-export function makeFunction(node: FunctionNode, place: Place, name: string): Value {
+export function makeFunction(node: FunctionNode, place: EvaluationPlace, name: string): Value {
   const known = place.world.functions.get(node);
   if (known !== undefined) return known;
   const own = ts.isArrowFunction(node) ? undefined : node.name?.getText();
@@ -64,29 +64,29 @@ export function makeFunction(node: FunctionNode, place: Place, name: string): Va
   return value;
 }
 
-/** What cannot be evaluated, kept for what its expression mentions and for members that it is given later. */
-export function makeOpaque(node: ts.Node | null, place: Place, name: string): Value {
+/** A value that cannot be evaluated, kept for the names in its expression and for members it gets later. */
+export function makeOpaque(node: ts.Node | null, place: EvaluationPlace, name: string): Value {
   const value = makeValue('opaque', place.module.file, node, name);
   value.scope = place.scope;
   return value;
 }
 
-const isUnbound = (node: ts.Expression, name: string, place: Place): boolean =>
+const isUnbound = (node: ts.Expression, name: string, place: EvaluationPlace): boolean =>
   ts.isIdentifier(node) && node.text === name && findBinding(place.scope, name) === null;
 
 /** `module`, or a variable that holds it. */
-const isModule = (node: ts.Expression, place: Place): boolean =>
+const isModule = (node: ts.Expression, place: EvaluationPlace): boolean =>
   isUnbound(node, 'module', place) ||
   (ts.isIdentifier(node) && findBinding(place.scope, node.text)?.read() === place.module.handle);
 
-const isModuleExports = (node: ts.Expression, place: Place): boolean =>
+const isModuleExports = (node: ts.Expression, place: EvaluationPlace): boolean =>
   (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) &&
   keyOf(node) === 'exports' &&
   isModule(node.expression, place);
 
 function readAccess(
   node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
-  place: Place,
+  place: EvaluationPlace,
 ): Value | null {
   if (isModuleExports(node, place)) return place.module.root;
   const holder = evaluate(node.expression, place, '');
@@ -109,7 +109,7 @@ export function defineAccessor(
   holder: Value,
   key: string,
   role: MemberRole,
-  place: Place,
+  place: EvaluationPlace,
 ): void {
   const value = makeFunction(node, place, memberName(holder, key));
   setMember(holder, key, value, role);
@@ -119,7 +119,7 @@ export function defineAccessor(
 }
 
 /** Copies the members of one value to another, as `Object.assign` and spreading do. */
-export function copyMembers(from: Value | null, to: Value, place: Place): void {
+export function copyMembers(from: Value | null, to: Value, place: EvaluationPlace): void {
   if (from === null) return;
   for (const name of from.module?.exported.keys() ?? []) {
     const value = readMember(place.world, from, name);
@@ -129,7 +129,7 @@ export function copyMembers(from: Value | null, to: Value, place: Place): void {
   for (const [key, value] of from.getters) setMember(to, key, value, 'getter');
 }
 
-function defineProperty(node: ts.ObjectLiteralElementLike, holder: Value, place: Place): void {
+function defineProperty(node: ts.ObjectLiteralElementLike, holder: Value, place: EvaluationPlace): void {
   if (ts.isSpreadAssignment(node)) {
     copyMembers(evaluate(node.expression, place, ''), holder, place);
     return;
@@ -150,12 +150,12 @@ function defineProperty(node: ts.ObjectLiteralElementLike, holder: Value, place:
 }
 
 /** Evaluates the properties of an object literal into a holder. */
-export function fillObject(node: ts.ObjectLiteralExpression, holder: Value, place: Place): Value {
+export function fillObject(node: ts.ObjectLiteralExpression, holder: Value, place: EvaluationPlace): Value {
   for (const property of node.properties) defineProperty(property, holder, place);
   return holder;
 }
 
-function evaluateArray(node: ts.ArrayLiteralExpression, place: Place, name: string): Value | null {
+function evaluateArray(node: ts.ArrayLiteralExpression, place: EvaluationPlace, name: string): Value | null {
   const array = makeValue('array', place.module.file, node, name);
   node.elements.forEach((element, index) => {
     const value = evaluate(element, place, memberName(array, String(index)));
@@ -164,7 +164,7 @@ function evaluateArray(node: ts.ArrayLiteralExpression, place: Place, name: stri
   return array.members.size === 0 ? null : array;
 }
 
-function setPrototype(owner: Value, right: ts.Expression, place: Place): Value | null {
+function setPrototype(owner: Value, right: ts.Expression, place: EvaluationPlace): Value | null {
   const value = evaluate(right, place, owner.name);
   if (value === null) return null;
   if (value.kind === 'object' && value.madeFrom === null && value.prototypeOf === null) {
@@ -178,17 +178,17 @@ function setPrototype(owner: Value, right: ts.Expression, place: Place): Value |
   return prototypeOf(owner);
 }
 
-const isGivenRoot = (node: ts.Expression, place: Place): boolean =>
+const isGivenRoot = (node: ts.Expression, place: EvaluationPlace): boolean =>
   ts.isCallExpression(node) && node.arguments.some((arg) => evaluate(arg, place, '') === place.module.root);
 
 function assignToMember(
   left: ts.PropertyAccessExpression | ts.ElementAccessExpression,
   right: ts.Expression,
-  place: Place,
+  place: EvaluationPlace,
 ): Value | null {
   if (isModuleExports(left, place)) {
     const value = evaluate(right, place, '');
-    // What decorates the exports that it is given most often hands them back.
+    // A function that decorates exports usually returns them.
     if (value === null && isGivenRoot(right, place)) return place.module.root;
     place.module.root = value ?? makeOpaque(right, place, '');
     return place.module.root;
@@ -208,7 +208,7 @@ function assignToMember(
   return value;
 }
 
-function assign(node: ts.BinaryExpression, place: Place): Value | null {
+function assign(node: ts.BinaryExpression, place: EvaluationPlace): Value | null {
   const left = strip(node.left);
   if (ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left)) {
     return assignToMember(left, node.right, place);
@@ -224,7 +224,7 @@ function assign(node: ts.BinaryExpression, place: Place): Value | null {
   return value;
 }
 
-function evaluateBinary(node: ts.BinaryExpression, place: Place, name: string): Value | null {
+function evaluateBinary(node: ts.BinaryExpression, place: EvaluationPlace, name: string): Value | null {
   const operator = node.operatorToken.kind;
   if (operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment) {
     return assign(node, place);
@@ -237,10 +237,10 @@ function evaluateBinary(node: ts.BinaryExpression, place: Place, name: string): 
 }
 
 /**
- * The value of an expression, or null when it is of no interest or cannot be told. `name` is what a function made here
- * is to be called; empty means by its own name.
+ * The value of an expression, or null when it is irrelevant or unknown. `name` is what a function made here is to be
+ * called; empty means by its own name.
  */
-export function evaluate(expression: ts.Node, place: Place, name: string): Value | null {
+export function evaluate(expression: ts.Node, place: EvaluationPlace, name: string): Value | null {
   if (!ts.isExpression(expression)) return null;
   const node = strip(expression);
   if (ts.isIdentifier(node)) {
@@ -273,7 +273,7 @@ export function evaluate(expression: ts.Node, place: Place, name: string): Value
 }
 
 /** `!function () { … }()` and `void function () { … }()` wrap modules too; they have no value. */
-function unary(node: ts.VoidExpression | ts.PrefixUnaryExpression, place: Place): null {
+function unary(node: ts.VoidExpression | ts.PrefixUnaryExpression, place: EvaluationPlace): null {
   const operand = strip(ts.isVoidExpression(node) ? node.expression : node.operand);
   if (ts.isCallExpression(operand)) evaluate(operand, place, '');
   return null;

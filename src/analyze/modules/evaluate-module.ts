@@ -1,7 +1,14 @@
 /** Evaluates the statements of a module's top level: declarations, imports, exports and module wrappers. */
 import { ts } from 'ts-morph';
 import { makeClass } from './evaluate-class.js';
-import { evaluate, keyOf, makeFunction, makeOpaque, strip, type Place } from './evaluate-expression.js';
+import {
+  evaluate,
+  keyOf,
+  makeFunction,
+  makeOpaque,
+  strip,
+  type EvaluationPlace,
+} from './evaluate-expression.js';
 import {
   bind,
   findBinding,
@@ -12,7 +19,7 @@ import {
   setMember,
   type ModuleRecord,
   type Value,
-  type World,
+  type EvaluationContext,
 } from './module-values.js';
 import { hasModifier } from './syntax.js';
 
@@ -29,8 +36,8 @@ export function makeModule(file: string, source: ts.SourceFile): ModuleRecord {
 }
 
 /** Evaluates a module's top level into its record. */
-export function evaluateModule(module: ModuleRecord, world: World): void {
-  const place: Place = { world, module, scope: module.scope, runWrapper };
+export function evaluateModule(module: ModuleRecord, world: EvaluationContext): void {
+  const place: EvaluationPlace = { world, module, scope: module.scope, runWrapper };
   runStatements(module.source.statements, place);
 }
 
@@ -39,7 +46,7 @@ const wrapped = new WeakMap<ts.Node, { result: Value | null }>();
 function runWrapper(
   node: ts.FunctionExpression | ts.FunctionDeclaration | ts.ArrowFunction,
   given: (Value | null)[],
-  place: Place,
+  place: EvaluationPlace,
 ): Value | null {
   const known = wrapped.get(node);
   if (known !== undefined) return known.result;
@@ -54,7 +61,7 @@ function runWrapper(
     if (value === null && /^(?:exports|module|require)$/.test(text)) return;
     scope.bindings.set(text, { read: () => value, init: null, isWrapperArgument: true });
   });
-  const inner: Place = { ...place, scope };
+  const inner: EvaluationPlace = { ...place, scope };
   if (node.body === undefined) return null;
   if (ts.isBlock(node.body)) runStatements(node.body.statements, inner);
   else scope.returned = evaluate(node.body, inner, '');
@@ -62,7 +69,7 @@ function runWrapper(
   return state.result;
 }
 
-function runStatements(statements: readonly ts.Statement[], place: Place): void {
+function runStatements(statements: readonly ts.Statement[], place: EvaluationPlace): void {
   for (const statement of statements) {
     if (ts.isImportDeclaration(statement)) bindImport(statement, place);
     if (ts.isFunctionDeclaration(statement)) declareFunction(statement, place);
@@ -70,20 +77,20 @@ function runStatements(statements: readonly ts.Statement[], place: Place): void 
   for (const statement of statements) runStatement(statement, place);
 }
 
-function exportDeclared(node: ts.Node, name: string, place: Place): void {
+function exportDeclared(node: ts.Node, name: string, place: EvaluationPlace): void {
   if (!hasModifier(node, ts.SyntaxKind.ExportKeyword)) return;
   const exportedAs = hasModifier(node, ts.SyntaxKind.DefaultKeyword) ? 'default' : name;
   const { scope } = place;
   place.module.exported.set(exportedAs, () => findBinding(scope, name)?.read() ?? null);
 }
 
-function declareFunction(node: ts.FunctionDeclaration, place: Place): void {
+function declareFunction(node: ts.FunctionDeclaration, place: EvaluationPlace): void {
   const name = node.name?.text ?? 'default';
   if (node.body !== undefined) bind(place.scope, name, makeFunction(node, place, name));
   exportDeclared(node, name, place);
 }
 
-function bindImport(node: ts.ImportDeclaration, place: Place): void {
+function bindImport(node: ts.ImportDeclaration, place: EvaluationPlace): void {
   const { importClause, moduleSpecifier } = node;
   if (importClause === undefined || !ts.isStringLiteral(moduleSpecifier)) return;
   const { world, module } = place;
@@ -107,7 +114,7 @@ function bindImport(node: ts.ImportDeclaration, place: Place): void {
     add(element.name.text, (element.propertyName ?? element.name).text);
 }
 
-function bindPattern(pattern: ts.BindingPattern, value: Value | null, place: Place): void {
+function bindPattern(pattern: ts.BindingPattern, value: Value | null, place: EvaluationPlace): void {
   if (value === null || ts.isArrayBindingPattern(pattern)) return;
   for (const { name, propertyName } of pattern.elements) {
     const key = keyOf(propertyName ?? name);
@@ -116,7 +123,7 @@ function bindPattern(pattern: ts.BindingPattern, value: Value | null, place: Pla
   }
 }
 
-function declareVariable(node: ts.VariableDeclaration, place: Place): void {
+function declareVariable(node: ts.VariableDeclaration, place: EvaluationPlace): void {
   const { name, initializer } = node;
   if (!ts.isIdentifier(name)) {
     if (initializer !== undefined) bindPattern(name, evaluate(initializer, place, ''), place);
@@ -125,12 +132,12 @@ function declareVariable(node: ts.VariableDeclaration, place: Place): void {
   const value = initializer === undefined ? null : evaluate(initializer, place, name.text);
   const before = place.scope.bindings.get(name.text);
   if (initializer === undefined && before !== undefined) return;
-  // What cannot be evaluated may still be given members later, and be exported with them.
+  // An unknown value may still get members later, and be exported with them.
   const known = value ?? before?.read() ?? makeOpaque(initializer ?? null, place, name.text);
   bind(place.scope, name.text, known, initializer ?? null);
 }
 
-function runVariables(node: ts.VariableStatement, place: Place): void {
+function runVariables(node: ts.VariableStatement, place: EvaluationPlace): void {
   for (const declaration of node.declarationList.declarations) {
     declareVariable(declaration, place);
     const { name } = declaration;
@@ -139,14 +146,14 @@ function runVariables(node: ts.VariableStatement, place: Place): void {
   }
 }
 
-function exportPattern(node: ts.VariableStatement, pattern: ts.BindingPattern, place: Place): void {
+function exportPattern(node: ts.VariableStatement, pattern: ts.BindingPattern, place: EvaluationPlace): void {
   for (const element of pattern.elements) {
     if (!ts.isBindingElement(element) || !ts.isIdentifier(element.name)) continue;
     exportDeclared(node, element.name.text, place);
   }
 }
 
-function runExportAssignment(node: ts.ExportAssignment, place: Place): void {
+function runExportAssignment(node: ts.ExportAssignment, place: EvaluationPlace): void {
   const value = evaluate(node.expression, place, '') ?? makeOpaque(node.expression, place, '');
   if (node.isExportEquals === true) {
     place.module.root = value;
@@ -158,7 +165,7 @@ function runExportAssignment(node: ts.ExportAssignment, place: Place): void {
   if (!ts.isIdentifier(strip(node.expression))) bind(place.scope, 'default', value, node.expression);
 }
 
-function runExportFrom(node: ts.ExportDeclaration, place: Place): void {
+function runExportFrom(node: ts.ExportDeclaration, place: EvaluationPlace): void {
   const { world, module, scope } = place;
   const { exportClause, moduleSpecifier } = node;
   const from =
@@ -183,7 +190,7 @@ function runExportFrom(node: ts.ExportDeclaration, place: Place): void {
   }
 }
 
-function runNamespace(node: ts.ModuleDeclaration, place: Place): void {
+function runNamespace(node: ts.ModuleDeclaration, place: EvaluationPlace): void {
   const { body, name } = node;
   if (body === undefined || !ts.isModuleBlock(body) || !ts.isIdentifier(name)) return;
   const before = place.scope.bindings.get(name.text)?.read();
@@ -203,7 +210,7 @@ function runNamespace(node: ts.ModuleDeclaration, place: Place): void {
   place.module.exported = outer;
 }
 
-function runNested(node: ts.Statement, place: Place): void {
+function runNested(node: ts.Statement, place: EvaluationPlace): void {
   ts.forEachChild(node, (child) => {
     if (ts.isBlock(child)) runStatements(child.statements, place);
     else if (ts.isStatement(child)) runStatement(child, place);
@@ -214,7 +221,7 @@ function runNested(node: ts.Statement, place: Place): void {
   });
 }
 
-function runStatement(node: ts.Statement, place: Place): void {
+function runStatement(node: ts.Statement, place: EvaluationPlace): void {
   if (ts.isVariableStatement(node)) runVariables(node, place);
   else if (ts.isExpressionStatement(node)) evaluate(node.expression, place, '');
   else if (ts.isClassDeclaration(node)) {
@@ -233,7 +240,7 @@ function runStatement(node: ts.Statement, place: Place): void {
   } else if (ts.isSwitchStatement(node) || ts.isLabeledStatement(node)) runNested(node, place);
 }
 
-function runImportEquals(node: ts.ImportEqualsDeclaration, place: Place): void {
+function runImportEquals(node: ts.ImportEqualsDeclaration, place: EvaluationPlace): void {
   const reference = node.moduleReference;
   if (!ts.isExternalModuleReference(reference) || !ts.isStringLiteral(reference.expression)) return;
   const file = place.world.resolve(place.module.file, reference.expression.text);

@@ -3,11 +3,11 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { ts } from 'ts-morph';
 import { evaluateModule, makeModule } from './evaluate-module.js';
-import type { ModuleRecord, World } from './module-values.js';
+import type { ModuleRecord, EvaluationContext } from './module-values.js';
 
 const extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json'];
 
-export interface ModuleGraph extends World {
+export interface ModuleGraph extends EvaluationContext {
   /** The specifiers that a file names in imports, exports and `require`, in order. */
   specifiersOf(file: string): string[];
   records: Map<string, ModuleRecord>;

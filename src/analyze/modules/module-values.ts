@@ -41,7 +41,7 @@ export interface Value {
 
 export interface Binding {
   read: () => Value | null;
-  /** What initialises it, for finding the functions it mentions. */
+  /** Its initialiser, for finding the functions it mentions. */
   init: ts.Node | null;
   /** Whether it is a parameter of a module wrapper, so that calling it is part of loading the module. */
   isWrapperArgument: boolean;
@@ -61,7 +61,7 @@ export interface ModuleRecord {
   scope: Scope;
   /** `module.exports`, or the namespace of an ES module. */
   root: Value;
-  /** What `module` is in a CommonJS file. */
+  /** The value of `module` in a CommonJS file. */
   handle: Value;
   isEs: boolean;
   exported: Map<string, () => Value | null>;
@@ -70,7 +70,7 @@ export interface ModuleRecord {
 }
 
 /** All files and functions that were seen so far. */
-export interface World {
+export interface EvaluationContext {
   load(file: string): ModuleRecord | null;
   resolve(from: string, specifier: string): string | null;
   /** Every function that is a unit of its own, by its node, in the order of discovery. */
@@ -136,9 +136,9 @@ export function setMember(holder: Value, key: string, value: Value, role: Member
 export const memberName = (holder: Value, key: string): string =>
   holder.name === '' ? key : `${holder.name}.${key}`;
 
-/** What an ES module exports under a name, through its `export *` too. */
+/** Reads a named export of an ES module, through its `export *` too. */
 export function readExport(
-  world: World,
+  world: EvaluationContext,
   module: ModuleRecord,
   name: string,
   seen: ModuleRecord[] = [],
@@ -160,7 +160,11 @@ export function readExport(
 }
 
 /** The names that a module exports, `default` only if it is its own. */
-export function exportNames(world: World, module: ModuleRecord, seen: ModuleRecord[] = []): string[] {
+export function exportNames(
+  world: EvaluationContext,
+  module: ModuleRecord,
+  seen: ModuleRecord[] = [],
+): string[] {
   if (seen.includes(module)) return [];
   const starred = module.stars.flatMap((star) => {
     const target = world.load(star);
@@ -171,7 +175,7 @@ export function exportNames(world: World, module: ModuleRecord, seen: ModuleReco
 }
 
 /** A member of a value, looked up through superclasses. */
-export function readMember(world: World, value: Value, key: string): Value | null {
+export function readMember(world: EvaluationContext, value: Value, key: string): Value | null {
   if (key === 'prototype' && (value.kind === 'function' || value.kind === 'class')) return prototypeOf(value);
   const own = value.members.get(key) ?? value.getters.get(key);
   if (own !== undefined) return own;

@@ -36,7 +36,7 @@ function readSymbol(symbol: ts.Symbol, reader: ShapeReader, depth: number): Para
 
 const isThis = (symbol: ts.Symbol): boolean => symbol.name === 'this';
 
-/** What signatures take, those of overloads taken together; null without a signature. */
+/** The parameters of all signatures, overloads merged; null without a signature. */
 function readSignatures(
   signatures: readonly ts.Signature[],
   reader: ShapeReader,
@@ -52,17 +52,17 @@ function readSignatures(
   return mergeOverloads(lists);
 }
 
-/** What calling a value of the type takes; null when it cannot be called. */
+/** The parameters of a value of the type; null when it cannot be called. */
 export const callParameters = (type: ts.Type, reader: ShapeReader, depth = 0): Parameter[] | null =>
   readSignatures(type.getCallSignatures(), reader, depth);
 
-/** What `new` with a value of the type takes; null when it makes nothing. */
+/** The parameters of `new` with a value of the type; null when it is no constructor. */
 export function constructParameters(type: ts.Type, reader: ShapeReader, depth = 0): Parameter[] | null {
   const made = type.getConstructSignatures();
   return readSignatures(made.length > 0 ? made : type.getCallSignatures(), reader, depth);
 }
 
-/** What calling a value of the type gives back. */
+/** The result type of calling a value of the type. */
 export function callResult(type: ts.Type, reader: ShapeReader): TypeShape | null {
   const [signature] = type.getCallSignatures();
   return signature === undefined ? null : shapeOfType(signature.getReturnType(), reader, 1);

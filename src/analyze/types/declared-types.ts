@@ -11,7 +11,7 @@ export interface DeclaredTypes {
   classes: ReadonlyMap<ts.Node, Value>;
 }
 
-/** What a module's declaration gives for an export: the ways in which the same module may be described. */
+/** The declared symbols for an export, one for each way in which a module may be declared. */
 function rootsOf(source: ts.SourceFile, { export: exported }: Access, checker: ts.TypeChecker): ts.Type[] {
   const module = checker.getSymbolAtLocation(source);
   if (module === undefined) return [];

@@ -18,7 +18,7 @@ interface Collected {
   guards: TypeShape[];
   /** `string | array` that awaits better evidence. */
   isSequence: boolean;
-  /** What elements of the sequence are used as. */
+  /** The shapes that elements of the sequence are used as. */
   elements: TypeShape[];
   isCondition: boolean;
   properties: Map<string, ts.Expression>;
@@ -26,7 +26,7 @@ interface Collected {
   locals: Map<string, string>;
 }
 
-/** What stands for the value in the code: its name, or a member chain such as `options.depth`. */
+/** The texts that refer to the value in the code: its name, or a member chain such as `options.depth`. */
 type Subjects = Set<string>;
 
 function subjectText(node: ts.Node): string | null {
@@ -201,7 +201,7 @@ const names: readonly (readonly [RegExp, TypeShape])[] = [
   [/^(?:is|has|should|can)[A-Z]|^(?:flag|enabled|strict|deep|force|verbose)$/, { kind: 'boolean' }],
 ];
 
-/** What the name alone suggests; the weakest evidence. */
+/** The type suggested by the name alone; the weakest evidence. */
 const byName = (name: string): TypeShape => names.find(([pattern]) => pattern.test(name))?.[1] ?? unknown;
 
 function inferPattern(

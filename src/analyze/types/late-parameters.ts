@@ -41,7 +41,7 @@ function lateReads(body: ts.Node): LateRead[] {
   return found;
 }
 
-/** What stands where the argument is left out: `c` of `a ? b : c`, `b` of `a || b`. */
+/** The fallback for an omitted argument: `c` of `a ? b : c`, `b` of `a || b`. */
 function fallbackOf(node: ts.Expression): ts.Expression | null {
   if (ts.isParenthesizedExpression(node)) return fallbackOf(node.expression);
   if (ts.isConditionalExpression(node)) return node.whenFalse;

@@ -23,7 +23,7 @@ function declaredText(node: ts.ParameterDeclaration): string | null {
   return isJavaScript(node) ? (ts.getJSDocType(node)?.getText() ?? null) : null;
 }
 
-/** What the name of a type says when the checker cannot find its declaration. */
+/** The shape suggested by a type's name when the checker cannot find its declaration. */
 function shapeByName(declared: string): TypeShape | null {
   const name = declared.replace(/^[?!]|[=]$/g, '').replace(/<.*>$/s, '');
   if (/^array$/i.test(name)) return { kind: 'array', of: { kind: 'unknown' } };
@@ -38,7 +38,7 @@ const isVague = (type: TypeShape): boolean =>
   (type.kind === 'object' && type.properties.every((property) => isVague(property.type)) && !type.index) ||
   (type.kind === 'array' && type.of.kind === 'unknown');
 
-/** What the defaults of a destructured parameter leave open is taken from its use. */
+/** Where the defaults of a destructured parameter say nothing, its use decides. */
 function fillUnknown(checked: TypeShape, inferred: TypeShape): TypeShape {
   if (checked.kind !== 'object' || inferred.kind !== 'object') return checked;
   const properties = checked.properties.map((property) => {
@@ -173,7 +173,7 @@ export function readParameters(node: FunctionNode, reader: ParameterReader, dept
   return mergeOverloads(lists);
 }
 
-/** What a function gives back. */
+/** The return type of a function. */
 export function readReturn(node: FunctionNode, reader: ShapeReader): TypeShape {
   const signature = reader.checker.getSignatureFromDeclaration(node);
   return signature === undefined ? { kind: 'unknown' } : shapeOfType(signature.getReturnType(), reader, 1);

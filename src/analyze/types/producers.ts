@@ -12,16 +12,16 @@ const maxProducers = 30;
 const maxClasses = 4;
 /** Methods of exported values that give what is asked for. */
 const maxMethods = 25;
-/** So deep that what a method takes is told without what the host gives of it. */
+/** Deep enough to leave out producers for the parameters of methods. */
 const methodDepth = 4;
 /** Questions to the checker for one host; those of generic types can be dear. */
 const maxQuestions = 20_000;
 const identifier = /^[A-Za-z_$][\w$]*$/;
 
 /** An export, or a member of one. */
-interface Candidate {
+interface ProducerCandidate {
   producer: Producer;
-  /** What it is or gives; more than one for overloads. */
+  /** Its type or return types; more than one for overloads. */
   types: readonly ts.Type[];
 }
 
@@ -32,7 +32,7 @@ interface ClassCandidate {
 }
 
 interface Candidates {
-  values: Candidate[];
+  values: ProducerCandidate[];
   classes: ClassCandidate[];
 }
 
@@ -77,7 +77,7 @@ function accessOf(module: string, name: string): Access | null {
   return identifier.test(name) ? { module, export: { kind: 'named', name }, members: [] } : null;
 }
 
-/** What an export offers by itself. */
+/** Adds the export's own value or result. */
 function addValue(type: ts.Type, access: Access, into: Candidates): void {
   if (isPlain(type)) return;
   into.values.push({ producer: { access, isCall: false }, types: [type] });
@@ -85,7 +85,7 @@ function addValue(type: ts.Type, access: Access, into: Candidates): void {
   if (results.length > 0) into.values.push({ producer: { access, isCall: true }, types: results });
 }
 
-/** What an exported class or object holds: static members, functions and values under names. */
+/** Adds the members of an exported class or object: static members, functions and values. */
 function addMembers(type: ts.Type, access: Access, checker: ts.TypeChecker, into: Candidates): void {
   if (isPlain(type) || checker.isArrayType(type)) return;
   for (const member of checker.getPropertiesOfType(type).slice(0, maxMembers)) {
@@ -101,7 +101,7 @@ function addExport(symbol: ts.Symbol, module: string, checker: ts.TypeChecker, i
   const access = accessOf(module, symbol.name);
   const isUsed = (target.flags & (ts.SymbolFlags.Value & ~ts.SymbolFlags.Enum)) !== 0;
   if (access === null || node === undefined || !isUsed) return;
-  // What comes from another file is taken from there.
+  // Members declared in another file are read from that file.
   if (!node.getSourceFile().fileName.endsWith(`/${module}`)) return;
   const type = checker.getTypeOfSymbol(target);
   addValue(type, access, into);
@@ -177,7 +177,7 @@ function makeAsker(checker: ts.TypeChecker): Asker {
 
 /** Methods of exported values that give the like, as fluent interfaces have them; each once, whoever has it. */
 function methodsOf(
-  values: readonly Candidate[],
+  values: readonly ProducerCandidate[],
   wanted: ts.Type,
   { checker, isOf }: Asker,
   reader: ShapeReader,

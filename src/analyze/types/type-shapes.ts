@@ -25,11 +25,11 @@ export interface ShapeReader {
   findClass(node: ts.Node, depth: number): HostClass | null;
   /** Host-relative path of the file that a declaration stands in, or null outside of the host. */
   fileOf(node: ts.Node): string | null;
-  /** What the host itself gives of a type. */
+  /** The host's own producers of a type. */
   producers: ProducerFinder;
 }
 
-interface Walk {
+interface TypeWalk {
   reader: ShapeReader;
   depth: number;
   seen: readonly ts.Type[];
@@ -42,18 +42,18 @@ const has = (type: ts.Type, flags: ts.TypeFlags): boolean => (type.flags & flags
 /** The compiler's own types leave out that anonymous types may have no symbol. */
 const symbolOf = (type: ts.Type): ts.Symbol | undefined => type.symbol;
 
-/** The shape of a type. `depth` counts from the parameter; deeper than four levels nothing is told. */
+/** The shape of a type. `depth` counts from the parameter; below four levels it is unknown. */
 export function shapeOfType(type: ts.Type, reader: ShapeReader, depth = 0): TypeShape {
   return shape(type, { reader, depth, seen: [], budget: { left: maxTypes } });
 }
 
-const inner = (walk: Walk, type: ts.Type): Walk => ({
+const inner = (walk: TypeWalk, type: ts.Type): TypeWalk => ({
   ...walk,
   depth: walk.depth + 1,
   seen: [...walk.seen, type],
 });
 
-function shape(type: ts.Type, walk: Walk): TypeShape {
+function shape(type: ts.Type, walk: TypeWalk): TypeShape {
   const primitive = primitiveShape(type);
   if (primitive?.kind === 'literal') return withEnumMember(primitive, type, walk.reader);
   if (primitive !== null) return primitive;
@@ -67,7 +67,7 @@ function shape(type: ts.Type, walk: Walk): TypeShape {
     )
   ) {
     const constraint = walk.reader.checker.getBaseConstraintOfType(type);
-    // What a parameter of a type stands for lies no deeper in the value.
+    // A type argument does not add depth to the value.
     const aside = { ...inner(walk, type), depth: walk.depth };
     return constraint === undefined || constraint === type ? unknown : shape(constraint, aside);
   }
@@ -135,7 +135,7 @@ function templateShape({ texts, types }: ts.TemplateLiteralType): TypeShape {
   return literals.length === 0 ? { kind: 'string' } : makeUnion(literals);
 }
 
-function unionShape(type: ts.UnionType, walk: Walk): TypeShape {
+function unionShape(type: ts.UnionType, walk: TypeWalk): TypeShape {
   return makeUnion(type.types.slice(0, maxMembers).map((member) => shape(member, walk)));
 }
 
@@ -155,7 +155,7 @@ export function makeUnion(members: readonly TypeShape[]): TypeShape {
   return of.length === 1 ? only : { kind: 'union', of };
 }
 
-function intersectionShape(type: ts.IntersectionType, walk: Walk): TypeShape {
+function intersectionShape(type: ts.IntersectionType, walk: TypeWalk): TypeShape {
   // A primitive with properties is a brand; at run time it is the primitive.
   const primitive = type.types
     .map(primitiveShape)
@@ -166,7 +166,7 @@ function intersectionShape(type: ts.IntersectionType, walk: Walk): TypeShape {
   return brand === null ? primitive : { kind: primitive.kind as 'string' | 'number', brand };
 }
 
-function objectShape(type: ts.ObjectType, walk: Walk): TypeShape {
+function objectShape(type: ts.ObjectType, walk: TypeWalk): TypeShape {
   const { checker } = walk.reader;
   const args = (): readonly ts.Type[] => checker.getTypeArguments(type as ts.TypeReference);
   if (checker.isTupleType(type)) return tupleShape(type as ts.TupleTypeReference, walk);
@@ -199,14 +199,14 @@ function objectShape(type: ts.ObjectType, walk: Walk): TypeShape {
   return withClasses(structure(type, walk), type, walk);
 }
 
-/** What the host gives of the type. */
-function givenBy(type: ts.Type, { reader, depth }: Walk): Given {
+/** The host's producers of the type. */
+function givenBy(type: ts.Type, { reader, depth }: TypeWalk): Given {
   const found = depth > maxGivenDepth || isForeign(type) ? [] : reader.producers.producersOf(type, reader);
   return found.length === 0 ? {} : { givenBy: found };
 }
 
 /** The shape, or an instance of an exported class that extends or implements it. */
-function withClasses(own: TypeShape, type: ts.Type, { reader, depth }: Walk): TypeShape {
+function withClasses(own: TypeShape, type: ts.Type, { reader, depth }: TypeWalk): TypeShape {
   if (depth > 1 || isForeign(type) || !type.isClassOrInterface()) return own;
   const classes = reader.producers
     .classesOf(type)
@@ -229,7 +229,7 @@ function isInstanceReference(type: ts.ObjectType): boolean {
   return node !== undefined && ts.isClassLike(node) && type.getConstructSignatures().length === 0;
 }
 
-function tupleShape(type: ts.TupleTypeReference, walk: Walk): TypeShape {
+function tupleShape(type: ts.TupleTypeReference, walk: TypeWalk): TypeShape {
   const flagsAt = (index: number): ts.ElementFlags =>
     type.target.elementFlags[index] ?? ts.ElementFlags.Required;
   const elements = walk.reader.checker.getTypeArguments(type).map((element, index) => ({
@@ -246,7 +246,7 @@ function tupleShape(type: ts.TupleTypeReference, walk: Walk): TypeShape {
   return rest === undefined ? { kind: 'tuple', of } : { kind: 'tuple', of, rest };
 }
 
-function signatureShape(signature: ts.Signature, type: ts.Type, outer: Walk): TypeShape {
+function signatureShape(signature: ts.Signature, type: ts.Type, outer: TypeWalk): TypeShape {
   const walk = inner(outer, type);
   const { checker } = walk.reader;
   const params = signature.getParameters().map((symbol) => shape(checker.getTypeOfSymbol(symbol), walk));
@@ -254,7 +254,7 @@ function signatureShape(signature: ts.Signature, type: ts.Type, outer: Walk): Ty
   return { kind: 'function', params, returns, ...givenBy(type, outer) };
 }
 
-function propertyShape(symbol: ts.Symbol, walk: Walk): PropertyShape {
+function propertyShape(symbol: ts.Symbol, walk: TypeWalk): PropertyShape {
   const type = walk.reader.checker.getTypeOfSymbol(symbol);
   const optional = (symbol.flags & ts.SymbolFlags.Optional) !== 0;
   const found = shape(type, walk);
@@ -271,7 +271,7 @@ export function withoutUndefined(type: TypeShape): TypeShape {
 const isForeign = (type: ts.Type): boolean =>
   symbolOf(type)?.declarations?.[0]?.getSourceFile().fileName.includes('/node_modules/') ?? false;
 
-function structure(type: ts.Type, walk: Walk): TypeShape {
+function structure(type: ts.Type, walk: TypeWalk): TypeShape {
   const { checker } = walk.reader;
   const next = { ...inner(walk, type), depth: walk.depth + (isForeign(type) ? 2 : 1) };
   const properties = checker

@@ -1,4 +1,4 @@
-/** Tells what one use of a value says about its type. */
+/** Infers the type of a value from one of its uses. */
 import { ts } from 'ts-morph';
 import type { TypeShape } from '../../domain/type-shape.js';
 import { makeUnion } from './type-shapes.js';
@@ -85,7 +85,7 @@ function classifyTypeof(node: ts.TypeOfExpression): Use | null {
   return ts.isStringLiteralLike(other) ? asGuard(byTypeof(other.text)) : null;
 }
 
-/** What a value compared with a literal is likely to be. */
+/** The likely type of a value that is compared with a literal. */
 function byLiteral(node: ts.Expression): Use | null {
   if (ts.isStringLiteralLike(node)) return is('string');
   if (ts.isNumericLiteral(node)) return is('number');
@@ -158,7 +158,7 @@ function byInstance(node: ts.Expression): Use | null {
   return instances.has(name) ? builtin(name) : null;
 }
 
-/** What the library functions that take it say about a value. */
+/** Infers a type from the library function that takes the value. */
 function classifyArgument(node: ts.Expression, call: ts.CallExpression | ts.NewExpression): Use | null {
   const callee = call.expression.getText();
   const index = call.arguments?.indexOf(node) ?? -1;
@@ -227,7 +227,7 @@ function classifyCondition(node: ts.Expression): Use | null {
 const byIndexing = (node: ts.Expression): Use =>
   is(/^(?:[ijkn]|idx|index|pos|position|offset)$/.test(node.getText()) ? 'number' : 'string');
 
-/** What the place of an expression in the code says about its type, or null. */
+/** Infers the type of an expression from its place in the code; null when nothing follows. */
 export function classifyUse(node: ts.Expression): Use | null {
   const { parent } = node;
   if (ts.isParenthesizedExpression(parent)) return classifyUse(parent);

@@ -47,7 +47,7 @@ export interface ExploreOptions {
   until?: AbortSignal;
 }
 
-/** What the search in one unit took. */
+/** The cost of searching one unit. */
 export interface SearchCost {
   unit: string;
   calls: number;
@@ -59,7 +59,7 @@ export interface SearchCost {
   peakBytes: number;
 }
 
-/** What a candidate that came of a recorded case is like. */
+/** The quality of a candidate made from a recorded case. */
 export interface CaseQuality {
   candidate: string;
   /** Whether all it says is that the engine throws. */
@@ -88,7 +88,7 @@ const SURFACE_SHARE = 0.15;
 /** How often the run is begun again without what hung or crashed. */
 const MAX_ATTEMPTS = 12;
 /** The work on one file, which may take several runs. */
-interface Exploration {
+interface ExplorationRun {
   request: ExploreRequest;
   units: Unit[];
   /** Units that have not come to an end yet. */
@@ -143,7 +143,7 @@ export async function exploreFiles(
 /** Explores what is left in each file, and begins again without what hangs or crashes. */
 async function exploreRound(
   session: JestSession,
-  explorations: readonly Exploration[],
+  explorations: readonly ExplorationRun[],
   signal: AbortSignal,
   until: AbortSignal | undefined,
 ): Promise<void> {
@@ -169,7 +169,7 @@ const isCutShort = (units: readonly Unit[], searches: readonly SearchCost[]): bo
   searches.some(({ unit, cpuMs }) => cpuMs >= (units.find(({ id }) => id === unit)?.cpuMs ?? Infinity));
 
 /** Of searches that were ended: what they had found by then. */
-async function takeWhatThereIs(session: JestSession, open: readonly Exploration[]): Promise<void> {
+async function takeWhatThereIs(session: JestSession, open: readonly ExplorationRun[]): Promise<void> {
   for (const exploration of open) {
     const { plan, result } = exploration;
     const fresh = await readLines(session.box.scratch, plan.resultFile);
@@ -190,7 +190,7 @@ function openExploration(
   request: ExploreRequest,
   units: Unit[],
   isPatient: boolean,
-): Exploration {
+): ExplorationRun {
   // A name that nothing can lie in wait for.
   const own = `explore-${shortHash(request.file)}-${randomBytes(8).toString('hex')}`;
   const folder = path.join(session.box.scratch, own);
@@ -208,7 +208,7 @@ function openExploration(
 
 async function runExplorations(
   session: JestSession,
-  open: readonly Exploration[],
+  open: readonly ExplorationRun[],
   signal: AbortSignal,
 ): Promise<JestRun[]> {
   for (const exploration of open) {
@@ -247,7 +247,7 @@ const isInCall = (resultFiles: readonly string[]): boolean =>
 /** Written when a file is through. */
 const doneFileOf = (resultFile: string): string => `${resultFile}.done`;
 
-async function cleanUp(session: JestSession, open: readonly Exploration[]): Promise<void> {
+async function cleanUp(session: JestSession, open: readonly ExplorationRun[]): Promise<void> {
   for (const { exploringTest, planFile } of open) {
     await rm(path.join(session.box.root, exploringTest), { force: true });
     await rm(path.dirname(planFile), { recursive: true, force: true });
@@ -255,7 +255,7 @@ async function cleanUp(session: JestSession, open: readonly Exploration[]): Prom
 }
 
 /** Reads what a run brought for one file, and finds the unit that ended it, if this file was where it ended. */
-async function takeStock(scratch: string, exploration: Exploration, run: JestRun): Promise<void> {
+async function takeStock(scratch: string, exploration: ExplorationRun, run: JestRun): Promise<void> {
   const { request, plan, result, exploringTest } = exploration;
   const fresh = await readLines(scratch, plan.resultFile);
   exploration.lines.push(...fresh);
@@ -270,14 +270,14 @@ async function takeStock(scratch: string, exploration: Exploration, run: JestRun
   // Where no unit had begun, the module itself is to blame, and so all of them are.
   const culprits = exploration.left.filter((unit) => started === null || unit.id === started);
   const blamed = culprits.length > 0 ? culprits : exploration.left;
-  // What an earlier round brought of them stays.
+  // Their results of earlier rounds are kept.
   if (plan.round === 0) for (const unit of blamed) result.skipped.push({ target: unit.id, reason: problem });
   if (finding) result.findings.push({ ...finding, target: started ?? request.file });
   exploration.left = exploration.left.filter((unit) => !blamed.includes(unit));
 }
 
 /** Adds the units that were made of the module's exports; only those of the explored file are believed. */
-function addFound({ units, plan, request }: Exploration, lines: readonly ExploreLine[]): void {
+function addFound({ units, plan, request }: ExplorationRun, lines: readonly ExploreLine[]): void {
   for (const line of lines) {
     if (line.type !== 'unit-found' || line.unit.access.module !== request.file) continue;
     if (!units.some(({ id }) => id === line.unit.id)) units.push(line.unit);
@@ -294,7 +294,7 @@ interface RunVerdict {
 
 async function judgeRun(
   scratch: string,
-  exploration: Exploration,
+  exploration: ExplorationRun,
   run: JestRun,
   lines: readonly ExploreLine[],
 ): Promise<RunVerdict> {

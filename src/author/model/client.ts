@@ -54,7 +54,7 @@ const longestPauseMs = 60_000;
 
 const defaultBaseUrl = 'https://api.openai.com/v1';
 
-/** What this server was found to understand; learned from its refusals, once for each client. */
+/** The options that this server accepts; learned from its refusals, once for each client. */
 interface Dialect {
   schema: boolean;
   tokenParameter: 'max_completion_tokens' | 'max_tokens';

@@ -6,7 +6,7 @@ interface Location {
   end: { line?: number | undefined; column?: number | undefined };
 }
 
-/** What is used of Istanbul's data for one file; its locations must be those of the given source. */
+/** The part of Istanbul's data for one file that is used; its locations must be those of the given source. */
 export interface FileShape {
   statementMap: Record<string, Location>;
   branchMap: Record<string, { type: string; loc: Location; locations: Location[] }>;

@@ -1,8 +1,7 @@
 /** Shows a source file to the model: with line numbers, and cut to what matters when it is long. */
 import type { ts } from 'ts-morph';
 import type { SourceRange } from '../../domain/target.js';
-
-type TypeScript = typeof ts;
+import type { Compiler } from './statement-text.js';
 
 /** Files of up to this many lines are shown whole. */
 const mostLines = 400;
@@ -39,7 +38,7 @@ function numberLines(lines: readonly string[], chosen?: ReadonlySet<number>): st
   return shown.join('\n');
 }
 
-function chooseLines(ts: TypeScript, tree: ts.SourceFile, range: SourceRange): Set<number> {
+function chooseLines(ts: Compiler, tree: ts.SourceFile, range: SourceRange): Set<number> {
   const chosen = new Set<number>();
   const lineAt = (position: number) => tree.getLineAndCharacterOfPosition(position).line + 1;
   const add = (from: number, to: number) => {
@@ -69,7 +68,7 @@ interface Marks {
 }
 
 /** Adds the header of the class around the target, its fields and constructor, and its closing line. */
-function addFrame(ts: TypeScript, node: ts.Node, range: SourceRange, marks: Marks): void {
+function addFrame(ts: Compiler, node: ts.Node, range: SourceRange, marks: Marks): void {
   const from = marks.lineAt(node.getStart());
   const to = marks.lineAt(node.getEnd());
   if (from > range.start.line || to < range.end.line) return;
@@ -83,13 +82,13 @@ function addFrame(ts: TypeScript, node: ts.Node, range: SourceRange, marks: Mark
   ts.forEachChild(node, (child) => addFrame(ts, child, range, marks));
 }
 
-function isRequire(ts: TypeScript, statement: ts.Statement): boolean {
+function isRequire(ts: Compiler, statement: ts.Statement): boolean {
   return ts.isVariableStatement(statement) && /=\s*require\(/.test(statement.getText());
 }
 
 /** The statements of the module that declare names which the target uses, and what those use in turn. */
 function followNames(
-  ts: TypeScript,
+  ts: Compiler,
   tree: ts.SourceFile,
   holders: readonly ts.Node[],
   isShown: (node: ts.Node) => boolean,
@@ -115,7 +114,7 @@ function followNames(
 }
 
 /** The names that a statement of a module declares. */
-export function namesOf(ts: TypeScript, statement: ts.Statement): string[] {
+export function namesOf(ts: Compiler, statement: ts.Statement): string[] {
   if (ts.isVariableStatement(statement)) {
     return statement.declarationList.declarations.flatMap(({ name }) =>
       ts.isIdentifier(name) ? [name.text] : [],

@@ -2,14 +2,14 @@
 import type { ModelClientOptions, ModelResult } from './client.js';
 
 type Failure = Exclude<ModelResult, { outcome: 'ok' }>;
-type Context = Pick<ModelClientOptions, 'baseUrl' | 'model' | 'env'> & {
+type FailureContext = Pick<ModelClientOptions, 'baseUrl' | 'model' | 'env'> & {
   timeoutMs: number;
   isAborted: boolean;
   isTimedOut: boolean;
 };
 
-/** The outcome that an error of the SDK stands for; told by status and by the SDK's class names. */
-export function explainFailure(error: unknown, context: Context): Failure {
+/** Maps an error of the SDK to an outcome, by status and by the SDK's class names. */
+export function explainFailure(error: unknown, context: FailureContext): Failure {
   const { baseUrl, timeoutMs } = context;
   const server = baseUrl ?? "OpenAI's server";
   const name = error instanceof Error ? error.constructor.name : '';
@@ -32,7 +32,7 @@ export function explainFailure(error: unknown, context: Context): Failure {
   return { outcome: 'unreachable', message: `${server} sent no proper answer: ${wordsOf(error)}` };
 }
 
-function explainStatus(status: number, words: string, { baseUrl, env, model }: Context): Failure {
+function explainStatus(status: number, words: string, { baseUrl, env, model }: FailureContext): Failure {
   const server = baseUrl ?? "OpenAI's server";
   if (status === 401 || status === 403) {
     const remedy =

@@ -62,7 +62,7 @@ const writtenTest = z.object({
 
 const looseAnswer = z.object({ tests: z.array(z.unknown()), suspectedBug: optionalText });
 
-/** What the text holds; a test of the wrong shape is left out, and the answer is unusable when none is left. */
+/** Parses the text; a test of the wrong shape is left out, and the answer is unusable when none is left. */
 export async function parseAnswer(content: string): Promise<ParsedAnswer> {
   const plain = content.replace(/^\s*<think>[\s\S]*?<\/think>/, '').trim();
   if (plain === '') return { ok: false, message: 'the answer was empty' };

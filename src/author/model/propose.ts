@@ -185,8 +185,8 @@ function uniqueTitle(title: string, taken: ReadonlySet<string>): string {
 }
 
 /**
- * The finding about a test that failed because it expects something else than the code does; null when it failed for
- * another cause, which tells more about the test than about the code.
+ * The finding about a test that failed because its expectation differs from the code's behaviour; null when it failed
+ * for a cause of its own.
  */
 export function describeDisagreement(
   candidate: Candidate,

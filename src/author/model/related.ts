@@ -4,8 +4,7 @@ import type { ts } from 'ts-morph';
 import type { SourceRange } from '../../domain/target.js';
 import { namesOf } from './excerpt.js';
 import { findFile } from './resolve-imports.js';
-
-type TypeScript = typeof ts;
+import type { Compiler } from './statement-text.js';
 
 export interface RelatedText {
   /** Host-relative path. */
@@ -16,7 +15,7 @@ export interface RelatedText {
 export interface RelatedRequest {
   file: string;
   source: string;
-  /** What a test imports to reach the target, where that stands in another file. */
+  /** The import that leads a test to the target, if it is in another file. */
   entry?: { file: string; name: string };
   /** The target, and the helpers that it is asked for along with. */
   ranges: readonly SourceRange[];
@@ -75,7 +74,7 @@ export async function relateDeclarations(request: RelatedRequest): Promise<Relat
 
 /** The imported files, then what those import. */
 async function readNearest(
-  ts: TypeScript,
+  ts: Compiler,
   request: RelatedRequest,
   own: Parsed,
   parse: (file: string, text: string) => Parsed,
@@ -97,7 +96,7 @@ async function readNearest(
 }
 
 /** Host files that a file imports: those that the analysis knows, and those imported for their types only. */
-function importsOf(ts: TypeScript, request: RelatedRequest, { file, tree }: Parsed): string[] {
+function importsOf(ts: Compiler, request: RelatedRequest, { file, tree }: Parsed): string[] {
   const specifiers = tree.statements.flatMap((statement) => {
     const isFrom = ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement);
     const from = isFrom ? statement.moduleSpecifier : undefined;
@@ -110,7 +109,7 @@ function importsOf(ts: TypeScript, request: RelatedRequest, { file, tree }: Pars
 }
 
 /** Names in the statements around the ranges, and in what these use from the rest of the file. */
-function usedNames(ts: TypeScript, tree: ts.SourceFile, ranges: readonly SourceRange[]): Set<string> {
+function usedNames(ts: Compiler, tree: ts.SourceFile, ranges: readonly SourceRange[]): Set<string> {
   const names = new Set<string>();
   const modules = importedLocals(ts, tree);
   const lineAt = (position: number): number => tree.getLineAndCharacterOfPosition(position).line + 1;
@@ -135,7 +134,7 @@ function usedNames(ts: TypeScript, tree: ts.SourceFile, ranges: readonly SourceR
   return names;
 }
 
-function isImport(ts: TypeScript, statement: ts.Statement): boolean {
+function isImport(ts: Compiler, statement: ts.Statement): boolean {
   return (
     ts.isImportDeclaration(statement) ||
     ts.isExportDeclaration(statement) ||
@@ -144,7 +143,7 @@ function isImport(ts: TypeScript, statement: ts.Statement): boolean {
 }
 
 /** Names by which the file knows other modules as a whole. */
-function importedLocals(ts: TypeScript, tree: ts.SourceFile): Set<string> {
+function importedLocals(ts: Compiler, tree: ts.SourceFile): Set<string> {
   const locals = new Set<string>();
   for (const statement of tree.statements) {
     if (!isImport(ts, statement)) continue;
@@ -156,7 +155,7 @@ function importedLocals(ts: TypeScript, tree: ts.SourceFile): Set<string> {
 
 /** Adds identifiers that can stand for a declaration; members only of modules, as in `money.round`. */
 function addNames(
-  ts: TypeScript,
+  ts: Compiler,
   node: ts.Node,
   into: Set<string>,
   modules: ReadonlySet<string>,
@@ -173,7 +172,7 @@ function addNames(
 }
 
 function isMemberName(
-  ts: TypeScript,
+  ts: Compiler,
   name: ts.Identifier,
   parent: ts.Node,
   modules: ReadonlySet<string>,
@@ -192,7 +191,7 @@ function isMemberName(
   );
 }
 
-function declaredBy(ts: TypeScript, statement: ts.Statement): string[] {
+function declaredBy(ts: Compiler, statement: ts.Statement): string[] {
   if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression))
     return isImport(ts, statement) ? [] : namesOf(ts, statement);
   const exported = /^(?:module\.)?exports\.([\w$]+)$/.exec(statement.expression.left.getText())?.[1];
@@ -200,7 +199,7 @@ function declaredBy(ts: TypeScript, statement: ts.Statement): string[] {
 }
 
 /** A short declaration as it is; a long one without the bodies of its functions. */
-function outline(ts: TypeScript, statement: ts.Statement): string {
+function outline(ts: Compiler, statement: ts.Statement): string {
   const file = statement.getSourceFile();
   const from = statement.getStart(file, true);
   const whole = file.text.slice(from, statement.getEnd());

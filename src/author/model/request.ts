@@ -1,11 +1,11 @@
-/** What the model author needs to know about a target, and what it hands back. */
+/** The request to the model author for one target, and its result. */
 import type { Candidate, ImportNeed } from '../../domain/candidate.js';
 import type { Finding } from '../../domain/finding.js';
 import type { ModuleSystem } from '../../domain/host.js';
 import type { Target } from '../../domain/target.js';
 import type { CallOutcome } from './client.js';
 
-/** One target with all that the prompt tells about it. */
+/** One target with everything that the prompt contains about it. */
 export interface ModelRequest {
   target: Target;
   /** The whole text of the target's file. */

@@ -1,11 +1,9 @@
 /** Splits code that a model wrote, from bare statements to a whole test file, into single tests. */
 import type { ts } from 'ts-morph';
-import { blockText, statementText } from './statement-text.js';
+import { blockText, statementText, type Compiler } from './statement-text.js';
 import { readImport, type WrittenImport } from './written-import.js';
 
 export type { WrittenImport } from './written-import.js';
-
-type TypeScript = typeof ts;
 
 /** One test as the model wrote it, with its imports still as module specifiers. */
 export interface WrittenTest {
@@ -16,7 +14,7 @@ export interface WrittenTest {
   imports: WrittenImport[];
 }
 
-/** What surrounds a test in its file: outer declarations it may use and hooks that run around it. */
+/** The surroundings of a test in its file: outer declarations it may use and hooks that run around it. */
 interface Surroundings {
   imports: WrittenImport[];
   declarations: { names: string[]; text: string }[];
@@ -44,7 +42,7 @@ export async function splitTests(code: string, whole?: WrittenTest): Promise<Wri
   return [{ ...whole, body, isAsync, imports: [...whole.imports, ...imports] }];
 }
 
-function collect(ts: TypeScript, statements: Iterable<ts.Statement>, outer: Surroundings): WrittenTest[] {
+function collect(ts: Compiler, statements: Iterable<ts.Statement>, outer: Surroundings): WrittenTest[] {
   const around: Surroundings = {
     imports: [...outer.imports],
     declarations: [...outer.declarations],
@@ -73,7 +71,7 @@ function collect(ts: TypeScript, statements: Iterable<ts.Statement>, outer: Surr
   ];
 }
 
-function addStatement(ts: TypeScript, statement: ts.Statement, around: Surroundings): void {
+function addStatement(ts: Compiler, statement: ts.Statement, around: Surroundings): void {
   const names: string[] = [];
   const visit = (name: ts.BindingName): void => {
     if (ts.isIdentifier(name)) names.push(name.text);
@@ -91,7 +89,7 @@ function addStatement(ts: TypeScript, statement: ts.Statement, around: Surroundi
 const callNames = ['describe', 'test', 'it', 'beforeEach', 'beforeAll', 'afterEach', 'afterAll'];
 
 /** A `test`, `describe` or hook call that can be taken apart; undefined for skipped ones and tables too. */
-function readCall(ts: TypeScript, statement: ts.Statement) {
+function readCall(ts: Compiler, statement: ts.Statement) {
   if (!ts.isExpressionStatement(statement) || !ts.isCallExpression(statement.expression)) return undefined;
   const { expression, arguments: args } = statement.expression;
   const isOnly = ts.isPropertyAccessExpression(expression) && expression.name.text === 'only';
@@ -103,25 +101,25 @@ function readCall(ts: TypeScript, statement: ts.Statement) {
   return { name, title, callback };
 }
 
-const isTestCall = (ts: TypeScript, statement: ts.ExpressionStatement): boolean =>
+const isTestCall = (ts: Compiler, statement: ts.ExpressionStatement): boolean =>
   ts.isCallExpression(statement.expression) &&
   /^(?:describe|test|it|xtest|xit|xdescribe|fit|fdescribe)\b/.test(statement.expression.getText());
 
-const mentionsTest = (ts: TypeScript, tree: ts.SourceFile): boolean =>
+const mentionsTest = (ts: Compiler, tree: ts.SourceFile): boolean =>
   tree.statements.some((statement) => ts.isExpressionStatement(statement) && isTestCall(ts, statement));
 
-function bodyOf(ts: TypeScript, callback: ts.ArrowFunction | ts.FunctionExpression): string {
+function bodyOf(ts: Compiler, callback: ts.ArrowFunction | ts.FunctionExpression): string {
   if (ts.isBlock(callback.body)) return blockText(ts, callback.body.statements, callback.body);
   const text = callback.body.getText();
   const isPromise = isAsyncFunction(ts, callback) || /\.(?:resolves|rejects)\b|\basyncProperty\b/.test(text);
   return `${isPromise && !text.startsWith('await ') ? 'await ' : ''}${text};`;
 }
 
-const isAsyncFunction = (ts: TypeScript, node: ts.ArrowFunction | ts.FunctionExpression): boolean =>
+const isAsyncFunction = (ts: Compiler, node: ts.ArrowFunction | ts.FunctionExpression): boolean =>
   node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) ?? false;
 
 function compose(
-  ts: TypeScript,
+  ts: Compiler,
   title: string,
   callback: ts.ArrowFunction | ts.FunctionExpression,
   around: Surroundings,
@@ -169,7 +167,7 @@ export function hasWord(text: string, word: string): boolean {
 }
 
 /** The statements without the imports and `require` lines among them, which are returned beside. */
-function readBody(ts: TypeScript, statements: Iterable<ts.Statement>, parent: ts.Node) {
+function readBody(ts: Compiler, statements: Iterable<ts.Statement>, parent: ts.Node) {
   const imports: WrittenImport[] = [];
   const kept: ts.Statement[] = [];
   for (const statement of statements) {
@@ -181,7 +179,7 @@ function readBody(ts: TypeScript, statements: Iterable<ts.Statement>, parent: ts
 }
 
 /** Whether code awaits outside of the functions that it defines. */
-function awaits(ts: TypeScript, node: ts.Node): boolean {
+function awaits(ts: Compiler, node: ts.Node): boolean {
   if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier !== undefined))
     return true;
   if (ts.isFunctionLike(node)) return false;

@@ -1,15 +1,16 @@
 /** Takes the text of statements out of their file, without the indentation they had there. */
 import type { ts } from 'ts-morph';
 
-type TypeScript = typeof ts;
+/** The compiler of TypeScript, loaded when it is needed. */
+export type Compiler = typeof ts;
 
 /** The text of one statement with the comments that lead it. */
-export function statementText(ts: TypeScript, statement: ts.Statement): string {
+export function statementText(ts: Compiler, statement: ts.Statement): string {
   return blockText(ts, [statement], statement.parent);
 }
 
 /** The text of several statements of one block, one to a line; the contents of template literals stay as they are. */
-export function blockText(ts: TypeScript, statements: Iterable<ts.Statement>, parent: ts.Node): string {
+export function blockText(ts: Compiler, statements: Iterable<ts.Statement>, parent: ts.Node): string {
   const file = parent.getSourceFile();
   const kept = insideTemplates(ts, parent);
   const pieces = [...statements].map((statement) => {
@@ -20,7 +21,7 @@ export function blockText(ts: TypeScript, statements: Iterable<ts.Statement>, pa
 }
 
 /** Ranges in which a line break belongs to a template literal's text. */
-function insideTemplates(ts: TypeScript, root: ts.Node): { from: number; to: number }[] {
+function insideTemplates(ts: Compiler, root: ts.Node): { from: number; to: number }[] {
   const ranges: { from: number; to: number }[] = [];
   const visit = (node: ts.Node): void => {
     const isText =

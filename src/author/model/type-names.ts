@@ -1,4 +1,4 @@
-/** Tells which names of a test's body stand for types only, so that they are imported as types. */
+/** Finds the names in a test's body that are only types, so that they are imported as types. */
 import type { ts } from 'ts-morph';
 
 /** Those of the names that occur in the body, and only where a type is written. */

@@ -1,7 +1,6 @@
 /** Reads import declarations and `require` lines, however they are written. */
 import type { ts } from 'ts-morph';
-
-type TypeScript = typeof ts;
+import type { Compiler } from './statement-text.js';
 
 /** An import by module specifier; `names` may rename, as in `parse as read`. */
 export interface WrittenImport {
@@ -12,8 +11,8 @@ export interface WrittenImport {
   typeOnly?: boolean;
 }
 
-/** What a statement imports, or undefined when it is no import. */
-export function readImport(ts: TypeScript, statement: ts.Statement): WrittenImport[] | undefined {
+/** The bindings that a statement imports, or undefined when it is no import. */
+export function readImport(ts: Compiler, statement: ts.Statement): WrittenImport[] | undefined {
   if (ts.isImportDeclaration(statement)) return readDeclaration(ts, statement);
   if (!ts.isVariableStatement(statement)) return undefined;
   const found: WrittenImport[] = [];
@@ -27,7 +26,7 @@ export function readImport(ts: TypeScript, statement: ts.Statement): WrittenImpo
   return found;
 }
 
-function readDeclaration(ts: TypeScript, statement: ts.ImportDeclaration): WrittenImport[] {
+function readDeclaration(ts: Compiler, statement: ts.ImportDeclaration): WrittenImport[] {
   const module = ts.isStringLiteral(statement.moduleSpecifier) ? statement.moduleSpecifier.text : '';
   const clause = statement.importClause;
   const written: WrittenImport = { module, names: [], default: clause?.name?.text ?? null, namespace: null };
@@ -46,7 +45,7 @@ interface Source {
 }
 
 /** `require('m')`, `require('m').name`, and the same with `await import('m')`. */
-function readSource(ts: TypeScript, node: ts.Expression): Source | undefined {
+function readSource(ts: Compiler, node: ts.Expression): Source | undefined {
   if (ts.isPropertyAccessExpression(node)) {
     const source = readSource(ts, node.expression);
     return source?.member === null ? { ...source, member: node.name.text } : undefined;
@@ -62,7 +61,7 @@ function readSource(ts: TypeScript, node: ts.Expression): Source | undefined {
     : undefined;
 }
 
-function bind(ts: TypeScript, name: ts.BindingName, { module, member }: Source): WrittenImport | undefined {
+function bind(ts: Compiler, name: ts.BindingName, { module, member }: Source): WrittenImport | undefined {
   const written: WrittenImport = { module, names: [], default: null, namespace: null };
   if (ts.isIdentifier(name)) {
     if (member === null) return { ...written, namespace: name.text };

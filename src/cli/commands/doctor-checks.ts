@@ -16,7 +16,7 @@ export interface Check {
   detail: string;
   /** The command or step that mends it. */
   remedy?: string;
-  /** What a pass would end with without it; undefined when a pass works without. */
+  /** The error code of a pass without it; undefined when a pass works without it. */
   essential?: ErrorCode;
 }
 
@@ -137,7 +137,7 @@ export async function checkSandbox(dir: string): Promise<Check[]> {
   return [{ name, status: 'missing', detail, ...remedy, essential: 'sandbox' }];
 }
 
-/** The settings, and whether the model author can work. Tells whether a key is set, never the key. */
+/** The settings, and whether the model author can work. Reports whether a key is set, never the key. */
 export async function checkModel(
   dir: string,
   env: Readonly<Record<string, string | undefined>>,

@@ -13,9 +13,9 @@ import {
 import { resolveDir } from '../setup/pass-setup.js';
 import { usesColor, type OutputOptions, type Terminal } from '../terminal/terminal.js';
 
-type Colors = ReturnType<typeof pc.createColors>;
+type DoctorColors = ReturnType<typeof pc.createColors>;
 
-function render({ status, name, detail, remedy }: Check, colors: Colors): string {
+function render({ status, name, detail, remedy }: Check, colors: DoctorColors): string {
   const paint = { ok: colors.green, warning: colors.yellow, missing: colors.red }[status];
   const line = `${paint(status.padEnd(8))} ${name.padEnd(11)} ${detail}\n`;
   return remedy === undefined || status === 'ok'

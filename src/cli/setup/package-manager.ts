@@ -27,7 +27,7 @@ function declared(dir: string): PackageManager | null {
   return name === 'npm' || name === 'pnpm' || name === 'yarn' || name === 'bun' ? name : null;
 }
 
-/** The manager that the nearest `packageManager` field or lock file at or above `dir` tells of; npm without either. */
+/** The manager named by the nearest `packageManager` field or lock file at or above `dir`; npm without either. */
 export function findPackageManager(dir: string): PackageManager {
   for (let at = path.resolve(dir); ; at = path.dirname(at)) {
     const found = declared(at) ?? lockFiles.find(([file]) => existsSync(path.join(at, file)))?.[1];

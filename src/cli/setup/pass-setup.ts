@@ -1,9 +1,9 @@
-/** What `run`, `watch` and `targets` do before a pass: settings, progress, output. */
+/** Sets up a pass for `run`, `watch` and `targets`: settings, progress, output. */
 import path from 'node:path';
 import { loadConfig } from '../../config/load-config.js';
 import type { Config } from '../../domain/config.js';
 import { openJsonOutput, type JsonOutput } from '../terminal/json-output.js';
-import { createProgress, processClock, type Progress } from '../terminal/progress.js';
+import { createProgress, processClock, type ProgressView } from '../terminal/progress.js';
 import {
   levelOf,
   usesColor,
@@ -21,7 +21,7 @@ export interface PassOptions extends OutputOptions {
 export interface PassSetup {
   dir: string;
   config: Config;
-  progress: Progress;
+  progress: ProgressView;
   json: JsonOutput | null;
 }
 

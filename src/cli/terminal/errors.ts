@@ -1,4 +1,4 @@
-/** Tells a user about an error and gives the exit code for it. */
+/** Reports an error to the user and returns its exit code. */
 import { lstatSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

@@ -21,7 +21,7 @@ export interface ProgressOptions {
   clock: ProgressClock;
 }
 
-export interface Progress {
+export interface ProgressView {
   observer: Observer;
   /** Removes the status line until the next event, so that something else can be printed. */
   pause: () => void;
@@ -31,7 +31,7 @@ export interface Progress {
   stop: () => void;
 }
 
-type Colors = ReturnType<typeof pc.createColors>;
+type ProgressColors = ReturnType<typeof pc.createColors>;
 
 /** Without a status line, silence ends after this long. */
 const heartbeatMs = 10_000;
@@ -50,7 +50,7 @@ interface State {
 const shortTest = (title: string): string => `“${oneLine(title)}”`;
 
 /** Lines that stay, for one event. */
-function linesFor(event: PassEvent, level: ProgressOptions['level'], colors: Colors): string[] {
+function linesFor(event: PassEvent, level: ProgressOptions['level'], colors: ProgressColors): string[] {
   if (level === 'quiet') {
     return event.type === 'note' && event.level === 'warning' ? [colors.yellow(oneLine(event.text))] : [];
   }
@@ -93,20 +93,20 @@ function linesFor(event: PassEvent, level: ProgressOptions['level'], colors: Col
   }
 }
 
-function sandboxLine({ tier, detail }: PassEvent & { type: 'sandbox' }, colors: Colors): string {
+function sandboxLine({ tier, detail }: PassEvent & { type: 'sandbox' }, colors: ProgressColors): string {
   const line = `sandbox ${tier}: ${oneLine(detail)}`;
   return tier === 'full' ? line : colors.yellow(line);
 }
 
 /** Files that nothing was proposed for are counted by the heartbeat alone. */
-function fileDoneLines(event: PassEvent & { type: 'file-done' }, colors: Colors): string[] {
+function fileDoneLines(event: PassEvent & { type: 'file-done' }, colors: ProgressColors): string[] {
   const { file, index, of, kept, proposed } = event;
   if (proposed === 0) return [];
   const proposals = plural(proposed, 'proposed test');
   return [`${colors.green('kept')} ${kept} of ${proposals} for ${oneLine(file)} [${index}/${of}]`];
 }
 
-function baselineLines(event: PassEvent & { type: 'baseline' }, colors: Colors): string[] {
+function baselineLines(event: PassEvent & { type: 'baseline' }, colors: ProgressColors): string[] {
   const { statements, branches } = event.coverage;
   const lines = [
     `before: ${formatPercent(statements)} of statements, ${formatPercent(branches)} of branches, from ${plural(event.testFiles, 'test file')}`,
@@ -116,7 +116,10 @@ function baselineLines(event: PassEvent & { type: 'baseline' }, colors: Colors):
   return lines;
 }
 
-function verdictLine({ candidate, verdict }: PassEvent & { type: 'verdict' }, colors: Colors): string {
+function verdictLine(
+  { candidate, verdict }: PassEvent & { type: 'verdict' },
+  colors: ProgressColors,
+): string {
   const what = `${oneLine(candidate.target)} ${shortTest(candidate.title)} ${colors.dim(`by ${candidate.author}`)}`;
   if (verdict.status === 'rejected') {
     return `  ${colors.red('rejected')} ${what}: ${verdict.reason}, ${oneLine(verdict.detail).slice(0, 200)}`;
@@ -162,8 +165,8 @@ function heartbeatText(state: State, now: number): string {
   return ['…', [...parts, spent].join(' · ')].join(' ');
 }
 
-/** An observer that shows what it is told; call `stop` when the pass is over. */
-export function createProgress(options: ProgressOptions): Progress {
+/** An observer that shows the events of a pass; call `stop` when the pass is over. */
+export function createProgress(options: ProgressOptions): ProgressView {
   const { write, hasStatusLine, level, columns, clock } = options;
   const colors = pc.createColors(options.color);
   const fresh = (): State => ({

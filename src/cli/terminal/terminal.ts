@@ -1,4 +1,4 @@
-/** What a command sees of the process it runs in: output, environment, signals. */
+/** A command's view of its process: output, environment, signals. */
 
 export interface Terminal {
   /** Writes to standard output: what was asked for. */
@@ -48,6 +48,6 @@ export function usesStatusLine(terminal: Terminal, options: OutputOptions): bool
   );
 }
 
-/** How much a run tells while it works. */
+/** How much a run reports while it works. */
 export const levelOf = (options: OutputOptions): 'quiet' | 'normal' | 'verbose' =>
   options.quiet === true ? 'quiet' : options.verbose === true ? 'verbose' : 'normal';

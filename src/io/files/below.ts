@@ -8,7 +8,7 @@ import { chmod, type FileHandle, lstat, mkdir, open, rename, rm } from 'node:fs/
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { errorCode } from '../system/system-error.js';
 
-/** What was found in place of a plain file of a bearable size. */
+/** The reasons for not reading a file. */
 export type ReadRefusal = 'missing' | 'not a plain file' | 'too large';
 export type TextBelow = { ok: true; text: string } | { ok: false; why: ReadRefusal };
 

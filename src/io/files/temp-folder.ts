@@ -26,7 +26,7 @@ const ownerFile = 'owner.json';
 /** Checks a {@link ProcessMark} that was stored. */
 export const processSchema = z.object({
   pid: z.number().int().positive(),
-  /** Tells two processes of the same id apart; null where the system does not say. */
+  /** Distinguishes processes with the same id; null where the system does not provide it. */
   startTime: z.string().nullable(),
   /** The machine and process namespace in which the id means something. */
   where: z.string(),
@@ -115,7 +115,7 @@ async function readOwner(folder: string): Promise<ProcessMark | null> {
   }
 }
 
-/** What tells a process apart from all others, as {@link mayRun} takes it. */
+/** The identity of a process, for {@link mayRun}. */
 export async function describeProcess(pid: number): Promise<ProcessMark> {
   const namespace = await readlink('/proc/self/ns/pid').catch(() => '');
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
@@ -150,7 +150,7 @@ function unlockFolders(folder: string): void {
       if (entry.isDirectory()) unlockFolders(join(folder, entry.name));
     }
   } catch {
-    // What cannot be unlocked shows itself when it cannot be removed.
+    // A locked file fails when it is removed.
   }
 }
 

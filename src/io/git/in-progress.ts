@@ -9,7 +9,7 @@ import { listCheckedOut } from './history.js';
 /** An operation that has to be finished or aborted. */
 export type Unfinished = 'rebase' | 'am' | 'merge' | 'cherry-pick' | 'revert' | 'bisect';
 
-/** Files by which git knows, the most telling first: a rebase may leave those of a cherry-pick as well. */
+/** Files by which git knows, the most specific first: a rebase may leave those of a cherry-pick as well. */
 const marks: readonly [string, Unfinished][] = [
   ['rebase-merge', 'rebase'],
   ['rebase-apply/applying', 'am'],
@@ -22,7 +22,7 @@ const marks: readonly [string, Unfinished][] = [
   ['BISECT_LOG', 'bisect'],
 ];
 
-/** What is unfinished in this work tree, or null. */
+/** The unfinished operation in this work tree, or null. */
 export async function findUnfinished(dir: string): Promise<Unfinished | null> {
   const folder = await gitLine(dir, ['rev-parse', '--absolute-git-dir']);
   if (folder === null) return null;

@@ -68,7 +68,7 @@ export async function treeOf(toplevel: string, commit: string): Promise<string> 
   return (await git(toplevel, ['rev-parse', '--verify', `${commit}^{tree}`])).trim();
 }
 
-/** What a tree holds at the given paths; paths without a file are left out. */
+/** Reads the entries of a tree at the given paths; paths without a file are left out. */
 export async function readEntries(
   toplevel: string,
   tree: string,

@@ -14,7 +14,7 @@ const settings = [
   'log.showSignature=false',
   'log.follow=false',
   'core.quotePath=false',
-  // What a commit says of itself is read by git's own rules, whatever the config says.
+  // Trailers are read by git's own rules, whatever the config says.
   'trailer.separators=:',
   'core.alternateRefsCommand=',
   'core.askPass=',
@@ -56,7 +56,7 @@ export function runGit(cwd: string, args: readonly string[], options: GitOptions
     const child = spawn(program, [...config, ...args], {
       cwd,
       env: { ...cleanEnvironment(cwd), ...options.env },
-      // What kills our process group must not kill a git that holds a lock of the user's repository.
+      // A signal to our process group must not kill a git that holds a lock of the user's repository.
       detached: process.platform !== 'win32',
       windowsHide: true,
     });
@@ -74,7 +74,7 @@ export function runGit(cwd: string, args: readonly string[], options: GitOptions
       else
         resolve({ exitCode: code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() });
     });
-    // A git that ends without reading its input closes the pipe early; its exit code tells the rest.
+    // A git that ends without reading its input closes the pipe early; its exit code reports the rest.
     child.stdin.on('error', () => undefined);
     child.stdin.end(options.input ?? '');
   });

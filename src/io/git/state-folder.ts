@@ -85,7 +85,7 @@ async function refusePlanted(path: string): Promise<void> {
   }
 }
 
-/** What stands in the file already stays, unless a run was killed before it had written anything. */
+/** Existing content is kept, unless a run was killed before it had written anything. */
 async function hideFromGit(path: string): Promise<void> {
   const ignoreFile = join(path, '.gitignore');
   const found = await lstat(ignoreFile).catch(() => null);

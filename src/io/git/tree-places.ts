@@ -1,20 +1,20 @@
-/** Tells whether a tree has room for a file, also on disks that take upper and lower case for the same. */
+/** Checks whether a tree has room for a file, also on case-insensitive disks. */
 import { git, splitNul } from './run-git.js';
 
 /**
- * What a tree has at the place of a file: nothing, an ordinary file, or something that would have to give way (a
+ * The entry of a tree at the place of a file: nothing, an ordinary file, or something that would have to give way (a
  * submodule, a link, a folder, a file in place of a folder, a name that differs in case only), named by its path.
  */
 export type TreePlace = { state: 'free' } | { state: 'file' } | { state: 'taken'; by: string };
 
-interface Entry {
+interface TreeEntry {
   path: string;
   kind: 'file' | 'folder' | 'link' | 'submodule';
 }
 
 /** Reads a whole tree and returns what looks up a path from the top of the work tree. */
 export async function readTreePlaces(toplevel: string, tree: string): Promise<(path: string) => TreePlace> {
-  const entries = new Map<string, Entry[]>();
+  const entries = new Map<string, TreeEntry[]>();
   for (const line of splitNul(await git(toplevel, ['ls-tree', '-r', '-t', '-z', '--full-tree', tree]))) {
     const tab = line.indexOf('\t');
     const path = line.slice(tab + 1);
@@ -36,12 +36,12 @@ export async function readTreePlaces(toplevel: string, tree: string): Promise<(p
   };
 }
 
-const isThatFile = (entry: Entry, path: string): boolean => entry.kind === 'file' && entry.path === path;
+const isThatFile = (entry: TreeEntry, path: string): boolean => entry.kind === 'file' && entry.path === path;
 
 /** The form in which disks of macOS and Windows compare names. */
 const fold = (path: string): string => path.normalize('NFC').toLowerCase();
 
-function kindOf(mode: string): Entry['kind'] {
+function kindOf(mode: string): TreeEntry['kind'] {
   if (mode === '040000') return 'folder';
   if (mode === '120000') return 'link';
   return mode === '160000' ? 'submodule' : 'file';

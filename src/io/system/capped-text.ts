@@ -3,7 +3,7 @@
 /** A sink for chunks that holds `maxBytes` at the most. */
 export interface CappedText {
   add(chunk: Buffer): void;
-  /** What was kept; where something was left out, one line in its place tells how many bytes. */
+  /** The kept text; one line in place of a gap gives the number of bytes. */
   text(): string;
 }
 

@@ -31,7 +31,7 @@ export interface ProcessOptions {
   killAtOnce?: boolean | undefined;
   /**
    * Given the parent's end of a two-way channel that the process has as descriptor 3, for programs that take commands
-   * while they run. Ending the channel tells the program to finish.
+   * while they run. Ending the channel asks the program to finish.
    */
   onChannel?: ((channel: Duplex) => void) | undefined;
 }
@@ -108,7 +108,7 @@ async function start(options: ProcessOptions, stdout: CappedText, stderr: Capped
     throw fail(error);
   }
   child.on('error', () => {
-    // A signal that cannot be sent: the process is gone, and `exit` tells the rest.
+    // A signal that cannot be sent: the process is gone, and `exit` reports the rest.
   });
   openChannel(child, options);
   return child;
@@ -119,7 +119,7 @@ function openChannel(child: ChildProcess, { onChannel }: ProcessOptions): void {
   // Node makes each pipe beyond the standard ones a two-way socket.
   const channel = child.stdio[3] as Duplex;
   channel.on('error', () => {
-    // The process is gone, and `exit` tells the rest.
+    // The process is gone, and `exit` reports the rest.
   });
   onChannel(channel);
 }
@@ -162,7 +162,7 @@ function supervise(child: ChildProcess, options: ProcessOptions) {
       clearInterval(boundsTimer);
       options.signal?.removeEventListener('abort', onAbort);
       untrack();
-      // What the process started in its group and did not wait for.
+      // Processes that it started in its group and did not wait for.
       killGroup(child, 'SIGKILL');
     },
   };

@@ -1,6 +1,9 @@
-/** Knows the secrets of this environment and the shapes of well-known ones: masks them in text, and tells where one stands. */
+/**
+ * Knows the secrets of this environment and the shapes of well-known ones: masks them in text, and finds their
+ * places.
+ */
 
-/** What was known of secrets when a run began. */
+/** The secrets known when a run began. */
 export interface Secrets {
   /** The text with every secret masked. */
   redact: (text: string) => string;
@@ -63,7 +66,7 @@ const tokenShapes: readonly { what: string; shape: RegExp }[] = [
 /** `scheme://user:password@` in a URL; only the password goes. */
 const passwordInUrl = /\b([a-z][a-z0-9+.-]*:\/\/[^\s/:@'"`]*:)([^\s/@'"`]+)(@)/gi;
 
-/** What tests of code that reads URLs write for a password. */
+/** Typical passwords in tests of code that reads URLs. */
 const isPlaceholder = (password: string): boolean =>
   password.length < shortestWord || /^[a-z]+$/i.test(password);
 

@@ -1,4 +1,4 @@
-/** Tells how long processes have been ready to run while the machine ran others. */
+/** Measures how long processes were ready to run while the machine ran others. */
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** Milliseconds of waiting for a processor since each process began, by process id. */

@@ -105,8 +105,8 @@ const tell = ({ request }: Work, { file }: Target, text: string): void =>
   request.observer({ type: 'step', file, text });
 
 /**
- * A test that expects something else than the code does is told to a person in any case, once: as the bug that the model
- * holds it to be, or with what became of it.
+ * A test whose expectation differs from the code's behaviour is reported once in any case: as the bug that the model
+ * sees, or with its later outcome.
  */
 function noteDisagreement(work: Work, { candidate, verdict }: Judged, proposal: Proposal | null): void {
   if (verdict.status !== 'rejected' || verdict.reason !== 'fails') return;
@@ -121,7 +121,7 @@ function addFinding({ progress, request }: Work, finding: Finding): void {
   request.observer({ type: 'finding', finding });
 }
 
-/** Books what was asked and told; false when it brought no answer. */
+/** Records the exchange; false when there was no answer. */
 function account(work: Work, desk: ModelDesk, proposal: Proposal): boolean {
   const { ledger, prepared } = work;
   desk.budget = chargeBudget(desk.budget, proposal.calls);
@@ -142,7 +142,7 @@ function account(work: Work, desk: ModelDesk, proposal: Proposal): boolean {
   return false;
 }
 
-/** One line for the user; the same trouble again and again is not told each time. */
+/** One line for the user; repeated trouble is reported once. */
 function closeWhenHopeless(
   { request }: Work,
   desk: ModelDesk,

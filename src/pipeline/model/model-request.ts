@@ -1,4 +1,6 @@
-/** Gathers what the model is told about a target: its gap, how to reach it, what it uses, and how tests look here. */
+/**
+ * Gathers the facts about a target for the prompt: its gap, how to reach it, what it uses, and how tests look here.
+ */
 import path from 'node:path';
 import { createImports } from '../../author/explorer/print/imports.js';
 import { planUnits } from '../../author/explorer/plan/plan-units.js';

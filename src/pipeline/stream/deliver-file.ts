@@ -18,7 +18,7 @@ export interface Delivery {
   record: Omit<DeliveryRecord, 'state' | 'commit'> & { plan: DeliveryPlan };
 }
 
-/** What it takes to deliver the accepted tests of a file; null when there are none. */
+/** The plan for delivering the accepted tests of a file; null when there are none. */
 export async function planDelivery(
   work: Work,
   file: PlacedFile,

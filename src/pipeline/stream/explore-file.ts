@@ -62,7 +62,7 @@ export async function exploreFile(
   return found.candidates;
 }
 
-/** What ends the search in a file, where there is a limit. Others want the processor as well, so it gets half of the time. */
+/** The limits of the search in a file. Other units need the processor as well, so it gets half of the time. */
 const boundsOf = (plan: TimePlan, searchMs: number): ExploreOptions =>
   Number.isFinite(searchMs)
     ? {

@@ -15,7 +15,7 @@ export interface Submission {
   /** Host-relative source file. */
   file: string;
   candidates: readonly Candidate[];
-  /** What counts as covered before: the host's tests, and what was accepted for this very file. */
+  /** The counters covered before: by the host's tests, and by tests accepted for this file. */
   covered: CounterSet;
 }
 
@@ -45,7 +45,7 @@ export async function judge(
 export interface Settled {
   judged: Judged[];
   deliveries: Delivery[];
-  /** What is covered with the tests that were accepted for the file. */
+  /** The counters covered with the tests that were accepted for the file. */
   covered: CounterSet;
 }
 
@@ -91,7 +91,7 @@ function addFinding({ progress, request }: Work, finding: Finding): void {
   request.observer({ type: 'finding', finding });
 }
 
-/** A law that failed is something for a person. What the model expected in vain is told when it had its say. */
+/** A law that failed is something for a person. The model's failed expectations are reported after its repairs. */
 function noteCounterexample(work: Work, { candidate, verdict }: Judged): void {
   if (verdict.status !== 'rejected' || verdict.reason !== 'fails') return;
   if (candidate.kind !== 'property' || candidate.author === 'model') return;

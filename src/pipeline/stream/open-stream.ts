@@ -19,10 +19,10 @@ const FILES_FOR_SECOND_COPY = 3;
 /** Above this, the host's own tests say little about how long a proof beside some of them takes. */
 const MOST_PROOF_MS = 30_000;
 
-/** What the units of a pass share on their way. */
+/** The state that the units of a pass share. */
 export interface Stream {
   work: Work;
-  /** What takes a core; what is nearer to a commit goes first. */
+  /** The jobs that take a core; those nearer to a commit go first. */
   cores: PQueue;
   gate: GateStation;
   /** One conversation at a time: answers are paid for, and the budget is checked before each. */
@@ -34,7 +34,7 @@ export interface Stream {
   signal: AbortSignal;
   /** Ends the work of all units, for what lets no unit go on. */
   stop: (error: unknown) => void;
-  /** What counts as covered for a file: by the host's tests, and by those accepted for this very file. */
+  /** The counters covered for each file: by the host's tests, and by tests accepted for that file. */
   covered: Map<string, CounterSet>;
 }
 

@@ -26,7 +26,7 @@ export function limitTime(signal: AbortSignal, endsAt: number): { signal: AbortS
   return { signal: AbortSignal.any([signal, controller.signal]), clear: () => clearTimeout(timer) };
 }
 
-/** What a pass ends with that had no time to begin. */
+/** The error of a pass that had no time to begin. */
 export const tooLittleTime = ({ maxMinutes }: Config): NightshiftError =>
   new NightshiftError(
     'usage',

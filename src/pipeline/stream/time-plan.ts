@@ -8,7 +8,7 @@ export interface TimePlanOptions {
   lanes: number;
   /** How much there is to search, by file, in any unit. */
   weights: ReadonlyMap<string, number>;
-  /** What the last check is expected to take, until one was seen. */
+  /** The expected duration of the last check, until one was measured. */
   proofMs: number;
   /** The signal of whoever asked for the pass. */
   interrupted: AbortSignal;
@@ -23,7 +23,7 @@ const MOST_GATE_RESERVE_MS = 60_000;
 /** A search that is shorter finds little beyond what it takes to begin. */
 const LEAST_SEARCH_MS = 2_000;
 const DELIVERY_MS = 1_500;
-/** What the gate takes for a candidate, until it was seen. */
+/** The expected duration of judging a candidate, until it was measured. */
 const FIRST_CANDIDATE_MS = 800;
 /** Of the time that the gate has left, the part that one submission may take. */
 const SUBMISSION_SHARE = 0.6;
@@ -149,7 +149,7 @@ export class TimePlan {
     return this.#options.endsAt - this.#proofMs - DELIVERY_MS;
   }
 
-  /** What the gate takes for a candidate, as learned in this pass. */
+  /** The duration of judging a candidate, as measured in this pass. */
   get #candidateMs(): number {
     return (FIRST_CANDIDATE_MS + this.#judgedMs) / (1 + this.#judged);
   }

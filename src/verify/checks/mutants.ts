@@ -9,8 +9,8 @@ import { candidateLimits, removePlaced, writePlaced } from '../test-runs.js';
 const MUTATION_ROUNDS = 8;
 
 /**
- * Adds to `known` what the mutants tell of the candidates that it does not hold yet. One that does not pass beside the
- * others before anything is broken may be disturbed by them, which is settled first.
+ * Adds the mutants' results for the candidates missing in `known`. One that does not pass beside the others before
+ * anything is broken may be disturbed by them, which is settled first.
  */
 export async function checkMutants(
   state: GateState,

@@ -21,7 +21,7 @@ const MOST_CULPRITS = 3;
 const MOST_PROOFS = 4;
 
 /** Candidates that passed all other checks, with the state in which their verdicts are kept. */
-interface Unproven {
+interface ProofInput {
   state: GateState;
   kept: readonly Survivor[];
 }
@@ -31,7 +31,7 @@ interface Unproven {
  * state that it came with.
  */
 export async function proveBesideHost(
-  unproven: readonly Unproven[],
+  unproven: readonly ProofInput[],
   signal: AbortSignal,
 ): Promise<{ coverage: CoverageMapData | null; findings: Finding[] }> {
   const [first] = unproven;
@@ -84,7 +84,7 @@ async function proveFiles(
   return coverage;
 }
 
-interface Proof {
+interface ProofState {
   results: Map<string, TestResult>;
   coverage: CoverageMapData | null;
   /** Test files of the host that did not pass. */
@@ -95,7 +95,7 @@ async function proveOnce(
   state: GateState,
   files: readonly PlacedFile[],
   hostTests: readonly HostTestFile[],
-): Promise<Proof> {
+): Promise<ProofState> {
   const { session } = state;
   if (hostTests.length > 0) {
     const { run, results } = await runBeside(session, files, hostTests, limitsOf(state));

@@ -14,7 +14,7 @@ export interface Body {
   statements: readonly ts.Statement[];
   /** Local names that the candidate's imports bind, with where each comes from. */
   imports: ReadonlyMap<string, 'file' | 'package'>;
-  /** What local names are in Node's own modules: the module without `node:`, and the member of it. */
+  /** The meaning of local names in Node's own modules: the module without `node:`, and the member of it. */
   builtins: ReadonlyMap<string, { module: string; name: string | null }>;
   /** Local names by which the tested module as a whole is imported. */
   ownModule: ReadonlySet<string>;

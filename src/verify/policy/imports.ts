@@ -31,7 +31,7 @@ function refuseBinding({ binding }: ImportNeed): string | undefined {
   return reserved.has(binding.local) ? `an import must not take the name "${binding.local}"` : undefined;
 }
 
-/** What a test needs for a temp folder of its own; how it is used is checked apart. */
+/** Whether a test needs the import for its own temp folder; its use is checked elsewhere. */
 function isForScratch({ from, binding, typeOnly }: ImportNeed): boolean {
   if (from.kind !== 'package' || binding.kind !== 'named' || typeOnly) return false;
   const module = from.name.replace(/^node:/, '');

@@ -1,4 +1,4 @@
-/** Tells whether a member that is chosen by an expression can only be one whose name stands in the body for all to read. */
+/** Decides whether a computed member can only be one whose name is written in the body. */
 import type { ts } from 'ts-morph';
 import { bare, findFirst, isGlobal, type Body } from './body.js';
 import { forbiddenMembers } from './names.js';
@@ -20,7 +20,7 @@ export function isReadableKey(body: Body, key: ts.Expression): boolean {
 const isPlainLiteral = (ts: Body['ts'], node: ts.Node): boolean =>
   ts.isNumericLiteral(node) || (ts.isStringLiteralLike(node) && !forbiddenMembers.has(node.text));
 
-/** What gives a number, a truth value, or a text with a digit in it: none of them is a name that leads anywhere. */
+/** Whether an expression gives a number, a boolean, or a text with a digit: no such name leads anywhere. */
 function isCalculation({ ts }: Body, node: ts.Expression): boolean {
   if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) return true;
   if (!ts.isBinaryExpression(node)) return false;
@@ -102,8 +102,8 @@ function isTarget(ts: Body['ts'], pattern: ts.Node): boolean {
   return (ts.isForOfStatement(parent) || ts.isForInStatement(parent)) && parent.initializer === inner;
 }
 
-interface Place {
-  /** What is gone through, element by element. */
+interface KeyPlace {
+  /** The value that is iterated. */
   source: ts.Expression;
   /** Where in an element the variable gets its value from: indices of array patterns. */
   path: readonly number[];
@@ -112,7 +112,7 @@ interface Place {
 const walkers = new Set(['forEach', 'map', 'flatMap', 'every', 'some', 'filter', 'find']);
 
 /** For a variable of a `for … of`, or the first parameter of a callback of `forEach` and the like. */
-function placeInSource({ ts }: Body, declaration: ts.Declaration): Place | undefined {
+function placeInSource({ ts }: Body, declaration: ts.Declaration): KeyPlace | undefined {
   const path: number[] = [];
   let inner: ts.Node = declaration;
   while (ts.isBindingElement(inner)) {

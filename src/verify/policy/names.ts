@@ -28,7 +28,7 @@ const allowedGlobals: ReadonlySet<string> = new Set(
 /** Families of DOM classes: `HTMLInputElement`, `KeyboardEvent`. */
 const allowedGlobalShapes: readonly RegExp[] = [/^(?:HTML|SVG)\w*Element$/, /^[A-Z]\w*Event$/];
 
-/** What may be read from `window`, besides the allowed globals. */
+/** The members of `window` that may be read, besides the allowed globals. */
 export const windowMembers: ReadonlySet<string> = new Set(
   words(`
     document navigator location history localStorage sessionStorage getComputedStyle matchMedia
@@ -47,7 +47,7 @@ const jestMembers: ReadonlySet<string> = new Set(
   `),
 );
 
-/** What may be read from these otherwise powerful objects. */
+/** The members of these otherwise powerful objects that may be read. */
 export const restrictedMembers: Readonly<Record<string, ReadonlySet<string>>> = {
   jest: jestMembers,
   process: new Set(['nextTick', 'env']),

@@ -1,4 +1,4 @@
-/** Tells whether somebody waits for a promise. */
+/** Decides whether a promise is awaited. */
 import type { ts } from 'ts-morph';
 import { bare, findFirst, type Body } from './body.js';
 

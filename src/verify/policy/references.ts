@@ -91,7 +91,7 @@ function refuseExpect({ ts }: Body, node: ts.Identifier): Refusal | undefined {
   return { node, words: `"${cite(parent)}" is not a use of expect that tests need` };
 }
 
-/** `jest.spyOn(Math, 'random')`: which of them may be spied on is told elsewhere. */
+/** `jest.spyOn(Math, 'random')`: which of them may be spied on is decided elsewhere. */
 const isSpied = ({ ts }: Body, { parent }: ts.Identifier): boolean =>
   ts.isCallExpression(parent) && parent.expression.getText() === 'jest.spyOn';
 

@@ -33,7 +33,7 @@ function restores(body: Body, behind: ts.Node, name: RegExp): boolean {
   return call !== undefined;
 }
 
-/** What the test made itself goes away with it. */
+/** Objects that the test made itself go away with it. */
 function isOwnObject(body: Body, object: ts.Expression | undefined): boolean {
   const { ts } = body;
   const root = object && rootName(ts, object);

@@ -2,7 +2,7 @@
 import type { ts } from 'ts-morph';
 import { bare, cite, findFirst, type Body, type Refusal } from './body.js';
 
-/** What a test may take from Node's `fs`; each works on a path below the test's own folder. */
+/** The functions of Node's `fs` that a test may use; each works on a path below the test's own folder. */
 export const scratchFunctions: ReadonlySet<string> = new Set([
   'mkdtempSync',
   'mkdirSync',

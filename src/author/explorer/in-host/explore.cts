@@ -26,14 +26,14 @@ import { openResults, type Results } from './results.cjs';
 import { findUnits, targetOfCounters } from './runtime-exports/surface.cjs';
 import { createEar, type Ear } from './search/comparisons/trace-comparisons.cjs';
 
-interface Host {
+interface ModuleLoader {
   /** Imports a module of the host by its absolute path. */
   load(file: string): unknown;
   /** Forgets all loaded modules, so that the next load starts afresh. */
   reset(): void;
 }
 
-interface Session {
+interface ExplorerSession {
   takeRefused(): string[];
   tellComparisons(isOn: boolean): boolean;
   takeFileTrace(): { calls: number; asked: string[] };
@@ -46,18 +46,18 @@ interface Session {
 const MAX_ROUNDS = 4;
 const context = globalThis as unknown as {
   __coverage__?: Record<string, IstanbulFile>;
-  __nightshift__: Session;
+  __nightshift__: ExplorerSession;
 };
 const session = context.__nightshift__;
 
-async function loadModules(plan: ExplorePlan, host: Host): Promise<Modules> {
+async function loadModules(plan: ExplorePlan, host: ModuleLoader): Promise<Modules> {
   const modules = new Map<string, unknown>();
   for (const module of plan.modules) modules.set(module, await host.load(`${plan.root}/${module}`));
   for (const module of plan.extraModules) {
     try {
       modules.set(module, await host.load(`${plan.root}/${module}`));
     } catch {
-      // What it exports cannot be handed over, which harms nothing else.
+      // Only its exports are unavailable as inputs.
     }
   }
   return modules;
@@ -65,14 +65,14 @@ async function loadModules(plan: ExplorePlan, host: Host): Promise<Modules> {
 
 interface Exploration {
   plan: ExplorePlan;
-  host: Host;
+  host: ModuleLoader;
   counters: Counters;
   modules: Modules;
   covered: Set<string>;
   results: Results;
   file: IstanbulFile;
   products: Products;
-  /** The modules once more, with comparisons that tell: loaded when they are needed, null where that cannot be had. */
+  /** A second copy of the modules with traced comparisons: loaded on demand, null when unavailable. */
   telling: Promise<{ modules: Modules; ear: Ear } | null> | null;
 }
 
@@ -199,7 +199,7 @@ async function recordChosen(
   const lost = new Set<number>();
   for (const { kase, owns } of chosen) {
     const recorded = await recordCase(exploration, unit, { kase, owns }, counts.gives);
-    // What an earlier call left running may have hit counters in this one's name during the search.
+    // During the search, code left running by an earlier call may have hit counters counted for this one.
     const own = new Set(recorded?.owns);
     for (const index of owns) if (!own.has(exploration.counters.names[index] ?? '')) lost.add(index);
     if (!recorded || recorded.owns.length === 0) {
@@ -269,13 +269,13 @@ function readSource(path: string): string {
 }
 
 /** Runs the whole plan, and marks its end for the watchdog. */
-export async function explore(plan: ExplorePlan, host: Host): Promise<void> {
+export async function explore(plan: ExplorePlan, host: ModuleLoader): Promise<void> {
   await exploreUnits(plan, host);
   fs.writeFileSync(`${plan.resultFile}.done`, 'done');
 }
 
-/** What goes wrong with one unit is written down and does not touch the others. */
-async function exploreUnits(plan: ExplorePlan, host: Host): Promise<void> {
+/** A failure in one unit is recorded and does not affect the others. */
+async function exploreUnits(plan: ExplorePlan, host: ModuleLoader): Promise<void> {
   const results = openResults(plan);
   let modules: Modules;
   try {

@@ -22,7 +22,7 @@ export type Expression =
   /** Milliseconds since 1970; null is an invalid date. */
   | { k: 'date'; ms: number | null }
   | { k: 'arr'; items: Expression[] }
-  /** `partial`, only in outcomes: the value holds more that cannot be told. */
+  /** `partial`, only in outcomes: the value has more members that cannot be printed. */
   | { k: 'obj'; props: [string, Expression][]; partial?: true }
   | { k: 'map'; entries: [Expression, Expression][] }
   | { k: 'set'; items: Expression[] }
@@ -35,9 +35,9 @@ export type Expression =
   | { k: 'construct'; access: Access; args: Expression[] }
   /** Something that the host exports, as it is. */
   | { k: 'ref'; access: Access }
-  /** What an exported function gives. */
+  /** The result of an exported function. */
   | { k: 'call'; access: Access; args: Expression[] }
-  /** What a method gives of what another expression makes. */
+  /** The result of a method of another expression's value. */
   | { k: 'method'; of: Expression; member: string; args: Expression[] }
   /** Only in outcomes: something of this type, as `expect.any(Type)` says it. */
   | { k: 'any'; type: string }
@@ -63,9 +63,9 @@ export interface Case {
   /** Arguments of the constructor, or null when the unit is not a class. */
   construct: Expression[] | null;
   steps: Step[];
-  /** What lies in the test's own temp folder at the start; absent when the case needs no such folder. */
+  /** The files in the test's own temp folder at the start; absent when the case needs no such folder. */
   files?: ScratchFile[];
-  /** What answers in place of calls that reach outside; absent when the case makes none. */
+  /** The stand-ins for functions that reach outside; absent when the case calls none. */
   standIns?: StandIn[];
 }
 
@@ -77,7 +77,7 @@ export interface StandIn {
   answer: Answer;
 }
 
-/** What a stand-in does when it is called. */
+/** The behaviour of a stand-in when it is called. */
 export type Answer =
   | { kind: 'returns'; value: Expression }
   | { kind: 'throws'; message: string }
@@ -110,10 +110,10 @@ export type Outcome =
   | { kind: 'returns-this' }
   /** `isLazy`: thrown while the iterator that the call returned was read. */
   | { kind: 'throws' | 'rejects'; name: string; message: string; isNative: boolean; isLazy?: true }
-  /** The value cannot be told in an assertion. */
+  /** No assertion can state the value. */
   | { kind: 'opaque'; what: string };
 
-/** Something else that the last step changed, told by what reads it. */
+/** Something else that the last step changed, with the expression that reads it. */
 export interface Observation {
   of:
     /** A public property of the instance. */
@@ -150,7 +150,7 @@ export interface RecordedCase {
   observations: Observation[];
   /** Counters of the explored file that made the case worth keeping: `b3.0`. */
   owns: string[];
-  /** What had to be pinned for the outcome to be stable. */
+  /** The pins that make the outcome stable. */
   pins: Pins;
   /** Stand-ins have to be in place before the module is loaded. */
   standsInEarly?: true;
@@ -187,16 +187,16 @@ export interface HeldLaw {
   distinct: number;
 }
 
-/** What holds for an instance of a class, whatever was done to it before. */
+/** A law that holds for every instance of a class, in any state. */
 export interface ClassLaw {
   law:
-    /** What was stored under a key is read from it. */
+    /** A value stored under a key is read from it. */
     | 'recalls'
-    /** What was put in is in there. */
+    /** An added value is in there. */
     | 'contains'
-    /** What was taken out is not. */
+    /** A removed value is not. */
     | 'forgets'
-    /** What was pushed last is popped first. */
+    /** The value pushed last is popped first. */
     | 'last-in'
     /** Nothing is counted after clearing. */
     | 'empties';
@@ -223,7 +223,7 @@ export interface UnitMember {
   examples?: Expression[][];
 }
 
-/** What is explored together: a function, or a class with its members. */
+/** The smallest part that is explored by itself: a function, or a class with its members. */
 export interface Unit {
   id: string;
   /** It was made of what the loaded module exports, so that its functions may be none of the targets. */
@@ -249,7 +249,7 @@ export interface Unit {
   lines: { first: number; last: number }[];
   /** The unit's share in a budget that is common to many, by its size. */
   weight: number;
-  /** Counted work after which the search ends; `budget.ts` tells what is counted. */
+  /** Counted work after which the search ends; `budget.ts` says what is counted. */
   maxWork: number;
   /** CPU milliseconds after which the search ends in any case. */
   cpuMs: number;
@@ -261,7 +261,7 @@ export interface Unit {
   partner: { access: Access; target: TargetId } | null;
 }
 
-/** What is needed to make units of exports that are seen only when the module is loaded. */
+/** The data for making units of exports that are visible only after the module is loaded. */
 export interface SurfacePlan {
   /** Whether the exports are still to be looked through. */
   isOpen: boolean;
@@ -296,7 +296,7 @@ export interface ExplorePlan {
   isTyped: boolean;
   units: Unit[];
   surface: SurfacePlan;
-  /** What the host itself gives for arguments. */
+  /** The host's own producers of arguments. */
   producers: PlannedProducer[];
   /** Host-relative modules that the units need. */
   modules: string[];
@@ -341,7 +341,7 @@ export type ExploreLine =
   | { type: 'case'; recorded: RecordedCase; args: ArgumentCount }
   | { type: 'law'; held: HeldLaw }
   | { type: 'class-law'; unit: string; law: ClassLaw }
-  /** What a patient search leaves: how many counters of its own it did not reach, and what it kept. */
+  /** The rest of a patient search: the number of its own counters that it did not reach, and its corpus. */
   | { type: 'rest'; unit: string; open: number; corpus: Case[] }
   | {
       type: 'unit-end';

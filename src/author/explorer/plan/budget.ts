@@ -12,7 +12,7 @@ export const WORK_PER_SECOND = 2_000_000;
 /** How many times dearer code may be than what is counted. */
 const SAFETY = 6;
 
-/** What the size of the code asks for where nobody says a time: calls of middling length, at most this many. */
+/** The budget by size of the code when no time is set: calls of average length, at most this many. */
 const WORK_OF_A_CALL = 150;
 const MAX_CALLS = 100_000;
 

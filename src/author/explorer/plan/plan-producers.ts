@@ -57,7 +57,7 @@ function callables(all: readonly Target[]): Map<string, Target> {
   return found;
 }
 
-/** What the arguments of the units, and those of what is called for them, may be given by. */
+/** The producers for the arguments of the units, and for the arguments of those producers. */
 export function planProducers(units: readonly Unit[], all: readonly Target[]): PlannedProducer[] {
   const known = callables(all);
   const planned = new Map<string, PlannedProducer>();

@@ -257,7 +257,7 @@ function withHelpers(unit: Unit, targets: readonly Target[], { cpuMsPerTarget }:
   return { ...unit, weight: weightOf(code), maxWork, cpuMs: cpuMsFor(maxWork) };
 }
 
-/** What is needed to look through the exports of a file once it is loaded; `all` are the targets of the host. */
+/** The data for examining the exports of a loaded file; `all` are the targets of the host. */
 export function planSurface(file: string, all: readonly Target[], options: PlanOptions): SurfacePlan {
   const own = all.filter((target) => target.file === file);
   return {

@@ -13,7 +13,7 @@ const clearing = /^(clear|reset|empty|removeAll|deleteAll)$/;
 const required = ({ params }: UnitMember): number =>
   params.filter(({ optional, rest }) => !optional && !rest).length;
 
-/** What is generated for a parameter: where nothing is known of it, anything will do. */
+/** The shape to generate for a parameter: any value when its type is unknown. */
 function inputOf({ type, rest }: Parameter): TypeShape | null {
   const shape = rest && type.kind === 'array' ? type.of : type;
   if (shape.kind === 'unknown') return { kind: 'number' };
@@ -21,7 +21,7 @@ function inputOf({ type, rest }: Parameter): TypeShape | null {
   return isPlain && shape.brand === undefined ? shape : null;
 }
 
-/** Arguments that make an instance with room for what is put into it; null where they cannot be told. */
+/** Arguments that make an instance with room for what is put into it; null when they are unknown. */
 function constructorArgs(params: readonly Parameter[]): ClassLaw['construct'] | null {
   const needed = params.filter(({ optional, rest }) => !optional && !rest);
   const args = needed.map(({ type }): string | number | null =>

@@ -34,7 +34,7 @@ const inversePairs: [RegExp, string][] = [
 
 interface Rule {
   law: Law;
-  /** What the last part of the function's name looks like. */
+  /** A pattern for the last part of the function's name. */
   name: RegExp;
   /** How many arguments it takes, and whether they are such as the law speaks of. */
   fits(params: readonly TypeShape[]): boolean;
@@ -47,7 +47,7 @@ const twoAlike = ([first, second]: readonly TypeShape[]): boolean =>
   isPlain(first) &&
   JSON.stringify(first) === JSON.stringify(second);
 
-// The most telling first: two are tried at the most.
+// The strongest first: at most two are tried.
 const rules: readonly Rule[] = [
   { law: 'antisymmetric', name: /^(compare|cmp|collate)|Compar(e|ator)$|^by[A-Z]/, fits: twoAlike },
   { law: 'transitive', name: /^(compare|cmp|collate)|Compar(e|ator)$|^by[A-Z]/, fits: twoAlike },

@@ -15,7 +15,7 @@ const titles: Record<ClassLaw['law'], (law: ClassLaw) => string> = {
 
 const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
-/** What is checked once the last values were written. */
+/** The check after the last values were written. */
 function checkOf({ law, member, read }: ClassLaw, instance: string, [first, second]: string[]): string[] {
   const value = first ?? 'value';
   const reading = `${instance}.${read.member}`;

@@ -60,7 +60,7 @@ const prefixOf = (unit: Unit): string => {
   return `${words.toLowerCase().replace(/^-|-$/g, '') || 'test'}-`;
 };
 
-/** What comes before the test's own statements and what comes after them whatever happens, one statement each. */
+/** The statements before the test's own ones, and those after them in any case. */
 export function printFolder(
   recorded: RecordedCase,
   unit: Unit,

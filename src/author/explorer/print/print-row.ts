@@ -1,4 +1,4 @@
-/** Tells whether a recorded case may stand as a row of a table, and prints its cells. */
+/** Decides whether a recorded case fits into a row of a table, and prints its cells. */
 import type { TestRow } from '../../../domain/candidate.js';
 import { quote } from '../../../test-file/quote.js';
 import type { Parameter } from '../../../domain/target.js';

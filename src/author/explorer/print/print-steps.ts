@@ -53,7 +53,7 @@ export function printHeld(
   return { name, lines, isAsync: [root, ...before].some(isAwaited) };
 }
 
-/** What a function makes is called by the function's name, as far as that says what it makes. */
+/** Names the result of a function after the function, if the name says what it makes. */
 function heldName(callee: string, taken: readonly string[]): string {
   const plain = callee.split('.').at(-1) ?? callee;
   const made = /^(?:create|make|build|new|init|open|get)([A-Z]\w*)$/.exec(plain)?.[1] ?? '';

@@ -225,7 +225,7 @@ function pinLines(recorded: RecordedCase, writer: Writer): { before: string[]; a
   if (clock) {
     const now = `new Date(${quote(PINNED_TIME, context.conventions)})`;
     const turns = `doNotFake: [${['nextTick', 'setImmediate'].map((name) => quote(name, context.conventions)).join(', ')}]`;
-    // What answers in the place of the network does so in a turn of its own.
+    // A stand-in for the network answers in a later turn.
     const isAnswered = recorded.case.standIns !== undefined;
     before.push(
       isAnswered

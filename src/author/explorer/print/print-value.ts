@@ -12,7 +12,7 @@ export interface PrintContext {
   typeNameOf: (access: Access) => string;
   /** Whether functions are printed as `jest.fn(…)`, so that their calls can be looked at. */
   mocksFunctions: boolean;
-  /** Prints a text that tells a path in the test's own temp folder; absent where a test has none. */
+  /** Prints a text that contains a path in the test's own temp folder; absent where a test has none. */
   markedText?: (text: string, literal: (text: string) => string) => string;
   /** Characters that a value may take on one line. */
   width?: number;
@@ -67,7 +67,7 @@ function printRegex(source: string, flags: string): string {
   return source === '' ? `new RegExp('', '${flags}')` : `/${source}/${flags}`;
 }
 
-/** What the host itself gives. */
+/** Prints the call of one of the host's own functions. */
 function printProduct(
   expression: Extract<Expression, { k: 'ref' | 'call' | 'method' }>,
   context: PrintContext,

@@ -17,7 +17,7 @@ const MAX_ROUNDS = 3;
 /** A round is worth it when it has at least this part of the whole budget. */
 const WORTH = 0.08;
 
-/** What a unit left when it was last searched. */
+/** The rest that a unit's last search left. */
 function lastRest(file: FileInRounds, unit: Unit): { open: number; corpus: Case[] } | null {
   const last = file.lines.findLast((line) => line.type === 'rest' && line.unit === unit.id);
   return last?.type === 'rest' ? last : null;

@@ -3,14 +3,14 @@ import { originalPositionFor, type SourceMapInput, TraceMap } from '@jridgewell/
 import { ts } from 'ts-morph';
 import type { BranchPlace } from '../notation/expression.js';
 
-/** What titles need to know of the explored file. */
+/** The facts about the explored file that titles use. */
 export interface SourceView {
   source: ts.SourceFile;
   branches: Record<string, BranchPlace>;
   map: TraceMap | null;
 }
 
-/** What titles need to know of a target: conditions come from its own lines. */
+/** The lines of a target: conditions in titles come from them. */
 export interface LineRange {
   first: number;
   last: number;
@@ -43,12 +43,12 @@ export function createSourceView(
   };
 }
 
-interface Place {
+interface SourcePlace {
   line: number;
   column: number;
 }
 
-function toSource(view: SourceView, place: Place): Place | null {
+function toSource(view: SourceView, place: SourcePlace): SourcePlace | null {
   if (!view.map) return place;
   const found = originalPositionFor(view.map, place);
   return found.line === null ? null : { line: found.line, column: found.column };
@@ -68,7 +68,7 @@ const isLogical = (kind: ts.SyntaxKind): boolean =>
   kind === ts.SyntaxKind.QuestionQuestionToken;
 
 /** The outermost node of a kind that begins at a position. */
-function nodeAt(view: SourceView, place: Place, isKind: (node: ts.Node) => boolean): ts.Node | null {
+function nodeAt(view: SourceView, place: SourcePlace, isKind: (node: ts.Node) => boolean): ts.Node | null {
   const { source } = view;
   const starts = source.getLineStarts();
   const start = starts[place.line - 1];
@@ -199,7 +199,7 @@ function ofDefault(node: ts.ParameterDeclaration | ts.BindingElement): Condition
   return { ...holds(node.name, true, 12), relation: 'left-out' };
 }
 
-/** The condition under which a counter like `b3.0` is hit, or null when there is none that can be told. */
+/** The condition under which a counter like `b3.0` is hit, or null when there is none that words can express. */
 export function conditionOf(view: SourceView, counter: string, range: LineRange | null): Condition | null {
   const match = /^b(\d+)\.(\d+)$/.exec(counter);
   const branch = match ? view.branches[match[1] ?? ''] : undefined;

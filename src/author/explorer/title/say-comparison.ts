@@ -1,10 +1,9 @@
 /** Says in plain words what a comparison of the source asks for. */
 import { ts } from 'ts-morph';
 import { bare, isLength, sayLiteral, sayName, withArticle } from './say-name.js';
-import { sayCallCondition } from './say-predicate.js';
+import { sayCallCondition, type ParameterNames } from './say-predicate.js';
 
 const { SyntaxKind } = ts;
-type Params = ReadonlySet<string>;
 
 const typeWords: Record<string, string> = { object: 'an object', undefined: 'undefined', bigint: 'a bigint' };
 
@@ -50,7 +49,7 @@ export function sayEqual(
   right: ts.Expression,
   isSame: boolean,
   isLoose: boolean,
-  params: Params,
+  params: ParameterNames,
 ): string | null {
   const is = isSame ? 'is' : 'is not';
   if (ts.isTypeOfExpression(left) && ts.isStringLiteralLike(right)) {
@@ -81,7 +80,7 @@ function sayLength(
   left: ts.PropertyAccessExpression,
   right: ts.Expression,
   isSame: boolean,
-  params: Params,
+  params: ParameterNames,
 ): string | null {
   const subject = sayName(left.expression, params);
   const value = sayName(right, params);
@@ -94,7 +93,7 @@ function sayRemainder(
   left: ts.BinaryExpression,
   right: ts.Expression,
   isSame: boolean,
-  params: Params,
+  params: ParameterNames,
 ): string | null {
   const subject = sayName(left.left, params);
   const by = sayName(left.right, params);
@@ -118,7 +117,7 @@ function sayOrder(
   left: ts.Expression,
   kind: ts.SyntaxKind,
   right: ts.Expression,
-  params: Params,
+  params: ParameterNames,
 ): string | null {
   if (sayLiteral(left) !== null && sayLiteral(right) === null)
     return sayOrder(right, flipped.get(kind) ?? kind, left, params);
@@ -151,7 +150,11 @@ function holdsByIndex(kind: ts.SyntaxKind, right: ts.Expression): boolean | null
 }
 
 /** Words for a comparison that holds or does not, or null when they would not be plain. */
-export function sayComparison(node: ts.BinaryExpression, isTrue: boolean, params: Params): string | null {
+export function sayComparison(
+  node: ts.BinaryExpression,
+  isTrue: boolean,
+  params: ParameterNames,
+): string | null {
   const { kind } = node.operatorToken;
   const [left, right] = [bare(node.left), bare(node.right)];
   if (isIndexOf(left)) {

@@ -3,10 +3,9 @@ import { ts } from 'ts-morph';
 import type { Condition } from './branch-condition.js';
 import { sayComparison, sayEqual } from './say-comparison.js';
 import { bare, isLength, sayLiteral, sayName, wordsOf } from './say-name.js';
-import { sayCallCondition, sayMatch } from './say-predicate.js';
+import { sayCallCondition, sayMatch, type ParameterNames } from './say-predicate.js';
 
 const { SyntaxKind } = ts;
-type Params = ReadonlySet<string>;
 
 const MAX_WORDS = 76;
 
@@ -15,7 +14,7 @@ const isLogical = (node: ts.Expression): boolean =>
   (node.operatorToken.kind === SyntaxKind.AmpersandAmpersandToken ||
     node.operatorToken.kind === SyntaxKind.BarBarToken);
 
-function sayLogical(node: ts.BinaryExpression, isTrue: boolean, params: Params): string | null {
+function sayLogical(node: ts.BinaryExpression, isTrue: boolean, params: ParameterNames): string | null {
   const isAnd = node.operatorToken.kind === SyntaxKind.AmpersandAmpersandToken;
   const parts = [sayTest(node.left, isTrue, params), sayTest(node.right, isTrue, params)];
   const told = [...new Set(parts.filter((part) => part !== null))];
@@ -34,7 +33,7 @@ function sayLogical(node: ts.BinaryExpression, isTrue: boolean, params: Params):
 }
 
 /** Words for a test that holds or does not: `n is above 3`; null when they would not be plain. */
-function sayTest(expression: ts.Expression, isTrue: boolean, params: Params): string | null {
+function sayTest(expression: ts.Expression, isTrue: boolean, params: ParameterNames): string | null {
   const node = bare(expression);
   if (ts.isPrefixUnaryExpression(node) && node.operator === SyntaxKind.ExclamationToken)
     return sayTest(node.operand, !isTrue, params);
@@ -52,8 +51,8 @@ function sayTest(expression: ts.Expression, isTrue: boolean, params: Params): st
   return name === null ? null : `${name} is ${isTrue ? '' : 'not '}set`;
 }
 
-/** What is asked for when a value is taken for true or false; a variable of the code's own says nothing to a reader. */
-function sayTruth(node: ts.Expression, params: Params): string | null {
+/** Words for a value that is used as a condition; the code's own variables mean nothing to a reader. */
+function sayTruth(node: ts.Expression, params: ParameterNames): string | null {
   if (sayLiteral(node) !== null) return null;
   const isOwn = ts.isIdentifier(node) && !params.has(node.text) && !isTakenOut(node);
   return isOwn && !/^(is|has|can|was)[A-Z]/.test(node.text) ? null : sayName(node, params);
@@ -78,7 +77,7 @@ const bindsByPattern = (name: ts.BindingName, wanted: string): boolean =>
   ts.isObjectBindingPattern(name) &&
   name.elements.some((element) => ts.isIdentifier(element.name) && element.name.text === wanted);
 
-/** What the variable of a test was given, where it was given it once: `const hit = pattern.exec(text)`. */
+/** The initialiser of a variable in a condition, if it is assigned once: `const hit = pattern.exec(text)`. */
 function originOf(node: ts.Expression): ts.Expression | null {
   if (!ts.isIdentifier(node)) return null;
   for (let at: ts.Node = node; !ts.isSourceFile(at); at = at.parent) {
@@ -93,7 +92,7 @@ function originOf(node: ts.Expression): ts.Expression | null {
 }
 
 /** A clause for a title: `when n is above 3`, `without discount`; null when the condition is not plain enough. */
-export function sayCondition(condition: Condition, params: Params): string | null {
+export function sayCondition(condition: Condition, params: ParameterNames): string | null {
   const { test, isTrue, relation, value } = condition;
   const clause =
     relation === 'holds'
@@ -106,7 +105,7 @@ function sayRelation(
   relation: Condition['relation'],
   test: ts.Expression,
   value: ts.Expression | null,
-  params: Params,
+  params: ParameterNames,
 ): string | null {
   const name = sayName(test, params);
   if (relation === 'equals' && value) {
@@ -120,7 +119,7 @@ function sayRelation(
   return relation === 'nullish' ? `when ${name} is missing` : `when ${name} is left out`;
 }
 
-function sayHolding(node: ts.Expression, isTrue: boolean, params: Params): string | null {
+function sayHolding(node: ts.Expression, isTrue: boolean, params: ParameterNames): string | null {
   const isNegated = ts.isPrefixUnaryExpression(node) && node.operator === SyntaxKind.ExclamationToken;
   const inner = isNegated ? bare(node.operand) : node;
   const isSet = isNegated !== isTrue;

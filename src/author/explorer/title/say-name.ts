@@ -10,13 +10,13 @@ const vague = new Set(
 
 const isConstant = (name: string): boolean => /^[A-Z][A-Z0-9_]+$/.test(name);
 
-/** Whether a name tells something to a reader who has only the test before him. */
+/** Whether a name means something to a reader who sees only the test. */
 function isTelling(node: ts.Identifier, params: ReadonlySet<string>): boolean {
   const name = node.text;
   return params.has(name) || isConstant(name) || (name.length > 3 && !vague.has(name));
 }
 
-// What leaves the value much the same to a reader.
+// Methods that hardly change the value for a reader.
 const transparent = new Set(['trim', 'toLowerCase', 'toUpperCase', 'toString', 'valueOf', 'getTime']);
 const transparentFunctions = new Set(['String', 'Number', 'Boolean', 'parseInt', 'parseFloat']);
 
@@ -88,7 +88,7 @@ function sayCall(node: ts.CallExpression, params: ReadonlySet<string>): string |
   return null;
 }
 
-/** What an expression is called in a sentence, or null when no short name tells it. */
+/** The name of an expression in a sentence, or null when it has no short name. */
 export function sayName(expression: ts.Expression, params: ReadonlySet<string>): string | null {
   const node = bare(expression);
   const literal = sayLiteral(node);

@@ -2,7 +2,8 @@
 import { ts } from 'ts-morph';
 import { bare, sayLiteral, sayName, withArticle, wordsOf } from './say-name.js';
 
-type Params = ReadonlySet<string>;
+/** The names of the parameters of a target. */
+export type ParameterNames = ReadonlySet<string>;
 type Words = [yes: string, no: string];
 
 const byStaticName = new Map<string, Words>([
@@ -30,7 +31,7 @@ const MAX_PATTERN = 18;
 const isTable = (name: string): boolean => /^[A-Z][A-Z0-9_]*$/.test(name);
 
 /** A pattern by its name, or as it stands when it is short and free of backslashes. */
-function sayPattern(node: ts.Expression, params: Params): string | null {
+function sayPattern(node: ts.Expression, params: ParameterNames): string | null {
   if (ts.isRegularExpressionLiteral(node))
     return node.text.length <= MAX_PATTERN && !/["\\]/.test(node.text) ? node.text : sayClasses(node.text);
   return sayName(node, params);
@@ -48,7 +49,7 @@ const sayClasses = (pattern: string): string | null =>
   classes.find(([shape]) => shape.test(pattern))?.[1] ?? null;
 
 /** A text tried against a pattern; null when it is something else or the pattern has no short name. */
-export function sayMatch(node: ts.CallExpression, isTrue: boolean, params: Params): string | null {
+export function sayMatch(node: ts.CallExpression, isTrue: boolean, params: ParameterNames): string | null {
   const callee = bare(node.expression);
   const [first] = node.arguments;
   if (!ts.isPropertyAccessExpression(callee) || !first) return null;
@@ -70,7 +71,7 @@ function sayMembership(
   wanted: ts.Expression,
   words: Words,
   isTrue: boolean,
-  params: Params,
+  params: ParameterNames,
 ): string | null {
   const [whole, part] = [sayName(holder, params), sayName(wanted, params)];
   if (whole === null || part === null) return null;
@@ -91,7 +92,11 @@ function sayOwnPredicate(name: string, subject: string, isTrue: boolean): string
 }
 
 /** Words for a call as a condition, or null when they would not be plain. */
-export function sayCallCondition(node: ts.CallExpression, isTrue: boolean, params: Params): string | null {
+export function sayCallCondition(
+  node: ts.CallExpression,
+  isTrue: boolean,
+  params: ParameterNames,
+): string | null {
   const callee = bare(node.expression);
   const [first, second] = node.arguments;
   const known = byStaticName.get(callee.getText());
@@ -116,7 +121,7 @@ function sayOwnMethod(
   callee: ts.PropertyAccessExpression,
   args: readonly ts.Expression[],
   isTrue: boolean,
-  params: Params,
+  params: ParameterNames,
 ): string | null {
   const holder = bare(callee.expression);
   const isOwn = holder.kind === ts.SyntaxKind.ThisKeyword;

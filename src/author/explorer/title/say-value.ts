@@ -13,7 +13,7 @@ const shortened = (text: string, limit: number): string => {
   return `${atWord.trimEnd()}…`;
 };
 
-/** A text in double quotes, cut at a word; line breaks are told, not shown. */
+/** A text in double quotes, cut at a word; line breaks are described, not shown. */
 export function sayText(written: string, limit: number): string {
   const text = withoutFolder(written);
   if (text === '') return 'an empty string';
@@ -90,7 +90,7 @@ function sayKeys(keys: readonly string[]): string {
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`;
 }
 
-// Properties whose value tells best which kind of thing an object is.
+// Properties that best identify an object.
 const tellingKeys = ['error', 'kind', 'type', 'status', 'state', 'reason', 'code', 'ok', 'message', 'name'];
 
 function sayObject(props: readonly [string, Expression][]): string {

@@ -8,7 +8,7 @@ import { sayBefore, sayDeed, sayDoc, sayInput } from './say-behaviour.js';
 import { withArticle } from './say-name.js';
 import { sayText, sayValue, showValue } from './say-value.js';
 
-/** What titles need to know of the target that a case belongs to. */
+/** The facts about a case's target that titles use. */
 export interface TitleTarget {
   range: LineRange;
   params: readonly Parameter[];
@@ -133,7 +133,7 @@ function behaviours(recorded: RecordedCase, target: TitleTarget | null): string[
 /** What was done to the thing before the step under test. */
 function preparationOf({ case: { steps } }: RecordedCase): Step[] {
   const last = steps.at(-1);
-  // What made the thing that is held is no step that a title has to tell.
+  // The step that made the held object does not belong in a title.
   return steps.slice(last?.on === 'held' ? steps.findIndex(({ on }) => on === 'held') : 0, -1);
 }
 
@@ -168,11 +168,11 @@ function writtenOut(recorded: RecordedCase, room: number): string {
   return [shown === '' ? '' : `for ${shown}`, before].filter((part) => part !== '').join(' ');
 }
 
-/** Conditions that this case met, the most telling first. */
+/** Conditions that this case met, the most specific first. */
 function conditionsOf(recorded: RecordedCase, view: SourceView, target: TitleTarget | null): Condition[] {
   const found = recorded.owns.flatMap((counter) => conditionOf(view, counter, target?.range ?? null) ?? []);
   const throws = recorded.outcome.kind === 'throws' || recorded.outcome.kind === 'rejects';
-  // What is thrown comes from where it is thrown; a guard that was passed on the way does not decide it.
+  // An error belongs to the place that throws it, not to a guard passed on the way.
   const fitting = found.filter(({ weight }) => (weight === THROWS) === throws);
   return fitting.sort((a, b) => b.weight - a.weight || b.position - a.position);
 }
@@ -255,7 +255,7 @@ export function titleCase(
   ].map((text) => (text === plain ? text : tidy(text)));
   let title = tries.find((text) => !isTaken(text, text === plain, taken));
   for (let number = 2; title === undefined; number++) {
-    // Two cases that no words tell apart.
+    // Two cases that words cannot distinguish.
     const numbered = `${tries.at(-1) ?? what} (${number})`;
     if (!taken.titles.has(numbered)) title = numbered;
   }

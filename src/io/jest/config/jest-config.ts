@@ -93,7 +93,7 @@ function ownConfig(root: string, isEsm: boolean): Record<string, unknown> {
   };
 }
 
-/** What makes Jest use our configuration, for a host that has no Jest of its own. */
+/** The options that make Jest use our configuration, for a host without a Jest. */
 async function ownConfigOptions(host: Host, box: Box): Promise<ExtraOptions> {
   if (host.jest.origin === 'host') return {};
   return { config: await writeOwnConfig(host, box.root, box.scratch) };

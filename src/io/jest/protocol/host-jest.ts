@@ -33,7 +33,7 @@ export interface FileResult {
   failureMessage?: string | null;
 }
 
-export interface HostJest {
+export interface LoadedJest {
   readConfigs: (
     argv: object,
     roots: string[],

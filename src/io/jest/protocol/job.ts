@@ -1,9 +1,9 @@
-/** What a Jest process that we start is told, and what it writes down for us: the two ends of one protocol. */
+/** The protocol with a Jest process that we start: its job, and the records it writes. */
 import { z } from 'zod';
 
 /** Read inside the box by the test runner wrapper; written by the parent as JSON. */
 export interface JestJob {
-  /** Stands in each record, so that lines which code under test has added can be told from ours. */
+  /** Stands in each record, so that lines added by code under test can be recognised. */
   seal: string;
   /** JSON lines, one for each finished test file: {@link FileRecord}. */
   recordsFile: string;
@@ -47,7 +47,7 @@ const testRecord = z.object({
   /** Counters hit between the start and the end of the test, by absolute path. */
   hits,
   assertions: z.number(),
-  /** What the guard refused while the test ran: `fs.unlinkSync`. */
+  /** The functions that the guard refused during the test: `fs.unlinkSync`. */
   guarded: z.array(z.string()),
   mutants: z.array(z.string()),
 });
@@ -57,7 +57,7 @@ const fileRecordSchema = z.object({
   tests: z.array(testRecord),
   /** Every counter hit from loading the test file to its end, by absolute path. */
   all: hits,
-  /** What the guard refused outside of tests. */
+  /** The functions that the guard refused outside of tests. */
   guardedOutside: z.array(z.string()),
   /** Messages of errors that came when no test ran any more. */
   lateErrors: z.array(z.string()),

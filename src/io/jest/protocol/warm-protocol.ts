@@ -1,4 +1,4 @@
-/** What the parent and a warm Jest host say to each other, one JSON line each. */
+/** The messages between the parent and a warm Jest host, one JSON line each. */
 import { z } from 'zod';
 
 /** From the parent, on descriptor 3. The nonce is known to nobody else and makes an answer credible. */

@@ -1,6 +1,6 @@
 /** Says in plain words what the guard kept code from doing. */
 
-/** By the name under which the guard refused; the first that fits tells. */
+/** By the name under which the guard refused; the first match decides. */
 const explanations: readonly [RegExp, string][] = [
   [/^fs\.mkdtempSync without/, 'leaves a folder behind in the temp folder'],
   [/^fs\b/, "touches files other than the repository's own and those of a temp folder of the test"],

@@ -60,7 +60,7 @@ export function canShuffle(version: string): boolean {
 
 const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** What a warm host is opened with: the same as a command line says, as Jest's own parser would hand it on. */
+/** The options of a warm host: those of a command line, in the form of Jest's own parser. */
 export function warmOptions(session: JestSession): { jestBinary: string; argv: Record<string, unknown> } {
   return {
     jestBinary: session.host.jest.binary,

@@ -32,7 +32,7 @@ const outputSchema = z.object({
   ),
 });
 
-export type TestResult = z.infer<typeof testResultSchema>;
+export type JestTestResult = z.infer<typeof testResultSchema>;
 
 export interface TestFileResult {
   /** Host-relative. */
@@ -40,7 +40,7 @@ export interface TestFileResult {
   passed: boolean;
   message: string;
   durationMs: number;
-  tests: TestResult[];
+  tests: JestTestResult[];
 }
 
 export interface JestRun {
@@ -53,7 +53,7 @@ export interface JestRun {
   records: FileRecord[];
   /** Istanbul's report with host-relative paths, when it was asked for and the run ended well. */
   coverage: CoverageMapData | null;
-  /** Where a run that did not end well was: the test file and the test's full name; null when nothing tells. */
+  /** Where a run that did not end well was: the test file and the test's full name; null when it is unknown. */
   at: { file: string; test: string | null } | null;
 }
 
@@ -116,7 +116,7 @@ function howItEnded({ exceeded, killedBy, timedOut }: BoxResult): Exclude<JestRu
   return timedOut ? 'timeout' : 'crashed';
 }
 
-/** What is wrong with the records of a run, if anything is: our wrapper writes one for each test file. */
+/** The fault in the records of a run, if there is one: our wrapper writes one for each test file. */
 function describeRecords(
   { root, isRecorded }: RunPlace,
   output: z.infer<typeof outputSchema>,

@@ -10,7 +10,7 @@ import { type JestRun, readRun } from './read-run.js';
 import { stallWatch } from './stall-watch.js';
 import type { WarmHost } from './warm-host.js';
 
-/** What every run needs to know of the host. */
+/** The facts about the host that every run uses. */
 export interface JestSession {
   host: Host;
   box: Box;
@@ -45,15 +45,15 @@ export interface JestRequest {
   mutantCoverage?: boolean;
   /** Limit for one test, in milliseconds; undefined leaves the host's. */
   testTimeoutMs?: number;
-  /** The run is ended when it makes no progress for so long; a function tells how long at each moment. */
+  /** The run is ended when it makes no progress for so long; a function returns the limit at each moment. */
   stallMs: number | (() => number);
-  /** The least that is granted while no test has begun; none unless told. */
+  /** The minimum before the first test begins; none by default. */
   loadStallMs?: number;
   timeoutMs: number;
   writable: boolean;
   /** Files besides the progress file whose growth counts as progress. */
   watchFiles?: readonly string[];
-  /** Whether a run that ended its process tells something, so that it is not tried again. Default false. */
+  /** Whether a run that ended its process is a result, so that it is not tried again. Default false. */
   isFinal?: boolean;
   signal: AbortSignal;
 }

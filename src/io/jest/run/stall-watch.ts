@@ -1,4 +1,4 @@
-/** Tells when a process of Jest has stopped making progress. */
+/** Detects that a process of Jest makes no progress. */
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from 'node:fs';
 import { longestWait, waitingTimes, type WaitingTimes } from '../../system/waiting-time.js';
 
@@ -8,7 +8,7 @@ const mostBytes = 64 * 1024 ** 2;
 /** However busy the machine is, a process is given up after so many times its limit. */
 const MOST_PATIENCE = 3;
 
-/** By what the watchdog tells the time. */
+/** The clocks of the watchdog. */
 interface Senses {
   /** In milliseconds. */
   now: () => number;
@@ -16,9 +16,9 @@ interface Senses {
 }
 
 /**
- * Returns a watchdog that says `stalled` once none of the files has grown for so long. It is called with the id of the
- * process; the time in which that, or one below it, waited for a processor does not count.
- * @param stallMs the limit in milliseconds, or what tells it at each moment
+ * Returns a watchdog that says `stalled` once none of the files has grown for so long. It is called with the id of
+ * the process; the time in which that, or one below it, waited for a processor does not count.
+ * @param stallMs the limit in milliseconds, or a function that returns it at each moment
  * @param loadMs the least that is granted while, by the first of the files, no test has begun: loading and compiling
  * take their time
  */

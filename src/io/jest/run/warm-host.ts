@@ -11,13 +11,13 @@ import { stallWatch } from './stall-watch.js';
 import { type WarmEnding, WarmWorker } from './warm-worker.js';
 
 export interface WarmHostOptions {
-  /** Told once, with the reason, when Jest cannot be kept warm. */
+  /** Called once, with the reason, when Jest cannot be kept warm. */
   onFallback: (reason: string) => void;
   /** Processes that run at the same time; by default two, or one where there is one core only. */
   size?: number;
 }
 
-interface Member {
+interface WarmMember {
   worker: WarmWorker;
   /** Language that the process was started with. */
   language: string;
@@ -37,7 +37,7 @@ const killedByDeadline = 'out of time';
 /** Processes with Jest loaded, started when they are first needed. Close it when the box is not used any more. */
 export class WarmHost {
   readonly #options: WarmHostOptions;
-  readonly #members = new Set<Member>();
+  readonly #members = new Set<WarmMember>();
   readonly #closing = new AbortController();
   #cannot = false;
   #hasStarted = false;
@@ -123,7 +123,7 @@ export class WarmHost {
   }
 
   /** A process that is free, or a new one; null where none can be had. */
-  async #take(session: JestSession, language: string): Promise<Member | null> {
+  async #take(session: JestSession, language: string): Promise<WarmMember | null> {
     for (const member of this.#members) {
       if (!member.isBusy && !member.worker.isAlive) this.#members.delete(member);
     }
@@ -152,8 +152,8 @@ export class WarmHost {
     return member;
   }
 
-  /** What died, what a test left something running in, and what has grown too large is not used again. */
-  async #giveBack(member: Member, ending: WarmEnding): Promise<void> {
+  /** A worker that died, has something left running, or has grown too large is not used again. */
+  async #giveBack(member: WarmMember, ending: WarmEnding): Promise<void> {
     member.filesRun++;
     const answer = 'answer' in ending && ending.answer.ok ? ending.answer : null;
     const isClean = answer?.leftTimers === 0 && answer.rssBytes < MAX_RSS_BYTES;
@@ -166,7 +166,7 @@ export class WarmHost {
   }
 }
 
-/** What a run changes of Jest's configuration. */
+/** The changes of a run to Jest's configuration. */
 function runConfig(session: JestSession, request: JestRequest): Record<string, unknown> {
   return {
     collectCoverage: request.coverage !== 'none',

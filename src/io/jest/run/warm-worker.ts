@@ -1,4 +1,4 @@
-/** One warm Jest host: a process in the box that has Jest loaded and runs a test file whenever it is told to. */
+/** One warm Jest host: a process in the box that has Jest loaded and runs test files on command. */
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import type { Duplex } from 'node:stream';
@@ -20,12 +20,12 @@ export interface WarmWorkerOptions {
 }
 
 /** Returns a text to have the process ended. Asked about once a second. */
-type Watch = (pid: number) => string | undefined;
+type WorkerWatch = (pid: number) => string | undefined;
 
-interface Pending {
+interface PendingReply {
   nonce: string;
   resolve: (ending: WarmEnding) => void;
-  watch: Watch;
+  watch: WorkerWatch;
 }
 
 const LIFE_MS = 24 * 3_600_000;
@@ -36,7 +36,7 @@ const CLOSE_MS = 2_000;
 export class WarmWorker {
   readonly #ended: Promise<BoxResult>;
   readonly #opened: Promise<Duplex>;
-  #pending: Pending | null = null;
+  #pending: PendingReply | null = null;
   #isAlive = true;
 
   private constructor({ box, nodeOptions, env, signal }: WarmWorkerOptions) {
@@ -83,13 +83,13 @@ export class WarmWorker {
     return { worker, ending };
   }
 
-  /** Whether the process is there to be told something. */
+  /** Whether the process can take commands. */
   get isAlive(): boolean {
     return this.#isAlive;
   }
 
   /** Runs one file; `watch` may end it, and the process with it. */
-  run(command: Told<'run'>, watch: Watch): Promise<WarmEnding> {
+  run(command: Told<'run'>, watch: WorkerWatch): Promise<WarmEnding> {
     return this.#tell({ kind: 'run', nonce: randomUUID(), ...command }, watch);
   }
 
@@ -112,7 +112,7 @@ export class WarmWorker {
       if (answer && answer.nonce === this.#pending?.nonce) this.#settle({ answer });
     });
     lines.on('error', () => {
-      // The process is gone, and its end tells the rest.
+      // The process is gone; its exit is handled elsewhere.
     });
   }
 
@@ -122,11 +122,11 @@ export class WarmWorker {
     pending?.resolve(ending);
   }
 
-  async #tell(command: WarmCommand, watch: Watch): Promise<WarmEnding> {
+  async #tell(command: WarmCommand, watch: WorkerWatch): Promise<WarmEnding> {
     const ending = new Promise<WarmEnding>((resolve) => {
       this.#pending = { nonce: command.nonce, resolve, watch };
     });
-    // It may have died while nobody asked it anything; nothing else would tell this command so.
+    // It may have died while idle, and only this check reports it to the command.
     const died = this.#ended.then((result) => {
       if (this.#pending?.nonce === command.nonce) this.#settle({ died: result });
       return null;

@@ -26,7 +26,7 @@ export interface BoxResult {
   exitCode: number | null;
   signal: NodeJS.Signals | null;
   timedOut: boolean;
-  /** What `watch` returned when it ended the process. */
+  /** The reason returned by `watch` when it ended the process. */
   killedBy?: string;
   /** Which bound on processes, memory or disk it went over, in words; it was killed for that. */
   exceeded?: string;

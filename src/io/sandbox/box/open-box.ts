@@ -28,7 +28,7 @@ export interface OpenBoxOptions {
   seeInside: readonly string[];
   /** Names of environment variables that are passed on when they are set. */
   passEnv: readonly string[];
-  /** What a run may take, where it is not the usual. */
+  /** The limits of a run, where they differ from the defaults. */
   bounds?: Partial<Bounds>;
   /** Whether the copy outlives the box, for the next box of the same host in this process. */
   keepCopy?: boolean;
@@ -107,7 +107,7 @@ function makeBox(options: OpenBoxOptions, layout: BoxLayout, plan: CopyPlan, con
       checkBounds: createWatchdog(bounds, [layout.scratch, layout.root]),
       killAtOnce: containment.diesWithParent,
     });
-    // What writes in the copy may leave links there, by which what we write later would go elsewhere.
+    // A process that writes in the copy may leave links there that lead our later writes elsewhere.
     if (ours !== undefined) await restoreCopy(plan, apartIn(layout), ours);
     if (result.exceeded !== undefined) await trimScratch(layout.scratch, before);
     return result;
@@ -208,7 +208,7 @@ async function contain(
   };
 }
 
-/** Tells a box that cannot start Node from a host whose tests fail. */
+/** Distinguishes a box that cannot start Node from a host whose tests fail. */
 async function checkStart(box: Box): Promise<void> {
   const { exitCode, stderr } = await box.run({
     argv: ['-e', '0'],

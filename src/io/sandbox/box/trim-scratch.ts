@@ -2,7 +2,7 @@
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What the parent put there, and results that it will read, are smaller. */
+/** Files of the parent, and results that it reads, are smaller. */
 const mostBytes = 64 * 1024 ** 2;
 /** Filled again by whoever needs them. */
 const refilled = new Set(['jest-cache', 'home', 'temp']);

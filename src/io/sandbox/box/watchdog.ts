@@ -3,7 +3,7 @@ import { lstatSync, opendirSync, readdirSync, readFileSync, statfsSync } from 'n
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 
-/** What one run may take. Limits of single processes come from prlimit; these count them together. */
+/** The limits of one run. Limits of single processes come from prlimit; these count them together. */
 export interface Bounds {
   processes: number;
   /** Threads of all processes. */
@@ -81,7 +81,7 @@ function readWords(file: string): string[] {
   }
 }
 
-/** What a process holds for itself; pages of files that it shares with others do not count. */
+/** The memory of a process alone; pages of files that it shares with others do not count. */
 function memoryOf(pid: string): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
@@ -155,7 +155,7 @@ function listFolder(folder: string, most: number): { path: string; isFolder: boo
   return found;
 }
 
-/** What a file takes on the disk: one with holes takes less than its size says. */
+/** The disk space of a file: one with holes takes less than its size says. */
 function bytesOf(path: string): number {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   return stats ? stats.blocks * 512 : 0;

@@ -28,11 +28,11 @@ export interface CopyPlan {
   /** Absolute folders inside the host that are not copied, for example the box itself. */
   skip: readonly string[];
   signal?: AbortSignal | undefined;
-  /** What was copied so far; grows and shrinks with the copy. */
+  /** The files copied so far; grows and shrinks with the copy. */
   state: CopyState;
 }
 
-/** What the copy consists of, by copy-relative path, so that a change on either side shows. */
+/** The files of the copy, by copy-relative path, so that a change on either side is visible. */
 export interface CopyState {
   /** The host's file and its copy as they were after copying: the time of change cannot be set by code in the box. */
   files: Map<string, { source: string; copy: string }>;
@@ -42,7 +42,7 @@ export interface CopyState {
 
 export const newCopyState = (): CopyState => ({ files: new Map(), links: new Map() });
 
-export type Entry = { path: string } & (
+export type CopyEntry = { path: string } & (
   { kind: 'file'; stats: BigIntStats } | { kind: 'link'; text: string }
 );
 
@@ -124,13 +124,13 @@ export async function clearWay(root: string, folder: string): Promise<void> {
   }
 }
 
-export async function listFolder(plan: CopyPlan, folder: string): Promise<Entry[]> {
+export async function listFolder(plan: CopyPlan, folder: string): Promise<CopyEntry[]> {
   plan.signal?.throwIfAborted();
   const source = join(plan.from, folder);
   const names = await readdir(source).catch(nothingIfUnreadable);
   await clearWay(plan.to, folder);
   await mkdir(join(plan.to, folder), { recursive: true });
-  const entries: Entry[] = [];
+  const entries: CopyEntry[] = [];
   for (const name of names ?? []) {
     const path = join(folder, name);
     if (isLeftOut(name) || isSkipped(plan, path)) continue;
@@ -154,7 +154,11 @@ async function isCoverageOutput(folder: string): Promise<boolean> {
   return coverageMarks.some((mark) => names.includes(mark));
 }
 
-async function describeEntry(plan: CopyPlan, path: string, stats: BigIntStats): Promise<Entry | undefined> {
+async function describeEntry(
+  plan: CopyPlan,
+  path: string,
+  stats: BigIntStats,
+): Promise<CopyEntry | undefined> {
   if (stats.isFile()) return { kind: 'file', path, stats };
   if (!stats.isSymbolicLink()) return undefined;
   const link = join(plan.from, path);
@@ -170,7 +174,7 @@ let asideCount = 0;
 
 export async function copyEntries(
   plan: CopyPlan,
-  entries: readonly Entry[],
+  entries: readonly CopyEntry[],
 ): Promise<{ outwardLinks: string[] }> {
   const outwardLinks: string[] = [];
   const queue = entries.values();
@@ -221,7 +225,7 @@ function isSkipped(plan: CopyPlan, path: string): boolean {
   return plan.skip.includes(join(plan.from, path));
 }
 
-/** What tells whether a file is still the one it was. */
+/** A stamp that changes when a file is changed or replaced. */
 export const stamp = ({ ino, size, mtimeNs, ctimeNs, mode }: BigIntStats): string =>
   [ino, size, mtimeNs, ctimeNs, mode].join('.');
 

@@ -2,7 +2,7 @@
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Host } from '../../../domain/host.js';
 
-/** What a box needs to know about a host. */
+/** The facts about a host that a box uses. */
 export type BoxHost = Pick<Host, 'root' | 'dependencyFolders'> & Partial<Pick<Host, 'jest'>>;
 
 export interface BoxLayout {

@@ -1,7 +1,7 @@
 /** A script that tries to get out of a box, for the probe: what it attempts must fail, or the box does not hold. */
 import { z } from 'zod';
 
-/** What the script says of its own attempts; the parent believes only what it cannot see for itself. */
+/** The script's report of its attempts; the parent relies on it only for what it cannot see itself. */
 export const escapeReport = z.object({
   finished: z.literal(true),
   sawCanary: z.boolean(),
@@ -10,7 +10,7 @@ export const escapeReport = z.object({
   canSetKernel: z.boolean(),
 });
 
-/** What the script is told, as JSON in its first argument. */
+/** The orders of the script, as JSON in its first argument. */
 export interface EscapeOrders {
   /** A file outside that does not exist yet. */
   outsideFile: string;

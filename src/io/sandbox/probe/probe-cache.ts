@@ -18,7 +18,7 @@ const entrySchema = z.object({
   reduced: tierSchema,
 });
 
-/** What was found of the tiers; only kept where the full one held, so that a mended machine is noticed at once. */
+/** The result of probing the tiers; kept only when the full one works, so that a fixed machine is noticed at once. */
 export type KeptProbe = Pick<z.infer<typeof entrySchema>, 'full' | 'reduced'>;
 
 const readOr = (read: () => string): string => {
@@ -81,7 +81,7 @@ const fileIn = (folder: string): string => join(folder, 'sandbox-probe.json');
 const isOurs = ({ uid, mode }: { uid: number; mode: number }): boolean =>
   uid === process.getuid?.() && (mode & 0o022) === 0;
 
-/** What an earlier run found on this very machine, or null; never anything that another user could have put there. */
+/** The result of an earlier run on this machine, or null; never a file that another user could have written. */
 export async function recallProbe(near: string, folder = probeFolder()): Promise<KeptProbe | null> {
   const key = describeMachine(near);
   if (key === null) return null;

@@ -18,9 +18,9 @@ import { readHelp } from '../tiers/read-help.js';
 
 interface TierProbe {
   works: boolean;
-  /** What holds, or why it does not, in words for a person. */
+  /** The result, or the reason for a failure, in words for a person. */
   detail: string;
-  /** What would make it work. */
+  /** The fix. */
   remedy?: string | undefined;
 }
 
@@ -32,8 +32,8 @@ export type SandboxProbe = Record<SandboxTier, TierProbe> & {
 let cached: Promise<SandboxProbe> | undefined;
 
 /**
- * What works here: what an earlier run on this machine has found, else by probing, which takes about a second. No program
- * of the repository around `near` takes part.
+ * The tiers that work here: from an earlier run on this machine, else by probing, which takes about a second. No
+ * program of the repository around `near` takes part.
  */
 export function probeSandbox(near: string): Promise<SandboxProbe> {
   cached ??= recallOrProbe(near);

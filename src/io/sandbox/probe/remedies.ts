@@ -30,7 +30,7 @@ const switches = [
 /** Where the kernel keeps those settings. */
 export const kernelSwitches: readonly string[] = switches.map(([file]) => file);
 
-/** What to do when bubblewrap is there and may not make its namespaces. */
+/** The remedy when bubblewrap is installed and may not create namespaces. */
 export function namespaceRemedy(read: (file: string) => string | undefined = readSetting): string {
   const refusing = switches.find(([file, value]) => read(file) === value);
   if (refusing) return refusing[2];

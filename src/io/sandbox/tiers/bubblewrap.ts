@@ -74,7 +74,10 @@ export async function prepareBubblewrap(
 
 const asMount = ({ real, place }: { real: string; place: string }): Mount => ({ source: real, place });
 
-/** What keeps its path: our own code, Node, and the real `node_modules`, for programs named by their real path. */
+/**
+ * The paths that are the same inside: our own code, Node, and the real `node_modules`, for programs named by their
+ * real path.
+ */
 function shownAsTheyAre({ layout, seeInside }: BubblewrapSetup): Mount[] {
   const nodeFolder = dirname(process.execPath);
   const node = isWithin(homedir(), nodeFolder) ? process.execPath : nodeFolder;
@@ -95,7 +98,7 @@ async function systemArgs(): Promise<string[]> {
   return args;
 }
 
-/** Names for the user and for this machine, without what the real files tell. */
+/** Names for the user and for this machine, without the content of the real files. */
 async function etcArgs(folder: string): Promise<string[]> {
   const uid = process.getuid?.() ?? 0;
   const gid = process.getgid?.() ?? 0;

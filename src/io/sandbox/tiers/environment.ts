@@ -1,7 +1,7 @@
 /** The environment of a process in a box: little, and the same everywhere. */
 
 interface InsideEnvironment {
-  /** What the command asks for; wins over the rest. */
+  /** The variables that the command requires; they win over the rest. */
   command: Readonly<Record<string, string>>;
   /** Names of variables that the user wants passed on when they are set outside. */
   passEnv: readonly string[];

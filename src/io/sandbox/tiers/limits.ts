@@ -43,8 +43,8 @@ export async function prepareLimits(near: string): Promise<(launch: Launch) => L
 }
 
 /**
- * What puts Node inside the box under a limit on the number of threads. The kernel counts by user and user namespace, so
- * only a limit that is set inside counts the box alone. It does not bind root: there the watchdog has to see to it.
+ * Limits the number of threads of Node inside the box. The kernel counts by user and user namespace, so only a limit
+ * that is set inside counts the box alone. It does not bind root: there the watchdog has to see to it.
  */
 export function limitThreadsInside(launch: Launch, threads: number, near: string): Launch {
   const prlimit = process.getuid?.() === 0 ? undefined : findTool('prlimit', near);

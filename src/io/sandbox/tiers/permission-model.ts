@@ -49,7 +49,7 @@ export async function preparePermissions(
 }
 
 /**
- * What may be written in the copy. The permission model follows links out of what it grants, so a folder that holds
+ * The writable paths in the copy. The permission model follows links out of what it grants, so a folder that holds
  * such a link, at any depth, is not granted as a whole but by its other entries.
  */
 async function writableGrants({ layout, outwardLinks }: PermissionSetup): Promise<string[]> {

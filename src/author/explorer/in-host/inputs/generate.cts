@@ -16,7 +16,7 @@ export interface Pools {
   properties: string[];
   /** Types are checked: only values of the declared type are of use. */
   isTyped: boolean;
-  /** What calls of the host gave so far; null where it is not handed over. */
+  /** Results of the host's calls so far; null when they are not used as inputs. */
   products: Products | null;
   /** Whether a technique is switched on. */
   uses(technique: Technique): boolean;
@@ -236,7 +236,7 @@ function generateBuiltin(
   }
 }
 
-/** What the host itself gives of a type, where it is its turn. */
+/** Sometimes uses one of the host's own producers of the type. */
 function generateGiven(shape: TypeShape, pools: Pools, random: Random, depth: number): Expression | null {
   const producer = chooseProducer(shape, random, depth);
   if (!producer) return null;

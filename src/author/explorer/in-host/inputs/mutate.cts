@@ -84,7 +84,7 @@ function mutateObject(
   return { k: 'obj', props };
 }
 
-/** What the call gives is of the same type whatever it is given. */
+/** The call returns the same type for all arguments. */
 function mutateCall(call: Expression & { k: 'call' }, pools: Pools, random: Random): Expression {
   const params = findProducer({ access: call.access, isCall: true })?.params;
   if (!params && pools.isTyped) return call;

@@ -23,6 +23,6 @@ const rareBuiltins: Record<string, ((random: Random) => Expression[]) | undefine
   WeakSet: () => [],
 };
 
-/** What a class of this name is made with, or null for one that is not known here. */
+/** Constructor arguments for the built-in class of this name, or null for an unknown one. */
 export const argumentsOfBuiltin = (name: string, random: Random): Expression[] | null =>
   rareBuiltins[name]?.(random) ?? null;

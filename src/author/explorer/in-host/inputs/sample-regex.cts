@@ -1,7 +1,7 @@
 /** Makes texts that match a regular expression, by walking its source once; lookarounds and anchors are left out. */
 import type { Random } from '../values/random.cjs';
 
-interface Walk {
+interface PatternWalk {
   source: string;
   at: number;
   random: Random;
@@ -27,7 +27,7 @@ const classes: Record<string, string> = {
 const controls: Record<string, string> = { n: '\n', t: '\t', r: '\r', f: '\f', v: '\v', '0': '\0' };
 
 /** One character out of those that an escape stands for; the walk is behind the backslash. */
-function escapeSet(walk: Walk): string {
+function escapeSet(walk: PatternWalk): string {
   const char = walk.source[walk.at++] ?? '';
   if (classes[char] !== undefined) return classes[char];
   if (controls[char] !== undefined) return controls[char];
@@ -40,7 +40,7 @@ function escapeSet(walk: Walk): string {
 }
 
 /** The characters of a class in brackets; the walk is behind the opening one. */
-function bracketSet(walk: Walk): string {
+function bracketSet(walk: PatternWalk): string {
   const isNegated = walk.source[walk.at] === '^';
   if (isNegated) walk.at++;
   let set = '';
@@ -67,7 +67,7 @@ function bracketSet(walk: Walk): string {
 }
 
 /** How often the atom before is repeated; the walk is behind the atom. */
-function quantifier(walk: Walk): number {
+function quantifier(walk: PatternWalk): number {
   const match = /^(?:[*+?]|\{(\d+)(,)?(\d*)\})/.exec(walk.source.slice(walk.at));
   if (!match) return 1;
   walk.at += match[0].length;
@@ -81,7 +81,7 @@ function quantifier(walk: Walk): number {
   return Math.min(low + walk.random.below(Math.min(high - low, 12) + 1), 64);
 }
 
-function group(walk: Walk): string {
+function group(walk: PatternWalk): string {
   const kind = /^\?(?:[:=!]|<[=!]|<([^>]+)>)/.exec(walk.source.slice(walk.at))?.[0] ?? '';
   walk.at += kind.length;
   const isCapturing = kind === '' || (kind.startsWith('?<') && kind.endsWith('>'));
@@ -94,7 +94,7 @@ function group(walk: Walk): string {
   return /^\?<?[=!]$/.test(kind) ? '' : text;
 }
 
-function atom(walk: Walk): string {
+function atom(walk: PatternWalk): string {
   const char = walk.source[walk.at++] ?? '';
   if (char === '(') return group(walk);
   if (char === '[') return walk.random.pick(Array.from(bracketSet(walk)));
@@ -113,7 +113,7 @@ function atom(walk: Walk): string {
   return walk.random.pick(Array.from(escapeSet(walk)));
 }
 
-function sequence(walk: Walk): string {
+function sequence(walk: PatternWalk): string {
   let text = '';
   while (walk.at < walk.source.length && !'|)'.includes(walk.source[walk.at] ?? '')) {
     const start = walk.at;
@@ -133,7 +133,7 @@ function sequence(walk: Walk): string {
   return text;
 }
 
-function alternatives(walk: Walk): string {
+function alternatives(walk: PatternWalk): string {
   const options = [sequence(walk)];
   while (walk.source[walk.at] === '|') {
     walk.at++;

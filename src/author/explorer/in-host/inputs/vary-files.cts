@@ -5,7 +5,7 @@ import { someJson, type JsonShape } from './json-shape.cjs';
 import { SCRATCH_MARK } from '../values/scratch.cjs';
 import type { Random } from '../values/random.cjs';
 
-/** What was seen of how the code uses files. */
+/** Observed file accesses of the code. */
 export interface FileUse {
   /** Whether the code asked the file system for anything. */
   isSeen: boolean;
@@ -112,7 +112,7 @@ function weightOf(name: string, value: Expression, isTyped: boolean): number {
   return (pathLike.test(name) ? 8 : 1) * (isText ? 3 : 1);
 }
 
-interface Place {
+interface FilePlace {
   weight: number;
   put: (path: Expression) => Expression[];
 }
@@ -122,8 +122,8 @@ function placesIn(
   items: readonly Expression[],
   nameOf: (index: number) => string,
   isTyped: boolean,
-): Place[] {
-  return items.flatMap((item, index): Place[] => {
+): FilePlace[] {
+  return items.flatMap((item, index): FilePlace[] => {
     const replaced = (value: Expression): Expression[] =>
       items.map((old, at) => (at === index ? value : old));
     const own = { weight: weightOf(nameOf(index), item, isTyped), put: replaced };
@@ -133,7 +133,7 @@ function placesIn(
         (at) => item.props[at]?.[0] ?? '',
         isTyped,
       );
-      const within = inner.map(({ weight, put }): Place => ({
+      const within = inner.map(({ weight, put }): FilePlace => ({
         weight,
         put: (path) => {
           const values = put(path);
@@ -147,7 +147,7 @@ function placesIn(
     const inner = placesIn(item.items, () => nameOf(index), isTyped);
     return [
       own,
-      ...inner.map(({ weight, put }): Place => ({
+      ...inner.map(({ weight, put }): FilePlace => ({
         weight,
         put: (path) => replaced({ k: 'arr', items: put(path) }),
       })),
@@ -155,7 +155,7 @@ function placesIn(
   });
 }
 
-function pickPlace(places: readonly Place[], random: Random): Place | undefined {
+function pickPlace(places: readonly FilePlace[], random: Random): FilePlace | undefined {
   const total = places.reduce((sum, { weight }) => sum + weight, 0);
   let at = random.next() * total;
   return places.find(({ weight }) => {

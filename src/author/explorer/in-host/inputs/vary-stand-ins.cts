@@ -7,7 +7,7 @@ import type { Random } from '../values/random.cjs';
 
 type Maker = (pools: Pools, random: Random, use: OutsideUse) => Answer;
 
-/** What was seen of how the code reaches outside. */
+/** Observed calls of the code to functions that reach outside. */
 export interface OutsideUse {
   /** Labels of refused functions for which there are stand-ins. */
   labels: string[];
@@ -34,7 +34,7 @@ const someStatus = (pools: Pools, random: Random): number => {
 
 const failure = (random: Random): string => random.pick(['connection refused', 'timed out']);
 
-/** What `spawnSync` adds where the program could not be started. */
+/** The members that `spawnSync` adds when the program could not be started. */
 const failed = (random: Random): [string, Expression][] =>
   random.chance(0.15) ? [['error', { k: 'builtin', name: 'Error', args: [lit('no such program')] }]] : [];
 
@@ -139,7 +139,7 @@ function* simplerAnswer(answer: Answer): Generator<Answer> {
       const { value } = answer;
       if (value.k === 'lit' && typeof value.v === 'string')
         for (const v of texts(value.v)) yield { kind: 'returns', value: lit(v) };
-      // What the function gives back has these members whatever happens, so only their texts become simpler.
+      // The result always has these members, so only their texts are simplified.
       if (value.k !== 'obj') return;
       for (const [index, [key, member]] of value.props.entries()) {
         if (member.k !== 'lit' || typeof member.v !== 'string') continue;

@@ -7,7 +7,7 @@ import { makeInput } from './laws.cjs';
 import type { Random } from '../values/random.cjs';
 
 type Instance = Record<string, unknown>;
-type Constructor = new (...args: unknown[]) => Instance;
+type InstanceConstructor = new (...args: unknown[]) => Instance;
 
 const TRIES = 200;
 const MOST_EARLIER = 8;
@@ -44,7 +44,7 @@ function begin(instance: Instance, law: ClassLaw, values: readonly unknown[], is
 
 /** Whether the law held after each of many random beginnings. */
 export function tryClassLaw(world: World, law: ClassLaw, pools: Pools, random: Random): boolean {
-  const owner = resolveAccess(world.unit.access, world.modules) as Constructor;
+  const owner = resolveAccess(world.unit.access, world.modules) as InstanceConstructor;
   const some = (): unknown[] =>
     law.inputs.map((shape) => build(makeInput(shape, pools, random), world.modules));
   const seen = new Set<string>();

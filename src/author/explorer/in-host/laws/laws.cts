@@ -1,4 +1,4 @@
-/** Tries the laws that a function's name and shape suggest, and tells which held for every input. */
+/** Tries the laws suggested by a function's name and shape, and returns those that held for every input. */
 import type { Expression, HeldLaw, Law } from '../../notation/expression.js';
 import type { TypeShape } from '../../../../domain/type-shape.js';
 import { build, resolveAccess } from '../values/build.cjs';
@@ -13,13 +13,13 @@ const TRIES = 300;
 const MIN_RUNS = 100;
 const MIN_DISTINCT = 10;
 
-/** What came of one try: whether the law held, and the output that has to vary. Null when it says nothing here. */
-type Verdict = { holds: boolean; output: unknown } | null;
+/** The result of one try: whether the law held, and the output that has to vary. Null when inconclusive. */
+type LawVerdict = { holds: boolean; output: unknown } | null;
 
 interface LawCheck {
   /** Shapes of the values that are made for one try. */
   inputs(params: readonly TypeShape[]): (TypeShape | undefined)[];
-  try(callee: Callee, inverse: Callee | null, values: unknown[], same: Same): Verdict;
+  try(callee: Callee, inverse: Callee | null, values: unknown[], same: Same): LawVerdict;
 }
 
 type Same = (a: unknown, b: unknown) => boolean;

@@ -13,7 +13,7 @@ export interface Recording {
   touched: number[];
 }
 
-/** What was there before the last step, to tell what it changed. */
+/** The state before the last step, to see its changes. */
 interface Before {
   args: (string | null)[];
   properties: Map<string, string | null>;
@@ -103,7 +103,7 @@ function observeQueries(done: Execution, queries: Unit['queries'], root: string)
       const isTelling = described.ok && described.value.k !== 'undef' && described.value.k !== 'any';
       if (isTelling) observations.push({ of: { kind: 'query', member, isCall }, value: described.value });
     } catch {
-      // A query that throws tells nothing.
+      // A query that throws is no observation.
     }
     if (observations.length === 2) break;
   }
@@ -116,7 +116,7 @@ const readable = (value: unknown): Unit['queries'] =>
     kind === 'get' && name !== null ? [{ member: name, isCall: false }] : [],
   );
 
-/** What became of the files in the test's folder. */
+/** Observes the files in the test's folder. */
 function observeFiles(before: Contents): Observation[] {
   const after = listScratch();
   const observations: Observation[] = [];
@@ -128,7 +128,7 @@ function observeFiles(before: Contents): Observation[] {
   }
   for (const [path, text] of after) {
     if (before.has(path) && before.get(path) === text) continue;
-    // A folder that came with a file in it is told by that file.
+    // A new folder with a file in it is implied by that file.
     const isToldByOther = text === null && [...after.keys()].some((other) => other.startsWith(`${path}/`));
     if (!isToldByOther) observe(path, text !== null && text.length <= MAX_TEXT ? text : true);
   }
@@ -136,7 +136,7 @@ function observeFiles(before: Contents): Observation[] {
   return observations.slice(0, MAX_FILES);
 }
 
-/** What the stand-ins were called with. */
+/** Observes the calls of the stand-ins. */
 function observeStandIns(done: Execution, root: string): Observation[] {
   return done.standInCalls.flatMap((calls, index): Observation[] => {
     const described = describeLive(calls, root);
@@ -191,7 +191,7 @@ function withoutPrivate(value: Expression): Expression {
   return value.k === 'obj' ? { k: 'obj', props: value.props.filter(([key]) => !key.startsWith('_')) } : value;
 }
 
-/** Two recordings that tell the same. */
+/** Whether two recordings are equal. */
 export const sameRecording = (a: Recording, b: Recording): boolean =>
   JSON.stringify([a.outcome, a.observations, a.awaitsCallback]) ===
   JSON.stringify([b.outcome, b.observations, b.awaitsCallback]);

@@ -6,7 +6,7 @@ import type { World } from '../run/execute.cjs';
 import { recordOnce, sameRecording, type Recording } from './record.cjs';
 import { installAsSpies } from '../run/stand-ins.cjs';
 
-/** What recording needs of the exploration that it is part of. */
+/** The parts of an exploration that recording needs. */
 export interface Recorder {
   unit: Unit;
   root: string;
@@ -36,7 +36,7 @@ const pinnings: Pins[] = [
 ];
 const withFileTimes: Pins[] = pinnings.map((pins) => ({ ...pins, fileTimes: true }));
 
-/** What may be pinned for a case, the least first. */
+/** The possible pinnings for a case, the least first. */
 const pinningsFor = ({ files }: Case): Pins[] =>
   files === undefined || files.length === 0 ? pinnings : [...pinnings.slice(0, 1), ...withFileTimes];
 

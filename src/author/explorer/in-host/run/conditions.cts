@@ -3,7 +3,7 @@ import { goElsewhere } from '../../../../io/jest/in-host/guard/elsewhere.cjs';
 import { keepScratch, setFileTimes } from '../values/scratch.cjs';
 import { mulberry32 } from '../values/random.cjs';
 
-interface Session {
+interface ZoneSession {
   /** Sets the time zone of the whole process; null sets it back. */
   setTimeZone(zone: string | null): void;
 }
@@ -30,7 +30,7 @@ const context = globalThis as unknown as {
   Date: DateConstructor;
   setTimeout: unknown;
   clearTimeout: unknown;
-  __nightshift__: Session;
+  __nightshift__: ZoneSession;
 };
 const session = context.__nightshift__;
 

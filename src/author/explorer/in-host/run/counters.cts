@@ -37,7 +37,7 @@ export interface Counters {
   pause: () => void;
   resume: () => void;
   ranDry(): boolean;
-  /** How often counters were read since the last reset, which tells how much code ran; to be asked before `touched`. */
+  /** Counter reads since the last reset, a measure of how much code ran; call it before `touched`. */
   spent(): number;
   /** Gives the file plain counters again, for Jest to merge. */
   detach(): void;

@@ -1,4 +1,4 @@
-/** Carries out one case against the host's live modules and tells what happened. */
+/** Runs one case against the host's live modules and returns what happened. */
 import type { Case, Expression, Step, Unit } from '../../notation/expression.js';
 import { Unbuilt, build, callAccess, isStub, resolveAccess, type Modules } from '../values/build.cjs';
 import type { Counters } from './counters.cjs';
@@ -43,7 +43,7 @@ export interface Execution {
   /** How many turns were waited. */
   turns: number;
   ended: 'returned' | 'threw' | 'pending' | 'out-of-fuel' | 'refused';
-  /** What the last step gave: settled if it was a promise, the array if it was an iterator. */
+  /** The result of the last step: a promise settled, an iterator as an array. */
   value: unknown;
   shape: 'plain' | 'promise' | 'iterator' | 'callback';
   /** How many steps were taken when it threw; the case is as good without the rest. */
@@ -64,13 +64,13 @@ export interface Execution {
   isSurprised: boolean;
 }
 
-/** What a look at the live state before the last step may want to remember. */
+/** A hook that captures the live state before the last step. */
 type BeforeLast = (instance: unknown, args: unknown[]) => void;
 
 const FUEL = 200_000;
 const MAX_YIELDS = 60;
 const MAX_TURNS = 6;
-/** What is waited for before the last step gets this part of the turns. */
+/** Waiting before the last step gets this fraction of the turns. */
 const EARLY_PART = 6;
 const PENDING = Symbol('pending');
 // Taken before the search replaces the context's timers.
@@ -80,7 +80,7 @@ const forget = globalThis.clearTimeout;
 /** A step on a result that is not there to be used. */
 class Misplaced extends Error {}
 
-/** What stopped the case was not the code that it is about. */
+/** Whether the case was stopped by something other than the code under test. */
 const isNoCase = (error: unknown): boolean => error instanceof Misplaced || error instanceof Unbuilt;
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
@@ -264,7 +264,7 @@ async function takeSteps(
   }
 }
 
-/** Runs a case. Never throws: whatever the host's code does is told in the execution. */
+/** Runs a case. Never throws: the execution holds the errors of the host's code. */
 export async function execute(
   world: World,
   kase: Case,
@@ -303,7 +303,7 @@ export async function execute(
     execution.ended = isNoCase(error) ? 'refused' : 'threw';
     execution.value = error;
   }
-  // What the call set going belongs to it, and not to the next one.
+  // Work started by the call belongs to it, not to the next one.
   const isBusy = (turn: number): boolean =>
     world.pendingTimers() > 0 || turn < execution.left || (standIns?.afterwards.waiting ?? 0) > 0;
   for (let turn = 0; turn < MAX_TURNS && isBusy(turn); turn++) {

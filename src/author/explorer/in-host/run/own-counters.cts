@@ -1,8 +1,8 @@
-/** Tells which counters a unit is to reach. */
+/** Finds the counters that a unit should reach. */
 import type { ExplorePlan, Unit } from '../../notation/expression.js';
 import type { Counters } from './counters.cjs';
 
-interface Progress {
+interface FileProgress {
   plan: ExplorePlan;
   counters: Counters;
   covered: ReadonlySet<string>;
@@ -12,7 +12,7 @@ interface Progress {
  * Counters still to be hit that the search in a patient plan insists on: those of the unit's own code, and of code that is
  * no unit's own and so may be reached through this one.
  */
-export function ownCounters({ plan, counters, covered }: Progress, unit: Unit): Set<number> {
+export function ownCounters({ plan, counters, covered }: FileProgress, unit: Unit): Set<number> {
   const own = new Set<number>();
   if (!plan.isPatient) return own;
   const holds = ({ lines }: Unit, line: number): boolean =>

@@ -1,16 +1,16 @@
-/** What answers in place of Node's own functions that reach outside: made live here, printed in the same shape outside. */
+/** Stand-ins for Node's functions that reach outside: built live here, printed in the same shape outside. */
 // Without `node:`, which Jest before 27 does not resolve.
 import events from 'events';
 import stream from 'stream';
 import type { Answer, Case, Expression, StandIn } from '../../notation/expression.js';
 import { build, type Modules } from '../values/build.cjs';
 
-type Callable = (...args: unknown[]) => unknown;
+type StandInFunction = (...args: unknown[]) => unknown;
 
-/** What stand-ins do a moment after they were called, as the world would. */
+/** The delayed effects of stand-ins, as in the real world. */
 interface Afterwards {
   waiting: number;
-  /** What the code did then ended in an error that nobody catches. */
+  /** The code then threw an error that nobody caught. */
   isBroken: boolean;
 }
 
@@ -30,9 +30,9 @@ const live = (expression: Expression): unknown => build(expression, none);
 const nothing = (): void => undefined;
 
 /** The last argument, where that is a function. */
-function callbackOf(args: readonly unknown[]): Callable | undefined {
+function callbackOf(args: readonly unknown[]): StandInFunction | undefined {
   const last = args.at(-1);
-  return typeof last === 'function' ? (last as Callable) : undefined;
+  return typeof last === 'function' ? (last as StandInFunction) : undefined;
 }
 
 function makeRequest(): object & events.EventEmitter {
@@ -89,7 +89,7 @@ function child(answer: Answer & { kind: 'exits' }, afterwards: Afterwards): unkn
   return made;
 }
 
-/** Lets a promise of the body tell which of its members are read. */
+/** Traces the members that are read of a parsed body. */
 let onJson = (value: unknown): unknown => value;
 
 function fetched(answer: Answer & { kind: 'fetched' }): unknown {
@@ -119,10 +119,10 @@ function reply(answer: Answer, args: readonly unknown[], afterwards: Afterwards)
 }
 
 /** Functions that answer as the stand-ins of a case say, by label; their calls are written down. */
-function repliesOf(kase: Case): Omit<Installed, 'remove'> & { byLabel: Map<string, Callable> } {
+function repliesOf(kase: Case): Omit<Installed, 'remove'> & { byLabel: Map<string, StandInFunction> } {
   const calls: unknown[][][] = [];
   const afterwards: Afterwards = { waiting: 0, isBroken: false };
-  const byLabel = new Map<string, Callable>();
+  const byLabel = new Map<string, StandInFunction>();
   for (const standIn of kase.standIns ?? []) {
     const own: unknown[][] = [];
     calls.push(own);
@@ -137,7 +137,7 @@ function repliesOf(kase: Case): Omit<Installed, 'remove'> & { byLabel: Map<strin
 /** For the search: the guard asks the stand-ins in place of refusing, however the code got hold of the function. */
 export function installInGuard(
   kase: Case,
-  setStandIns: (find: ((label: string) => Callable | undefined) | null) => void,
+  setStandIns: (find: ((label: string) => StandInFunction | undefined) | null) => void,
 ): Installed {
   const { byLabel, calls, afterwards } = repliesOf(kase);
   setStandIns((label) => byLabel.get(label));

@@ -46,7 +46,7 @@ function firstSteps(loaded: unknown, module: string): { value: unknown; access: 
   if (!isObject(loaded)) return [];
   const whole = { value: loaded, access: { module, export: { kind: 'module' }, members: [] } as Access };
   if (isCallable(loaded)) return [whole];
-  // What a test imports by name has to be exported by name; all else of such a module is reached through its default.
+  // A test can import by name only named exports; the rest of such a module is reached through its default.
   const isNamespace = Object.prototype.toString.call(loaded) === '[object Module]';
   const isEs = isNamespace || read(loaded, '__esModule') === true;
   return membersOf(loaded).map((name) => {

@@ -1,4 +1,4 @@
-/** Finds what a loaded module exports beyond what reading its source told, and makes units of it. */
+/** Makes units of exports that a loaded module has and its source does not show. */
 import crypto from 'crypto';
 import type { SurfacePlan, SurfaceTarget, Unit, UnitMember } from '../../notation/expression.js';
 import type { Access, Parameter } from '../../../../domain/target.js';
@@ -47,13 +47,13 @@ function functionId(value: Callable, scene: Scene): string | null | undefined {
   return found[1] === scene.counterName ? (found[2] ?? null) : null;
 }
 
-type Place = { line: number; column: number };
+type TargetPlace = { line: number; column: number };
 
-const isBefore = (a: Place, b: Place): boolean =>
+const isBefore = (a: TargetPlace, b: TargetPlace): boolean =>
   a.line < b.line || (a.line === b.line && a.column < b.column);
 
 /** The innermost target that a place lies in. */
-function targetAt(place: Place, targets: readonly SurfaceTarget[]): SurfaceTarget | null {
+function targetAt(place: TargetPlace, targets: readonly SurfaceTarget[]): SurfaceTarget | null {
   let best: SurfaceTarget | null = null;
   for (const target of targets) {
     const { start, end } = target.range;
@@ -72,7 +72,7 @@ interface Match {
 }
 
 /** A member of a unit with the lines of its function. */
-type Member = UnitMember & { place: Lines | null };
+type ClassMember = UnitMember & { place: Lines | null };
 
 const lengthOf = (place: Lines | null): number => (place ? place.last - place.first + 1 : 10);
 
@@ -95,7 +95,7 @@ function matchTarget(value: Callable, scene: Scene): Match {
   return { target, isExact, place };
 }
 
-/** What can be told of the parameters of a function that was never declared anywhere. */
+/** The parameters of a function without a declaration, as far as they are visible. */
 function looseParams(value: Callable): Parameter[] {
   const list = /^(?:async\s+)?(?:function\b[^(]*)?\(([^)=]*)\)/.exec(textOf(value))?.[1] ?? '';
   const names = list.split(',').map((name) => name.trim());
@@ -122,7 +122,12 @@ function looseParams(value: Callable): Parameter[] {
 
 const nearestId = (match: Match, scene: Scene): string => (match.target ?? scene.plan.targets[0])?.id ?? '';
 
-function memberFor(value: Callable, name: string | null, kind: UnitMember['kind'], scene: Scene): Member {
+function memberFor(
+  value: Callable,
+  name: string | null,
+  kind: UnitMember['kind'],
+  scene: Scene,
+): ClassMember {
   const match = matchTarget(value, scene);
   const known = match.isExact ? match.target : null;
   const params = known && known.kind !== 'constructor' ? known.params : looseParams(value);
@@ -137,8 +142,8 @@ const memberKinds = [
 ] as const;
 
 /** Methods and accessors of a prototype and those it is built on, as far as the explored file wrote them. */
-function methodsOf(value: Callable, scene: Scene): Member[] {
-  const members = new Map<string, Member>();
+function methodsOf(value: Callable, scene: Scene): ClassMember[] {
+  const members = new Map<string, ClassMember>();
   const add = (given: unknown, name: string, kind: UnitMember['kind']): void => {
     if (!isCallable(given) || scene.known.has(given) || members.has(`${kind} ${name}`)) return;
     if (functionId(given, scene) == null) return;
@@ -170,7 +175,7 @@ function unitOf(leaf: Leaf, scene: Scene, ids: Set<string>): Unit | null {
   const methods = methodsOf(leaf.value, scene);
   const isClass = methods.length > 0 || /^class\b/.test(textOf(leaf.value));
   if (isKnown && methods.length === 0) return null;
-  // What belongs to another file of the host is explored there.
+  // Functions of another file of the host are explored with that file.
   if (methods.length === 0 && functionId(leaf.value, scene) === null) return null;
   const own = memberFor(leaf.value, null, isClass ? 'construct' : 'call', scene);
   const match = matchTarget(leaf.value, scene);

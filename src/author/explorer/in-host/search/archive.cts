@@ -17,7 +17,7 @@ export interface Archive {
   seen: Set<number>;
   /** Cases that hit something new when they came: what is not wanted itself may lie on the way to what is. */
   corpus: Entry[];
-  /** Cases that are on the way to something new, as far as can be told. */
+  /** Cases that seem to lead to something new. */
   steps: Entry[];
   /** Number of the call that last hit something new. */
   lastNewAt: number;

@@ -9,7 +9,7 @@ import { generateValue, type Pools } from '../inputs/generate.cjs';
 import { membersOf, type Member } from '../values/members.cjs';
 import type { Random } from '../values/random.cjs';
 
-/** What can be done with the result of a case, or with the one that it holds. */
+/** A next step on the result of a case, or on the object that it holds. */
 interface Offer {
   entry: Entry;
   members: Member[];

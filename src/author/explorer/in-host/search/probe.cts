@@ -14,7 +14,7 @@ import { matchingCases, rowsOf } from './comparisons/tables.cjs';
 import { retyped } from './comparisons/unknowns.cjs';
 import type { Random } from '../values/random.cjs';
 
-/** A second copy of the modules whose comparisons tell what they compare. */
+/** A second copy of the modules, with traced comparisons. */
 export interface Telling {
   world: World;
   ear: Ear;
@@ -94,7 +94,7 @@ interface Climbs {
   /** Begins the one that was added last. */
   begin(): void;
   next(): Case | null;
-  /** Tells the one that goes on what its last case made the code compare. */
+  /** Passes the comparisons of the last case to the running search. */
   judge(heard: Heard): void;
 }
 
@@ -105,7 +105,7 @@ function createClimbing(isSettled: (site: string) => boolean, random: Random): C
   const isOpen = ({ site }: Comparison): boolean => !isSettled(site) && (counts.get(site) ?? 0) < MAX_CLIMBS;
   return {
     plan(kase, { comparisons }) {
-      // What was heard last is what the run came to in the end.
+      // The last comparison at a place is where the run ended.
       const last = new Map(comparisons.filter(isOpen).map((comparison) => [comparison.site, comparison]));
       for (const comparison of last.values()) {
         const climbs = createClimbs(kase, comparison, random);
@@ -161,7 +161,7 @@ function createQueue(): Queue {
   };
 }
 
-/** What a probe goes by. */
+/** The inputs of a probe. */
 interface Probing {
   open: () => Promise<Telling | null>;
   pools: Pools;
@@ -171,7 +171,7 @@ interface Probing {
   climbs: Climbs;
   /** Kept cases that were listened to. */
   done: Set<Entry>;
-  /** What was heard so far, coarsely. */
+  /** Comparison states seen so far, coarsely. */
   states: Set<string>;
   /** Places whose tables were gone through. */
   tables: Set<string>;
@@ -213,7 +213,7 @@ async function listenToKept(probing: Probing, archive: Archive, vary: (kase: Cas
   queue.add(fresh && !pools.isTyped ? [...cases, ...retyped(kase, random)] : cases, false);
 }
 
-/** @param open loads the modules that tell, the first time that they are needed; null where that cannot be had */
+/** @param open loads the traced modules on first use; null when unavailable */
 export function createProbe(open: () => Promise<Telling | null>, pools: Pools, random: Random): Probe {
   const climbs = createClimbing((site) => isSettledFor(probing)(site), random);
   const queue = createQueue();

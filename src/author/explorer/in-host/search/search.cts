@@ -25,7 +25,7 @@ import {
 } from '../inputs/vary-stand-ins.cjs';
 import type { Random } from '../values/random.cjs';
 
-interface Search {
+interface RunningSearch {
   calls: number;
   work: number;
   cpuMs: number;
@@ -41,9 +41,9 @@ interface Search {
   choose(counters: ReadonlySet<number> | null): Promise<{ kase: Case; owns: number[] }[]>;
 }
 
-/** What a call costs besides the code that runs in it, in the same measure. */
+/** The cost of a call besides the code that runs in it, in the same unit. */
 const CALL_WORK = 60;
-/** What a turn of waiting counts: less than its time, in which others can work. */
+/** The cost of one turn of waiting: less than its time, because others work meanwhile. */
 const TURN_WORK = 400;
 
 const MAX_CORPUS = 300;
@@ -53,7 +53,7 @@ const cpuNow = (): number => {
   return (used.user + used.system) / 1000;
 };
 
-/** What was seen of how the code reaches beyond its arguments. */
+/** Observed uses of files and of the outside. */
 interface Uses {
   files: FileUse;
   outside: OutsideUse;
@@ -110,10 +110,10 @@ const QUIET_PART = 0.5;
 /** The clocks are asked once in so many calls. */
 const CLOCK_CALLS = 256;
 
-/** What a search goes by. */
+/** The options of a search. */
 export interface Quest {
   world: World;
-  /** Loads the modules that tell what they compare. */
+  /** Loads the modules with traced comparisons. */
   telling: () => Promise<Telling | null>;
   pools: Pools;
   random: Random;
@@ -128,7 +128,7 @@ export interface Quest {
 }
 
 /** Where a search has come to. */
-interface Progress {
+interface SearchProgress {
   archive: Archive;
   calls: number;
   /** Cases made by chance since something new was hit. */
@@ -144,7 +144,7 @@ interface Progress {
 }
 
 /** A case that is to be tried, where, and how it is asked whether it did something new besides hitting counters. */
-interface Attempt {
+interface SearchAttempt {
   kase: Case;
   world: World;
   sawNews(): boolean;
@@ -152,16 +152,19 @@ interface Attempt {
   isChance?: true;
 }
 
-type Source = () => Promise<Attempt>;
+type InputSource = () => Promise<SearchAttempt>;
 
 /** Where cases come from: what listening suggested goes before what chance makes. */
-function createSource({ world, telling, pools, random, seeds }: Quest, progress: Progress): Source {
+function createSource(
+  { world, telling, pools, random, seeds }: Quest,
+  progress: SearchProgress,
+): InputSource {
   const { archive } = progress;
   const probe = createProbe(telling, pools, random);
   const vary = (kase: Case): Case =>
     mutateCase(kase, random.pick(archive.corpus).kase, world.unit, pools, random);
   let probedAt = 0;
-  const byChance = (): Attempt => ({
+  const byChance = (): SearchAttempt => ({
     kase:
       progress.offers.isEmpty() || random.chance(0.7)
         ? nextCase(archive, world.unit, pools, random, progress.uses)
@@ -195,7 +198,11 @@ function createSource({ world, telling, pools, random, seeds }: Quest, progress:
 const beginningsOf = (kase: Case): Case[] =>
   kase.steps.slice(1).map((_, index) => ({ ...kase, steps: kase.steps.slice(0, index + 1) }));
 
-async function tryCase({ wanted, note, pools }: Quest, progress: Progress, attempt: Attempt): Promise<void> {
+async function tryCase(
+  { wanted, note, pools }: Quest,
+  progress: SearchProgress,
+  attempt: SearchAttempt,
+): Promise<void> {
   const { kase, world } = attempt;
   note(kase);
   const waits = progress.fruitlessWaits < 25;
@@ -226,7 +233,7 @@ async function tryCase({ wanted, note, pools }: Quest, progress: Progress, attem
   if (attempt.isSeed && !corpus.includes(entry)) corpus.push(entry);
 }
 
-async function explore(quest: Quest, progress: Progress): Promise<void> {
+async function explore(quest: Quest, progress: SearchProgress): Promise<void> {
   const { pools, insistsOn } = quest;
   const { unit } = quest.world;
   const { archive } = progress;
@@ -243,7 +250,7 @@ async function explore(quest: Quest, progress: Progress): Promise<void> {
     await tryCase(quest, progress, attempt);
     const { calls, work } = progress;
     if (calls % 16 !== 0) continue;
-    // What listening suggests does not stand for what chance may find.
+    // Cases from comparisons do not replace random ones.
     const isQuiet = calls - archive.lastNewAt > Math.max(minimum, calls * 0.6);
     const isFlat = isQuiet && progress.quietChances > minimum * QUIET_PART;
     const hasOpen = (): boolean => [...insistsOn].some((index) => !archive.best.has(index));
@@ -261,11 +268,11 @@ const isFunction = (value: unknown): boolean => typeof value === 'function';
  * Explores one unit until its budget is spent, or until nothing new comes; the latter does not end it as long as a counter
  * that it insists on was not hit.
  */
-export async function searchUnit(quest: Quest): Promise<Search> {
+export async function searchUnit(quest: Quest): Promise<RunningSearch> {
   const { pools, random } = quest;
   const startCpu = cpuNow();
   const archive = createArchive();
-  const progress: Progress = {
+  const progress: SearchProgress = {
     archive,
     calls: 0,
     quietChances: 0,

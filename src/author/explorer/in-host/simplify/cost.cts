@@ -1,4 +1,4 @@
-/** What a case costs its reader: small inputs that make sense and end in a value are cheap. */
+/** The cost of a case for its reader: small, sensible inputs that end in a value are cheap. */
 import type { Case, Expression } from '../../notation/expression.js';
 import { caseViolations } from '../values/conform.cjs';
 import { countOddities } from './sensible.cjs';
@@ -8,7 +8,7 @@ import { SCRATCH_MARK } from '../values/scratch.cjs';
 import { costOfFiles, costOfName } from '../inputs/vary-files.cjs';
 import { costOfStandIns } from '../inputs/vary-stand-ins.cjs';
 
-/** What was declared is a promise; what was only inferred from use is a guess. */
+/** A declared type is a promise; an inferred one is a guess. */
 const DECLARED_VIOLATION = 40;
 /** Something that its name does not ask for. */
 const ODDITY = 10;
@@ -106,7 +106,7 @@ export function trimCase(kase: Case, done: Execution): Case {
   return { ...kase, steps: kase.steps.slice(0, Math.max(0, done.stepsTaken + 1)) };
 }
 
-/** In which way a case ends, for telling whether another one ends alike. */
+/** How a case ends, to compare it with another one. */
 export function endingOf(done: Execution): string {
   const { ended, shape, stepsTaken, value } = done;
   const kind = value === null ? 'null' : ended === 'threw' ? String(isEngineError(value)) : typeof value;

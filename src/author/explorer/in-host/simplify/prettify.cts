@@ -9,12 +9,12 @@ import { withExamples, withSense, wordsFor } from './sensible.cjs';
 /** Whether the case still does what it was chosen for, and ends in the same way. */
 type Accepts = (kase: Case) => Promise<boolean>;
 
-type Literal = Extract<Expression, { k: 'lit' }>;
+type LiteralExpression = Extract<Expression, { k: 'lit' }>;
 
 /** A literal in a case, with the name of what it is for. */
 interface Spot {
   name: string;
-  literal: Literal;
+  literal: LiteralExpression;
 }
 
 const MAX_TRIES = 220;
@@ -81,7 +81,13 @@ function spotsOf(kase: Case, unit: Unit): Spot[] {
 }
 
 /** Gives all literals of a value a new one at once, so that what was the same stays the same; or those of one name. */
-const renamed = (kase: Case, unit: Unit, from: Literal['v'], to: Literal['v'], only: string | null): Case =>
+const renamed = (
+  kase: Case,
+  unit: Unit,
+  from: LiteralExpression['v'],
+  to: LiteralExpression['v'],
+  only: string | null,
+): Case =>
   mapLiterals(kase, unit, ({ literal, name }) =>
     literal.v === from && !literal.access && (only === null || only === name)
       ? { ...literal, v: to }
@@ -89,7 +95,7 @@ const renamed = (kase: Case, unit: Unit, from: Literal['v'], to: Literal['v'], o
   );
 
 /** The same for the literal at one place only. */
-function replaced(kase: Case, unit: Unit, at: number, to: Literal['v']): Case {
+function replaced(kase: Case, unit: Unit, at: number, to: LiteralExpression['v']): Case {
   let index = -1;
   return mapLiterals(kase, unit, ({ literal }) => (++index === at ? { ...literal, v: to } : literal));
 }
@@ -214,7 +220,7 @@ async function prettifyTexts(trial: Trial, unit: Unit): Promise<void> {
   }
 }
 
-/** What stands for nothing where the name asks for a number. */
+/** Whether the value means nothing where the name requires a number. */
 const isEmpty = ({ literal }: Spot): boolean =>
   !literal.access && (literal.v === null || literal.v === '' || typeof literal.v === 'boolean');
 
@@ -237,7 +243,7 @@ async function fillEmpty(trial: Trial, unit: Unit): Promise<void> {
   }
 }
 
-/** What an argument of unknown type is when nothing is known of it: a text shows more than an empty object. */
+/** Replaces an argument of unknown type by a text, which shows more than an empty object. */
 async function fillUnknown(trial: Trial, unit: Unit): Promise<void> {
   const step = trial.best.steps.at(-1);
   const member = unit.members.find((item) => item.name === step?.member && item.kind === step.kind);

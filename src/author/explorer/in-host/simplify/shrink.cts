@@ -4,7 +4,7 @@ import { simplerFiles } from '../inputs/vary-files.cjs';
 import { simplerStandIns } from '../inputs/vary-stand-ins.cjs';
 
 /** The cost of a case that still does what it was chosen for, or null when it does not. */
-type Judge = (kase: Case) => Promise<number | null>;
+type ShrinkJudge = (kase: Case) => Promise<number | null>;
 
 const MAX_TRIES = 160;
 const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });
@@ -85,7 +85,7 @@ function* simpler(expression: Expression): Generator<Expression> {
       for (const args of simplerItems(expression.args)) yield { ...expression, args };
       return;
     case 'call':
-      // What was wrapped may do as well by itself.
+      // A wrapped value may work without its wrapper.
       for (const arg of expression.args) yield arg;
       for (const args of simplerItems(expression.args)) yield { ...expression, args };
       return;
@@ -127,7 +127,7 @@ function* simplerCases(kase: Case): Generator<Case> {
 }
 
 /** Takes the first simpler case that the judge finds no dearer, again and again, within a bound of tries. */
-export async function shrinkCase(start: Case, judge: Judge): Promise<Case> {
+export async function shrinkCase(start: Case, judge: ShrinkJudge): Promise<Case> {
   let best = start;
   const startCost = await judge(start);
   if (startCost === null) return start;

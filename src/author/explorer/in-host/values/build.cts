@@ -4,7 +4,7 @@ import type { Access } from '../../../../domain/target.js';
 import { withScratchPath } from './scratch.cjs';
 
 export type Modules = ReadonlyMap<string, unknown>;
-type Callable = (...args: unknown[]) => unknown;
+type BuiltFunction = (...args: unknown[]) => unknown;
 type Constructor = new (...args: unknown[]) => unknown;
 
 /** A function that remembers the arguments of its calls. */
@@ -39,7 +39,7 @@ export function resolveAccess(access: Access, modules: Modules): unknown {
 
 const specialNumbers = { NaN: NaN, Infinity: Infinity, '-Infinity': -Infinity, '-0': -0 };
 
-/** What a stub prints as: a result with this in it would be another one in a test. */
+/** The text of a printed stub: a result that contains it would differ in a test. */
 export const STUB_TEXT = '() => nightshift$stub';
 
 function buildStub(returns: Expression, modules: Modules): Stub {
@@ -74,7 +74,7 @@ function buildBuiltin(name: string, args: readonly Expression[], modules: Module
   return new owner(...made);
 }
 
-/** What was to be handed over could not be made, or is still to come. */
+/** An input could not be built, or is still pending. */
 export class Unbuilt extends Error {}
 
 /** Something to swallow what a promise that nobody waits for says. */
@@ -87,7 +87,7 @@ function buildProduct(expression: Extract<Expression, { k: 'call' | 'method' }>,
     const args = expression.args.map((arg) => build(arg, modules));
     if (expression.k === 'method') {
       const holder = build(expression.of, modules);
-      product = Reflect.apply(readMember(holder, expression.member) as Callable, holder, args);
+      product = Reflect.apply(readMember(holder, expression.member) as BuiltFunction, holder, args);
     } else {
       product = callAccess(expression.access, args, modules);
     }
@@ -101,7 +101,7 @@ function buildProduct(expression: Extract<Expression, { k: 'call' | 'method' }>,
 
 /** Calls what an access names as a test does, on what holds it. */
 export function callAccess(access: Access, args: readonly unknown[], modules: Modules): unknown {
-  const callee = resolveAccess(access, modules) as Callable;
+  const callee = resolveAccess(access, modules) as BuiltFunction;
   if (access.members.length === 0) return callee(...args);
   const owner = resolveAccess({ ...access, members: access.members.slice(0, -1) }, modules);
   return Reflect.apply(callee, owner, args);

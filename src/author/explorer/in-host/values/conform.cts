@@ -15,7 +15,7 @@ function literalViolations(expression: Expression, shape: Of<'literal'>): number
 }
 
 function objectViolations(expression: Expression, shape: Of<'object'>): number {
-  // What an instance has is not known here; a shape that asks for nothing takes it.
+  // The members of an instance are unknown here; only a shape without required members accepts it.
   if (expression.k === 'construct') return shape.properties.some(({ optional }) => !optional) ? 1 : 0;
   if (expression.k !== 'obj') return 1;
   const given = new Map(expression.props);

@@ -12,7 +12,7 @@ interface Budget {
   nodes: number;
   text: number;
   seen: Set<unknown>;
-  /** Texts with this in them tell the machine's own paths. */
+  /** Texts that contain this reveal the machine's own paths. */
   root: string;
 }
 
@@ -143,7 +143,7 @@ function describeValue(value: unknown, budget: Budget, depth: number): Expressio
   }
 }
 
-/** The value as an expression, or the reason why it cannot be told. */
+/** The value as an expression, or the reason why there is none. */
 export function describeLive(
   value: unknown,
   root: string,
@@ -169,7 +169,7 @@ const nativeNames = new Set([
   'URIError',
   'EvalError',
 ]);
-// What V8 says itself; its wording changes between versions, so it never stands in an assertion.
+// Messages of V8 itself; their wording changes between versions, so no assertion contains them.
 const nativeMessage =
   /^(Cannot |Class |Reduce of|Maximum call|URI malformed|Unexpected |Unterminated|Bad control|Expected |Object prototype|Right-hand|Converting circular|Generator is|Derived|Super |Private|Invalid (array|time|regular|string|count|date|value|left|flags|Date|typed|DataView|code point|language|calendar|time zone|unit|currency|option))|(is not (a function|iterable|defined|a constructor|an object|valid JSON|a valid|extensible|writable|a symbol))|called on (null|undefined|non-object|incompatible)|is not iterable|before initialization|read[- ]only property|in JSON at|(must be|argument must) .*between|requires? (a|that)|Cannot|radix|must be an instance of|incompatible receiver|object null|undefined or null/;
 
@@ -179,7 +179,7 @@ const MAX_BEGINNINGS = 500;
 let sources: readonly string[] = [];
 const ownBeginnings = new Map<string, boolean>();
 
-/** Tells the texts of the host's modules: a message that stands in there is not the engine's, whatever it is like. */
+/** Sets the texts of the host's modules: a message that occurs in them is not the engine's. */
 export function knowSources(texts: readonly string[]): void {
   sources = texts;
   ownBeginnings.clear();
@@ -214,7 +214,7 @@ function systemCode(value: object): string | null {
   return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) && typeof syscall === 'string' ? code : null;
 }
 
-/** What a thrown value lets an assertion say. */
+/** The facts about a thrown value that an assertion can state. */
 export function describeThrown(thrown: unknown, kind: 'throws' | 'rejects', root: string): Outcome {
   const error = thrown as {
     name?: unknown;

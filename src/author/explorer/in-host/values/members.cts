@@ -1,4 +1,4 @@
-/** Tells what can be done with a value that a call gave: call it, call its methods, read and set its accessors. */
+/** Lists the uses of a call's result: call it, call its methods, read and set its accessors. */
 import type { Step } from '../../notation/expression.js';
 import { isStub } from './build.cjs';
 
@@ -39,7 +39,7 @@ function isOfLanguage(value: object): boolean {
 /** Whether an object is a plain container of the language's, whose methods are known without looking. */
 export const isOrdinary = (value: object): boolean => ordinary.test(Object.prototype.toString.call(value));
 
-/** What a value has of its own and by its classes; nothing where it is of the language's own making. */
+/** The members of a value, own and of its classes; none for values of built-in classes. */
 export function membersOf(value: unknown): Member[] {
   const isFunction = typeof value === 'function';
   if ((!isFunction && typeof value !== 'object') || value === null || isStub(value)) return [];

@@ -32,7 +32,7 @@ export const isSameAccess = (a: Access, b: Access): boolean =>
 const needsNothing = ({ isCall, params }: PlannedProducer): boolean =>
   !isCall || params.every(({ optional, rest }) => optional || rest);
 
-/** What the host gives of a type; null where it gives nothing, or where it is something else's turn. */
+/** A producer of the host for a type; null when there is none, or when another kind of value is due. */
 export function chooseProducer(shape: TypeShape, random: Random, depth: number): PlannedProducer | null {
   const given = 'givenBy' in shape ? (shape.givenBy ?? []) : [];
   const isNeeded = shape.kind === 'object' && shape.isOpaque;

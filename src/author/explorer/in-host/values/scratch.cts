@@ -10,7 +10,7 @@ const MAX_BYTES = 4000;
 /** When the files of a case were changed last, where that is pinned. */
 const PINNED_TIME = new Date(Date.UTC(2024, 0, 15, 12, 0, 0));
 
-/** What is in the folder: the text of each file, null for folders and for what is no text. */
+/** The content of the folder: the text of each file, null for folders and binary files. */
 export type Contents = Map<string, string | null>;
 
 let folder: string | null = null;
@@ -77,7 +77,7 @@ export const withScratchPath = (text: string): string =>
 export const withScratchMark = (text: string): string =>
   folder !== null && text.includes(folder) ? text.split(folder).join(SCRATCH_MARK) : text;
 
-/** Whether a text tells where temp folders lie on this machine. */
+/** Whether a text contains the path of this machine's temp folder. */
 export const revealsScratch = (text: string): boolean =>
   folder !== null && text.includes(path.dirname(folder));
 
@@ -97,7 +97,7 @@ function collect(below: string, into: Contents): void {
   }
 }
 
-/** What lies in the folder now; nothing where there is none, or where the case has removed it. */
+/** The content of the folder now; empty when there is none, or when the case has removed it. */
 export function listScratch(): Contents {
   const found: Contents = new Map();
   if (folder !== null && fs.existsSync(folder)) attempt(() => collect('', found), undefined);

@@ -25,7 +25,7 @@ export interface FileRules {
   takeAsked(): string[];
   /** How many calls named a file since the last call. */
   takeCount(): number;
-  /** Forgets the test's own folders; removes those that it has left behind and tells how many they were. */
+  /** Forgets the test's own folders; removes those left behind and returns their number. */
   closeTest(): number;
 }
 
@@ -66,7 +66,10 @@ function realPath(file: string): string | null {
   }
 }
 
-/** The regular file behind an open descriptor, also one that was removed meanwhile; empty where only that can be told. */
+/**
+ * The regular file behind an open descriptor, also one that was removed meanwhile; empty when only its removal is
+ * known.
+ */
 function fileOf(descriptor: number): string | null {
   try {
     if (!fs.fstatSync(descriptor).isFile()) return null;
@@ -86,7 +89,7 @@ function realAbove(file: string): string {
   return realPath(above) ?? (above === file ? above : realAbove(above));
 }
 
-/** What cannot be removed goes with the box. */
+/** A folder that cannot be removed goes with the box. */
 function removeQuietly(folder: string): void {
   try {
     fs.rmSync(folder, { recursive: true, force: true });

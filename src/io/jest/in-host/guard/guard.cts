@@ -9,15 +9,15 @@ type Members = Record<string, unknown>;
 type Load = (name: string, ...rest: unknown[]) => unknown;
 
 /** The two shapes in which Jest's runtime hands out core modules: up to 30.4, and after. */
-interface Runtime {
+interface GuardedRuntime {
   _requireCoreModule?: Load;
   coreModule?: { require: Load };
 }
 
-type Callable = (...args: unknown[]) => unknown;
+type GuardedFunction = (...args: unknown[]) => unknown;
 
-/** What answers in place of something that is refused, by its label; the explorer sets it while it searches. */
-type StandIns = (label: string) => Callable | undefined;
+/** The stand-in for a refused function, by its label; the explorer sets it while it searches. */
+type StandIns = (label: string) => GuardedFunction | undefined;
 
 const refused: string[] = [];
 /** Modules that Jest makes anew for each context. */
@@ -37,7 +37,7 @@ function refuse(name: string): never {
 }
 
 /** A function with the original's name, prototype and own properties; other ways to do the same are guarded likewise. */
-function shellOf(original: Callable, guardOwn: (value: Callable) => unknown): Callable {
+function shellOf(original: GuardedFunction, guardOwn: (value: GuardedFunction) => unknown): GuardedFunction {
   const shell = function (): void {
     // The proxy around it never calls it.
   };
@@ -46,13 +46,13 @@ function shellOf(original: Callable, guardOwn: (value: Callable) => unknown): Ca
     const descriptor = Object.getOwnPropertyDescriptor(original, key);
     if (!descriptor) continue;
     const own = descriptor.value as unknown;
-    // What `promisify` gave refers to itself.
+    // The result of `promisify` refers to itself.
     const isOtherWay =
       typeof own === 'function' && own !== original && (key === 'native' || typeof key === 'symbol');
     Reflect.defineProperty(
       shell,
       key,
-      isOtherWay ? { ...descriptor, value: guardOwn(own as Callable) } : descriptor,
+      isOtherWay ? { ...descriptor, value: guardOwn(own as GuardedFunction) } : descriptor,
     );
   }
   return shell;
@@ -69,7 +69,7 @@ function guarded(
   onResult?: (result: unknown) => void,
 ): unknown {
   if (typeof original !== 'function') return original;
-  const real = original as Callable;
+  const real = original as GuardedFunction;
   return new Proxy(
     shellOf(real, (own) => guarded(own, label, allows)),
     {
@@ -159,7 +159,7 @@ function view(name: string, original: unknown): unknown {
 
 /** Makes the runtime of one test file hand out guarded modules. Returns false where its shape is not known. */
 export function guardRuntime(
-  runtime: Runtime,
+  runtime: GuardedRuntime,
   settings: { root: string; exempt: string[]; allowsScratch: boolean },
 ): boolean {
   rules = createFileRules(settings);
@@ -200,7 +200,7 @@ export function guardGlobals(context: Members): void {
   }
 }
 
-/** What was refused since the last call. */
+/** The calls refused since the last look. */
 export const takeRefused = (): string[] => refused.splice(0);
 
 /** Ends a test: a folder that it has left behind in the temp folder counts as refused. */
@@ -212,7 +212,7 @@ export const setStandIns = (find: StandIns | null): void => {
   standIns = find;
 };
 
-/** What was asked of the file system since the last call: how many calls, and which names in the test's own folders. */
+/** File accesses since the last call: their number, and the names in the test's own folders. */
 export const takeFileTrace = (): { calls: number; asked: string[] } => ({
   calls: rules.takeCount(),
   asked: rules.takeAsked(),

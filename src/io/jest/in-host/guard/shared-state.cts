@@ -1,11 +1,11 @@
 /**
- * What test files of one process share although each has a context of its own: Node's modules and the classes that are
- * handed into every context. Remembers how they were before a file, and puts them back after it.
+ * Restores the state that test files of one process share although each has its own context: Node's modules and the
+ * classes handed into every context.
  */
 
-type Shape = Record<string, PropertyDescriptor>;
+type Properties = Record<string, PropertyDescriptor>;
 
-const shapes = new Map<object, Shape>();
+const shapes = new Map<object, Properties>();
 
 const isShared = (value: unknown): value is object =>
   (typeof value === 'object' && value !== null) || typeof value === 'function';
@@ -25,7 +25,7 @@ export function rememberGlobals(context: Record<string, unknown>): void {
   }
 }
 
-function putBack(value: object, shape: Shape): void {
+function putBack(value: object, shape: Properties): void {
   for (const key of Reflect.ownKeys(value)) {
     if (!Object.hasOwn(shape, key)) Reflect.deleteProperty(value, key);
   }

@@ -3,7 +3,7 @@
  * at once, and none of them goes off while another file runs.
  */
 
-interface Context {
+interface TimerContext {
   setTimeout: typeof setTimeout;
   setInterval: typeof setInterval;
 }
@@ -24,11 +24,11 @@ const LONGEST_MS = 10_000;
 const isPending = ({ handle }: Pending): boolean => handle._destroyed !== true;
 
 /**
- * Begins to watch a context. What it returns ends all timers and tells which would have kept Jest from ending; with `fires`,
- * timers that go off once do so now, each after a pause for those before it.
+ * Begins to watch a context. The returned function ends all timers and lists those that would have kept Jest from
+ * ending; with `fires`, timers that go off once do so now, each after a pause for those before it.
  */
 export function watchTimers(
-  context: Context,
+  context: TimerContext,
 ): (fires: boolean, pause: () => Promise<void>) => Promise<string[]> {
   let timers: Pending[] = [];
   const watch = (isInterval: boolean) => (original: typeof setTimeout, self: unknown, args: unknown[]) => {
@@ -69,7 +69,7 @@ export function watchTimers(
   };
 }
 
-/** A timer that was told to let the process end does not count. */
+/** A timer that lets the process end does not count. */
 const wouldKeep = ({ handle, isInterval, delayMs }: Pending, isLast: boolean): boolean =>
   handle.hasRef() && (isInterval || isLast || delayMs > LONGEST_MS);
 

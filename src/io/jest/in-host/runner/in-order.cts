@@ -1,15 +1,15 @@
 /** A test sequencer for Jest that keeps the order in which the test files are named on the command line. */
 
-interface Test {
+interface SequencedTest {
   path: string;
 }
 
 class InOrder {
-  sort(tests: readonly Test[]): Test[] {
+  sort(tests: readonly SequencedTest[]): SequencedTest[] {
     return [...tests].sort((a, b) => process.argv.indexOf(a.path) - process.argv.indexOf(b.path));
   }
 
-  allFailedTests(tests: readonly Test[]): readonly Test[] {
+  allFailedTests(tests: readonly SequencedTest[]): readonly SequencedTest[] {
     return tests;
   }
 

@@ -14,7 +14,7 @@ function endWithParent(): void {
   timer.unref();
 }
 
-interface FileResult {
+interface ReportedFile {
   testResults: { failureDetails?: unknown[] }[];
 }
 
@@ -24,7 +24,7 @@ class SilentReporter {
   }
 
   /** Drops the values that a failed expectation compared: not every value can be written down, a BigInt cannot. */
-  onTestResult(_test: unknown, result: FileResult): void {
+  onTestResult(_test: unknown, result: ReportedFile): void {
     for (const test of result.testResults) test.failureDetails = [];
   }
 }

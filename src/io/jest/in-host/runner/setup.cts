@@ -1,4 +1,4 @@
-/** First setup file of every test file that we run: tells the wrapper when a test begins and ends. */
+/** First setup file of every test file that we run: reports the begin and end of each test to the wrapper. */
 
 interface Session {
   checkGuard(fsInside: unknown): void;

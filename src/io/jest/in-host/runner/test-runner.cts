@@ -20,7 +20,7 @@ import { rememberGlobals, restoreShared } from '../guard/shared-state.cjs';
 import { watchTimers } from '../guard/timers.cjs';
 import type { FileRecord, JestJob } from '../../protocol/job.js';
 
-interface ProjectConfig {
+interface RunnerProject {
   rootDir: string;
   displayName?: string | { name: string };
   testRunner: string;
@@ -78,7 +78,7 @@ function useJob(next: JestJob): void {
   setTimeZone(null);
 }
 
-function originalRunner(job: JestJob, config: ProjectConfig): Runner {
+function originalRunner(job: JestJob, config: RunnerProject): Runner {
   const name =
     typeof config.displayName === 'object' ? config.displayName.name : (config.displayName ?? null);
   const known =
@@ -140,14 +140,14 @@ function leaveMutants(environment: Environment): void {
 const zoneAtStart = process.env['TZ'];
 let ownZone = zoneAtStart;
 
-/** Only the real `process.env` tells the engine; the one that tests see is a copy. */
+/** Only the real `process.env` reaches the engine; tests see a copy. */
 function setTimeZone(zone: string | null): void {
   if (zone !== null) process.env['TZ'] = zone;
   else if (ownZone === undefined) delete process.env['TZ'];
   else process.env['TZ'] = ownZone;
 }
 
-/** What the setup file calls, and the record that grows by it. */
+/** Opens the session that the setup file calls and that fills the record. */
 function openSession(job: JestJob, environment: Environment, record: FileRecord, runtime: object): object {
   const telling = openComparisons(runtime, [process.argv[1], job.runners[0]?.testRunner]);
   const watch = watchCounters();
@@ -162,7 +162,7 @@ function openSession(job: JestJob, environment: Environment, record: FileRecord,
     setStandIns,
     allowsScratch: job.guard && job.allowsScratch,
     setTimeZone,
-    /** Modules loaded from now on tell what they compare; false where that cannot be had. */
+    /** Traces the comparisons of modules loaded from now on; false when unavailable. */
     tellComparisons: (isOn: boolean): boolean => telling.set(isOn),
     testStart(name: string): void {
       append(job.progressFile, `${stringify({ file: record.testPath, test: name })}\n`);
@@ -187,7 +187,7 @@ function openSession(job: JestJob, environment: Environment, record: FileRecord,
   };
 }
 
-/** What was thrown when no test ran any more: Jest would end with it, and blame nobody. */
+/** Errors thrown when no test ran any more: they would end Jest without naming a test. */
 let lateErrors: string[] = [];
 let isListening = false;
 
@@ -202,7 +202,7 @@ function rememberRealm(testPath: string, environment: Environment): void {
   ];
 }
 
-/** The test file that an error comes from; null when that cannot be told. */
+/** The test file that an error comes from; null when it is unknown. */
 function sourceOf(error: unknown): string | null {
   const isOf = (errors: object | undefined): boolean =>
     errors !== undefined && Object.prototype.isPrototypeOf.call(errors, error as object);
@@ -260,7 +260,7 @@ function dropDetails(result: unknown): unknown {
 async function runTestFile(...args: unknown[]): Promise<unknown> {
   const [, config, environment, runtime, testPath] = args as [
     unknown,
-    ProjectConfig,
+    RunnerProject,
     Environment,
     object,
     string,

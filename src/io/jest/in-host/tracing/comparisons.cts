@@ -1,7 +1,7 @@
 /**
- * Rewrites instrumented code so that each comparison tells what it compares, on demand and below the host's own
- * transforms: what they give out is parsed once more with the Babel that the host's Jest brings along. Finding inputs by
- * such values is the idea of RedQueen (Aschermann et al., NDSS 2019).
+ * Rewrites instrumented code so that each comparison reports its operands, on demand and below the host's own
+ * transforms: what they give out is parsed once more with the Babel that the host's Jest brings along. Finding inputs
+ * by such values is the idea of RedQueen (Aschermann et al., NDSS 2019).
  */
 import fs from 'node:fs';
 import nodeModule from 'node:module';
@@ -17,12 +17,12 @@ interface Transformed {
 }
 
 /** Jest's transformer of one test file; its two methods have been the same from Jest 27 to 30. */
-interface Transformer {
+interface SourceTransformer {
   transform(file: string, ...rest: unknown[]): Transformed;
   transformAsync(file: string, ...rest: unknown[]): Promise<Transformed>;
 }
 
-/** What the rewritten code calls in the test context; see the explorer's `trace-comparisons`. */
+/** The name of the object that rewritten code calls in the test context; see the explorer's `trace-comparisons`. */
 const LISTENER = '__nightshiftListener__';
 const relational = new Set(['===', '!==', '==', '!=', '<', '>', '<=', '>=']);
 const mirrored: Record<string, string> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=' };
@@ -58,14 +58,18 @@ function findBabel(starts: readonly (string | undefined)[]): Babel | null {
 }
 
 /** The call of the listener's method with a number of its own for the place in the code. */
-type Tell = (method: string, ...args: Expr[]) => Expr;
+type InsertCall = (method: string, ...args: Expr[]) => Expr;
 
 const isSimple = (t: Types, node: babelTypes.types.Node): boolean =>
   t.isIdentifier(node) ||
   t.isThisExpression(node) ||
   (t.isMemberExpression(node) && !node.computed && isSimple(t, node.object));
 
-function rewriteTypeof(t: Types, tell: Tell, path: Path<babelTypes.types.BinaryExpression>): Expr | null {
+function rewriteTypeof(
+  t: Types,
+  tell: InsertCall,
+  path: Path<babelTypes.types.BinaryExpression>,
+): Expr | null {
   const { left, right, operator } = path.node;
   const [asked, name] = t.isUnaryExpression(left, { operator: 'typeof' }) ? [left, right] : [right, left];
   if (!t.isUnaryExpression(asked, { operator: 'typeof' }) || !t.isStringLiteral(name)) return null;
@@ -75,7 +79,7 @@ function rewriteTypeof(t: Types, tell: Tell, path: Path<babelTypes.types.BinaryE
   return tell('type', t.stringLiteral(operator), argument, name);
 }
 
-function rewriteLength(t: Types, tell: Tell, node: babelTypes.types.BinaryExpression): Expr | null {
+function rewriteLength(t: Types, tell: InsertCall, node: babelTypes.types.BinaryExpression): Expr | null {
   const { left, right, operator } = node;
   const isLength = (side: babelTypes.types.Node): side is babelTypes.types.MemberExpression =>
     t.isMemberExpression(side, { computed: false }) &&
@@ -88,7 +92,11 @@ function rewriteLength(t: Types, tell: Tell, node: babelTypes.types.BinaryExpres
   return tell('length', t.stringLiteral(mirrored[operator] ?? operator), right.object, left);
 }
 
-function rewriteBinary(t: Types, tell: Tell, path: Path<babelTypes.types.BinaryExpression>): Expr | null {
+function rewriteBinary(
+  t: Types,
+  tell: InsertCall,
+  path: Path<babelTypes.types.BinaryExpression>,
+): Expr | null {
   const { left, right, operator } = path.node;
   if (t.isPrivateName(left)) return null;
   if (operator === 'in') return tell('has', left, right);
@@ -124,8 +132,8 @@ function decidingPlaces(
   return isValue ? [[node, put]] : [];
 }
 
-/** `holder.method(...)` of one of those methods, as a call that tells what was asked. */
-function rewriteCall(t: Types, tell: Tell, node: babelTypes.types.CallExpression): Expr | null {
+/** `holder.method(...)` of one of those methods, as a call that reports the look-up. */
+function rewriteCall(t: Types, tell: InsertCall, node: babelTypes.types.CallExpression): Expr | null {
   const { callee } = node;
   if (!t.isMemberExpression(callee, { computed: false }) || !t.isIdentifier(callee.property)) return null;
   if (t.isSuper(callee.object) || !asking.has(callee.property.name) || node.arguments.length === 0)
@@ -140,8 +148,8 @@ function casesOf(t: Types, node: babelTypes.types.SwitchStatement): Expr[] {
   return node.cases.flatMap(({ test }) => (test && (t.isLiteral(test) || isSimple(t, test)) ? [test] : []));
 }
 
-/** Tells the values whose truth decides: of tests, of `!`, and of the left sides of `&&`, `||` and `??`. */
-function truthVisitor(t: Types, tell: Tell, told: WeakSet<object>): babelTypes.Visitor {
+/** Reports the values whose truth decides: of tests, of `!`, and of the left sides of `&&`, `||` and `??`. */
+function truthVisitor(t: Types, tell: InsertCall, told: WeakSet<object>): babelTypes.Visitor {
   const tellTruth = (node: babelTypes.types.Node, put: (by: Expr) => void): void => {
     for (const [value, replace] of decidingPlaces(t, node, put)) {
       if (!told.has(value)) replace(tell('truth', value));
@@ -169,7 +177,7 @@ function truthVisitor(t: Types, tell: Tell, told: WeakSet<object>): babelTypes.V
 function createPlugin(t: Types, label: string): babelTypes.PluginObj {
   let count = 0;
   const told = new WeakSet<object>();
-  const tell: Tell = (method, ...args) => {
+  const tell: InsertCall = (method, ...args) => {
     const callee = t.memberExpression(t.identifier(LISTENER), t.identifier(method));
     const call = t.callExpression(callee, [t.stringLiteral(`${label}${count++}`), ...args]);
     told.add(call);
@@ -217,7 +225,7 @@ function createPlugin(t: Types, label: string): babelTypes.PluginObj {
   };
 }
 
-/** The code with comparisons that tell; as it was, where it cannot be parsed. */
+/** The code with traced comparisons; unchanged when it cannot be parsed. */
 function rewrite(babel: Babel, code: string, label: string): string {
   if (!code.includes('__coverage__') || code.length > MAX_CODE) return code;
   try {
@@ -235,15 +243,15 @@ function rewrite(babel: Babel, code: string, label: string): string {
   }
 }
 
-const isTransformer = (value: unknown): value is Transformer =>
+const isTransformer = (value: unknown): value is SourceTransformer =>
   typeof value === 'object' &&
   value !== null &&
-  typeof (value as Partial<Transformer>).transform === 'function' &&
-  typeof (value as Partial<Transformer>).transformAsync === 'function' &&
+  typeof (value as Partial<SourceTransformer>).transform === 'function' &&
+  typeof (value as Partial<SourceTransformer>).transformAsync === 'function' &&
   'transformSource' in value;
 
 /** The transformer is a member of the runtime up to Jest 30.4, and a member of a member after. */
-function findTransformer(runtime: object): Transformer | null {
+function findTransformer(runtime: object): SourceTransformer | null {
   const members = Object.values(runtime) as unknown[];
   const inner = members.flatMap((member): unknown[] =>
     typeof member === 'object' && member !== null ? Object.values(member) : [],
@@ -252,13 +260,13 @@ function findTransformer(runtime: object): Transformer | null {
 }
 
 interface ComparisonSwitch {
-  /** Whether modules that are loaded from now on tell; false where this cannot be had. */
+  /** Switches tracing for modules loaded from now on; false when unavailable. */
   set(isOn: boolean): boolean;
 }
 
 /**
- * Lets modules of one test context be loaded with comparisons that tell.
- * @param starts files of the host's Jest from which Babel is looked for
+ * Loads modules of one test context with traced comparisons.
+ * @param starts files of the host's Jest from which the search for Babel begins
  */
 export function openComparisons(runtime: object, starts: readonly (string | undefined)[]): ComparisonSwitch {
   let isOn = false;

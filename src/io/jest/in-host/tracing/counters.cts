@@ -1,19 +1,19 @@
 /**
- * Tells which of Istanbul's counters of a test context went up between two moments. The counters are compared in place,
+ * Finds the Istanbul counters of a test context that went up between two moments. The counters are compared in place,
  * with the shape of each file kept, because cloning them for every test costs more than the tests.
  */
 
-interface IstanbulFile {
+interface CounterFile {
   path: string;
   s: Record<string, number>;
   f: Record<string, number>;
   b: Record<string, number[]>;
 }
 
-export type IstanbulData = Record<string, IstanbulFile>;
+export type IstanbulData = Record<string, CounterFile>;
 type Hits = Record<string, string[]>;
 
-interface Shape {
+interface CounterShape {
   statements: string[];
   functions: string[];
   branches: string[];
@@ -21,12 +21,12 @@ interface Shape {
   seen: number[];
 }
 
-interface Watch {
+interface CounterWatch {
   /** The counters that are higher than at the last look, by file. Files loaded since count from zero. */
   look(data: IstanbulData | undefined): Hits;
 }
 
-const shapeOf = (file: IstanbulFile): Shape => ({
+const shapeOf = (file: CounterFile): CounterShape => ({
   statements: Object.keys(file.s),
   functions: Object.keys(file.f),
   branches: Object.keys(file.b),
@@ -34,7 +34,7 @@ const shapeOf = (file: IstanbulFile): Shape => ({
 });
 
 /** Names of the raised counters; brings `seen` up to date. */
-function lookAt(file: IstanbulFile, { statements, functions, branches, seen }: Shape): string[] {
+function lookAt(file: CounterFile, { statements, functions, branches, seen }: CounterShape): string[] {
   const raised: string[] = [];
   let index = 0;
   const compare = (count: number, prefix: string, id: string, branch: number): void => {
@@ -51,8 +51,8 @@ function lookAt(file: IstanbulFile, { statements, functions, branches, seen }: S
 }
 
 /** Starts with every counter at zero. */
-export function watchCounters(): Watch {
-  const shapes = new Map<IstanbulFile, Shape>();
+export function watchCounters(): CounterWatch {
+  const shapes = new Map<CounterFile, CounterShape>();
   return {
     look(data) {
       const hits: Hits = {};

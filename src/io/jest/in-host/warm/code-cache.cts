@@ -60,7 +60,7 @@ export function useCodeCache(): void {
         const script = viaCache(`(function (${params.join(',')}) {${code}\n})`, rest);
         return script.runInContext(parsingContext) as Wrapper;
       } catch {
-        // What does not compile gets its error from where Jest expects it.
+        // Code that does not compile fails where Jest expects it.
         return compileFunction(code, params, options);
       }
     },

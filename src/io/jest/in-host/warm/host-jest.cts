@@ -6,7 +6,7 @@ import type {
   Context,
   FileResult,
   GlobalConfig,
-  HostJest,
+  LoadedJest,
   ProjectConfig,
   Test,
 } from '../../protocol/host-jest.js';
@@ -39,7 +39,7 @@ interface Core {
 
 type RunnerClass = new (globalConfig: GlobalConfig, context: object) => TestRunner;
 
-interface Results {
+interface ResultsModule {
   makeEmptyAggregatedTestResult(): AggregatedResult;
   addResult(all: AggregatedResult, one: FileResult): void;
   buildFailureTestResult(file: string, error: { message: string; stack?: string | undefined }): FileResult;
@@ -50,7 +50,7 @@ interface Transform {
   createScriptTransformer: (config: ProjectConfig) => Promise<Transformer>;
 }
 
-/** What a module exports by default, in whichever way it was compiled. */
+/** The default export of a module, however it was compiled. */
 function byDefault(loaded: unknown): unknown {
   const { default: inner } = loaded as { default?: unknown };
   return inner ?? loaded;
@@ -101,14 +101,14 @@ function unload(entry: string): void {
 }
 
 /** @throws Error when a part that is needed is missing or another than expected. */
-export function openHostJest(jestBinary: string): HostJest {
+export function openHostJest(jestBinary: string): LoadedJest {
   const { find, load } = openRequire(jestBinary);
   const { SearchSource } = load('@jest/core') as Core;
-  const { readConfigs } = load('jest-config') as Pick<HostJest, 'readConfigs'>;
+  const { readConfigs } = load('jest-config') as Pick<LoadedJest, 'readConfigs'>;
   const runtime = byDefault(load('jest-runtime')) as Runtime;
   const resolver = byDefault(load('jest-resolve')) as { clearDefaultResolverCache?(): void };
   const Runner = byDefault(load('jest-runner')) as RunnerClass;
-  const results = load('@jest/test-result') as Results;
+  const results = load('@jest/test-result') as ResultsModule;
   const { createScriptTransformer } = load('@jest/transform') as Transform;
   const ownRunner = fs.realpathSync(find('jest-runner'));
 

@@ -8,7 +8,7 @@ import path from 'node:path';
 import readline from 'node:readline';
 import './own-names.cjs';
 import { useCodeCache } from './code-cache.cjs';
-import type { Context, GlobalConfig, HostJest } from '../../protocol/host-jest.js';
+import type { Context, GlobalConfig, LoadedJest } from '../../protocol/host-jest.js';
 import type { WarmAnswer, WarmCommand } from '../../protocol/warm-protocol.js';
 
 useCodeCache();
@@ -27,7 +27,7 @@ const remove = fs.unlinkSync.bind(fs);
 const exit = process.exit.bind(process);
 
 interface OpenHost {
-  jest: HostJest;
+  jest: LoadedJest;
   globalConfig: GlobalConfig;
   contexts: Context[];
   /** Which state of the host's sources is loaded. */

@@ -12,7 +12,7 @@ export interface Climb {
   site: string;
   /** The next neighbour to run, or null when the climb is over. */
   next(): Case | null;
-  /** Told what the neighbour made the code compare. */
+  /** Receives the comparisons of the neighbour. */
   judge(comparisons: readonly Comparison[]): void;
 }
 
@@ -25,7 +25,7 @@ interface Holder {
 }
 
 const MAX_TRIES = 420;
-/** Where nothing tells nearer from farther, chance has to do. */
+/** Without a distance, only random tries remain. */
 const MAX_BLIND_TRIES = 100;
 const MAX_LENGTH = 80;
 /** Letters have too many neighbours to try them all. */
@@ -59,7 +59,7 @@ function rebuilt({ place }: Holder, text: string): Case {
   return place.replace({ ...expression, v } as Expression);
 }
 
-/** How far two values are from being the same; null where nothing tells. */
+/** The distance between two values; null when it is undefined. */
 function distance(left: unknown, right: unknown): number | null {
   if (typeof left === 'string' && typeof right === 'string') {
     if (left !== '' && right !== '' && Number.isFinite(Number(left)) && Number.isFinite(Number(right)))
@@ -74,7 +74,7 @@ function distance(left: unknown, right: unknown): number | null {
   return isNumber(left) && isNumber(right) ? Math.abs(Number(left) - Number(right)) : null;
 }
 
-/** How far a comparison is from its other outcome; null where nothing tells. */
+/** The distance of a comparison from its other outcome; null when it is undefined. */
 function farness({ kind, left, right, outcome }: Comparison): number | null {
   switch (kind) {
     case 'equal':
@@ -120,14 +120,14 @@ function othersOf(char: string, random: Random): string[] {
 }
 
 /** Where a climb stands. */
-interface Position {
+interface ClimbPosition {
   text: string;
-  /** How far the text is from the goal; infinite where the next text that tells is to be taken whatever it tells. */
+  /** How far the text is from the goal; infinite when the next text with a distance is taken in any case. */
   farness: number;
 }
 
 /** Neighbours without end. A round that led nowhere is followed by another beginning. */
-function* neighbours(at: Position, spots: readonly number[], random: Random): Generator<string> {
+function* neighbours(at: ClimbPosition, spots: readonly number[], random: Random): Generator<string> {
   for (;;) {
     const before = at.farness;
     for (const index of spots)
@@ -138,7 +138,7 @@ function* neighbours(at: Position, spots: readonly number[], random: Random): Ge
   }
 }
 
-/** The same where nothing tells nearer from farther. */
+/** The same without a distance. */
 function* anything(text: string, spots: readonly number[], random: Random): Generator<string> {
   for (;;) {
     const index = random.pick(spots);
@@ -151,7 +151,7 @@ function climbIn(from: Comparison, holder: Holder, random: Random): Climb {
   const { site } = from;
   const { spots } = holder;
   const start = farness(from);
-  const at: Position = { text: holder.text, farness: start ?? Infinity };
+  const at: ClimbPosition = { text: holder.text, farness: start ?? Infinity };
   const texts = start === null ? anything(at.text, spots, random) : neighbours(at, spots, random);
   let left = start === null ? MAX_BLIND_TRIES : MAX_TRIES;
   let tried = at.text;

@@ -22,7 +22,7 @@ export const samplesByType: Record<string, Expression[]> = {
   bigint: [{ k: 'big', v: '1' }],
 };
 
-/** What is tried for a property or value of which nothing is known. */
+/** The values tried for a property or value of unknown type. */
 export const anything: Expression[] = [
   lit(true),
   lit('a'),

@@ -35,7 +35,7 @@ export interface Ear {
   heardNews(known: Set<string>): boolean;
   /** Whether both outcomes of the place were heard at any time. */
   isSettled(site: string): boolean;
-  /** A view on a live input that tells what is looked for on it. */
+  /** A view on a live input that reports which properties are read. */
   watch(expression: Expression, value: unknown): unknown;
   remove(): void;
 }
@@ -45,7 +45,7 @@ const MAX_NOTES = 600;
 const MAX_PER_SITE = 8;
 const MAX_MISSING = 80;
 const MAX_STATES = 3000;
-/** How many patterns or rows of one place are told apart. */
+/** How many patterns or rows of one place are kept apart. */
 const MAX_VARIANTS = 200;
 const context = globalThis as unknown as Record<string, unknown>;
 const ignored = new Set([
@@ -66,7 +66,7 @@ interface Notes {
   counts: Map<string, number>;
   /** By place, 1 for heard to be false, 2 for true, 3 for both. */
   outcomes: Map<string, number>;
-  /** What kinds of values met where, in this run. */
+  /** The kinds of values compared at each place, in this run. */
   states: Set<string>;
   /** By place, the patterns or rows that were heard there. */
   variants: Map<string, Set<string>>;
@@ -106,7 +106,7 @@ function variantOf({ variants }: Notes, site: string, name: string): string {
   return known.has(name) ? `${site} ${name}` : site;
 }
 
-/** What is kept apart: each pattern that one place matches with, and each row that one place looks up in a table. */
+/** The key of a comparison's state: each pattern of a place and each row of its table is kept apart. */
 function stateOf(notes: Notes, { site, kind, left, right, outcome }: Comparison): string {
   if (kind === 'key' && outcome && isTable(right)) return variantOf(notes, site, String(left));
   return `${site} ${outcome ? 1 : 0}${classOf(left)}`;
