@@ -69,7 +69,7 @@ function hintsFor(unit: Value, mentions: ReadonlyMap<Value, Mentions>): Target['
   return mineHints({ functions: functions.map(({ node }) => node as FunctionNode), tables: [...tables] });
 }
 
-interface Workshop {
+interface TargetContext {
   reader: ParameterReader;
   names: ReadonlyMap<Value, string>;
   reach: ReadonlyMap<Value, Reach>;
@@ -83,7 +83,7 @@ interface Workshop {
 }
 
 /** Units with an access that lead to this one, nearest first. */
-function callersOf(unit: Value, { users, reach, subclasses, finder }: Workshop): Value[] {
+function callersOf(unit: Value, { users, reach, subclasses, finder }: TargetContext): Value[] {
   const seen = new Set([unit]);
   const callers: Value[] = [];
   const owner = unit.home?.holder.prototypeOf ?? null;
@@ -155,7 +155,7 @@ function readConstructor(
 }
 
 /** The declared type of a function, method or accessor itself. */
-function declaredTypeOf(unit: Value, { declared, reader }: Workshop): ts.Type | null {
+function declaredTypeOf(unit: Value, { declared, reader }: TargetContext): ts.Type | null {
   const own = declared.types.get(unit);
   if (own !== undefined || unit.home === null) return own ?? null;
   const { holder, key } = unit.home;
@@ -168,11 +168,11 @@ function declaredTypeOf(unit: Value, { declared, reader }: Workshop): ts.Type | 
 function readSignature(
   unit: Value,
   kind: Target['kind'],
-  shop: Workshop,
+  context: TargetContext,
 ): Pick<Target, 'params' | 'returns'> {
   const node = unit.node as FunctionNode;
-  const { reader } = shop;
-  const type = declaredTypeOf(unit, shop);
+  const { reader } = context;
+  const type = declaredTypeOf(unit, context);
   if (type === null) return { params: readParameters(node, reader), returns: readReturn(node, reader) };
   const isAccessor = kind.endsWith('getter') || kind.endsWith('setter');
   if (!isAccessor) {
@@ -184,7 +184,8 @@ function readSignature(
   return { params, returns: kind.endsWith('getter') ? shape : { kind: 'undefined' } };
 }
 
-const idOf = (unit: Value, shop: Workshop): string => `${unit.file}#${shop.names.get(unit) ?? unit.name}`;
+const idOf = (unit: Value, context: TargetContext): string =>
+  `${unit.file}#${context.names.get(unit) ?? unit.name}`;
 
 const unknown: TypeShape = { kind: 'unknown' };
 
@@ -192,22 +193,22 @@ const unknown: TypeShape = { kind: 'unknown' };
 const ownerOf = (unit: Value): Value =>
   unit.node !== null && ts.isConstructorDeclaration(unit.node) ? (unit.home?.holder ?? unit) : unit;
 
-function makeTarget(unit: Value, reach: Reach, shop: Workshop): Target {
+function makeTarget(unit: Value, reach: Reach, context: TargetContext): Target {
   const node = unit.node as FunctionNode;
   const source = node.getSourceFile();
   const owner = unit.home?.holder.prototypeOf ?? (reach.kind === 'constructor' ? ownerOf(unit) : null);
   const constructorParams =
     owner !== null && reach.construct !== null && constructorOf(owner) === reach.construct
-      ? readConstructor(owner, reach.construct, shop.reader, shop.declared)
+      ? readConstructor(owner, reach.construct, context.reader, context.declared)
       : reach.construct === null
         ? []
-        : readParameters(reach.construct, shop.reader);
+        : readParameters(reach.construct, context.reader);
   const isConstructor = reach.kind === 'constructor';
   const signature = isConstructor
     ? { params: constructorParams, returns: unknown }
-    : readSignature(unit, reach.kind, shop);
+    : readSignature(unit, reach.kind, context);
   const flags = ts.isConstructorDeclaration(node) ? ts.ModifierFlags.None : ts.getCombinedModifierFlags(node);
-  const name = shop.names.get(unit) ?? unit.name;
+  const name = context.names.get(unit) ?? unit.name;
   const described = {
     name,
     kind: reach.kind,
@@ -216,7 +217,7 @@ function makeTarget(unit: Value, reach: Reach, shop: Workshop): Target {
     doc: docOf(node),
     ...signature,
   };
-  const examples = examplesFor(described, shop.examples);
+  const examples = examplesFor(described, context.examples);
   return {
     id: `${unit.file}#${name}`,
     file: unit.file,
@@ -226,10 +227,10 @@ function makeTarget(unit: Value, reach: Reach, shop: Workshop): Target {
     isAsync: (flags & ts.ModifierFlags.Async) !== 0,
     isGenerator: 'asteriskToken' in node && node.asteriskToken !== undefined,
     constructorParams,
-    reachedThrough: callersOf(unit, shop).map((caller) => idOf(caller, shop)),
-    hints: hintsFor(unit, shop.mentions),
+    reachedThrough: callersOf(unit, context).map((caller) => idOf(caller, context)),
+    hints: hintsFor(unit, context.mentions),
     ...(examples.length === 0 ? {} : { examples }),
-    reachesOutside: shop.outside(unit.file),
+    reachesOutside: context.outside(unit.file),
   };
 }
 
@@ -266,7 +267,7 @@ export function findTargets(
   const units = [...graph.functions.values()].filter(({ file }) => known.has(file));
   const mentions = findMentions(graph, units);
   const declared = findDeclaredTypes(graph, declarations);
-  const shop: Workshop = {
+  const context: TargetContext = {
     declared,
     examples: { shown, made: callsOfSources(graph, files), packageName },
     reader: makeReader(graph, declared, finder, makeProducerFinder(graph.program, graph.root, files)),
@@ -282,7 +283,7 @@ export function findTargets(
   const chosen = units.filter(({ file }) => wanted.has(path.posix.normalize(file)));
   chosen.sort((a, b) => (a.file === b.file ? order(a) - order(b) : a.file < b.file ? -1 : 1));
   return chosen.flatMap((unit) => {
-    const reach = shop.reach.get(unit);
-    return reach === undefined ? [] : [makeTarget(unit, reach, shop)];
+    const reach = context.reach.get(unit);
+    return reach === undefined ? [] : [makeTarget(unit, reach, context)];
   });
 }

@@ -54,9 +54,9 @@ export async function openCommitDelivery(request: {
   runId: string;
   isOwn: IsOwn;
   /** See {@link writeInOneStep}. */
-  workshop?: string;
+  stagingFolder?: string;
 }): Promise<CommitDelivery> {
-  const { git, runId, isOwn, workshop } = request;
+  const { git, runId, isOwn, stagingFolder } = request;
   const { branch } = git;
   if (branch === null || git.head === null) {
     const why = branch === null ? 'HEAD is detached' : 'the branch has no commit yet';
@@ -85,7 +85,7 @@ export async function openCommitDelivery(request: {
       await withUndo(git, places, async () => {
         await updateIndex(git.toplevel, [...added.values()]);
         for (const { absolute, content } of places)
-          await writeInOneStep({ root: git.toplevel, absolute }, content, workshop);
+          await writeInOneStep({ root: git.toplevel, absolute }, content, stagingFolder);
         const why = `nightshift: ${runId}`;
         await moveRef(git.toplevel, `refs/heads/${branch}`, { next: id, previous, why });
       });

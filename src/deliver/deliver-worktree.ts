@@ -18,7 +18,7 @@ export async function writeToWorktree(request: {
   files: readonly FileText[];
   isOwn: IsOwn;
   /** See {@link writeInOneStep}. */
-  workshop?: string;
+  stagingFolder?: string;
 }): Promise<string[]> {
   const root = await realpath(request.dir);
   const changed: (FileText & { absolute: string })[] = [];
@@ -36,7 +36,7 @@ export async function writeToWorktree(request: {
     if (current !== file.content) changed.push({ ...file, absolute });
   }
   for (const { absolute, content } of changed)
-    await writeInOneStep({ root, absolute }, content, request.workshop);
+    await writeInOneStep({ root, absolute }, content, request.stagingFolder);
   return changed.map(({ path }) => path);
 }
 
@@ -49,18 +49,18 @@ const unfinished = /^writing-(\d+)-\d+$/;
  * Writes a file below `root`, an absolute path without links. Readers see the old text or the new one, never a part, and no
  * link on the way is followed.
  *
- * @param workshop where the new file is made, so that a process that dies leaves nothing in the user's folders; beside the
- * old one when left out, or when the workshop is on another disk.
+ * @param stagingFolder where the new file is made, so that a process that dies leaves nothing in the user's folders; beside the
+ * old one when left out, or when the stagingFolder is on another disk.
  */
 export async function writeInOneStep(
   { root, absolute }: { root: string; absolute: string },
   content: string,
-  workshop?: string,
+  stagingFolder?: string,
 ): Promise<void> {
-  if (workshop === undefined) return replaceBelow(root, absolute, content);
-  const made = join(workshop, `writing-${process.pid}-${++writes}`);
+  if (stagingFolder === undefined) return replaceBelow(root, absolute, content);
+  const made = join(stagingFolder, `writing-${process.pid}-${++writes}`);
   try {
-    await createBelow(workshop, made, content, { mode: 0o666, flush: true });
+    await createBelow(stagingFolder, made, content, { mode: 0o666, flush: true });
     await inFolderBelow(root, absolute, {
       makeFolders: true,
       work: async (folder) => {
@@ -77,11 +77,11 @@ export async function writeInOneStep(
   }
 }
 
-/** Removes what processes that died have left in a workshop. */
-export async function tidyWorkshop(workshop: string): Promise<void> {
-  for (const name of await readdir(workshop).catch(() => [])) {
+/** Removes what processes that died have left in a stagingFolder. */
+export async function tidyStagingFolder(stagingFolder: string): Promise<void> {
+  for (const name of await readdir(stagingFolder).catch(() => [])) {
     const pid = unfinished.exec(name)?.[1];
     if (pid === undefined || (await mayRun(await describeProcess(Number(pid))))) continue;
-    await rm(join(workshop, name), { force: true });
+    await rm(join(stagingFolder, name), { force: true });
   }
 }

@@ -9,7 +9,7 @@ import { ownMarker } from '../test-file/test-file.js';
 import { openBranchDelivery } from '../deliver/deliver-branch.js';
 import { openCommitDelivery } from '../deliver/deliver-commit.js';
 import { findPatch, writePatch } from '../deliver/deliver-patch.js';
-import { tidyWorkshop, writeToWorktree } from '../deliver/deliver-worktree.js';
+import { tidyStagingFolder, writeToWorktree } from '../deliver/deliver-worktree.js';
 import { findPlace, type FileText } from '../deliver/place.js';
 import type { GitState } from '../io/git/git.js';
 import { errorCode, errorMessage } from '../io/system/system-error.js';
@@ -67,7 +67,7 @@ export async function openSink(request: SinkRequest): Promise<Sink> {
   const { config, git } = request;
   const needsGit = config.deliver === 'branch' || config.deliver === 'commit';
   if (!needsGit) {
-    await tidyWorkshop(request.stateFolder);
+    await tidyStagingFolder(request.stateFolder);
     const sink = openPlainSink(request, config.deliver);
     return config.deliver === 'worktree' ? orAsPatch(request, sink) : sink;
   }
@@ -148,8 +148,8 @@ async function openBranchSink({ config, runId, note }: SinkRequest, git: GitStat
 }
 
 async function openCommitSink({ runId, stateFolder }: SinkRequest, git: GitState): Promise<Sink> {
-  await tidyWorkshop(stateFolder);
-  const delivery = await openCommitDelivery({ git, runId, isOwn, workshop: stateFolder });
+  await tidyStagingFolder(stateFolder);
+  const delivery = await openCommitDelivery({ git, runId, isOwn, stagingFolder: stateFolder });
   const { branch } = delivery;
   return {
     mode: 'commit',
@@ -191,7 +191,7 @@ function openPlainSink(request: SinkRequest, mode: DeliveryMode): Sink {
           patch: await writePatch({ dir: host.root, runId, stateFolder, files: changes }),
         };
       if (mode === 'worktree')
-        await writeToWorktree({ dir: host.root, files: changes, isOwn, workshop: stateFolder });
+        await writeToWorktree({ dir: host.root, files: changes, isOwn, stagingFolder: stateFolder });
       return nowhere;
     },
   };

@@ -79,7 +79,7 @@ export interface ModelUsage {
 }
 
 /** The conversation of one pass with the model: its budget, its usage, and whether it goes on. */
-export interface ModelDesk {
+export interface ModelSession {
   client: ModelClient;
   budget: ModelBudget;
   usage: ModelUsage;
@@ -95,5 +95,5 @@ export interface Work {
   prepared: Preparation;
   ledger: Ledger;
   progress: Progress;
-  model: ModelDesk | null;
+  model: ModelSession | null;
 }

@@ -159,7 +159,7 @@ describe('files in the work tree', () => {
     writeFileSync(join(dir, 'own.test.js'), '// ours\r\n// by hand\r\n');
     const file = { path: 'own.test.js', content: '// ours, newer\n' };
     const write = (previous: string): Promise<string[]> =>
-      writeToWorktree({ dir, files: [{ ...file, previous }], isOwn, workshop: dir });
+      writeToWorktree({ dir, files: [{ ...file, previous }], isOwn, stagingFolder: dir });
     expect((await refusal(write('// ours\n'))).message).toContain('somebody wrote or changed it');
     expect(await write('// ours\n// by hand\n')).toEqual([file.path]);
     expect(readdirSync(dir)).toEqual([file.path]);

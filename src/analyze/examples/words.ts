@@ -35,7 +35,7 @@ function nameOf(node: ts.Node): string | null {
   return ts.isPropertyAccessExpression(node) ? node.name.text : null;
 }
 
-/** What is compared, given by default or assigned, with the name on the one side and the value on the other. */
+/** Operators that compare, default or assign, with the name on one side and the value on the other. */
 const binary = new Set([
   ts.SyntaxKind.BarBarToken,
   ts.SyntaxKind.QuestionQuestionToken,
@@ -161,7 +161,7 @@ const namesInShape = (shape: TypeShape): string[] => {
 const namesInParams = (params: readonly Parameter[]): string[] =>
   params.flatMap(({ name, type }) => [name, ...namesInShape(type)]);
 
-/** What people gave for a parameter comes first of what is known under its name. */
+/** Values that people passed for a parameter come first among those known under its name. */
 function withExamples(target: Target, words: Words): Words {
   const own: Words = new Map();
   for (const args of target.examples ?? [])

@@ -12,7 +12,7 @@ import type { Candidate } from '../../domain/candidate.js';
 import type { Finding } from '../../domain/finding.js';
 import type { Target } from '../../domain/target.js';
 import type { Judged } from '../../domain/verdict.js';
-import type { ModelDesk, ModelUsage, PassRequest, Work } from '../pass.js';
+import type { ModelSession, ModelUsage, PassRequest, Work } from '../pass.js';
 import { makeModelRequest } from './model-request.js';
 
 export const emptyUsage = (): ModelUsage => ({ requests: 0, inputTokens: 0, outputTokens: 0, usd: null });
@@ -25,8 +25,8 @@ const MOST_FAILURES_IN_ROW = 3;
 /** Puts candidates through the gate and returns the rejected. */
 export type Judge = (candidates: readonly Candidate[]) => Promise<Judged[]>;
 
-/** Opens the desk when the model author is wanted; the key is read from the environment by the client alone. */
-export function openModelDesk({ config }: PassRequest): ModelDesk | null {
+/** Opens the modelSession when the model author is wanted; the key is read from the environment by the client alone. */
+export function openModelDesk({ config }: PassRequest): ModelSession | null {
   if (!config.authors.includes('model') || config.model === null) return null;
   const { name, baseUrl } = config.model;
   return {
@@ -44,7 +44,7 @@ export function openModelDesk({ config }: PassRequest): ModelDesk | null {
  */
 export async function workWithModel(
   work: Work,
-  desk: ModelDesk,
+  modelSession: ModelSession,
   targets: readonly Target[],
   judge: Judge,
 ): Promise<Target[]> {
@@ -52,23 +52,23 @@ export async function workWithModel(
   const candidates: Candidate[] = [];
   const answered: Target[] = [];
   for (const target of targets) {
-    if (desk.isClosed || ledger.hasYieldedNothing(target.id, target.hash, 'model')) continue;
+    if (modelSession.isClosed || ledger.hasYieldedNothing(target.id, target.hash, 'model')) continue;
     const request = await makeModelRequest(work, target);
     if (!request) continue;
-    tell(work, target, `asking ${desk.client.model} about ${target.name}`);
+    tell(work, target, `asking ${modelSession.client.model} about ${target.name}`);
     const { signal } = work.request;
-    const proposal = await proposeTests(request, desk.client, desk.budget, signal);
+    const proposal = await proposeTests(request, modelSession.client, modelSession.budget, signal);
     signal.throwIfAborted();
-    if (account(work, desk, proposal)) answered.push(target);
+    if (account(work, modelSession, proposal)) answered.push(target);
     candidates.push(...proposal.candidates);
   }
-  await judgeAndRepair(work, desk, candidates, judge);
+  await judgeAndRepair(work, modelSession, candidates, judge);
   return answered;
 }
 
 async function judgeAndRepair(
   work: Work,
-  desk: ModelDesk,
+  modelSession: ModelSession,
   candidates: readonly Candidate[],
   judge: Judge,
 ): Promise<void> {
@@ -76,7 +76,7 @@ async function judgeAndRepair(
   for (let round = 0; rejected.length > 0; round++) {
     const corrected: Candidate[] = [];
     for (const judged of rejected) {
-      const proposal = round < MOST_REPAIRS ? await repair(work, desk, judged) : null;
+      const proposal = round < MOST_REPAIRS ? await repair(work, modelSession, judged) : null;
       corrected.push(...(proposal?.candidates ?? []));
       noteDisagreement(work, judged, proposal);
     }
@@ -85,16 +85,27 @@ async function judgeAndRepair(
 }
 
 /** Asks for a correction, unless the verdict is final or the gap was closed meanwhile by other tests. */
-async function repair(work: Work, desk: ModelDesk, { candidate, verdict }: Judged): Promise<Proposal | null> {
-  if (verdict.status !== 'rejected' || !repairableReasons.has(verdict.reason) || desk.isClosed) return null;
+async function repair(
+  work: Work,
+  modelSession: ModelSession,
+  { candidate, verdict }: Judged,
+): Promise<Proposal | null> {
+  if (verdict.status !== 'rejected' || !repairableReasons.has(verdict.reason) || modelSession.isClosed)
+    return null;
   const target = targetOf(work, candidate);
   const request = target && (await makeModelRequest(work, target));
   if (!request) return null;
-  tell(work, target, `asking ${desk.client.model} to correct "${candidate.title}"`);
+  tell(work, target, `asking ${modelSession.client.model} to correct "${candidate.title}"`);
   const { signal } = work.request;
-  const proposal = await repairTest(request, { candidate, verdict }, desk.client, desk.budget, signal);
+  const proposal = await repairTest(
+    request,
+    { candidate, verdict },
+    modelSession.client,
+    modelSession.budget,
+    signal,
+  );
   signal.throwIfAborted();
-  account(work, desk, proposal);
+  account(work, modelSession, proposal);
   return proposal;
 }
 
@@ -122,37 +133,37 @@ function addFinding({ progress, request }: Work, finding: Finding): void {
 }
 
 /** Records the exchange; false when there was no answer. */
-function account(work: Work, desk: ModelDesk, proposal: Proposal): boolean {
+function account(work: Work, modelSession: ModelSession, proposal: Proposal): boolean {
   const { ledger, prepared } = work;
-  desk.budget = chargeBudget(desk.budget, proposal.calls);
+  modelSession.budget = chargeBudget(modelSession.budget, proposal.calls);
   for (const call of proposal.calls) {
-    desk.usage.requests++;
-    desk.usage.inputTokens += call.inputTokens;
-    desk.usage.outputTokens += call.outputTokens;
-    if (call.usd !== null) desk.usage.usd = (desk.usage.usd ?? 0) + call.usd;
+    modelSession.usage.requests++;
+    modelSession.usage.inputTokens += call.inputTokens;
+    modelSession.usage.outputTokens += call.outputTokens;
+    if (call.usd !== null) modelSession.usage.usd = (modelSession.usage.usd ?? 0) + call.usd;
     const { target: targetId, ...rest } = call;
     ledger.recordModelCall({ runId: prepared.runId, targetId, ...rest });
   }
   for (const finding of proposal.findings) addFinding(work, finding);
   if (proposal.problem === undefined) {
-    desk.failuresInRow = 0;
+    modelSession.failuresInRow = 0;
     return true;
   }
-  closeWhenHopeless(work, desk, proposal.problem, proposal.calls.at(-1)?.outcome);
+  closeWhenHopeless(work, modelSession, proposal.problem, proposal.calls.at(-1)?.outcome);
   return false;
 }
 
 /** One line for the user; repeated trouble is reported once. */
 function closeWhenHopeless(
   { request }: Work,
-  desk: ModelDesk,
+  modelSession: ModelSession,
   problem: string,
   outcome: Proposal['calls'][number]['outcome'] | undefined,
 ): void {
-  desk.failuresInRow++;
+  modelSession.failuresInRow++;
   const isHopeless = outcome === undefined || outcome === 'unauthorised' || outcome === 'unreachable';
-  desk.isClosed = isHopeless || desk.failuresInRow >= MOST_FAILURES_IN_ROW;
-  const isNews = desk.isClosed || desk.failuresInRow === 1;
-  const end = desk.isClosed ? '; the model is not asked any more in this run' : '';
+  modelSession.isClosed = isHopeless || modelSession.failuresInRow >= MOST_FAILURES_IN_ROW;
+  const isNews = modelSession.isClosed || modelSession.failuresInRow === 1;
+  const end = modelSession.isClosed ? '; the model is not asked any more in this run' : '';
   if (isNews) request.observer({ type: 'note', level: 'warning', text: `${problem}${end}` });
 }

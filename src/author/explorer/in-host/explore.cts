@@ -21,10 +21,10 @@ import { countOddities } from './simplify/sensible.cjs';
 import { holdsInUse, recordStable, type Recorder } from './record/stability.cjs';
 import { installInGuard } from './run/stand-ins.cjs';
 import { searchUnit } from './search/search.cjs';
-import { ownCounters } from './run/own-counters.cjs';
+import { goalCounters } from './run/goal-counters.cjs';
 import { openResults, type Results } from './results.cjs';
 import { findUnits, targetOfCounters } from './runtime-exports/surface.cjs';
-import { createEar, type Ear } from './search/comparisons/trace-comparisons.cjs';
+import { createComparisonTracer, type ComparisonTracer } from './search/comparisons/trace-comparisons.cjs';
 
 interface ModuleLoader {
   /** Imports a module of the host by its absolute path. */
@@ -73,15 +73,15 @@ interface Exploration {
   file: IstanbulFile;
   products: Products;
   /** A second copy of the modules with traced comparisons: loaded on demand, null when unavailable. */
-  telling: Promise<{ modules: Modules; ear: Ear } | null> | null;
+  telling: Promise<{ modules: Modules; tracer: ComparisonTracer } | null> | null;
 }
 
 async function loadTelling({ plan, host }: Exploration): Promise<Awaited<Exploration['telling']>> {
   if (!session.tellComparisons(true)) return null;
-  const ear = createEar();
+  const tracer = createComparisonTracer();
   try {
     host.reset();
-    return { modules: await loadModules(plan, host), ear };
+    return { modules: await loadModules(plan, host), tracer };
   } catch {
     return null;
   } finally {
@@ -93,13 +93,13 @@ async function openTelling(exploration: Exploration, unit: Unit): Promise<Tellin
   exploration.telling ??= loadTelling(exploration);
   const loaded = await exploration.telling;
   if (!loaded) return null;
-  const { ear, modules } = loaded;
+  const { tracer, modules } = loaded;
   const classes = exploration.plan.units.filter(({ isClass }) => isClass);
   const classOf: Telling['classOf'] = (owner) => {
     const found = classes.find(({ access }) => resolveAccess(access, modules) === owner);
     return found ? { access: found.access, params: found.constructorParams } : null;
   };
-  return { ear, classOf, world: worldOf(exploration, unit, modules, 60) };
+  return { tracer, classOf, world: worldOf(exploration, unit, modules, 60) };
 }
 
 function worldOf(exploration: Exploration, unit: Unit, modules: Modules, waitTurns: number): World {
@@ -160,7 +160,7 @@ async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> 
       random,
       wanted,
       note: (kase) => results.note(kase),
-      insistsOn: ownCounters(exploration, unit),
+      insistsOn: goalCounters(exploration, unit),
       seeds: plan.corpus[unit.id] ?? [],
     }),
   );
@@ -179,7 +179,7 @@ async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> 
   for (const law of plan.round === 0 ? (unit.classLaws ?? []) : [])
     if (tryClassLaw(world, law, pools, random)) results.write({ type: 'class-law', unit: unit.id, law });
   if (plan.isPatient) {
-    const open = ownCounters(exploration, unit).size;
+    const open = goalCounters(exploration, unit).size;
     results.write({ type: 'rest', unit: unit.id, open, corpus: found.corpus });
   }
   const { calls, work, cpuMs, refused } = found;

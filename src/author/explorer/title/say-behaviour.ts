@@ -61,7 +61,10 @@ const objectOf = (rest: readonly string[], params: readonly Parameter[]): string
     : ` ${nounPhrase(wordsOf(first.name).split(' '))}`;
 };
 
-/** What a function does by its name: `addLine` adds a line, `toISO` converts to ISO, `subtotal` returns the subtotal. */
+/**
+ * Words for a function's behaviour by its name: `addLine` adds a line, `toISO` converts to ISO, `subtotal` returns
+ * the subtotal.
+ */
 export function sayDeed(name: string, params: readonly Parameter[]): string {
   const [first = '', ...rest] = wordsOf(name)
     .split(' ')
@@ -107,7 +110,7 @@ interface Feature {
 const special = (text: string): Feature => ({ text, isSpecial: true });
 const plain = (text: string): Feature => ({ text, isSpecial: false });
 
-/** What there is to say about a value that is given for something of this name; null when that is nothing. */
+/** Words for a value passed under this name; null when there are none. */
 function sayFeature(value: Expression, name: string): Feature | null {
   const noun = vague.test(name) || name === '' ? null : wordsOf(name);
   switch (value.k) {
@@ -198,7 +201,7 @@ export function sayInput(args: readonly Expression[], names: readonly string[], 
   return [first, flags].filter((part) => part !== '').join(' ');
 }
 
-/** What was done before, each kind of step once: `after adding a line and paying`. */
+/** The earlier steps, each kind once: `after adding a line and paying`. */
 export function sayBefore(steps: readonly Step[]): string {
   const names = steps.flatMap(({ member, kind }) =>
     member === null || kind === 'get' ? [] : [{ member, kind }],

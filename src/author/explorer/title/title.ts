@@ -120,7 +120,7 @@ function isDeed({ outcome, observations, awaitsCallback, case: { steps } }: Reco
   return isValue && outcome.value.k !== 'undef' && !isTelling(outcome.value);
 }
 
-/** What the step under test does: the decision that came out, or the deed that the function is for. */
+/** The behaviour of the step under test: the resulting decision, or the function's purpose. */
 function behaviours(recorded: RecordedCase, target: TitleTarget | null): string[] {
   const what = happening(recorded);
   if (!target || !isDeed(recorded)) return [what];
@@ -130,7 +130,7 @@ function behaviours(recorded: RecordedCase, target: TitleTarget | null): string[
   return [...(doc === null ? [] : [doc]), deed];
 }
 
-/** What was done to the thing before the step under test. */
+/** The preparation of the object before the step under test. */
 function preparationOf({ case: { steps } }: RecordedCase): Step[] {
   const last = steps.at(-1);
   // The step that made the held object does not belong in a title.
@@ -159,7 +159,7 @@ function wordings(recorded: RecordedCase, target: TitleTarget | null): string[] 
   });
 }
 
-/** The input written out, for cases that no words tell apart. */
+/** The input written out, for cases that words cannot distinguish. */
 function writtenOut(recorded: RecordedCase, room: number): string {
   const { steps, construct } = recorded.case;
   const args = steps.at(-1)?.args ?? construct ?? [];
@@ -225,7 +225,7 @@ const tidy = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 /**
  * Titles for the cases of one target, unique among those taken.
- * @param isTabular whether there are enough such calls for a table, in which the arguments tell the rows apart
+ * @param isTabular whether there are enough such calls for a table, in which the arguments distinguish the rows
  */
 export function titleCase(
   recorded: RecordedCase,

@@ -225,7 +225,7 @@ const isPreparation = (steps: readonly Step[], index: number): boolean =>
   !steps.slice(index + 1).every(({ on }) => on === 'result') &&
   !isRoot(steps, index);
 
-/** What is held is made by the steps before the first that acts on it. */
+/** The held object is made by the steps before the first that acts on it. */
 const isRoot = (steps: readonly Step[], index: number): boolean =>
   index < steps.findIndex(({ on }) => on === 'held');
 

@@ -1,8 +1,8 @@
-/** At a plateau, listens to kept cases in rewritten code and queues the neighbours that what was heard suggests. */
+/** At a plateau, listens to kept cases in rewritten code and queues the neighbours that what was traced suggests. */
 import type { Case, Expression } from '../../notation/expression.js';
 import type { Access, Parameter } from '../../../../domain/target.js';
 import type { Archive, Entry } from './archive.cjs';
-import type { Comparison, Ear, Heard } from './comparisons/trace-comparisons.cjs';
+import type { Comparison, ComparisonTracer, TracedComparisons } from './comparisons/trace-comparisons.cjs';
 import { watchBuilds } from '../values/build.cjs';
 import { createClimbs, type Climb } from './comparisons/climb.cjs';
 import { execute, type World } from '../run/execute.cjs';
@@ -17,7 +17,7 @@ import type { Random } from '../values/random.cjs';
 /** A second copy of the modules, with traced comparisons. */
 export interface Telling {
   world: World;
-  ear: Ear;
+  tracer: ComparisonTracer;
   /** The class of the host that this is, when a test can construct it. */
   classOf: (owner: unknown) => { access: Access; params: readonly Parameter[] } | null;
 }
@@ -35,22 +35,22 @@ interface Probe {
   refill(archive: Archive, vary: (kase: Case) => Case): Promise<void>;
 }
 
-async function listen({ world, ear }: Telling, kase: Case): Promise<Heard> {
-  ear.begin();
-  watchBuilds((expression, value) => ear.watch(expression, value));
+async function listen({ world, tracer }: Telling, kase: Case): Promise<TracedComparisons> {
+  tracer.begin();
+  watchBuilds((expression, value) => tracer.watch(expression, value));
   try {
     await execute(world, kase, undefined, false);
   } finally {
     watchBuilds(null);
   }
-  return ear.take();
+  return tracer.take();
 }
 
 const MAX_TEXTS = 240;
 const MAX_LENGTH = 60;
 
 /** Texts that the code looked for become ingredients of all later inputs. */
-function learnTexts(pools: Pools, { comparisons }: Heard, random: Random): void {
+function learnTexts(pools: Pools, { comparisons }: TracedComparisons, random: Random): void {
   const texts = new Set(pools.traced);
   for (const { kind, left, right } of comparisons) {
     const met =
@@ -89,13 +89,13 @@ const MAX_CLIMBS = 3;
 /** Climbs that wait for their turn, and the one that goes on. */
 interface Climbs {
   /** Adds those that start at a case that was listened to. */
-  plan(kase: Case, heard: Heard): void;
+  plan(kase: Case, traced: TracedComparisons): void;
   isWaiting(): boolean;
   /** Begins the one that was added last. */
   begin(): void;
   next(): Case | null;
   /** Passes the comparisons of the last case to the running search. */
-  judge(heard: Heard): void;
+  judge(traced: TracedComparisons): void;
 }
 
 function createClimbing(isSettled: (site: string) => boolean, random: Random): Climbs {
@@ -180,13 +180,13 @@ interface Probing {
 const isSettledFor =
   (probing: Probing) =>
   (site: string): boolean =>
-    probing.telling?.ear.isSettled(site) ?? false;
+    probing.telling?.tracer.isSettled(site) ?? false;
 
 /** Listens to a case that led to a row of a table, for the pattern that stands there. */
 async function listenToRow(probing: Probing, telling: Telling, row: Case): Promise<void> {
-  const heard = await listen(telling, row);
-  telling.ear.heardNews(probing.states);
-  probing.queue.add(matchingCases(row, heard, isSettledFor(probing), probing.random), false);
+  const traced = await listen(telling, row);
+  telling.tracer.heardNews(probing.states);
+  probing.queue.add(matchingCases(row, traced, isSettledFor(probing), probing.random), false);
 }
 
 /** Listens to a kept case, or where all were listened to, to a neighbour of one. */
@@ -201,15 +201,15 @@ async function listenToKept(probing: Probing, archive: Archive, vary: (kase: Cas
   probing.telling ??= kase ? await probing.open() : null;
   const { telling } = probing;
   if (!kase || !telling) return;
-  const heard = await listen(telling, kase);
-  telling.ear.heardNews(probing.states);
-  learnTexts(pools, heard, random);
-  if (fresh && pools.uses('climbing')) probing.climbs.plan(kase, heard);
-  const cases = substitute(kase, heard, isSettledFor(probing), random, (owner) =>
+  const traced = await listen(telling, kase);
+  telling.tracer.heardNews(probing.states);
+  learnTexts(pools, traced, random);
+  if (fresh && pools.uses('climbing')) probing.climbs.plan(kase, traced);
+  const cases = substitute(kase, traced, isSettledFor(probing), random, (owner) =>
     instancesOf(telling, owner, archive, pools, random),
   );
   queue.clear();
-  if (pools.uses('tables')) queue.add(rowsOf(kase, heard, probing.tables), true);
+  if (pools.uses('tables')) queue.add(rowsOf(kase, traced, probing.tables), true);
   queue.add(fresh && !pools.isTyped ? [...cases, ...retyped(kase, random)] : cases, false);
 }
 
@@ -240,15 +240,15 @@ export function createProbe(open: () => Promise<Telling | null>, pools: Pools, r
       const climbed = queued ? null : climbs.next();
       current = climbed ? { kase: climbed, isRow: false, isClimb: true } : null;
       if (queued) current = { ...queued, isClimb: false };
-      if (climbed) telling.ear.begin();
+      if (climbed) telling.tracer.begin();
       return current ? { kase: current.kase, world: telling.world } : null;
     },
     sawNews() {
       const { telling } = probing;
       if (!telling || !current) return false;
-      if (current.isClimb) climbs.judge(telling.ear.take());
+      if (current.isClimb) climbs.judge(telling.tracer.take());
       if (current.isRow) rows.push(current.kase);
-      return telling.ear.heardNews(probing.states);
+      return telling.tracer.heardNews(probing.states);
     },
     isUrgent: () => rows.length > 0,
     isThrough: (archive) => isHeard(archive) && !climbs.isWaiting(),

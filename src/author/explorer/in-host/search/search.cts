@@ -111,7 +111,7 @@ const QUIET_PART = 0.5;
 const CLOCK_CALLS = 256;
 
 /** The options of a search. */
-export interface Quest {
+export interface SearchOptions {
   world: World;
   /** Loads the modules with traced comparisons. */
   telling: () => Promise<Telling | null>;
@@ -156,7 +156,7 @@ type InputSource = () => Promise<SearchAttempt>;
 
 /** Where cases come from: what listening suggested goes before what chance makes. */
 function createSource(
-  { world, telling, pools, random, seeds }: Quest,
+  { world, telling, pools, random, seeds }: SearchOptions,
   progress: SearchProgress,
 ): InputSource {
   const { archive } = progress;
@@ -199,7 +199,7 @@ const beginningsOf = (kase: Case): Case[] =>
   kase.steps.slice(1).map((_, index) => ({ ...kase, steps: kase.steps.slice(0, index + 1) }));
 
 async function tryCase(
-  { wanted, note, pools }: Quest,
+  { wanted, note, pools }: SearchOptions,
   progress: SearchProgress,
   attempt: SearchAttempt,
 ): Promise<void> {
@@ -233,21 +233,21 @@ async function tryCase(
   if (attempt.isSeed && !corpus.includes(entry)) corpus.push(entry);
 }
 
-async function explore(quest: Quest, progress: SearchProgress): Promise<void> {
-  const { pools, insistsOn } = quest;
-  const { unit } = quest.world;
+async function explore(options: SearchOptions, progress: SearchProgress): Promise<void> {
+  const { pools, insistsOn } = options;
+  const { unit } = options.world;
   const { archive } = progress;
   const startCpu = cpuNow();
   const startWall = Date.now();
   const minimum = unit.isClass ? 5000 : 2500;
-  const nextOne = createSource(quest, progress);
+  const nextOne = createSource(options, progress);
   let unfit = 0;
   for (;;) {
     const attempt = await nextOne();
     // Where types are checked, a test with other arguments would not compile.
     if (pools.isTyped && caseViolations(attempt.kase, unit) > 0 && ++unfit < 50) continue;
     unfit = 0;
-    await tryCase(quest, progress, attempt);
+    await tryCase(options, progress, attempt);
     const { calls, work } = progress;
     if (calls % 16 !== 0) continue;
     // Cases from comparisons do not replace random ones.
@@ -268,8 +268,8 @@ const isFunction = (value: unknown): boolean => typeof value === 'function';
  * Explores one unit until its budget is spent, or until nothing new comes; the latter does not end it as long as a counter
  * that it insists on was not hit.
  */
-export async function searchUnit(quest: Quest): Promise<RunningSearch> {
-  const { pools, random } = quest;
+export async function searchUnit(options: SearchOptions): Promise<RunningSearch> {
+  const { pools, random } = options;
   const startCpu = cpuNow();
   const archive = createArchive();
   const progress: SearchProgress = {
@@ -285,7 +285,7 @@ export async function searchUnit(quest: Quest): Promise<RunningSearch> {
     gives: new Set(),
   };
   try {
-    await explore(quest, progress);
+    await explore(options, progress);
   } finally {
     progress.uses.close();
   }
@@ -302,7 +302,7 @@ export async function searchUnit(quest: Quest): Promise<RunningSearch> {
       const chosen: { kase: Case; owns: number[] }[] = [];
       for (const { entry, owns } of chooseEntries(archive, counters ?? archive.best.keys(), tried)) {
         tried.add(entry);
-        chosen.push({ kase: await simplifyCase(quest, entry.kase, owns), owns });
+        chosen.push({ kase: await simplifyCase(options, entry.kase, owns), owns });
       }
       return chosen;
     },

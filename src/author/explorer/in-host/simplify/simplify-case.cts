@@ -10,7 +10,7 @@ import { prettifyCase } from './prettify.cjs';
 import { countOddities } from './sensible.cjs';
 import { shrinkCase } from './shrink.cjs';
 
-/** What simplifying needs of the search that the case comes from. */
+/** The parts of a case's search that simplifying uses. */
 interface Means {
   world: World;
   pools: Pools;

@@ -173,7 +173,7 @@ function climbIn(from: Comparison, holder: Holder, random: Random): Climb {
   };
 }
 
-/** Climbs from a case in which the comparison was heard; none where the case has nothing to change. */
+/** Climbs from a case in which the comparison was traced; none where the case has nothing to change. */
 export function createClimbs(kase: Case, from: Comparison, random: Random): Climb[] {
   if (!isClimbable(from)) return [];
   const holders = placesOf(kase).flatMap((place) => holderOf(place) ?? []);

@@ -1,6 +1,6 @@
-/** Makes inputs that bring a comparison that was heard to its other outcome, by putting the one value where the other is. */
+/** Makes inputs that bring a comparison that was traced to its other outcome, by putting the one value where the other is. */
 import type { Case, Expression } from '../../../notation/expression.js';
-import type { Comparison, Heard } from './trace-comparisons.cjs';
+import type { Comparison, TracedComparisons } from './trace-comparisons.cjs';
 import { isWrittenAs, placesOf, type Place } from '../../values/places.cjs';
 import { samplesOf } from '../../inputs/sample-regex.cjs';
 import { MAX_TEXT, builtins, emptyObject, expressionOf, fn, lit, samplesByType, undef } from './samples.cjs';
@@ -12,9 +12,9 @@ export const MAX_CASES_OF_ONE = 16;
 const MAX_ITEMS = 120;
 const MAX_NAMES = 24;
 
-const isPlaceOf = ({ expression }: Place, value: unknown, heard: Heard): boolean => {
+const isPlaceOf = ({ expression }: Place, value: unknown, traced: TracedComparisons): boolean => {
   if ((typeof value === 'object' && value !== null) || typeof value === 'function')
-    return heard.origins.get(value) === expression;
+    return traced.origins.get(value) === expression;
   if (value === undefined) return expression.k === 'undef';
   if (typeof value === 'number' && expression.k === 'num') return Object.is(Number(expression.v), value);
   return expression.k === 'lit' && expression.access === undefined && Object.is(expression.v, value);
@@ -84,17 +84,17 @@ function* asCharacters(places: readonly Place[], from: number, to: number): Gene
 /** A case that was listened to. */
 export interface Site {
   places: readonly Place[];
-  heard: Heard;
+  traced: TracedComparisons;
   /** Instances of a class of the host. */
   instancesOf: (owner: unknown) => Expression[];
 }
 
 /** Cases in which `from`, as it came from the input, is `to`. */
-export function* substituteValue({ places, heard }: Site, from: unknown, to: unknown): Generator<Case> {
+export function* substituteValue({ places, traced }: Site, from: unknown, to: unknown): Generator<Case> {
   const by = expressionOf(to);
   if (by === null || Object.is(from, to)) return;
   for (const place of places)
-    if (isPlaceOf(place, from, heard) || isWrittenAs(place, from)) yield place.replace(by);
+    if (isPlaceOf(place, from, traced) || isWrittenAs(place, from)) yield place.replace(by);
   if (typeof from === 'string' && typeof to === 'string') {
     yield* inText(places, from, to);
     yield* inKeys(places, from, to);
@@ -189,7 +189,7 @@ function* ofLength(site: Site, holder: unknown, wanted: unknown): Generator<Case
 
 function* replaced(site: Site, from: unknown, options: readonly Expression[]): Generator<Case> {
   for (const place of site.places)
-    if (isPlaceOf(place, from, site.heard)) for (const option of options) yield place.replace(option);
+    if (isPlaceOf(place, from, site.traced)) for (const option of options) yield place.replace(option);
 }
 
 function* ofInstance(site: Site, value: unknown, owner: unknown): Generator<Case> {
@@ -314,21 +314,21 @@ function oneSided(comparisons: readonly Comparison[], isSettled: (site: string) 
   return comparisons.filter(({ site }) => isSettled(site) && outcomes.get(site) !== 3).reverse();
 }
 
-/** Neighbours of the case that what was heard while it ran suggests; those for outcomes never seen come first. */
+/** Neighbours of the case that what was traced while it ran suggests; those for outcomes never seen come first. */
 export function substitute(
   kase: Case,
-  heard: Heard,
+  traced: TracedComparisons,
   isSettled: (site: string) => boolean,
   random: Random,
   instancesOf: Site['instancesOf'],
 ): Case[] {
-  const site: Site = { places: placesOf(kase), heard, instancesOf };
+  const site: Site = { places: placesOf(kase), traced, instancesOf };
   const cases: Case[] = [];
-  const open = heard.comparisons.filter((comparison) => !isSettled(comparison.site));
+  const open = traced.comparisons.filter((comparison) => !isSettled(comparison.site));
   for (const comparison of open) takeCases(cases, substitutes(site, comparison, random), MAX_CASES_OF_ONE);
-  for (const missing of heard.missing)
-    takeCases(cases, withProperty(site.places, heard, missing), MAX_CASES_OF_ONE);
-  for (const comparison of oneSided(heard.comparisons, isSettled))
+  for (const missing of traced.missing)
+    takeCases(cases, withProperty(site.places, traced, missing), MAX_CASES_OF_ONE);
+  for (const comparison of oneSided(traced.comparisons, isSettled))
     takeCases(cases, substitutes(site, comparison, random), MAX_CASES_OF_ONE / 2);
   return cases;
 }

@@ -2,7 +2,7 @@
 import type { Case } from '../../../notation/expression.js';
 import { placesOf } from '../../values/places.cjs';
 import { MAX_CASES_OF_ONE, substituteValue, substitutes, takeCases, type Site } from './substitute.cjs';
-import { isTable, type Heard } from './trace-comparisons.cjs';
+import { isTable, type TracedComparisons } from './trace-comparisons.cjs';
 import type { Random } from '../../values/random.cjs';
 
 const MAX_ROWS = 200;
@@ -11,12 +11,12 @@ const MAX_ROWS = 200;
  * A case for each row of the tables that a text of the input was looked up in.
  * @param known the places whose rows were given out before
  */
-export function rowsOf(kase: Case, heard: Heard, known: Set<string>): Case[] {
+export function rowsOf(kase: Case, traced: TracedComparisons, known: Set<string>): Case[] {
   const places = placesOf(kase);
-  const site: Site = { places, heard, instancesOf: () => [] };
+  const site: Site = { places, traced, instancesOf: () => [] };
   const cases: Case[] = [];
-  for (const { site: label, kind, left, right } of heard.comparisons) {
-    if (kind !== 'key' || known.has(label) || !isTable(right) || heard.origins.has(right)) continue;
+  for (const { site: label, kind, left, right } of traced.comparisons) {
+    if (kind !== 'key' || known.has(label) || !isTable(right) || traced.origins.has(right)) continue;
     const before = cases.length;
     for (const name of Object.keys(right).slice(0, MAX_ROWS))
       takeCases(cases, substituteValue(site, left, name), 1);
@@ -25,16 +25,16 @@ export function rowsOf(kase: Case, heard: Heard, known: Set<string>): Case[] {
   return cases;
 }
 
-/** Neighbours of the case that bring it to the patterns that it was heard not to match. */
+/** Neighbours of the case that bring it to the patterns that it was traced not to match. */
 export function matchingCases(
   kase: Case,
-  heard: Heard,
+  traced: TracedComparisons,
   isSettled: (site: string) => boolean,
   random: Random,
 ): Case[] {
-  const site: Site = { places: placesOf(kase), heard, instancesOf: () => [] };
+  const site: Site = { places: placesOf(kase), traced, instancesOf: () => [] };
   const cases: Case[] = [];
-  for (const comparison of heard.comparisons)
+  for (const comparison of traced.comparisons)
     if (comparison.kind === 'regex' && !isSettled(comparison.site))
       takeCases(cases, substitutes(site, comparison, random), MAX_CASES_OF_ONE);
   return cases;

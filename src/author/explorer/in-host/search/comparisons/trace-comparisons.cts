@@ -16,24 +16,24 @@ export interface Comparison {
 export interface Missing {
   holder: Expression;
   name: string;
-  /** How many comparisons had been heard by then: what follows is probably about it. */
+  /** How many comparisons had been traced by then: what follows is probably about it. */
   at: number;
 }
 
-export interface Heard {
+export interface TracedComparisons {
   comparisons: Comparison[];
   missing: Missing[];
   /** The expressions that live inputs were built from. */
   origins: WeakMap<object, Expression>;
 }
 
-export interface Ear {
+export interface ComparisonTracer {
   /** Hears until {@link take}. */
   begin(): void;
-  take(): Heard;
-  /** Whether a place was heard in a state in which it was never heard before, since this was asked last. */
+  take(): TracedComparisons;
+  /** Whether a place was traced in a state in which it was never traced before, since this was asked last. */
   heardNews(known: Set<string>): boolean;
-  /** Whether both outcomes of the place were heard at any time. */
+  /** Whether both outcomes of the place were traced at any time. */
   isSettled(site: string): boolean;
   /** A view on a live input that reports which properties are read. */
   watch(expression: Expression, value: unknown): unknown;
@@ -57,18 +57,18 @@ const ignored = new Set([
   '@@__IMMUTABLE_ITERABLE__@@',
 ]);
 
-const silence = (): Heard => ({ comparisons: [], missing: [], origins: new WeakMap() });
+const silence = (): TracedComparisons => ({ comparisons: [], missing: [], origins: new WeakMap() });
 
 interface Notes {
   isOn: boolean;
-  heard: Heard;
+  traced: TracedComparisons;
   /** How often each place spoke since the beginning. */
   counts: Map<string, number>;
-  /** By place, 1 for heard to be false, 2 for true, 3 for both. */
+  /** By place, 1 for traced to be false, 2 for true, 3 for both. */
   outcomes: Map<string, number>;
   /** The kinds of values compared at each place, in this run. */
   states: Set<string>;
-  /** By place, the patterns or rows that were heard there. */
+  /** By place, the patterns or rows that were traced there. */
   variants: Map<string, Set<string>>;
 }
 
@@ -119,17 +119,17 @@ function add(notes: Notes, given: Comparison): void {
   const comparison = { ...given, site };
   notes.outcomes.set(site, (notes.outcomes.get(site) ?? 0) | (outcome ? 2 : 1));
   if (notes.states.size < MAX_STATES) notes.states.add(stateOf(notes, comparison));
-  if (!notes.isOn || notes.heard.comparisons.length >= MAX_NOTES) return;
+  if (!notes.isOn || notes.traced.comparisons.length >= MAX_NOTES) return;
   const count = notes.counts.get(site) ?? 0;
   notes.counts.set(site, count + 1);
-  if (count < MAX_PER_SITE) notes.heard.comparisons.push(comparison);
+  if (count < MAX_PER_SITE) notes.traced.comparisons.push(comparison);
 }
 
 function noteMissing(notes: Notes, holder: Expression, name: string | symbol): void {
-  const { missing } = notes.heard;
+  const { missing } = notes.traced;
   if (!notes.isOn || typeof name !== 'string' || ignored.has(name) || missing.length >= MAX_MISSING) return;
   const isKnown = missing.some((other) => other.holder === holder && other.name === name);
-  if (!isKnown) missing.push({ holder, name, at: notes.heard.comparisons.length });
+  if (!isKnown) missing.push({ holder, name, at: notes.traced.comparisons.length });
 }
 
 function watchObject(notes: Notes, expression: Expression, value: object): object {
@@ -151,11 +151,11 @@ function watchObject(notes: Notes, expression: Expression, value: object): objec
   });
 }
 
-/** Opens the ear of the context; there is one at a time. */
-export function createEar(): Ear {
+/** Opens the tracer of the context; there is one at a time. */
+export function createComparisonTracer(): ComparisonTracer {
   const notes: Notes = {
     isOn: false,
-    heard: silence(),
+    traced: silence(),
     counts: new Map(),
     outcomes: new Map(),
     states: new Set(),
@@ -166,13 +166,13 @@ export function createEar(): Ear {
   );
   return {
     begin() {
-      notes.heard = silence();
+      notes.traced = silence();
       notes.counts.clear();
       notes.isOn = true;
     },
     take() {
       notes.isOn = false;
-      return notes.heard;
+      return notes.traced;
     },
     heardNews(known) {
       const before = known.size;
@@ -185,7 +185,7 @@ export function createEar(): Ear {
       if ((typeof value !== 'object' || value === null) && typeof value !== 'function') return value;
       const isWatched = expression.k === 'obj' || expression.k === 'arr';
       const seen = isWatched ? watchObject(notes, expression, value) : value;
-      notes.heard.origins.set(seen, expression);
+      notes.traced.origins.set(seen, expression);
       return seen;
     },
     remove() {

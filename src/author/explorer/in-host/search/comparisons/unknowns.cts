@@ -1,13 +1,13 @@
 /** Guesses at values of which nothing is declared: properties that are looked for in vain, and values of other types. */
 import type { Case, Expression } from '../../../notation/expression.js';
-import type { Heard, Missing } from './trace-comparisons.cjs';
+import type { TracedComparisons, Missing } from './trace-comparisons.cjs';
 import { placesOf, type Place } from '../../values/places.cjs';
 import type { Random } from '../../values/random.cjs';
 import { anything, builtins, expressionOf, samplesByType } from './samples.cjs';
 
 /** Values for a property that was looked for in vain; what it was compared with right after comes first. */
-function valuesFor(missing: Missing, heard: Heard): Expression[] {
-  const next = heard.comparisons.slice(missing.at, missing.at + 3);
+function valuesFor(missing: Missing, traced: TracedComparisons): Expression[] {
+  const next = traced.comparisons.slice(missing.at, missing.at + 3);
   const met = next.flatMap(({ kind, left, right }): Expression[] => {
     if (kind === 'type' && left === undefined) return samplesByType[String(right)] ?? [];
     if (kind === 'instance' && left === undefined) {
@@ -23,12 +23,16 @@ function valuesFor(missing: Missing, heard: Heard): Expression[] {
 }
 
 /** Cases in which the object has the property that was looked for in vain. */
-export function* withProperty(places: readonly Place[], heard: Heard, missing: Missing): Generator<Case> {
+export function* withProperty(
+  places: readonly Place[],
+  traced: TracedComparisons,
+  missing: Missing,
+): Generator<Case> {
   const { holder, name } = missing;
   if (name === '__proto__' || holder.k !== 'obj') return;
   const place = places.find(({ expression }) => expression === holder);
   if (!place) return;
-  for (const value of valuesFor(missing, heard))
+  for (const value of valuesFor(missing, traced))
     yield place.replace({ ...holder, props: [...holder.props, [name, value]] });
 }
 

@@ -8,13 +8,13 @@ const call = (...args: Expression[]): Case => ({
   steps: [{ member: null, kind: 'call', args }],
 });
 
-type Heard = Parameters<typeof substitute>[1];
-type Comparison = Heard['comparisons'][number];
+type TracedComparisons = Parameters<typeof substitute>[1];
+type Comparison = TracedComparisons['comparisons'][number];
 
-const neighbours = (kase: Case, heard: Omit<Heard, 'origins'>): Case[] =>
+const neighbours = (kase: Case, traced: Omit<TracedComparisons, 'origins'>): Case[] =>
   substitute(
     kase,
-    { ...heard, origins: new WeakMap() },
+    { ...traced, origins: new WeakMap() },
     () => false,
     createRandom(1, 'test'),
     () => [],

@@ -6,7 +6,7 @@ import {
 } from '../../../../../../../src/author/explorer/in-host/search/comparisons/tables.cjs';
 import { createRandom } from '../../../../../../../src/author/explorer/in-host/values/random.cjs';
 
-type Heard = Parameters<typeof rowsOf>[1];
+type TracedComparisons = Parameters<typeof rowsOf>[1];
 
 const callWith = (...texts: string[]): Case => ({
   construct: null,
@@ -18,7 +18,7 @@ const argumentsOf = ({ steps }: Case): unknown[] =>
 
 const patterns = { de: /^\d{5}$/, nl: /^\d{4} [A-Z]{2}$/, pt: /^\d{4}-\d{3}$/ };
 
-const looked = (key: string, outcome: boolean): Heard => ({
+const looked = (key: string, outcome: boolean): TracedComparisons => ({
   comparisons: [{ site: '1', kind: 'key', left: key, right: patterns, outcome }],
   missing: [],
   origins: new WeakMap(),
@@ -41,12 +41,12 @@ test('a key that does not come from the input leaves the rows for a case in whic
 });
 
 test('texts are made that the pattern of the row accepts', () => {
-  const heard: Heard = {
+  const traced: TracedComparisons = {
     comparisons: [{ site: '2', kind: 'regex', left: '1', right: patterns.nl, outcome: false }],
     missing: [],
     origins: new WeakMap(),
   };
-  const [first] = matchingCases(callWith('1', 'nl'), heard, () => false, createRandom(1, 'tables')).map(
+  const [first] = matchingCases(callWith('1', 'nl'), traced, () => false, createRandom(1, 'tables')).map(
     argumentsOf,
   );
   expect(first).toEqual([expect.stringMatching(patterns.nl), 'nl']);

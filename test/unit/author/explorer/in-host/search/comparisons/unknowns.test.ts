@@ -11,8 +11,8 @@ import { createRandom } from '../../../../../../../src/author/explorer/in-host/v
 const holder: Expression = { k: 'obj', props: [] };
 const scenario: Case = { construct: null, steps: [{ member: null, kind: 'call', args: [holder] }] };
 const firstValue = (name: string, met: Partial<Comparison>[]): unknown => {
-  const heard = { comparisons: met as Comparison[], missing: [], origins: new Map() } as never;
-  const [first] = withProperty(placesOf(scenario), heard, { holder, name, at: 0 });
+  const traced = { comparisons: met as Comparison[], missing: [], origins: new Map() } as never;
+  const [first] = withProperty(placesOf(scenario), traced, { holder, name, at: 0 });
   const given = first?.steps[0]?.args[0];
   return given?.k === 'obj' ? given.props : null;
 };

@@ -1,14 +1,14 @@
 /** A patient search insists on the code that is its unit's own, and on code that is nobody's. */
 import type { ExplorePlan, Unit } from '../../../../../../src/author/explorer/notation/expression.js';
 import type { Counters } from '../../../../../../src/author/explorer/in-host/run/counters.cjs';
-import { ownCounters } from '../../../../../../src/author/explorer/in-host/run/own-counters.cjs';
+import { goalCounters } from '../../../../../../src/author/explorer/in-host/run/goal-counters.cjs';
 
 const one = { lines: [{ first: 1, last: 3 }] } as Unit;
 const two = { lines: [{ first: 5, last: 7 }] } as Unit;
 const counters = { names: ['s0', 's1', 's2', 's3'], lines: [2, 6, 9, 3] } as Counters;
 const own = (isPatient: boolean, covered: string[], lines: number[] | null = counters.lines): number[] => {
   const plan = { isPatient, units: [one, two] } as ExplorePlan;
-  return [...ownCounters({ plan, counters: { ...counters, lines }, covered: new Set(covered) }, one)];
+  return [...goalCounters({ plan, counters: { ...counters, lines }, covered: new Set(covered) }, one)];
 };
 
 test('own lines and lines of no unit count, those of another unit do not', () => {

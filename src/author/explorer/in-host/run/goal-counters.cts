@@ -12,7 +12,7 @@ interface FileProgress {
  * Counters still to be hit that the search in a patient plan insists on: those of the unit's own code, and of code that is
  * no unit's own and so may be reached through this one.
  */
-export function ownCounters({ plan, counters, covered }: FileProgress, unit: Unit): Set<number> {
+export function goalCounters({ plan, counters, covered }: FileProgress, unit: Unit): Set<number> {
   const own = new Set<number>();
   if (!plan.isPatient) return own;
   const holds = ({ lines }: Unit, line: number): boolean =>
