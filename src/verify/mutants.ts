@@ -70,7 +70,7 @@ async function instrument(
     const [file] = result.files;
     if (!file) return null;
     const mutants = result.mutants.map((mutant) => ({ id: mutant.id, line: mutant.location.start.line }));
-    return { content: `// @ts-nocheck\n${file.content}`, mutants };
+    return { content: file.content, mutants };
   } catch {
     return null;
   }

@@ -58,22 +58,13 @@ export const candidateLimits = (
   signal,
 });
 
-/**
- * Writes the files into the copy.
- * @param isChecked whether a host that type-checks its tests does so with these; not where the code is instrumented,
- * because that changes its types
- */
-export async function writePlaced(
-  session: JestSession,
-  files: readonly PlacedFile[],
-  isChecked = true,
-): Promise<void> {
+/** Writes the files into the copy. */
+export async function writePlaced(session: JestSession, files: readonly PlacedFile[]): Promise<void> {
   for (const file of files) {
     const absolute = path.join(session.box.root, file.path);
     await mkdir(path.dirname(absolute), { recursive: true });
     const text = composeTestFile(session.host, file.path, file.candidates, file.existing);
-    const isTyped = /\.[cm]?tsx?$/.test(file.path);
-    await writeFile(absolute, isChecked || !isTyped ? text : `// @ts-nocheck\n${text}`);
+    await writeFile(absolute, text);
   }
 }
 

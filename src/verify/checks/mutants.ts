@@ -21,7 +21,7 @@ export async function checkMutants(
   const files = onlyThose(openFiles(state), ({ id }) => !known.has(id));
   const targets = new Map(request.targets.map((target) => [target.id, target]));
   const placed = files.flatMap((file) => file.candidates.map((candidate) => ({ file, candidate })));
-  await writePlaced(session, files, false);
+  await writePlaced(session, files);
   const outcomes = await tryMutants(session, {
     // Always the same list, so that a mutant has the same id whenever this is called.
     files: [...new Set(request.files.flatMap((file) => file.candidates.map((candidate) => candidate.file)))],

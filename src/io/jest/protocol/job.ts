@@ -38,6 +38,8 @@ export interface JestJob {
   activeMutants: Record<string, string> | null;
   /** Whether the mutants that each test reaches are recorded. */
   mutantCoverage: boolean;
+  /** Whether a transformer that checks types is kept from it, because the host's code is mutated. */
+  skipsTypes: boolean;
 }
 
 const hits = z.record(z.string(), z.array(z.string()));

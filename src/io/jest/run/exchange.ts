@@ -45,5 +45,10 @@ function makeJob(session: JestSession, request: JestRequest, folder: string): Je
     randomSeed: request.randomSeed ?? null,
     activeMutants: request.activeMutants ?? null,
     mutantCoverage: request.mutantCoverage ?? false,
+    skipsTypes: isMutated(request),
   };
 }
+
+/** Whether the host's code is mutated in this run. */
+export const isMutated = ({ activeMutants, mutantCoverage }: JestRequest): boolean =>
+  activeMutants !== undefined || mutantCoverage === true;

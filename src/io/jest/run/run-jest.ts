@@ -4,7 +4,7 @@ import { NightshiftError } from '../../../domain/errors.js';
 import type { Host } from '../../../domain/host.js';
 import type { Box } from '../../sandbox/box/box.js';
 import { inHostFile, type JestConfig } from '../config/jest-config.js';
-import { openExchange } from './exchange.js';
+import { isMutated, openExchange } from './exchange.js';
 import { commandLine } from './jest-arguments.js';
 import { type JestRun, readRun } from './read-run.js';
 import { stallWatch } from './stall-watch.js';
@@ -58,6 +58,10 @@ export interface JestRequest {
   signal: AbortSignal;
 }
 
+const preloads = ['warm/own-names.cjs', 'warm/type-checks.cjs'].flatMap((file) => [
+  '--require',
+  inHostFile(file),
+]);
 const MIN_ROOM_BYTES = 128 * 1024;
 
 /** Runs Jest once. Never throws for what the tests do; only an abort rejects. */
@@ -68,12 +72,13 @@ export async function runJest(session: JestSession, request: JestRequest): Promi
   const result = await session.box.run({
     argv: [
       ...session.host.nodeOptions,
-      ...(request.plain ? [] : ['--require', inHostFile('warm/own-names.cjs')]),
+      ...(request.plain ? [] : preloads),
       session.host.jest.binary,
       ...commandLine(session, request, folder),
     ],
     env: {
       NIGHTSHIFT_JOB: jobFile,
+      ...(isMutated(request) ? { NIGHTSHIFT_SKIP_TYPES: '1' } : {}),
       ...(request.timeZone === undefined ? {} : { TZ: request.timeZone }),
       ...(request.language === undefined ? {} : { LANG: request.language, LC_ALL: request.language }),
     },

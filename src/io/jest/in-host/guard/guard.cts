@@ -4,6 +4,7 @@
  */
 import { createFileRules } from './guard-files.cjs';
 import { rememberShared } from './shared-state.cjs';
+import { type Loading, type LoadSettings, whoLoads } from './who-loads.cjs';
 
 type Members = Record<string, unknown>;
 type Load = (name: string, ...rest: unknown[]) => unknown;
@@ -25,6 +26,7 @@ const ownOfContext = new Set(['process', 'module']);
 const replaced = new Map<string, Members>();
 let rules = createFileRules({ root: '', exempt: [], allowsScratch: false });
 let standIns: StandIns | null = null;
+let findLoader: () => Loading = () => null;
 
 /** These work on descriptors that an allowed open gave out, or do nothing outside the process. */
 const neutral = /^(close|read|readv|fstat|write|writev|fsync|unwatchFile)(Sync)?$/;
@@ -74,7 +76,7 @@ function guarded(
     shellOf(real, (own) => guarded(own, label, allows)),
     {
       apply(_, self, args: unknown[]) {
-        if (!allows(args)) {
+        if (!allows(args) && !isLoading(label, args)) {
           const standIn = standIns?.(label);
           return standIn ? standIn(...args) : refuse(label);
         }
@@ -83,12 +85,26 @@ function guarded(
         return result;
       },
       construct: (_, args: unknown[]) =>
-        allows(args) ? (Reflect.construct(real, args) as object) : refuse(label),
+        allows(args) || isLoading(label, args) ? (Reflect.construct(real, args) as object) : refuse(label),
     },
   );
 }
 
 const never = (): boolean => false;
+
+/** These look at files and leave them as they are. */
+const look =
+  /^fs(?:\.promises)?\.(stat|lstat|statfs|readdir|opendir|readlink|access|exists|realpath|readFile)(Sync)?$/;
+
+/**
+ * Whether a call belongs to a module that is being loaded and may do so: a dependency whatever it likes, as the sandbox
+ * holds it, and a module of the host may look at the files beside it.
+ */
+function isLoading(label: string, args: readonly unknown[]): boolean {
+  const loader = findLoader();
+  if (loader === 'repository') return look.test(label) && rules.isInHost(args[0]);
+  return loader === 'dependency';
+}
 
 function guardFileSystem(fs: Members, prefix: string): Members {
   const copy: Members = {};
@@ -160,9 +176,10 @@ function view(name: string, original: unknown): unknown {
 /** Makes the runtime of one test file hand out guarded modules. Returns false where its shape is not known. */
 export function guardRuntime(
   runtime: GuardedRuntime,
-  settings: { root: string; exempt: string[]; allowsScratch: boolean },
+  settings: { root: string; exempt: string[]; allowsScratch: boolean } & LoadSettings,
 ): boolean {
   rules = createFileRules(settings);
+  findLoader = () => whoLoads(settings);
   // Each file has views of its own, so that what it changes in them goes away with it.
   replaced.clear();
   const owner = runtime.coreModule;
@@ -183,20 +200,13 @@ export function guardGlobals(context: Members): void {
     if (typeof context[name] === 'function') context[name] = guarded(context[name], name, never);
   }
   const contextProcess = (context['process'] ?? {}) as Members;
-  const keys = [
-    'exit',
-    'reallyExit',
-    'abort',
-    'kill',
-    'chdir',
-    'dlopen',
-    'binding',
-    '_linkedBinding',
-    'setuid',
-    'setgid',
-  ];
+  const keys = ['exit', 'reallyExit', 'abort', 'kill', 'chdir', 'setuid', 'setgid'];
   for (const key of keys) {
     contextProcess[key] = () => refuse(`process.${key}`);
+  }
+  // Old packages look into Node this way while they load.
+  for (const key of ['dlopen', 'binding', '_linkedBinding']) {
+    contextProcess[key] = guarded(contextProcess[key], `process.${key}`, never);
   }
 }
 

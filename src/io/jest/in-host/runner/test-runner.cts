@@ -18,12 +18,14 @@ import {
 } from '../guard/guard.cjs';
 import { rememberGlobals, restoreShared } from '../guard/shared-state.cjs';
 import { watchTimers } from '../guard/timers.cjs';
+import { skipTypeChecks } from '../warm/type-checks.cjs';
 import type { FileRecord, JestJob } from '../../protocol/job.js';
 
 interface RunnerProject {
   rootDir: string;
   displayName?: string | { name: string };
   testRunner: string;
+  setupFiles: string[];
   setupFilesAfterEnv: string[];
 }
 
@@ -73,6 +75,7 @@ let job: JestJob | undefined;
 /** In a process that runs one job after the other: from now on it is this one. */
 function useJob(next: JestJob): void {
   job = next;
+  skipTypeChecks(next.skipsTypes);
   patienceMs = PATIENCE_MS;
   ownZone = next.timeZone ?? zoneAtStart;
   setTimeZone(null);
@@ -111,13 +114,18 @@ function shiftClock(environment: Environment, offsetMs: number): void {
   });
 }
 
-function prepare(job: JestJob, environment: Environment, runtime: Parameters<typeof guardRuntime>[0]): void {
+function prepare(
+  job: JestJob,
+  environment: Environment,
+  runtime: Parameters<typeof guardRuntime>[0],
+  loads: { testPath: string; setupFiles: string[] },
+): void {
   if (job.clockOffsetMs !== 0) shiftClock(environment, job.clockOffsetMs);
   if (job.randomSeed !== null) environment.global.Math.random = seededRandom(job.randomSeed);
   if (job.isElsewhere && environment.global.process) goElsewhere(environment.global.process);
   if (!job.guard) return;
   const { root, guardExempt: exempt, allowsScratch } = job;
-  if (!guardRuntime(runtime, { root, exempt, allowsScratch })) {
+  if (!guardRuntime(runtime, { root, exempt, allowsScratch, ...loads })) {
     throw new Error('this version of Jest does not let its view of the core modules be guarded');
   }
   guardGlobals(environment.global);
@@ -274,7 +282,8 @@ async function runTestFile(...args: unknown[]): Promise<unknown> {
   append(job.progressFile, `${stringify({ file: testPath, test: null })}\n`);
   const endTimers = job.guard ? watchTimers(environment.global) : null;
   if (job.guard) rememberGlobals(environment.global);
-  prepare(job, environment, runtime);
+  const setupFiles = [...config.setupFiles, ...config.setupFilesAfterEnv];
+  prepare(job, environment, runtime, { testPath, setupFiles });
   Object.defineProperty(environment.global, '__nightshift__', {
     value: openSession(job, environment, record, runtime),
     configurable: true,

@@ -85,6 +85,9 @@ function runFile(runner: TestRunner, test: Test): Promise<FileResult> {
   });
 }
 
+/** Packages that keep sources in memory, whoever uses them; a transformer of the host's own may. */
+const keepsSources = `${path.sep}node_modules${path.sep}ts-jest${path.sep}`;
+
 /** Has a package loaded anew when it is next required. Babel's transformer keeps nothing of a source. */
 function unload(entry: string): void {
   const parts = entry.split(`${path.sep}node_modules${path.sep}`);
@@ -96,7 +99,8 @@ function unload(entry: string): void {
     ? path.join(parts.join(`${path.sep}node_modules${path.sep}`), 'node_modules', name)
     : entry;
   for (const file of Object.keys(require.cache)) {
-    if (file === folder || file.startsWith(folder + path.sep)) Reflect.deleteProperty(require.cache, file);
+    const isOf = file === folder || file.startsWith(folder + path.sep) || file.includes(keepsSources);
+    if (isOf) Reflect.deleteProperty(require.cache, file);
   }
 }
 
