@@ -7,6 +7,13 @@ import type { Finding } from '../domain/finding.js';
 import { jestWords } from '../io/jest/config/jest-words.js';
 import type { JestRun } from '../io/jest/run/read-run.js';
 import { type JestSession, runJest } from '../io/jest/run/run-jest.js';
+import {
+  brokeWhileCounting,
+  findUncountable,
+  leftOutByJest,
+  uncountable,
+  withoutSources,
+} from './set-aside.js';
 
 /** A test file of the host, as it went. */
 export interface MeasuredFile {
@@ -25,6 +32,8 @@ export interface Measurement {
   testFiles: MeasuredFile[];
   /** Test files that had to be left out because they never end or end the process. */
   leftOut: string[];
+  /** Source files that Jest cannot count; later runs have to leave them out with `withoutSources`. */
+  setAside: string[];
   findings: Finding[];
   /** The duration of the run. */
   durationMs: number;
@@ -35,6 +44,8 @@ export interface MeasureRequest {
   emptyTestFile: string;
   /** Test files known to hang, left out from the start. */
   leftOut?: readonly string[];
+  /** Host-relative source files, among which those are searched that Jest cannot count. */
+  sources?: readonly string[];
   /** Whether the run goes through our per-test wrapper; the final proof goes without. */
   plain: boolean;
   signal: AbortSignal;
@@ -49,24 +60,53 @@ const TIMEOUT_MS = 45 * 60_000;
  */
 export async function measureHost(session: JestSession, request: MeasureRequest): Promise<Measurement> {
   const leftOut = [...(request.leftOut ?? [])];
+  const setAside: string[] = [];
   const findings: Finding[] = [];
-  for (let attempt = 0; attempt < 4; attempt++) {
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const counting = withoutSources(session, setAside);
     const startedAt = performance.now();
-    const run = await runOnce(session, request, leftOut);
+    const run = await runOnce(counting, request, leftOut);
     const durationMs = performance.now() - startedAt;
-    if (run.ended === 'well' && run.coverage)
-      return { ...toMeasurement(run, run.coverage, findings), leftOut, durationMs };
+    if (run.ended === 'well' && run.coverage) {
+      const found = { leftOut, setAside, findings, durationMs };
+      return toMeasurement(session, request, { ...run, coverage: run.coverage }, found);
+    }
+    const broken = setAside.length > 0 ? [] : await findBroken(session, request, run);
+    for (const { file, run } of broken) {
+      setAside.push(file);
+      findings.push(uncountable(session, file, run));
+    }
+    if (broken.length > 0) continue;
     const file = run.at?.file;
-    if (file === undefined || leftOut.includes(file)) throw cannotRun(session, run);
+    if (file === undefined || leftOut.includes(file) || file === request.emptyTestFile)
+      throw cannotRun(session, run);
     leftOut.push(file);
-    const isHang = run.ended === 'stalled' || run.ended === 'timeout';
-    const title = isHang ? 'this test file never ends' : 'this test file ends the test process';
-    const detail = `${title}; it was left out. Last test: ${run.at?.test ?? 'none yet'}`;
-    findings.push({ kind: isHang ? 'hang' : 'crash', target: file, title, detail });
+    findings.push(badTestFile(file, run));
   }
   throw new NightshiftError('host', 'Several test files of this repository hang or end the test process.', {
     remedy: `Exclude them from Jest (testPathIgnorePatterns) and try again: ${leftOut.join(', ')}`,
   });
+}
+
+function badTestFile(file: string, run: JestRun): Finding {
+  const isHang = run.ended === 'stalled' || run.ended === 'timeout';
+  const title = isHang ? 'this test file never ends' : 'this test file ends the test process';
+  const detail = `${title}; it was left out. Last test: ${run.at?.test ?? 'none yet'}`;
+  return { kind: isHang ? 'hang' : 'crash', target: file, title, detail };
+}
+
+/** The source files that kept a run from its end after all tests were through. */
+async function findBroken(
+  session: JestSession,
+  request: MeasureRequest,
+  run: JestRun,
+): Promise<{ file: string; run: JestRun }[]> {
+  if (!brokeWhileCounting(run)) return [];
+  const loaded = new Set(run.records.flatMap((record) => Object.keys(record.all)));
+  const untested = (request.sources ?? []).filter((file) => !loaded.has(file));
+  return findUncountable(session, untested, (part) =>
+    runEmpty(part, request, () => runSuite(part, request, [], request.emptyTestFile)),
+  );
 }
 
 async function runOnce(
@@ -77,13 +117,21 @@ async function runOnce(
   const run = await runSuite(session, request, leftOut);
   const hasTests = run.ended !== 'well' || run.files.length > 0;
   if (hasTests) return run;
-  // Without any test, Jest writes no coverage at all; one empty test makes it list every file.
-  const file = path.join(session.box.root, request.emptyTestFile);
+  const empty = await runEmpty(session, request, () => runSuite(session, request, leftOut));
+  return empty.ended === 'well' ? { ...empty, files: [], records: [] } : empty;
+}
+
+/** Runs with one empty test in place. Without any test, Jest writes no coverage at all; with it, it lists every file. */
+async function runEmpty(
+  session: JestSession,
+  { emptyTestFile }: MeasureRequest,
+  run: () => Promise<JestRun>,
+): Promise<JestRun> {
+  const file = path.join(session.box.root, emptyTestFile);
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, "test('nothing yet', () => {});\n");
   try {
-    const empty = await runSuite(session, request, leftOut);
-    return { ...empty, files: [], records: [] };
+    return await run();
   } finally {
     await rm(file, { force: true });
   }
@@ -93,8 +141,10 @@ function runSuite(
   session: JestSession,
   request: MeasureRequest,
   leftOut: readonly string[],
+  only?: string,
 ): Promise<JestRun> {
   return runJest(session, {
+    ...(only === undefined ? {} : { testFiles: [only] }),
     ignoreTestFiles: leftOut,
     coverage: 'records-and-report',
     perTest: false,
@@ -108,10 +158,12 @@ function runSuite(
 }
 
 function toMeasurement(
-  run: JestRun,
-  coverage: CoverageMapData,
-  findings: Finding[],
-): Omit<Measurement, 'leftOut' | 'durationMs'> {
+  session: JestSession,
+  { sources = [] }: MeasureRequest,
+  run: JestRun & { coverage: CoverageMapData },
+  so: Pick<Measurement, 'leftOut' | 'setAside' | 'findings' | 'durationMs'>,
+): Measurement {
+  const findings = [...so.findings, ...leftOutByJest(session, sources, run)];
   const covered = new Map<string, Set<string>>();
   for (const record of run.records) {
     for (const [file, counters] of Object.entries(record.all)) {
@@ -138,7 +190,7 @@ function toMeasurement(
     const title = 'this test file fails before Nightshift does anything';
     findings.push({ kind: 'failing-host-test', target: file.path, title, detail });
   }
-  return { coverage, covered, testFiles, findings };
+  return { ...so, coverage: run.coverage, covered, testFiles, findings };
 }
 
 function cannotRun(session: JestSession, run: JestRun): NightshiftError {

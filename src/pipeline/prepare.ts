@@ -181,6 +181,7 @@ export async function measureBaseline(
   observer({ type: 'step', text: "running the repository's own tests" });
   const measured = await measureHost(session, {
     emptyTestFile: opened.emptyTestFile,
+    sources: analysis.files,
     plain: false,
     signal,
   });

@@ -5,6 +5,8 @@ import { writeOwnConfig } from '../io/jest/config/jest-config.js';
 import { readSecrets, type Secrets } from '../io/system/redact.js';
 import { ensureStateFolder, type StateFolder } from '../io/git/state-folder.js';
 import { type Ledger, openLedger } from '../ledger/ledger.js';
+import type { Measurement } from '../measure/measure-host.js';
+import { withoutSources } from '../measure/set-aside.js';
 import { makeReport } from './report/make-report.js';
 import { measureAfter } from './report/measure-after.js';
 import { emptyUsage, openModelDesk } from './model/ask-model.js';
@@ -13,6 +15,7 @@ import { explainPassError } from './pass-error.js';
 import type { Opened, PassRequest, Preparation, Work } from './pass.js';
 import { closeHost, measureBaseline, newRunId, openHost, readPackages } from './prepare.js';
 import { sealLedger, sealReport, sealRequest } from './seal.js';
+import { SecondSession } from './second-session.js';
 import { selectWork } from './select-work.js';
 import { settleUnfinished } from './settle-unfinished.js';
 import { endOf, isOutOfTime, limitTime, tooLittleTime } from './stream/stop.js';
@@ -116,10 +119,22 @@ async function prepare({ request, opened, state, ledger, secrets, startedAt }: F
     const sink = await openSink({ config, host, git, runId, stateFolder: state.path, note });
     await settleUnfinished({ request, host, git, ledger, sink });
     const measurement = await measureBaseline(request, opened, sink);
-    return { ...opened, runId, measurement, sink, secrets, allowedPackages: await readPackages(host) };
+    const allowedPackages = await readPackages(host);
+    return { ...withoutUncountable(opened, measurement), runId, measurement, sink, secrets, allowedPackages };
   } catch (error) {
     throw isOutOfTime(request.signal) ? tooLittleTime(config) : error;
   }
+}
+
+/** Later runs leave out what ended Jest in the baseline. */
+function withoutUncountable(opened: Opened, { setAside }: Measurement): Opened {
+  if (setAside.length === 0) return opened;
+  const { session, second } = opened;
+  return {
+    ...opened,
+    session: withoutSources(session, setAside),
+    second: new SecondSession(async () => withoutSources(await second.get(), setAside)),
+  };
 }
 
 /** Opens the run in the ledger. */
