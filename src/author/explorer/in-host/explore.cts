@@ -4,7 +4,7 @@ import fs from 'fs';
 import type { Case, ExplorePlan, RecordedCase, SurfacePlan, Unit } from '../notation/expression.js';
 import { resolveAccess, type Modules } from './values/build.cjs';
 import { tryClassLaw } from './laws/class-laws.cjs';
-import { pendingTimers, withHurriedTimers } from './run/conditions.cjs';
+import { realmTime, whileSearching } from './run/conditions.cjs';
 import { countArguments } from './values/conform.cjs';
 import { knowSources, speaksOf } from './values/describe.cjs';
 import { attachCounters, branchPlaces, type Counters, type IstanbulFile } from './run/counters.cjs';
@@ -114,7 +114,7 @@ function worldOf(exploration: Exploration, unit: Unit, modules: Modules, waitTur
     counters,
     beat: () => results.beat(),
     waitTurns,
-    pendingTimers,
+    time: realmTime,
     takeRefused,
     allowsFiles: session.allowsScratch,
     standIn: (kase) => installInGuard(kase, (find) => session.setStandIns(find)),
@@ -152,7 +152,7 @@ async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> 
   const pools = poolsOf(unit, plan.isTyped, plan.without, exploration.products);
   const world = worldOf(exploration, unit, exploration.modules, 60);
   const wanted = (index: number): boolean => !covered.has(counters.names[index] ?? '');
-  const found = await withHurriedTimers(plan.seed, () =>
+  const found = await whileSearching(plan.seed, () =>
     searchUnit({
       world,
       telling: () => openTelling(exploration, unit),
@@ -168,7 +168,7 @@ async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> 
   let open: Set<number> | null = null;
   for (let round = 0; round < MAX_ROUNDS && open?.size !== 0; round++) {
     const counters: Set<number> | null = open;
-    const chosen = await withHurriedTimers(plan.seed, () => found.choose(counters));
+    const chosen = await whileSearching(plan.seed, () => found.choose(counters));
     open = await recordChosen(exploration, unit, chosen, recorded);
   }
   closeScratch();

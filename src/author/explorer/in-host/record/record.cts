@@ -11,6 +11,7 @@ export interface Recording {
   observations: Observation[];
   awaitsCallback: number | null;
   touched: number[];
+  timersFired: number;
 }
 
 /** The state before the last step, to see its changes. */
@@ -157,6 +158,8 @@ export async function recordOnce(
     before = lookBefore(instance, args, root);
   });
   if (done.ended !== 'returned' && done.ended !== 'threw') return null;
+  // Jest would not end by itself.
+  if (done.isEndless) return null;
   const isEarly = done.ended === 'threw' && done.stepsTaken < kase.steps.length - 1;
   if (isEarly) return null;
   const outcome = outcomeOf(done, root);
@@ -175,6 +178,7 @@ export async function recordOnce(
     observations,
     awaitsCallback: done.awaitedCallback,
     touched: done.acted,
+    timersFired: done.timersFired,
   };
 }
 

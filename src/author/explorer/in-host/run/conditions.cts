@@ -2,6 +2,7 @@
 import { goElsewhere } from '../../../../io/jest/in-host/guard/elsewhere.cjs';
 import { keepScratch, setFileTimes } from '../values/scratch.cjs';
 import { mulberry32 } from '../values/random.cjs';
+import { createVirtualTime, type TimerRealm } from './virtual-time.cjs';
 
 interface ZoneSession {
   /** Sets the time zone of the whole process; null sets it back. */
@@ -24,24 +25,26 @@ const PINNED_TIME = Date.UTC(2024, 0, 15, 12, 0, 0);
 const PINNED_RANDOM = 0.5;
 const RealDate = Date;
 const realRandom = Math.random;
-const realSetTimeout = globalThis.setTimeout;
-const realClearTimeout = globalThis.clearTimeout;
-const context = globalThis as unknown as {
+const context = globalThis as unknown as TimerRealm & {
   Date: DateConstructor;
-  setTimeout: unknown;
-  clearTimeout: unknown;
   __nightshift__: ZoneSession;
 };
+/** The time of the explored realm, whichever conditions hold. */
+export const realmTime = createVirtualTime(context);
 const session = context.__nightshift__;
 
-function setConditions(conditions: Conditions): void {
-  const now = (): number => (conditions.clockPinned ? PINNED_TIME : RealDate.now() + conditions.offsetMs);
+function setClock(now: () => number): void {
   context.Date = new Proxy(RealDate, {
     construct: (target, args: unknown[], newTarget) =>
       Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget) as object,
     apply: () => new RealDate(now()).toString(),
     get: (target, key, receiver) => (key === 'now' ? now : (Reflect.get(target, key, receiver) as unknown)),
   });
+}
+
+function setConditions(conditions: Conditions): void {
+  const { clockPinned, offsetMs } = conditions;
+  setClock(() => (clockPinned ? PINNED_TIME : RealDate.now() + realmTime.totalMs() + offsetMs));
   setFileTimes(conditions.fileTimesPinned, conditions.offsetMs);
   if (conditions.isElsewhere) comeBack = moveElsewhere();
   const next = mulberry32(conditions.randomSeed);
@@ -67,37 +70,10 @@ function restoreConditions(): void {
   Math.random = realRandom;
 }
 
-const pending = new Set<unknown>();
-
-/** How many timers the host's code has set during the search that are still to fire. */
-export const pendingTimers = (): number => pending.size;
-
-/** During the search, nobody waits for a timer longer than a moment. */
-function hurryTimers(): () => void {
-  pending.clear();
-  context.setTimeout = (callback: (...args: unknown[]) => void, ms?: number, ...args: unknown[]) => {
-    const fire = (): void => {
-      pending.delete(timer);
-      callback(...args);
-    };
-    const timer = realSetTimeout(fire, Math.min(ms ?? 0, 1));
-    pending.add(timer);
-    return timer;
-  };
-  context.clearTimeout = (timer: NodeJS.Timeout | undefined) => {
-    pending.delete(timer);
-    realClearTimeout(timer);
-  };
-  return () => {
-    context.setTimeout = realSetTimeout;
-    context.clearTimeout = realClearTimeout;
-    pending.clear();
-  };
-}
-
-/** Runs a part of the search with quick timers and random numbers of its own. */
-export async function withHurriedTimers<T>(seed: number, part: () => Promise<T>): Promise<T> {
-  const restoreTimers = hurryTimers();
+/** Runs a part of the search with random numbers of its own. */
+export async function whileSearching<T>(seed: number, part: () => Promise<T>): Promise<T> {
+  const restoreTimers = realmTime.install();
+  setClock(() => RealDate.now() + realmTime.totalMs());
   keepScratch(true);
   Math.random = mulberry32(seed);
   try {
@@ -111,10 +87,12 @@ export async function withHurriedTimers<T>(seed: number, part: () => Promise<T>)
 
 /** Runs a recording under conditions. */
 export async function underConditions<T>(conditions: Conditions, part: () => Promise<T>): Promise<T> {
+  const restoreTimers = realmTime.install();
   setConditions(conditions);
   try {
     return await part();
   } finally {
+    restoreTimers();
     restoreConditions();
   }
 }

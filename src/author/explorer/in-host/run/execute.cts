@@ -4,6 +4,8 @@ import { Unbuilt, build, callAccess, isStub, resolveAccess, type Modules } from 
 import type { Counters } from './counters.cjs';
 import { openScratch } from '../values/scratch.cjs';
 import type { Installed } from './stand-ins.cjs';
+import type { VirtualTime } from './virtual-time.cjs';
+import timers from 'timers';
 
 type Beat = () => void;
 
@@ -13,10 +15,10 @@ export interface World {
   counters: Counters;
   /** Shows the watchdog that waiting goes on. */
   beat: Beat;
-  /** How long a promise or callback is waited for, in turns of at least a millisecond. */
+  /** How long the system is waited for at the most, in turns of at least a millisecond. */
   waitTurns: number;
-  /** How many timers of the host's code are still to fire. */
-  pendingTimers(): number;
+  /** Holds the timers of the host's code. */
+  time: VirtualTime;
   /** Takes what the guard refused since the last call. */
   takeRefused(): string[];
   /** Puts the stand-ins of a case in place. */
@@ -42,6 +44,9 @@ export interface Execution {
   spent: number;
   /** How many turns were waited. */
   turns: number;
+  /** How many timers fired, and whether one is left that a test would not wait for. */
+  timersFired: number;
+  isEndless: boolean;
   ended: 'returned' | 'threw' | 'pending' | 'out-of-fuel' | 'refused';
   /** The result of the last step: a promise settled, an iterator as an array. */
   value: unknown;
@@ -69,13 +74,21 @@ type BeforeLast = (instance: unknown, args: unknown[]) => void;
 
 const FUEL = 200_000;
 const MAX_YIELDS = 60;
-const MAX_TURNS = 6;
+/** How often what a case left is given a turn when it is through. */
+const MAX_RESTS = 20;
 /** Waiting before the last step gets this fraction of the turns. */
 const EARLY_PART = 6;
+/** A test that waits for timers does so in real time, and not longer than this. */
+const MAX_TIMERS_MS = 700;
+const MAX_TIMERS = 100;
+/** Timers that a test may leave behind, because Jest waits for them when it is through. */
+const LONGEST_LEFT_MS = 10_000;
+/** Turns in which nothing happens, first without and then with a pause, until what is waited for is given up. */
+const QUICK_TURNS = 3;
+const QUIET_TURNS = 6;
 const PENDING = Symbol('pending');
-// Taken before the search replaces the context's timers.
-const later = globalThis.setTimeout;
-const forget = globalThis.clearTimeout;
+// The realm's own are replaced while the search goes on.
+const { setImmediate: soon, setTimeout: later } = timers;
 
 /** A step on a result that is not there to be used. */
 class Misplaced extends Error {}
@@ -91,24 +104,47 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
 /** The turns of timers that were waited since the last look. */
 let turnsWaited = 0;
 
+const turn = (): Promise<unknown> => new Promise((resolve) => void soon(() => resolve(PENDING)));
+const pause = (): Promise<unknown> => new Promise((resolve) => void later(() => resolve(PENDING), 1));
+
+/** Whether the system was asked for something that has not come back: a file, a key, a name. */
+const isSystemBusy = (): boolean =>
+  process.getActiveResourcesInfo().some((name) => /^(FS|Close|Write|Shutdown)Req|Job$|ReqWrap$/.test(name));
+
+/** Fires the timer that is due next. What it throws would end a process. */
+function fire({ time }: World, execution: Execution): boolean {
+  try {
+    return time.fireNext();
+  } catch {
+    execution.isSurprised = true;
+    return true;
+  }
+}
+
 /**
- * Waits for a promise, at most so many turns of a millisecond's timer. Rejections come out as exceptions. Turns and not time,
- * because on a busy machine timers are late, but still fire in the order in which they were set.
+ * Waits for a promise until nothing happens any more, or for as long as a test may. Rejections come out as exceptions.
+ * Timers fire one by one without real time passing; only the system is waited for, in turns and not by the clock, because
+ * on a busy machine it is late.
  */
-async function settle(promise: PromiseLike<unknown>, turns: number, beat: Beat): Promise<unknown> {
-  for (let turn = 0; turn < turns; turn++) {
-    beat();
-    let timer: NodeJS.Timeout | undefined;
-    const limit = new Promise((resolve) => {
-      timer = later(() => resolve(PENDING), 1);
-    });
-    try {
-      const result = await Promise.race([promise, limit]);
-      if (result !== PENDING) return result;
-      turnsWaited++;
-    } finally {
-      forget(timer);
-    }
+async function settle(
+  world: World,
+  execution: Execution,
+  promise: PromiseLike<unknown>,
+  turns: number,
+): Promise<unknown> {
+  const { time } = world;
+  const startMs = time.elapsedMs();
+  const lastTurn = turnsWaited + turns;
+  for (let quiet = 0; quiet < QUIET_TURNS && turnsWaited < lastTurn;) {
+    world.beat();
+    const isQuick = quiet < QUICK_TURNS;
+    const result = await Promise.race([promise, isQuick ? turn() : pause()]);
+    if (result !== PENDING) return result;
+    if (!isQuick) turnsWaited++;
+    const isLong = time.elapsedMs() - startMs > MAX_TIMERS_MS || time.fired() > MAX_TIMERS;
+    if (isLong) return PENDING;
+    if (fire(world, execution)) quiet = 0;
+    else if (isQuick || !isSystemBusy()) quiet++;
   }
   return PENDING;
 }
@@ -151,14 +187,15 @@ function invoke(world: World, step: Step, holder: unknown, args: unknown[]): unk
 }
 
 /** Waits until a function argument that was not called yet is called. */
-async function awaitCallback(args: readonly unknown[], turns: number, beat: Beat): Promise<number | null> {
+async function awaitCallback(world: World, execution: Execution): Promise<number | null> {
+  const { args } = execution;
   const index = args.findLastIndex((arg) => isStub(arg));
   const stub = args[index];
   if (!isStub(stub)) return null;
   const called = new Promise((resolve) => {
     stub.onCall = () => resolve(true);
   });
-  const result = await settle(called, turns, beat);
+  const result = await settle(world, execution, called, Math.min(world.waitTurns, 40));
   stub.onCall = null;
   return result === PENDING ? null : index;
 }
@@ -172,7 +209,7 @@ async function finishLast(
   execution.value = value;
   if (isThenable(value)) {
     execution.shape = 'promise';
-    execution.value = await settle(value, world.waitTurns, world.beat);
+    execution.value = await settle(world, execution, value, world.waitTurns);
     if (execution.value === PENDING) execution.ended = 'pending';
   } else if (isIterator(value)) {
     execution.shape = 'iterator';
@@ -181,11 +218,7 @@ async function finishLast(
   } else if (waitsForCallbacks && value === undefined) {
     const stubs = execution.args.filter((arg) => isStub(arg));
     if (stubs.length === 0 || stubs.some((stub) => stub.calls.length > 0)) return;
-    execution.awaitedCallback = await awaitCallback(
-      execution.args,
-      Math.min(world.waitTurns, 40),
-      world.beat,
-    );
+    execution.awaitedCallback = await awaitCallback(world, execution);
     if (execution.awaitedCallback !== null) execution.shape = 'callback';
   }
 }
@@ -206,9 +239,14 @@ function checkPlace(step: Step, before: Step | undefined, execution: Execution, 
 }
 
 /** Waits for what a step gave that is not the last, where a test would. */
-async function finishEarlier(world: World, step: Step, value: PromiseLike<unknown>): Promise<unknown> {
-  if (!step.isAwaited) return settle(value, world.waitTurns, world.beat);
-  const settled = await settle(value, Math.ceil(world.waitTurns / EARLY_PART), world.beat);
+async function finishEarlier(
+  world: World,
+  execution: Execution,
+  step: Step,
+  value: PromiseLike<unknown>,
+): Promise<unknown> {
+  if (!step.isAwaited) return settle(world, execution, value, world.waitTurns);
+  const settled = await settle(world, execution, value, Math.ceil(world.waitTurns / EARLY_PART));
   if (settled === PENDING) throw new Misplaced();
   return settled;
 }
@@ -254,14 +292,37 @@ async function takeSteps(
     if (isLast) await finishLast(world, execution, value, waits);
     else if (!isThenable(value)) {
       if (step.isAwaited) throw new Misplaced();
-    } else if (step.isAwaited) result = await finishEarlier(world, step, value);
+    } else if (step.isAwaited) result = await finishEarlier(world, execution, step, value);
     // Without a turn in between, as in the test.
     else if (execution.isHeld) leave(execution, value);
-    else await finishEarlier(world, step, value);
+    else await finishEarlier(world, execution, step, value);
     // A step that throws is the last one.
     if (isPreparing) world.counters.resume();
     execution.stepsTaken = index + 1;
   }
+}
+
+/** Lets what the case set going come to its end, because it belongs to this case and not to the next. */
+async function comeToRest(
+  world: World,
+  kase: Case,
+  execution: Execution,
+  answersWaiting: () => number,
+): Promise<void> {
+  const usesFiles = kase.files !== undefined;
+  for (let rest = 0; rest < MAX_RESTS; rest++) {
+    const isWaiting = rest < execution.left || answersWaiting() > 0;
+    if (world.time.pending() > 0) fire(world, execution);
+    else if (usesFiles && isSystemBusy()) {
+      await pause();
+      turnsWaited++;
+      continue;
+    } else if (!isWaiting) break;
+    await turn();
+  }
+  execution.timersFired = world.time.fired();
+  execution.isEndless = world.time.isEndless(LONGEST_LEFT_MS);
+  world.time.reset();
 }
 
 /** Runs a case. Never throws: the execution holds the errors of the host's code. */
@@ -276,6 +337,8 @@ export async function execute(
     acted: [],
     spent: 0,
     turns: 0,
+    timersFired: 0,
+    isEndless: false,
     ended: 'returned',
     value: undefined,
     shape: 'plain',
@@ -295,6 +358,7 @@ export async function execute(
   world.takeFileTrace();
   world.counters.reset(FUEL);
   turnsWaited = 0;
+  world.time.reset();
   const standIns = kase.standIns ? world.standIn(kase) : null;
   try {
     await takeSteps(world, kase, execution, beforeLast, waitsForCallbacks);
@@ -303,13 +367,7 @@ export async function execute(
     execution.ended = isNoCase(error) ? 'refused' : 'threw';
     execution.value = error;
   }
-  // Work started by the call belongs to it, not to the next one.
-  const isBusy = (turn: number): boolean =>
-    world.pendingTimers() > 0 || turn < execution.left || (standIns?.afterwards.waiting ?? 0) > 0;
-  for (let turn = 0; turn < MAX_TURNS && isBusy(turn); turn++) {
-    await new Promise((resolve) => later(resolve, 1));
-    turnsWaited++;
-  }
+  await comeToRest(world, kase, execution, () => standIns?.afterwards.waiting ?? 0);
   if (execution.isSurprised || standIns?.afterwards.isBroken) execution.ended = 'refused';
   standIns?.remove();
   execution.standInCalls = standIns?.calls ?? [];
