@@ -58,7 +58,7 @@ export interface JestRequest {
   signal: AbortSignal;
 }
 
-const preloads = ['warm/own-names.cjs', 'warm/type-checks.cjs'].flatMap((file) => [
+const preloads = ['warm/own-names.cjs', 'guard/type-checks.cjs'].flatMap((file) => [
   '--require',
   inHostFile(file),
 ]);

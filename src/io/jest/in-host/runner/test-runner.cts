@@ -18,7 +18,7 @@ import {
 } from '../guard/guard.cjs';
 import { rememberGlobals, restoreShared } from '../guard/shared-state.cjs';
 import { watchTimers } from '../guard/timers.cjs';
-import { skipTypeChecks } from '../warm/type-checks.cjs';
+import { skipTypeChecks } from '../guard/type-checks.cjs';
 import type { FileRecord, JestJob } from '../../protocol/job.js';
 
 interface RunnerProject {

@@ -7,7 +7,7 @@ import net from 'node:net';
 import path from 'node:path';
 import readline from 'node:readline';
 import './own-names.cjs';
-import './type-checks.cjs';
+import '../guard/type-checks.cjs';
 import { useCodeCache } from './code-cache.cjs';
 import type { Context, GlobalConfig, LoadedJest } from '../../protocol/host-jest.js';
 import type { WarmAnswer, WarmCommand } from '../../protocol/warm-protocol.js';
