@@ -49,13 +49,11 @@ const LONGEST_MS = 2 ** 31 - 1;
 /** What Node's `setTimeout` gives, as far as code uses it. */
 class Handle {
   readonly #timer: Timer;
-  readonly #timers: Set<Timer>;
-  readonly #now: () => number;
+  readonly #clock: Clock;
 
-  constructor(timer: Timer, timers: Set<Timer>, now: () => number) {
+  constructor(timer: Timer, clock: Clock) {
     this.#timer = timer;
-    this.#timers = timers;
-    this.#now = now;
+    this.#clock = clock;
   }
 
   ref(): this {
@@ -73,13 +71,13 @@ class Handle {
   }
 
   refresh(): this {
-    this.#timer.dueMs = this.#now() + this.#timer.delayMs;
-    this.#timers.add(this.#timer);
+    this.#timer.dueMs = this.#clock.nowMs + this.#timer.delayMs;
+    this.#clock.timers.add(this.#timer);
     return this;
   }
 
   close(): this {
-    this.#timers.delete(this.#timer);
+    this.#clock.timers.delete(this.#timer);
     return this;
   }
 
@@ -95,34 +93,29 @@ const delayOf = (ms: unknown): number => {
   return delay >= 1 && delay <= LONGEST_MS ? Math.trunc(delay) : 1;
 };
 
-export function createVirtualTime(realm: TimerRealm): VirtualTime {
-  const timers = new Set<Timer>();
-  const state = { nowMs: 0, startMs: 0, fired: 0 };
-  const { setTimeout, clearTimeout, setInterval, clearInterval } = realm as Record<
-    keyof TimerRealm,
-    Callback
-  >;
-  const real = { setTimeout, clearTimeout, setInterval, clearInterval };
+/** What is known of the timers that wait. */
+interface Clock {
+  timers: Set<Timer>;
+  nowMs: number;
+  startMs: number;
+  fired: number;
+}
+
+/** Functions in place of the realm's that put timers on the clock. */
+function timersOf(clock: Clock, real: Record<keyof TimerRealm, Callback>): TimerRealm {
   // In the environment of a page, handles are numbers.
   const numbers = new Map<number, Handle>();
   const usesNumbers = isNumbered(real);
-
   const start =
     (repeats: boolean) =>
     (callback: unknown, ms?: unknown, ...args: unknown[]) => {
       if (typeof callback !== 'function')
         throw new TypeError('The "callback" argument must be of type function');
       const delayMs = delayOf(ms);
-      const timer: Timer = {
-        callback: callback as Callback,
-        args,
-        dueMs: state.nowMs + delayMs,
-        delayMs,
-        repeats,
-        isRef: true,
-      };
-      timers.add(timer);
-      const handle = new Handle(timer, timers, () => state.nowMs);
+      const dueMs = clock.nowMs + delayMs;
+      const timer = { callback: callback as Callback, args, dueMs, delayMs, repeats, isRef: true };
+      clock.timers.add(timer);
+      const handle = new Handle(timer, clock);
       if (!usesNumbers) return handle;
       const id = numbers.size + 1;
       numbers.set(id, handle);
@@ -135,41 +128,52 @@ export function createVirtualTime(realm: TimerRealm): VirtualTime {
   const promised = (ms: unknown, value: unknown): Promise<unknown> =>
     new Promise((resolve) => void later(() => resolve(value), ms));
   Object.defineProperty(later, util.promisify.custom, { value: promised });
-  const ours: TimerRealm = {
+  return {
     setTimeout: later,
     clearTimeout: stop(real.clearTimeout),
     setInterval: start(true),
     clearInterval: stop(real.clearInterval),
   };
+}
 
+/** Moves the clock to the timer that is due next, and fires it. */
+function fireNext(clock: Clock): boolean {
+  const [first, ...others] = clock.timers;
+  if (!first) return false;
+  // Of two that are due at the same time, the older one fires first.
+  const next = others.reduce((soonest, timer) => (timer.dueMs < soonest.dueMs ? timer : soonest), first);
+  clock.nowMs = Math.max(clock.nowMs, next.dueMs);
+  clock.fired++;
+  if (next.repeats) next.dueMs += next.delayMs;
+  else clock.timers.delete(next);
+  next.callback(...next.args);
+  return true;
+}
+
+export function createVirtualTime(realm: TimerRealm): VirtualTime {
+  const clock: Clock = { timers: new Set(), nowMs: 0, startMs: 0, fired: 0 };
+  const { setTimeout, clearTimeout, setInterval, clearInterval } = realm as Record<
+    keyof TimerRealm,
+    Callback
+  >;
+  const real = { setTimeout, clearTimeout, setInterval, clearInterval };
+  const ours = timersOf(clock, real);
   return {
     install() {
       Object.assign(realm, ours);
       return () => void Object.assign(realm, real);
     },
-    elapsedMs: () => state.nowMs - state.startMs,
-    totalMs: () => state.nowMs,
-    fired: () => state.fired,
-    pending: () => [...timers].filter(({ isRef }) => isRef).length,
+    elapsedMs: () => clock.nowMs - clock.startMs,
+    totalMs: () => clock.nowMs,
+    fired: () => clock.fired,
+    pending: () => [...clock.timers].filter(({ isRef }) => isRef).length,
     isEndless: (longestMs) =>
-      [...timers].some(({ isRef, repeats, delayMs }) => isRef && (repeats || delayMs > longestMs)),
-    fireNext() {
-      const [first, ...others] = timers;
-      if (!first) return false;
-      // Of two that are due at the same time, the older one fires first.
-      const next = others.reduce((soonest, timer) => (timer.dueMs < soonest.dueMs ? timer : soonest), first);
-      state.nowMs = Math.max(state.nowMs, next.dueMs);
-      state.fired++;
-      if (next.repeats) next.dueMs += next.delayMs;
-      else timers.delete(next);
-      next.callback(...next.args);
-      return true;
-    },
+      [...clock.timers].some(({ isRef, repeats, delayMs }) => isRef && (repeats || delayMs > longestMs)),
+    fireNext: () => fireNext(clock),
     reset() {
-      timers.clear();
-      numbers.clear();
-      state.startMs = state.nowMs;
-      state.fired = 0;
+      clock.timers.clear();
+      clock.startMs = clock.nowMs;
+      clock.fired = 0;
     },
   };
 }

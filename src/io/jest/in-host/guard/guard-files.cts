@@ -19,8 +19,6 @@ export interface FileRules {
   /** Whether a descriptor is that of a file which the code may touch, or of its output. */
   mayUse(descriptor: number): boolean;
   mayTouch(method: string, args: readonly unknown[]): boolean;
-  /** Whether a path is that of the host's copy or leads below it. */
-  isInHost(file: unknown): boolean;
   /** Called with what an allowed call gave back. */
   noteMade(method: string, result: unknown): void;
   /** Paths below the test's own folders that were asked for since the last call, relative to their folder. */
@@ -115,6 +113,12 @@ function staysBelow(file: string, folder: string, method: string): boolean {
   return real !== null && isBelow(real, folder);
 }
 
+/** Whether a path is that of the host's copy or leads below it. */
+export function isInHost(root: string, value: unknown): boolean {
+  const file = resolvePath(root, value);
+  return file !== null && isBelow(file, root);
+}
+
 export function createFileRules(settings: FileSettings): FileRules {
   const folders = new Set<string>();
   const asked = new Set<string>();
@@ -154,10 +158,6 @@ export function createFileRules(settings: FileSettings): FileRules {
       if (isOwnCall(method, args)) return true;
       if (method.startsWith('open') && !isReadFlag(args[1])) return false;
       return plainReads.has(method) && isBelow(file, settings.root);
-    },
-    isInHost(value) {
-      const file = resolvePath(settings.root, value);
-      return file !== null && isBelow(file, settings.root);
     },
     noteMade(method, result) {
       if (method === 'mkdtempSync' && typeof result === 'string') folders.add(realPath(result) ?? result);

@@ -2,9 +2,9 @@
  * Stops code inside a test context from reaching files, processes and the network, and writes down what tried. Only the
  * context's own view of Node's modules is replaced, so that Jest and the host's transforms go on working.
  */
-import { createFileRules } from './guard-files.cjs';
+import { createFileRules, isInHost } from './guard-files.cjs';
 import { rememberShared } from './shared-state.cjs';
-import { type Loading, type LoadSettings, whoLoads } from './who-loads.cjs';
+import { type LoadSettings, whoLoads } from './who-loads.cjs';
 
 type Members = Record<string, unknown>;
 type Load = (name: string, ...rest: unknown[]) => unknown;
@@ -26,7 +26,7 @@ const ownOfContext = new Set(['process', 'module']);
 const replaced = new Map<string, Members>();
 let rules = createFileRules({ root: '', exempt: [], allowsScratch: false });
 let standIns: StandIns | null = null;
-let findLoader: () => Loading = () => null;
+let mayLoad: (label: string, args: readonly unknown[]) => boolean = () => false;
 
 /** These work on descriptors that an allowed open gave out, or do nothing outside the process. */
 const neutral = /^(close|read|readv|fstat|write|writev|fsync|unwatchFile)(Sync)?$/;
@@ -76,7 +76,7 @@ function guarded(
     shellOf(real, (own) => guarded(own, label, allows)),
     {
       apply(_, self, args: unknown[]) {
-        if (!allows(args) && !isLoading(label, args)) {
+        if (!allows(args) && !mayLoad(label, args)) {
           const standIn = standIns?.(label);
           return standIn ? standIn(...args) : refuse(label);
         }
@@ -85,7 +85,7 @@ function guarded(
         return result;
       },
       construct: (_, args: unknown[]) =>
-        allows(args) || isLoading(label, args) ? (Reflect.construct(real, args) as object) : refuse(label),
+        allows(args) || mayLoad(label, args) ? (Reflect.construct(real, args) as object) : refuse(label),
     },
   );
 }
@@ -100,9 +100,13 @@ const look =
  * Whether a call belongs to a module that is being loaded and may do so: a dependency whatever it likes, as the sandbox
  * holds it, and a module of the host may look at the files beside it.
  */
-function isLoading(label: string, args: readonly unknown[]): boolean {
-  const loader = findLoader();
-  if (loader === 'repository') return look.test(label) && rules.isInHost(args[0]);
+function isLoading(
+  settings: LoadSettings & { root: string },
+  label: string,
+  args: readonly unknown[],
+): boolean {
+  const loader = whoLoads(settings);
+  if (loader === 'repository') return look.test(label) && isInHost(settings.root, args[0]);
   return loader === 'dependency';
 }
 
@@ -179,7 +183,7 @@ export function guardRuntime(
   settings: { root: string; exempt: string[]; allowsScratch: boolean } & LoadSettings,
 ): boolean {
   rules = createFileRules(settings);
-  findLoader = () => whoLoads(settings);
+  mayLoad = (label, args) => isLoading(settings, label, args);
   // Each file has views of its own, so that what it changes in them goes away with it.
   replaced.clear();
   const owner = runtime.coreModule;

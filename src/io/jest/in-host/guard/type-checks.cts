@@ -74,6 +74,6 @@ const load = modules._load;
 const compilerName = /(^|[/\\])(ttypescript|ts-patch|typescript)([/\\]|$)/;
 
 modules._load = function (request, ...rest) {
-  const loaded = Reflect.apply(load, this, [request, ...rest]) as unknown;
+  const loaded: unknown = load.call(this, request, ...rest);
   return compilerName.test(request) ? viewOf(loaded) : loaded;
 };

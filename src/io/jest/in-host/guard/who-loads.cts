@@ -12,7 +12,7 @@ export interface LoadSettings {
 }
 
 /** Whose module is loading: `null` while none is, or the test file itself. */
-export type Loading = 'dependency' | 'repository' | null;
+type Loading = 'dependency' | 'repository' | null;
 
 const MOST_FRAMES = 200;
 const dependencyFile = /[/\\](node_modules|\.yarn|\.pnp)[/\\]/;
@@ -21,15 +21,22 @@ const loaderFile = /[/\\]jest-runtime[/\\]|^node:internal\/vm\/module|^node:vm/;
 
 /** The files of the calls that led here, the innermost first. */
 function callers(): string[] {
-  const { stackTraceLimit, prepareStackTrace } = Error;
+  const stackTraceLimit = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit');
+  const prepareStackTrace = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
   try {
     Error.stackTraceLimit = MOST_FRAMES;
     Error.prepareStackTrace = (_, sites) => sites;
     const sites = new Error().stack as unknown as NodeJS.CallSite[];
     return sites.map((site) => site.getFileName() ?? '').filter((file) => file !== '');
   } finally {
-    Object.assign(Error, { stackTraceLimit, prepareStackTrace });
+    putBack('stackTraceLimit', stackTraceLimit);
+    putBack('prepareStackTrace', prepareStackTrace);
   }
+}
+
+function putBack(name: string, before: PropertyDescriptor | undefined): void {
+  if (before) Object.defineProperty(Error, name, before);
+  else Reflect.deleteProperty(Error, name);
 }
 
 const asPath = (file: string): string => (file.startsWith('file:') ? url.fileURLToPath(file) : file);
