@@ -1,8 +1,8 @@
 /** Recording holds the clock and chance still where a case asks for it, and gives everything back afterwards. */
 import {
-  pendingTimers,
+  realmTime,
   underConditions,
-  withHurriedTimers,
+  whileSearching,
   type Conditions,
 } from '../../../../../../src/author/explorer/in-host/run/conditions.cjs';
 
@@ -44,16 +44,19 @@ test('clock and random numbers are the real ones again, also after a recording t
   expect([Date, Math.random]).toEqual([realDate, realRandom]);
 });
 
-test('during the search an hour is a moment, and timers that wait are counted', async () => {
+test('during the search an hour is a moment, and the clock moves along', async () => {
   const real = setTimeout;
   let fired = 0;
-  const waiting = await withHurriedTimers(1, async () => {
+  const seen = await whileSearching(1, () => {
+    realmTime.reset();
     setTimeout(() => fired++, 3_600_000);
     clearTimeout(setTimeout(() => (fired += 100), 3_600_000));
-    const before = pendingTimers();
-    await new Promise((resolve) => real(resolve, 30));
-    return [before, pendingTimers()];
+    const before = Date.now();
+    const waiting = [realmTime.pending()];
+    realmTime.fireNext();
+    return Promise.resolve({ waiting: [...waiting, realmTime.pending()], movedMs: Date.now() - before });
   });
-  expect([waiting, fired]).toEqual([[1, 0], 1]);
+  expect([seen.waiting, fired]).toEqual([[1, 0], 1]);
+  expect(seen.movedMs).toBeGreaterThanOrEqual(3_600_000);
   expect(setTimeout).toBe(real);
 });
