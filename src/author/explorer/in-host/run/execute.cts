@@ -5,7 +5,7 @@ import type { Counters } from './counters.cjs';
 import { openScratch } from '../values/scratch.cjs';
 import type { Installed } from './stand-ins.cjs';
 import type { VirtualTime } from './virtual-time.cjs';
-import timers from 'timers';
+import { isSystemBusy, pause, PENDING, turn } from './waiting.cjs';
 
 type Beat = () => void;
 
@@ -86,9 +86,6 @@ const LONGEST_LEFT_MS = 10_000;
 /** Turns in which nothing happens, first without and then with a pause, until what is waited for is given up. */
 const QUICK_TURNS = 3;
 const QUIET_TURNS = 6;
-const PENDING = Symbol('pending');
-// The realm's own are replaced while the search goes on.
-const { setImmediate: soon, setTimeout: later } = timers;
 
 /** A step on a result that is not there to be used. */
 class Misplaced extends Error {}
@@ -103,13 +100,6 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
 
 /** The turns of timers that were waited since the last look. */
 let turnsWaited = 0;
-
-const turn = (): Promise<unknown> => new Promise((resolve) => void soon(() => resolve(PENDING)));
-const pause = (): Promise<unknown> => new Promise((resolve) => void later(() => resolve(PENDING), 1));
-
-/** Whether the system was asked for something that has not come back: a file, a key, a name. */
-const isSystemBusy = (): boolean =>
-  process.getActiveResourcesInfo().some((name) => /^(FS|Close|Write|Shutdown)Req|Job$|ReqWrap$/.test(name));
 
 /** Fires the timer that is due next. What it throws would end a process. */
 function fire({ time }: World, execution: Execution): boolean {

@@ -1,0 +1,18 @@
+/** Turns of the event loop, and what the system still owes. */
+// Without `node:`, which Jest before 27 does not resolve. The realm's own timers are replaced while the search goes on.
+import timers from 'timers';
+
+/** What a turn gives, to be told from what is waited for. */
+export const PENDING = Symbol('pending');
+
+/** A turn of the event loop. */
+export const turn = (): Promise<unknown> =>
+  new Promise((resolve) => void timers.setImmediate(() => resolve(PENDING)));
+
+/** A turn of a millisecond at the least. */
+export const pause = (): Promise<unknown> =>
+  new Promise((resolve) => void timers.setTimeout(() => resolve(PENDING), 1));
+
+/** Whether the system was asked for something that has not come back: a file, a key, a name. */
+export const isSystemBusy = (): boolean =>
+  process.getActiveResourcesInfo().some((name) => /^(FS|Close|Write|Shutdown)Req|Job$|ReqWrap$/.test(name));
