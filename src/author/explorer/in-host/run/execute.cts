@@ -5,7 +5,7 @@ import type { Counters } from './counters.cjs';
 import { openScratch } from '../values/scratch.cjs';
 import type { Installed } from './stand-ins.cjs';
 import type { VirtualTime } from './virtual-time.cjs';
-import { isSystemBusy, pause, PENDING, turn } from './waiting.cjs';
+import { isSystemBusy, isThenable, pause, PENDING, turn } from './waiting.cjs';
 
 type Beat = () => void;
 
@@ -92,11 +92,6 @@ class Misplaced extends Error {}
 
 /** Whether the case was stopped by something other than the code under test. */
 const isNoCase = (error: unknown): boolean => error instanceof Misplaced || error instanceof Unbuilt;
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  const isHolder = (typeof value === 'object' && value !== null) || typeof value === 'function';
-  return isHolder && typeof (value as { then?: unknown }).then === 'function';
-}
 
 /** The turns of timers that were waited since the last look. */
 let turnsWaited = 0;

@@ -5,6 +5,12 @@ import timers from 'timers';
 /** What a turn gives, to be told from what is waited for. */
 export const PENDING = Symbol('pending');
 
+/** Whether a value can be waited for. */
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  const isHolder = (typeof value === 'object' && value !== null) || typeof value === 'function';
+  return isHolder && typeof (value as { then?: unknown }).then === 'function';
+}
+
 /** A turn of the event loop. */
 export const turn = (): Promise<unknown> =>
   new Promise((resolve) => void timers.setImmediate(() => resolve(PENDING)));
