@@ -1,4 +1,5 @@
 /** The analysis proper; it loads ts-morph, so `analyze-host` imports it only when it is needed. */
+import path from 'node:path';
 import type { Host } from '../domain/host.js';
 import type { Analysis } from '../domain/target.js';
 import { findDeclarations } from './host/declaration-files.js';
@@ -9,6 +10,7 @@ import { importedFiles } from './modules/outside.js';
 import { readPackageFile } from './host/package-file.js';
 import { findBrokenFiles, loadProgram } from './project.js';
 import { chooseBuilt, chooseSources } from './host/source-files.js';
+import { makeReadable } from './reading/readable.js';
 import { findTargets } from './targets.js';
 import { spreadWords, wordsOfHost } from './examples/words.js';
 
@@ -18,10 +20,17 @@ export interface AnalyzeOptions {
   exclude: string[];
   /** Restricts the targets, not what they are seen against. */
   onlyFiles?: readonly string[];
+  /** Host-relative files that are not read, with the reason. */
+  setAside?: Readonly<Record<string, string>>;
+  /** Called with each file before something is done that takes time in proportion to it; null where it is all files. */
+  onFile?: (file: string | null) => void;
 }
 
 /** See `analyzeHost`. */
 export async function analyzeProject(host: Host, options: AnalyzeOptions): Promise<Analysis> {
+  const { setAside = {}, onFile = () => undefined } = options;
+  const readable = makeReadable(host.root, host.dependencyFolders);
+  for (const [file, why] of Object.entries(setAside)) readable.setAside(path.join(host.root, file), why);
   const packageFile = readPackageFile(host.root);
   const question = {
     files: await listFiles(host.root),
@@ -32,22 +41,27 @@ export async function analyzeProject(host: Host, options: AnalyzeOptions): Promi
   const chosen = chooseSources(question);
   const sources = chosen.length > 0 ? chosen : chooseBuilt(question);
   const declarations = findDeclarations(host.root, packageFile, sources);
-  const program = loadProgram(host, sources, [...new Set(declarations.values())]);
-  const skipped = findBrokenFiles(host.root, program, sources);
+  const load = { files: sources, declarations: [...new Set(declarations.values())], readable, onFile };
+  const program = loadProgram(host, load);
+  const skipped = findBrokenFiles(program, { root: host.root, files: sources, readable });
   const broken = new Set(skipped.map(({ file }) => file));
   const files = sources.filter((file) => !broken.has(file));
-  const graph = makeModuleGraph(host.root, program);
+  const graph = makeModuleGraph(host.root, program, readable);
   const wanted = new Set(options.onlyFiles ?? files);
-  const targets = findTargets(graph, files, wanted, {
+  const found = findTargets(graph, files, wanted, {
     declarations,
-    shown: callsOfHost(host.root, question.files),
+    shown: callsOfHost(question.files, { root: host.root, readable, onFile }),
     packageName: packageFile.name,
+    onFile,
   });
-  const loaded = files.flatMap((file) => graph.load(file)?.source ?? []);
+  const given = new Set(found.skipped.map(({ file }) => file));
+  const targets = found.targets.filter(({ file }) => !given.has(file));
+  const loaded = files.flatMap((file) => (given.has(file) ? [] : (graph.load(file)?.source ?? [])));
+  onFile(null);
   return {
     targets: spreadWords(targets, wordsOfHost(host.root, question.files, loaded)),
-    files,
-    skipped,
+    files: files.filter((file) => !given.has(file)),
+    skipped: [...skipped, ...found.skipped],
     imports: Object.fromEntries(files.map((file) => [file, importedFiles(graph, file)])),
   };
 }

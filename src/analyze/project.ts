@@ -5,6 +5,8 @@ import type { Host } from '../domain/host.js';
 import type { SkippedFile } from '../domain/target.js';
 import { findPackage } from './host/package-file.js';
 import { readCompilerOptions } from './host/tsconfig.js';
+import { fileSystemOver } from './reading/compiler-files.js';
+import type { Readable } from './reading/readable.js';
 
 /** Options that would make the compiler write, or look at more than the sources. */
 const dropped = [
@@ -23,8 +25,8 @@ const dropped = [
   'checkJs',
 ];
 
-function compilerOptions(host: Host): ts.CompilerOptions {
-  const own = Object.entries(readCompilerOptions(host.root, host.tsconfig));
+function compilerOptions(host: Host, readable: Readable): ts.CompilerOptions {
+  const own = Object.entries(readCompilerOptions(host.root, host.tsconfig, readable));
   const kept = Object.fromEntries(own.filter(([name]) => !dropped.includes(name))) as ts.CompilerOptions;
   const hasNodeTypes = findPackage(path.join(host.root, 'package.json'), '@types/node') !== null;
   return {
@@ -42,30 +44,46 @@ function compilerOptions(host: Host): ts.CompilerOptions {
   };
 }
 
-/** The program over these host-relative files and these declarations (absolute). */
-export function loadProgram(
-  host: Host,
-  files: readonly string[],
-  declarations: readonly string[] = [],
-): ts.Program {
+/** What is loaded: host-relative files, and declarations by their absolute paths. */
+interface Load {
+  files: readonly string[];
+  declarations: readonly string[];
+  readable: Readable;
+  /** Called with each file before it is read. */
+  onFile: (file: string) => void;
+}
+
+/** The program over the files that can be read, less those that are nested too deeply. */
+export function loadProgram(host: Host, { files, declarations, readable, onFile }: Load): ts.Program {
   const project = new Project({
-    compilerOptions: compilerOptions(host),
+    compilerOptions: compilerOptions(host, readable),
     skipAddingFilesFromTsConfig: true,
     skipFileDependencyResolution: true,
     skipLoadingLibFiles: false,
+    fileSystem: fileSystemOver(readable),
   });
-  for (const file of files) project.addSourceFileAtPathIfExists(path.join(host.root, file));
-  for (const file of declarations) project.addSourceFileAtPathIfExists(file);
+  const add = (file: string): void => {
+    const source = readable.isFile(file) ? project.addSourceFileAtPathIfExists(file) : undefined;
+    if (source !== undefined && !readable.isFile(file)) project.removeSourceFile(source);
+  };
+  for (const file of files) {
+    onFile(file);
+    add(path.join(host.root, file));
+  }
+  for (const file of declarations) add(file);
   return project.getProgram().compilerObject;
 }
 
 /** The first syntax error of each file that has one, in words for a person. */
-export function findBrokenFiles(root: string, program: ts.Program, files: readonly string[]): SkippedFile[] {
+export function findBrokenFiles(
+  program: ts.Program,
+  { root, files, readable }: { root: string; files: readonly string[]; readable: Readable },
+): SkippedFile[] {
   const broken: SkippedFile[] = [];
   for (const file of files) {
     const source = program.getSourceFile(path.join(root, file));
     if (source === undefined) {
-      broken.push({ file, reason: 'the file cannot be read' });
+      broken.push({ file, reason: readable.refusal(path.join(root, file)) ?? 'the file cannot be read' });
       continue;
     }
     // From 8000 on the compiler complains about types in JavaScript, which Babel may well accept.

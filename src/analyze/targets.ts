@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { ts } from 'ts-morph';
-import type { Parameter, SourceRange, Target } from '../domain/target.js';
+import type { Parameter, SkippedFile, SourceRange, Target } from '../domain/target.js';
 import type { TypeShape } from '../domain/type-shape.js';
 import { findMentions, invertMentions, type Mentions } from './access/call-graph.js';
 import { constructorOf, findSubclasses, makeClassFinder, type ClassFinder } from './access/class-access.js';
@@ -241,6 +241,8 @@ export interface HostFacts {
   /** Calls that the README and the tests show. */
   shown: Calls;
   packageName: string | undefined;
+  /** Called with each file before work in proportion to it. */
+  onFile: (file: string | null) => void;
 }
 
 /** The calls with literal arguments in the host's own code. */
@@ -253,14 +255,29 @@ function callsOfSources(graph: ModuleGraph, files: readonly string[]): Calls {
   return calls;
 }
 
-/** The targets in `wanted`, seen against all `files` of the host, in the order of the source. */
+/**
+ * The targets in `wanted`, seen against all `files` of the host, in the order of the source. Files whose code is too deep to
+ * be walked through are skipped.
+ */
 export function findTargets(
   graph: ModuleGraph,
   files: readonly string[],
   wanted: ReadonlySet<string>,
-  { declarations, shown, packageName }: HostFacts,
-): Target[] {
-  for (const file of files) graph.load(file);
+  { declarations, shown, packageName, onFile }: HostFacts,
+): { targets: Target[]; skipped: SkippedFile[] } {
+  const skipped = new Map<string, SkippedFile>();
+  const attempt = <T>(file: string, work: () => T): T | null => {
+    onFile(file);
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      skipped.set(file, { file, reason: 'its code is nested too deeply' });
+      return null;
+    }
+  };
+  for (const file of files) attempt(file, () => graph.load(file));
+  onFile(null);
   const paths = findExportPaths(graph, files);
   const finder = makeClassFinder(paths);
   const known = new Set(files);
@@ -282,8 +299,10 @@ export function findTargets(
   const order = (unit: Value): number => unit.node?.pos ?? 0;
   const chosen = units.filter(({ file }) => wanted.has(path.posix.normalize(file)));
   chosen.sort((a, b) => (a.file === b.file ? order(a) - order(b) : a.file < b.file ? -1 : 1));
-  return chosen.flatMap((unit) => {
+  const targets = chosen.flatMap((unit) => {
     const reach = context.reach.get(unit);
-    return reach === undefined ? [] : [makeTarget(unit, reach, context)];
+    const target = reach && attempt(unit.file, () => makeTarget(unit, reach, context));
+    return target == null ? [] : [target];
   });
+  return { targets, skipped: [...skipped.values()] };
 }

@@ -1,7 +1,11 @@
 /** Finds and reads the config file of a host; it is data, never code. */
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { NightshiftError } from '../domain/errors.js';
+import { readBelow } from '../io/files/below.js';
+
+/** No config is larger. */
+const mostBytes = 1024 ** 2;
 
 export const configFileName = 'nightshift.config.json';
 
@@ -14,8 +18,12 @@ export interface ConfigFile {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-async function readJson(file: string): Promise<unknown> {
-  const text = await readFile(file, 'utf8');
+async function readJson(dir: string, name: string): Promise<unknown> {
+  const folder = await realpath(dir);
+  const file = path.join(folder, name);
+  const found = await readBelow(folder, file, mostBytes);
+  if (!found.ok) throw new NightshiftError('usage', `${file} is not read: it is ${found.why}`);
+  const { text } = found;
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
@@ -37,7 +45,7 @@ async function listFolder(dir: string): Promise<string[]> {
 }
 
 async function readPackageKey(dir: string): Promise<ConfigFile | null> {
-  const manifest = await readJson(path.join(dir, 'package.json'));
+  const manifest = await readJson(dir, 'package.json');
   if (!isRecord(manifest) || manifest['nightshift'] === undefined) return null;
   if (!isRecord(manifest['nightshift'])) {
     throw new NightshiftError('usage', 'package.json: "nightshift" must be an object with settings');
@@ -67,7 +75,7 @@ export async function readConfigFile(dir: string): Promise<ConfigFile | null> {
       remedy: `keep those of ${configFileName} and delete "nightshift" from package.json`,
     });
   }
-  const values = await readJson(path.join(dir, configFileName));
+  const values = await readJson(dir, configFileName);
   if (!isRecord(values))
     throw new NightshiftError('usage', `${configFileName} must hold an object with settings`);
   return { file: configFileName, values };

@@ -4,8 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { analyzeHost } from '../analyze/analyze-host.js';
-import { detectHost } from '../analyze/host/detect-host.js';
+import { readHost, readTargets } from '../analyze/process/read-host.js';
 import { NightshiftError } from '../domain/errors.js';
 import type { Host } from '../domain/host.js';
 import { totalsOfAll } from '../domain/measurement.js';
@@ -47,7 +46,7 @@ export function newRunId(now: Date): string {
 /** Detects, copies and analyses the host; nothing of it runs before the box stands. */
 export async function openHost(request: PassRequest): Promise<Opened> {
   const { observer, signal, config } = request;
-  const host = await detectHost(request.dir);
+  const host = await readHost(request.dir, signal);
   const git = await readGitState(host.root);
   observer({ type: 'host', host, commit: git?.head ?? null, branch: git?.branch ?? null });
   noteHost(host, request);
@@ -57,7 +56,7 @@ export async function openHost(request: PassRequest): Promise<Opened> {
   try {
     const jestConfig = await readJestConfig(host, box, signal);
     observer({ type: 'step', text: 'reading the sources' });
-    const analysis = await analyzeHost(host, { include: config.include, exclude: config.exclude });
+    const analysis = await readTargets(host, { include: config.include, exclude: config.exclude }, signal);
     const warm = new WarmHost({ onFallback: (reason) => noteCold(reason, request) });
     const session = makeSession({ host, box, jestConfig, analysis, warm });
     const second = new SecondSession(async () => {

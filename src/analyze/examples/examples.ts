@@ -1,9 +1,10 @@
 /** Collects how people call functions: in doc comments, the README, the host's own tests and its sources. */
-import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { ts } from 'ts-morph';
 import type { Literal } from '../../domain/literal.js';
 import type { Target } from '../../domain/target.js';
+import { textRefusal } from '../reading/depth.js';
+import { type Readable, readPlainText } from '../reading/readable.js';
 import { type Constants, readConstants, readLiteral } from './literals.js';
 import { isCode, isTestFile } from '../host/source-files.js';
 
@@ -46,8 +47,11 @@ export function addCallsOf(source: ts.SourceFile, calls: Calls): void {
 }
 
 /** Parses code that stands in a text. */
-export const parseExample = (text: string, name = 'example.tsx'): ts.SourceFile =>
-  ts.createSourceFile(name, text, ts.ScriptTarget.ESNext, true);
+export function parseExample(text: string, name = 'example.tsx'): ts.SourceFile {
+  const parse = (code: string): ts.SourceFile =>
+    ts.createSourceFile(name, code, ts.ScriptTarget.ESNext, true);
+  return parse(textRefusal(name, text) === null ? text : '');
+}
 
 /** The code blocks of a text in Markdown. */
 const fencedCode = (text: string): string[] => [...text.matchAll(fence)].map((match) => match[1] ?? '');
@@ -60,12 +64,29 @@ export const codeBlocks = (text: string): string[] => [
   ...[...text.replace(fence, '').matchAll(indented)].map((match) => match[1] ?? ''),
 ];
 
+/** What stands behind each `@example`, up to the next tag; line by line, because comments may be of any length. */
+function examplesOfDoc(lines: readonly string[]): string[] {
+  const found: string[][] = [];
+  let current: string[] | null = null;
+  for (const line of lines) {
+    const at = line.search(/@example\b/);
+    if (at >= 0) found.push((current = [line.slice(at + '@example'.length)]));
+    else if (/^\s*@\w/.test(line)) current = null;
+    else current?.push(line);
+  }
+  return found.map((part) => withoutCaption(part.join('\n')));
+}
+
+function withoutCaption(text: string): string {
+  const start = text.indexOf('<caption>');
+  const end = start < 0 ? -1 : text.indexOf('</caption>', start);
+  return end < 0 ? text : text.slice(0, start) + text.slice(end + '</caption>'.length);
+}
+
 /** The code in a doc comment: fenced, behind `@example`, and lines that look like a call. */
 export function codeOfDoc(doc: string): string[] {
   const fenced = fencedCode(doc);
-  const examples = [...doc.matchAll(/@example\b([\s\S]*?)(?=^\s*@\w|$(?![\s\S]))/gm)].map((match) =>
-    (match[1] ?? '').replace(/<caption>.*?<\/caption>/s, ''),
-  );
+  const examples = examplesOfDoc(doc.split('\n'));
   const lines = doc.split('\n').filter((line) => /^\s*(?:[\w$]+\s*=\s*)?[\w$.]+\(.*\)/.test(line));
   return [...fenced, ...examples.filter((text) => !text.includes('```')), ...lines];
 }
@@ -78,22 +99,32 @@ function callsOfDoc(doc: string): Calls {
 }
 
 /** The text of a file of the host, or null when there is none or too much of it. */
-export function readText(root: string, file: string): string | null {
-  const absolute = path.join(root, file);
-  const size = statSync(absolute, { throwIfNoEntry: false })?.size ?? maxBytes + 1;
-  return size > maxBytes ? null : readFileSync(absolute, 'utf8');
+export const readText = (root: string, file: string): string | null =>
+  readPlainText(path.join(root, file), maxBytes);
+
+/** How files of the host are read. */
+interface Reading {
+  root: string;
+  readable: Readable;
+  /** Called with each file before it is read. */
+  onFile: (file: string) => void;
 }
 
 /** The calls that the README and the host's own tests show, `files` being all files of the host. */
-export function callsOfHost(root: string, files: readonly string[]): Calls {
+export function callsOfHost(files: readonly string[], { root, readable, onFile }: Reading): Calls {
   const calls: Calls = new Map();
+  const read = (file: string): string | null => {
+    onFile(file);
+    const text = readable.readText(path.join(root, file));
+    return text === null || text.length > maxBytes ? null : text;
+  };
   const readmes = files.filter((file) => /^(?:readme[^/]*|docs\/[^/]*)\.(?:md|markdown)$/i.test(file));
   for (const file of readmes) {
-    for (const code of codeBlocks(readText(root, file) ?? '')) addCallsOf(parseExample(code), calls);
+    for (const code of codeBlocks(read(file) ?? '')) addCallsOf(parseExample(code), calls);
   }
   const tests = files.filter((file) => isTestFile(file) && isCode(file) && !file.includes('.nightshift'));
   for (const file of tests.slice(0, maxFiles)) {
-    const text = readText(root, file);
+    const text = read(file);
     if (text !== null) addCallsOf(parseExample(text, file), calls);
   }
   return calls;

@@ -1,8 +1,8 @@
 /** Learns where the host's tests go and how they are written, by a majority vote of those that exist. */
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Placement, TestConventions } from '../../domain/host.js';
 import type { PackageFile } from './package-file.js';
+import type { Readable } from '../reading/readable.js';
 import { isCode, isTestFile } from './source-files.js';
 import { learnStyle, learnTestNames, readPrettierStyle } from './test-style.js';
 
@@ -13,6 +13,7 @@ export interface ConventionQuestion {
   /** The text of the Jest config; empty when there is none. */
   jestConfig: string;
   packageFile: PackageFile;
+  readable: Readable;
 }
 
 interface Vote {
@@ -112,12 +113,23 @@ function winner<T>(votes: readonly { of: T; weight: number }[]): T | null {
   return [...tally.values()].sort((a, b) => b.weight - a.weight)[0]?.of ?? null;
 }
 
+/** The first value of `testMatch` or `testRegex`, found without trying every start against the whole rest. */
+function patternsIn(config: string): string {
+  for (const { index, 0: key } of config.matchAll(/\btest(?:Match|Regex)["']?[ \t]*:\s*(?=[["'/])/g)) {
+    const start = index + key.length;
+    const opening = config[start] ?? '';
+    const line = config.slice(start, (config.indexOf('\n', start) + 1 || config.length + 1) - 1);
+    const end = opening === '[' ? config.indexOf(']', start + 1) : start + line.lastIndexOf(opening);
+    // Where one list does not end, no later one does.
+    if (end < 0) return '';
+    if (end > start) return config.slice(start, end + 1);
+  }
+  return '';
+}
+
 /** Reads simple patterns such as `**` + `/__tests__/*.spec.js` out of the text of a Jest config. */
 function fromJestConfig(config: string, index: SourcesByStem): Pick<Vote, 'placement' | 'suffix'> {
-  const patterns = /["']?test(?:Match|Regex)["']?\s*:\s*(\[[^\]]*\]|["'][^"'\n]*["']|\/[^\n]*\/)/.exec(
-    config,
-  )?.[1];
-  const text = (patterns ?? '').replace(/\\/g, '');
+  const text = patternsIn(config).replace(/\\/g, '');
   const suffix = text.includes('spec') && !text.includes('test.') ? '.spec' : '.test';
   const folder = /(?:^|["'/(>])(__tests__|tests?|specs?)\//.exec(text)?.[1];
   if (folder === '__tests__') return { placement: { kind: 'folder', name: folder }, suffix };
@@ -146,20 +158,20 @@ function decidePlacement(
   return { placement, suffix: isFound ? suffix : '.test' };
 }
 
-async function readSome(root: string, files: readonly string[]): Promise<string[]> {
+function readSome({ root, readable }: ConventionQuestion, files: readonly string[]): string[] {
   const step = Math.max(1, Math.floor(files.length / maxRead));
   const some = files.filter((_, index) => index % step === 0).slice(0, maxRead);
-  return Promise.all(some.map((file) => readFile(path.join(root, file), 'utf8').catch(() => '')));
+  return some.map((file) => readable.readText(path.join(root, file)) ?? '');
 }
 
 /** The conventions of the host's tests; of its sources and its Jest config where it has no tests. */
-export async function learnConventions(question: ConventionQuestion): Promise<TestConventions> {
+export function learnConventions(question: ConventionQuestion): TestConventions {
   const tests = question.files.filter(
     (file) => isCode(file) && isTestFile(file) && !noTest.test(file) && !otherPeoples.test(file),
   );
-  const texts = await readSome(question.root, tests);
-  const samples = texts.length > 0 ? texts : await readSome(question.root, question.sources);
-  const prettier = readPrettierStyle(question.root, question.packageFile.prettier);
+  const texts = readSome(question, tests);
+  const samples = texts.length > 0 ? texts : readSome(question, question.sources);
+  const prettier = readPrettierStyle(question.root, question.packageFile.prettier, question.readable);
   return {
     ...decidePlacement(question, tests),
     ...(prettier ?? learnStyle(samples.join('\n'))),

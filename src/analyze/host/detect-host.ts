@@ -8,6 +8,7 @@ import { findDependencyFolders } from './dependency-folders.js';
 import { listFiles } from './file-listing.js';
 import { findJest, findNodeOptions, readJestConfigText } from './host-jest.js';
 import { findPackage, readPackageFile, type PackageFile } from './package-file.js';
+import { makeReadable } from '../reading/readable.js';
 import { chooseSources } from './source-files.js';
 
 function realFolder(dir: string): string {
@@ -35,16 +36,18 @@ export async function detectHost(dir: string): Promise<Host> {
   const root = realFolder(path.resolve(dir));
   const packageFile = readPackageFile(root);
   const files = await listFiles(root);
+  const dependencyFolders = findDependencyFolders(root);
+  const readable = makeReadable(root, dependencyFolders);
   const entries = [packageFile.main, packageFile.module].filter((entry) => entry !== undefined);
   const sources = chooseSources({ files, entries, include: [], exclude: [] });
   const jest = findJest(root);
-  const jestConfig = readJestConfigText(root, packageFile);
+  const jestConfig = readJestConfigText(root, packageFile, readable);
   const moduleSystem = moduleSystemOf(packageFile, sources);
   const from = path.join(root, 'package.json');
   const typescript = findPackage(from, 'typescript')?.version ?? null;
   const { allowsDefaultImport, findTsconfig, readCompilerOptions } = await import('./tsconfig.js');
-  const tsconfig = findTsconfig(root);
-  const conventions = await learnConventions({ root, files, sources, jestConfig, packageFile });
+  const tsconfig = findTsconfig(root, readable);
+  const conventions = learnConventions({ root, files, sources, jestConfig, packageFile, readable });
   // Where the compiler knows no global `test`, it has to be imported, whatever the few tests there are may do.
   const mustImport =
     typescript !== null &&
@@ -58,10 +61,10 @@ export async function detectHost(dir: string): Promise<Host> {
     moduleSystem,
     typescript,
     tsconfig,
-    esModuleInterop: allowsDefaultImport(readCompilerOptions(root, tsconfig), typescript),
+    esModuleInterop: allowsDefaultImport(readCompilerOptions(root, tsconfig, readable), typescript),
     conventions: mustImport ? { ...conventions, globals: 'imported' } : conventions,
     hasFastCheck: findPackage(from, 'fast-check') !== null,
     nodeOptions: findNodeOptions({ root, packageFile, jestConfig, moduleSystem, jest }),
-    dependencyFolders: findDependencyFolders(root),
+    dependencyFolders,
   };
 }

@@ -1,9 +1,10 @@
 /** Finds the Jest that runs the host's tests, and the Node options it needs. */
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NightshiftError } from '../../domain/errors.js';
 import type { HostJest, ModuleSystem } from '../../domain/host.js';
+import type { Readable } from '../reading/readable.js';
 import { findPackage, type InstalledPackage, type PackageFile } from './package-file.js';
 
 const jestConfigNames = ['js', 'ts', 'mjs', 'cjs', 'mts', 'cts', 'json'].map((ext) => `jest.config.${ext}`);
@@ -40,15 +41,15 @@ export function findJest(root: string): HostJest {
 }
 
 /** The text of the host's Jest config: the config file as it is written, or `jest` of package.json as JSON. */
-export function readJestConfigText(root: string, packageFile: PackageFile): string {
+export function readJestConfigText(root: string, packageFile: PackageFile, readable: Readable): string {
   const named = Object.values(packageFile.scripts ?? {})
     .flatMap((script) => [...script.matchAll(/jest[^&|;]*?(?:--config|-c)[ =]([^\s'"]+)/g)])
     .flatMap((match) => (match[1] === undefined ? [] : [match[1]]));
   const file = [...named, ...jestConfigNames]
     .map((name) => path.join(root, name))
-    .find((name) => existsSync(name));
+    .find((name) => readable.isFile(name));
   const own = packageFile.jest === undefined ? '' : JSON.stringify(packageFile.jest);
-  return file === undefined ? own : `${own}\n${readFileSync(file, 'utf8')}`;
+  return file === undefined ? own : `${own}\n${readable.readText(file) ?? ''}`;
 }
 
 /** Whether, judging by the text, the host's Jest turns ES modules into CommonJS before it runs them. */

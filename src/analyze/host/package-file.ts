@@ -1,9 +1,13 @@
 /** Reads the host's package.json and finds installed packages, without loading anything of the host. */
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { z } from 'zod';
+import { readPlainText } from '../reading/readable.js';
 import { NightshiftError } from '../../domain/errors.js';
+
+/** No command line is longer; patterns that look into scripts may then take their time. */
+const mostScriptLength = 10_000;
 
 const packageSchema = z.looseObject({
   name: z.string().optional().catch(undefined),
@@ -18,7 +22,13 @@ const packageSchema = z.looseObject({
     .union([z.string(), z.record(z.string(), z.string())])
     .optional()
     .catch(undefined),
-  scripts: z.record(z.string(), z.string()).optional().catch(undefined),
+  scripts: z
+    .record(z.string(), z.string())
+    .transform((scripts) =>
+      Object.fromEntries(Object.entries(scripts).filter(([, text]) => text.length <= mostScriptLength)),
+    )
+    .optional()
+    .catch(undefined),
   dependencies: z.record(z.string(), z.string()).optional().catch(undefined),
   devDependencies: z.record(z.string(), z.string()).optional().catch(undefined),
   jest: z.unknown().optional(),
@@ -43,9 +53,18 @@ export function readPackageFile(root: string): PackageFile {
       remedy: 'name the folder that holds the package.json of your project, or run `npm init` there',
     });
   }
-  let text = '';
+  // Without links: what a link leads to is no part of the repository.
+  const text = lstatSync(file).isFile() ? readPlainText(file) : null;
+  if (text === null) {
+    throw new NightshiftError(
+      'host',
+      `${file} cannot be read: it is not a plain file, or larger than a megabyte`,
+      {
+        remedy: 'put the package.json of your project there',
+      },
+    );
+  }
   try {
-    text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
     const parsed = packageSchema.safeParse(JSON.parse(text));
     if (parsed.success) return parsed.data;
   } catch (error) {
@@ -64,7 +83,7 @@ export interface InstalledPackage {
   bin: PackageFile['bin'];
 }
 
-/** A package may forbid that its package.json is resolved; it lies in a node_modules all the same. */
+/** A package may forbid that its package.json is resolved, and Node would wait for one that is a pipe. */
 function lookUpwards(dir: string, name: string): string | null {
   const file = path.join(dir, 'node_modules', name, 'package.json');
   if (existsSync(file)) return realpathSync(file);
@@ -73,10 +92,12 @@ function lookUpwards(dir: string, name: string): string | null {
 }
 
 function resolvePackageFile(from: string, name: string): string | null {
+  const found = lookUpwards(path.dirname(from), name);
+  if (found !== null) return found;
   try {
     return createRequire(from).resolve(`${name}/package.json`);
   } catch {
-    return lookUpwards(path.dirname(from), name);
+    return null;
   }
 }
 
@@ -85,7 +106,7 @@ export function findPackage(from: string, name: string): InstalledPackage | null
   const file = resolvePackageFile(from, name);
   if (file === null) return null;
   try {
-    const data = packageSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const data = packageSchema.parse(JSON.parse(readPlainText(file) ?? ''));
     return { folder: path.dirname(file), version: data.version ?? '0.0.0', bin: data.bin };
   } catch {
     return null;

@@ -1,6 +1,6 @@
 /** Learns how the people of a host write code: quotes, semicolons, indentation, commas, names. */
-import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Readable } from '../reading/readable.js';
 import type { TestConventions } from '../../domain/host.js';
 
 type Style = Pick<TestConventions, 'quotes' | 'semicolons' | 'indent' | 'trailingCommas'>;
@@ -35,12 +35,12 @@ export function learnStyle(text: string): Style {
 }
 
 /** The settings of a Prettier config that is plain data; Prettier's own defaults stand for what it leaves out. */
-export function readPrettierStyle(root: string, ofPackage: unknown): Style | null {
+export function readPrettierStyle(root: string, ofPackage: unknown, readable: Readable): Style | null {
   const file = ['.prettierrc', '.prettierrc.json', '.prettierrc.yaml', '.prettierrc.yml']
     .map((name) => path.join(root, name))
-    .find((name) => existsSync(name));
+    .find((name) => readable.isFile(name));
   if (file === undefined && (typeof ofPackage !== 'object' || ofPackage === null)) return null;
-  const text = file === undefined ? JSON.stringify(ofPackage) : readFileSync(file, 'utf8');
+  const text = file === undefined ? JSON.stringify(ofPackage) : (readable.readText(file) ?? '');
   const setting = (name: string): string | undefined =>
     new RegExp(`["']?\\b${name}["']?\\s*:\\s*["']?([\\w-]+)`).exec(text)?.[1];
   return {
@@ -56,7 +56,8 @@ export function learnTestNames(texts: readonly string[]): Pick<TestConventions, 
   const all = texts.join('\n');
   const imported = texts.filter((text) => /from ['"]@jest\/globals['"]|['"]@jest\/globals['"]\)/.test(text));
   return {
-    testFunction: count(all, /^\s*it(?:\.\w+)*\(/gm) > count(all, /^\s*test(?:\.\w+)*\(/gm) ? 'it' : 'test',
+    testFunction:
+      count(all, /^[ \t]*it(?:\.\w+)*\(/gm) > count(all, /^[ \t]*test(?:\.\w+)*\(/gm) ? 'it' : 'test',
     globals: texts.length > 0 && imported.length * 2 > texts.length ? 'imported' : 'injected',
   };
 }

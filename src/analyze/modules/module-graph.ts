@@ -1,7 +1,9 @@
 /** Resolves imports between the host's files and evaluates each file once. */
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { ts } from 'ts-morph';
+import { systemOver } from '../reading/compiler-files.js';
+import type { Readable } from '../reading/readable.js';
 import { evaluateModule, makeModule } from './evaluate-module.js';
 import type { ModuleRecord, EvaluationContext } from './module-values.js';
 
@@ -15,9 +17,7 @@ export interface ModuleGraph extends EvaluationContext {
   root: string;
 }
 
-const isFile = (file: string): boolean => existsSync(file) && statSync(file).isFile();
-
-function withExtension(base: string): string | null {
+function withExtension(base: string, { isFile }: Readable): string | null {
   if (/\.[^./\\]+$/.test(base) && isFile(base)) return base;
   // TypeScript's sources are imported by the name of what they compile to.
   const compiled = /^(.*)\.([cm]?)js(x?)$/.exec(base);
@@ -33,23 +33,27 @@ function withExtension(base: string): string | null {
   );
 }
 
-function mainOf(folder: string): string | null {
+function mainOf(folder: string, files: Readable): string | null {
   const file = path.join(folder, 'package.json');
-  if (!isFile(file)) return null;
-  const { config } = ts.readConfigFile(file, (name) => ts.sys.readFile(name)) as {
+  if (!files.isFile(file)) return null;
+  const { config } = ts.readConfigFile(file, (name) => files.readText(name) ?? undefined) as {
     config?: { main?: unknown };
   };
-  return typeof config?.main === 'string' ? withExtension(path.join(folder, config.main)) : null;
+  return typeof config?.main === 'string' ? withExtension(path.join(folder, config.main), files) : null;
 }
 
-function resolveRelative(from: string, specifier: string): string | null {
+function resolveRelative(from: string, specifier: string, files: Readable): string | null {
   const base = path.resolve(path.dirname(from), specifier);
-  return withExtension(base) ?? mainOf(base);
+  return withExtension(base, files) ?? mainOf(base, files);
 }
 
 /** Resolves what is not relative: path aliases, `#imports`, packages of the same workspace. */
-function resolveBare(from: string, specifier: string, options: ts.CompilerOptions): string | null {
-  const found = ts.resolveModuleName(specifier, from, options, ts.sys).resolvedModule?.resolvedFileName;
+function resolveBare(
+  { from, specifier }: { from: string; specifier: string },
+  options: ts.CompilerOptions,
+  system: ts.System,
+): string | null {
+  const found = ts.resolveModuleName(specifier, from, options, system).resolvedModule?.resolvedFileName;
   if (found === undefined) return null;
   const real = existsSync(found) ? realpathSync(found) : found;
   return /[\\/]node_modules[\\/]/.test(real) || real.endsWith('.d.ts') ? null : real;
@@ -91,7 +95,8 @@ function visitTop(
 }
 
 /** The graph over a program's files under `root`; files are evaluated when they are first asked for. */
-export function makeModuleGraph(root: string, program: ts.Program): ModuleGraph {
+export function makeModuleGraph(root: string, program: ts.Program, readable: Readable): ModuleGraph {
+  const system = systemOver(readable);
   const options = program.getCompilerOptions();
   const records = new Map<string, ModuleRecord>();
   const resolved = new Map<string, string | null>();
@@ -106,7 +111,9 @@ export function makeModuleGraph(root: string, program: ts.Program): ModuleGraph 
     const known = resolved.get(key);
     if (known !== undefined) return known;
     const file = path.join(root, from);
-    const found = isRelative ? resolveRelative(file, specifier) : resolveBare(file, specifier, options);
+    const found = isRelative
+      ? resolveRelative(file, specifier, readable)
+      : resolveBare({ from: file, specifier }, options, system);
     const inHost = found === null ? null : relative(found);
     resolved.set(key, inHost);
     return inHost;

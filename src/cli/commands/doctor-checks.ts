@@ -111,10 +111,10 @@ function checkPackages(host: Host): Check[] {
 }
 
 /** The host and what its tests need. */
-export async function checkHost(dir: string): Promise<Check[]> {
-  const { detectHost } = await import('../../analyze/host/detect-host.js');
+export async function checkHost(dir: string, signal: AbortSignal): Promise<Check[]> {
+  const { readHost } = await import('../../analyze/process/read-host.js');
   try {
-    return checkPackages(await detectHost(dir));
+    return checkPackages(await readHost(dir, signal));
   } catch (error) {
     if (!(error instanceof NightshiftError)) throw error;
     const { message, remedy, code } = error;

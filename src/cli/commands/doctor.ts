@@ -35,7 +35,7 @@ export async function doctorCommand(
   const checks = [
     () => checkNode(process.versions.node),
     () => checkGit(dir),
-    () => checkHost(dir),
+    () => checkHost(dir, terminal.signal),
     () => checkSandbox(dir),
     () => checkModel(dir, terminal.env),
     () => checkTemp(),

@@ -89,8 +89,8 @@ export async function initCommand(
 ): Promise<number> {
   const dir = resolveDir(dirArgument, terminal);
   await refuseExisting(dir);
-  const { detectHost } = await import('../../analyze/host/detect-host.js');
-  const missing = missingPackages(await detectHost(dir));
+  const { readHost } = await import('../../analyze/process/read-host.js');
+  const missing = missingPackages(await readHost(dir, terminal.signal));
   await writeConfig(dir);
   terminal.out(`wrote ${path.join(dir, configFileName)}\n`);
   if (missing.length > 0) {

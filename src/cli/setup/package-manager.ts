@@ -1,6 +1,7 @@
 /** Finds the package manager of a host and its command for adding dev dependencies. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { readPlainText } from '../../analyze/reading/readable.js';
 
 export type PackageManager = 'npm' | 'pnpm' | 'yarn' | 'bun';
 
@@ -21,8 +22,7 @@ const addDev: Readonly<Record<PackageManager, readonly string[]>> = {
 };
 
 function declared(dir: string): PackageManager | null {
-  const file = path.join(dir, 'package.json');
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const text = readPlainText(path.join(dir, 'package.json')) ?? '';
   const name = /"packageManager"\s*:\s*"(npm|pnpm|yarn|bun)@/.exec(text)?.[1];
   return name === 'npm' || name === 'pnpm' || name === 'yarn' || name === 'bun' ? name : null;
 }

@@ -1,0 +1,56 @@
+/** Detects and analyses a host in a process of its own, so that nothing in a repository can hang or end this one. */
+import { NightshiftError } from '../../domain/errors.js';
+import type { Host } from '../../domain/host.js';
+import type { Analysis } from '../../domain/target.js';
+import { ask, type Ending } from './analysis-process.js';
+
+/** So many files may turn out to be too much for the analysis; each costs its time. */
+const mostSetAside = 20;
+
+/** As `detectHost`. */
+export async function readHost(dir: string, signal: AbortSignal): Promise<Host> {
+  const ending = await ask({ kind: 'detect', dir }, signal);
+  if ('stuck' in ending) {
+    throw new NightshiftError('host', `${dir} cannot be read as a repository: ${ending.stuck}`, {
+      remedy: 'Look for a file of unusual size in it, such as package.json or a config.',
+    });
+  }
+  if (ending.answer.kind !== 'host') throw unexpected(ending);
+  return ending.answer.host;
+}
+
+/**
+ * As `analyzeHost`. A file on which the process hangs or dies is skipped, and the rest is done again without it.
+ *
+ * @throws NightshiftError `host` when the analysis does not come to an end for another reason than single files.
+ */
+export async function readTargets(
+  host: Host,
+  options: { include: string[]; exclude: string[] },
+  signal: AbortSignal,
+): Promise<Analysis> {
+  const setAside: Record<string, string> = {};
+  for (;;) {
+    const ending = await ask({ kind: 'analyze', host, ...options, setAside }, signal);
+    if (!('stuck' in ending)) {
+      if (ending.answer.kind !== 'analysis') throw unexpected(ending);
+      return ending.answer.analysis;
+    }
+    const { file, stuck } = ending;
+    const isOver = Object.keys(setAside).length >= mostSetAside;
+    if (file === null || file in setAside || isOver) {
+      throw new NightshiftError('host', `the sources of ${host.root} cannot be analysed: ${stuck}`, {
+        remedy: 'Restrict the sources with --include or --exclude.',
+      });
+    }
+    setAside[file] = stuck;
+  }
+}
+
+function unexpected(ending: Ending): Error {
+  const answer = 'answer' in ending ? ending.answer : null;
+  if (answer?.kind !== 'failed') return new Error('the analysis answered another question');
+  const { code, message, remedy } = answer;
+  if (code === null) return new Error(message);
+  return new NightshiftError(code, message, remedy === undefined ? {} : { remedy });
+}
