@@ -5,7 +5,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runTestFiles } from '../../dist/io/jest/run/run-jest.js';
 import { placeTests } from '../../dist/pipeline/place-tests.js';
-import { mutateFiles, playRound, queueMutants } from '../../dist/verify/mutants.js';
+import { mutateFiles } from '../../dist/verify/mutants/instrument.js';
+import { findReached, playRound } from '../../dist/verify/mutants/try-mutants.js';
 
 /** On how many of the tests that reach it a mutant is tried before it counts as survived. */
 const MAX_TESTS = 30;
@@ -86,27 +87,26 @@ async function isKilledAtLoad(session, { id, file }, testFiles, keys) {
 
 /** Counts of mutants tried and killed; mutants that no test reaches count as tried. */
 export async function scoreMutants(session, { files, testFiles, keys, limit, seed }) {
-  const subjects = keys.map((key) => ({ key, file: '', range: null }));
+  const subjects = keys.map((key) => ({ key, file: '', range: null, isNotice: () => true }));
   const request = { files, testFiles, subjects, maxRounds: 1, run: limits };
   const { mutants, restore } = await mutateFiles(session, files);
   try {
     const sample = sampleOf([...mutants.keys()], limit, seed);
-    const reached = await queueMutants(session, request, mutants);
+    const reached = await findReached(session, request);
     const queues = new Map(
       [...reached]
-        .map(([key, ids]) => [key, ids.filter((id) => sample.has(id))])
+        .map(([key, { mutants: ids }]) => [key, ids.filter((id) => sample.has(id))])
         .filter(([, ids]) => ids.length > 0),
     );
-    const outcomes = new Map([...queues.keys()].map((key) => [key, { tried: 0, killed: new Set() }]));
     const killed = new Set();
     const load = new Map();
     for (;;) {
       const active = nextActive(queues, killed, load);
       if (active.size === 0) break;
-      await playRound(session, request, active, outcomes);
-      for (const outcome of outcomes.values()) for (const id of outcome.killed) killed.add(id);
+      const plays = await playRound(session, request, { active, reached });
+      for (const [key, play] of plays) if (play !== 'unnoticed') killed.add(active.get(key));
     }
-    const run = new Set([...reached.values()].flat());
+    const run = new Set([...reached.values()].flatMap(({ mutants: ids }) => ids));
     for (const id of sample) {
       const mutant = run.has(id) ? undefined : mutants.get(id);
       if (mutant && (await isKilledAtLoad(session, mutant, testFiles, keys))) killed.add(id);

@@ -1,5 +1,6 @@
 /** Words the commit for the tests of one source file; pure. */
 import { basename, dirname, extname } from 'node:path/posix';
+import { printable } from '../domain/printable.js';
 
 /** The trailer that marks commits of Nightshift. */
 export const runTrailer = 'Nightshift-Run';
@@ -61,7 +62,8 @@ const branchMessage = (subject: string, body: string, { runId }: BranchFacts): s
   [subject, '', wrap(body), '', `${runTrailer}: ${runId}`, ''].join('\n');
 
 function subject({ file, targetNames, gain }: MessageFacts): string {
-  const start = `test(${scopeOf(file)}): ${achievement(gain)} `;
+  const scope = scopeOf(file);
+  const start = `test${scope === '' ? '' : `(${scope})`}: ${achievement(gain)} `;
   const names = targetNames.map((name) => (name === 'default' ? 'the default export' : oneLine(name)));
   const last = names.map((name) => name.split('.').at(-1) ?? name);
   const wordings = [
@@ -91,7 +93,10 @@ function scopeOf(file: string): string {
   const own = basename(file, extname(file));
   const folder = basename(dirname(file));
   const scope = own === 'index' && folder !== '.' && folder !== '' ? folder : own;
-  return scope.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 30);
+  return scope
+    .replace(/[^\p{L}\p{N}._-]+/gu, '-')
+    .slice(0, 30)
+    .replace(/^[-.]+|[-.]+$/g, '');
 }
 
 function body({ tests, author, mutants }: MessageFacts): string {
@@ -108,7 +113,7 @@ const plurals: Readonly<Record<string, string>> = { branch: 'branches' };
 const counted = (count: number, noun: string): string =>
   `${count} ${count === 1 ? noun : (plurals[noun] ?? `${noun}s`)}`;
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+const oneLine = (text: string): string => printable(text.replace(/\s+/g, ' ').trim());
 
 function wrap(text: string): string {
   const lines: string[] = [];

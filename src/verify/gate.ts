@@ -2,6 +2,7 @@
 import type { CoverageMapData } from 'istanbul-lib-coverage';
 import { addCounters, countGain, type CounterSet, subtractCounters } from '../domain/coverage.js';
 import type { Finding } from '../domain/finding.js';
+import { printable } from '../domain/printable.js';
 import type { Accepted, Judged } from '../domain/verdict.js';
 import type { JestSession } from '../io/jest/run/run-jest.js';
 import { checkAlone } from './checks/alone.js';
@@ -18,7 +19,7 @@ import {
   openState,
   type Survivor,
 } from './gate-state.js';
-import type { MutationOutcome } from './mutants.js';
+import type { MutationOutcome } from './mutants/subject.js';
 import type { PlacedFile } from './test-runs.js';
 
 export type { GateRequest } from './gate-state.js';
@@ -51,6 +52,19 @@ export interface Proof {
   findings: Finding[];
 }
 
+/** Alone, in three orders, on the instrumented code, and in the final proof. */
+const RUNS = 6;
+
+/** Titles are printed by the runner, in reports and in commits. */
+const withPrintableTitles = (file: PlacedFile): PlacedFile => ({
+  ...file,
+  candidates: file.candidates.map((candidate) => ({
+    ...candidate,
+    group: printable(candidate.group),
+    title: printable(candidate.title),
+  })),
+});
+
 /** Puts candidates through all checks. One bad candidate costs only itself. */
 export async function verifyCandidates(session: JestSession, request: GateRequest): Promise<GateResult> {
   const unproven = await judgeCandidates(session, request);
@@ -61,7 +75,7 @@ export async function verifyCandidates(session: JestSession, request: GateReques
 
 /** All checks but the last. */
 export async function judgeCandidates(session: JestSession, request: GateRequest): Promise<Unproven> {
-  const state = openState(session, request);
+  const state = openState(session, { ...request, files: request.files.map(withPrintableTitles) });
   const outcomes = new Map<string, MutationOutcome>();
 
   // syntax, policy, types
@@ -98,7 +112,7 @@ function conclude({ state, kept, outcomes }: Unproven): Proof['results'][number]
     const mutants = { killed: outcome?.killed.size ?? 0, tried: outcome?.tried ?? 0 };
     accepted.push({
       candidate,
-      evidence: { runs: 4, gain: countGain(subtractCounters(hits, known)), mutants },
+      evidence: { runs: RUNS, gain: countGain(subtractCounters(hits, known)), mutants },
     });
     known = addCounters(known, all);
   }

@@ -7,6 +7,7 @@ import { refuseImports } from './policy/imports.js';
 import { refuseReferences } from './policy/references.js';
 import { refuseLeaving } from './policy/restores.js';
 import { refuseScratchFiles } from './policy/scratch-files.js';
+import { refuseSize } from './policy/size.js';
 import { refuseMocks, refuseStandIns } from './policy/stand-ins.js';
 
 export type PolicyResult = { ok: true } | { ok: false; reason: 'syntax' | 'policy'; detail: string };
@@ -35,6 +36,7 @@ export async function checkPolicy(candidate: Candidate, options: PolicyOptions):
   const badImport = refuseImports(candidate.imports, options.allowedPackages) ?? refuseMocks(candidate);
   if (badImport !== undefined) return { ok: false, reason: 'policy', detail: badImport };
   const refusal =
+    refuseSize(body) ??
     refuseConstructs(body) ??
     refuseReferences(body) ??
     refuseScratchFiles(body) ??

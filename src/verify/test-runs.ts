@@ -27,11 +27,20 @@ export interface CandidateRun {
   results: Map<string, TestResult>;
   /** Istanbul's report, of a plain run only. */
   coverage: CoverageMapData | null;
+  /** Whether anything in the files asked what time it is. */
+  readsClock: boolean;
 }
 
 export type RunConditions = Pick<
   JestRequest,
-  'clockOffsetMs' | 'isElsewhere' | 'randomSeed' | 'timeZone' | 'language' | 'shuffleSeed' | 'plain'
+  | 'clockOffsetMs'
+  | 'isElsewhere'
+  | 'randomSeed'
+  | 'timeZone'
+  | 'language'
+  | 'shuffleSeed'
+  | 'plain'
+  | 'skipsTypes'
 >;
 
 const STALL_MS = 30_000;
@@ -113,9 +122,11 @@ export async function runCandidates(
   let hadTurn: PlacedFile[] = [];
   const runAlone = (file: PlacedFile): Promise<JestRun[]> => runPlaced(session, [file], conditions, limits);
   let coverage: CoverageMapData | null = null;
+  let readsClock = false;
   for (let attempt = 0; open.length > 0 && attempt < MOST_RUNS; attempt++) {
     const runs = await runPlaced(session, open, conditions, limits);
     const rest: PlacedFile[] = [];
+    readsClock ||= runs.some((run) => run.records.some((record) => record.readsClock));
     for (const [index, run] of runs.entries()) {
       const files = runs.length === 1 ? open : open.slice(index, index + 1);
       coverage = run.coverage ?? coverage;
@@ -127,7 +138,7 @@ export async function runCandidates(
     open = rest.filter((file) => !finished.has(file.path));
     if (open.length === 0) [open, hadTurn] = [hadTurn, []];
   }
-  return { results, coverage };
+  return { results, coverage, readsClock };
 }
 
 async function runPlaced(
@@ -141,6 +152,7 @@ async function runPlaced(
     testFiles: files.map((file) => file.path),
     coverage: conditions.plain ? 'records-and-report' : 'records',
     perTest: true,
+    observes: !conditions.plain,
     guard: !conditions.plain,
     writable: false,
     ...conditions,
@@ -247,9 +259,9 @@ function readResult(
       detail: said || `its status is ${test.status}`,
     };
   }
-  const [late] = record?.lateErrors ?? [];
-  if (late !== undefined && record?.tests.length === 1) {
-    return { ok: false, reason: 'crash', detail: `an error came after the test had ended: ${late}` };
+  const [lateError] = record?.lateErrors ?? [];
+  if (lateError !== undefined && record?.tests.length === 1) {
+    return { ok: false, reason: 'crash', detail: `an error came after the test had ended: ${lateError}` };
   }
   if (!outcome.passed && outcome.tests.length === 1) {
     const detail = `its file fails although it passes: ${firstLines(outcome.message)}`;
@@ -261,5 +273,12 @@ function readResult(
     return { ok: false, reason: 'timeout', detail };
   }
   if (own?.assertions === 0) return { ok: false, reason: 'policy', detail: 'no assertion ran' };
+  const late = record?.tests.length === 1 ? record.lateFailures : [];
+  const [hidden] = [...(own?.failures ?? []), ...late];
+  if (hidden !== undefined) {
+    return { ok: false, reason: 'policy', detail: `it passes although an expectation failed: ${hidden}` };
+  }
+  const [changed] = own?.changed ?? [];
+  if (changed !== undefined) return { ok: false, reason: 'policy', detail: `it leaves ${changed} replaced` };
   return { ok: true, record: own, all: record?.all ?? {} };
 }

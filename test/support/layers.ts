@@ -31,10 +31,10 @@ const order: Readonly<Record<string, readonly string[]>> = {
   cli: ['terminal', 'setup', 'commands'],
   io: ['system', 'files', 'git sandbox', 'jest'],
   'io/jest': ['protocol', 'config', 'in-host', 'run'],
-  'io/jest/in-host': ['guard tracing', 'runner', 'warm'],
+  'io/jest/in-host': ['guard mutation tracing', 'runner', 'warm'],
   'io/sandbox': ['copy', 'tiers', 'box', 'probe'],
   pipeline: ['model', 'stream', 'report'],
-  verify: ['policy', 'checks'],
+  verify: ['policy', 'dead-code mutants', 'checks'],
 };
 
 /** Texts by their path below the source folder, with forward slashes. */

@@ -1,6 +1,6 @@
 /** `no-gain`: what is kept covers something that nothing before it does; repeats and mutants judge only such candidates. */
 import { addCounters, type CounterSet, subtractCounters } from '../../domain/coverage.js';
-import type { MutationOutcome } from '../mutants.js';
+import type { MutationOutcome } from '../mutants/subject.js';
 import { type GateState, isOpen, reject, type Survivor } from '../gate-state.js';
 import { checkMutants } from './mutants.js';
 import { checkRepeats } from './repeats.js';

@@ -1,6 +1,6 @@
 /** `redundant`: what the other accepted tests cover and detect as well is not delivered. */
 import { subtractCounters, unionCounters } from '../../domain/coverage.js';
-import type { MutationOutcome } from '../mutants.js';
+import type { MutationOutcome } from '../mutants/subject.js';
 import { type GateState, reject, type Survivor } from '../gate-state.js';
 
 /** Drops, latest first, what the others cover and kill as well. */

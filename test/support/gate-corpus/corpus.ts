@@ -1,10 +1,15 @@
 /** The whole corpus, and the part of it that a host of some kind gets. */
+import { blindCases } from './blind.js';
 import { brokenCases } from './broken.js';
 import { carefulCases } from './careful.js';
 import type { CorpusCase, HostKind } from './case.js';
 import { companyCases } from './company.js';
+import { deadCases } from './dead.js';
 import { goodCases } from './good.js';
+import { placeCases } from './places.js';
 import { refusedCases } from './refused.js';
+import { replacedCases } from './replaced.js';
+import { swallowedCases } from './swallowed.js';
 
 export const corpus: readonly CorpusCase[] = [
   ...goodCases,
@@ -12,6 +17,11 @@ export const corpus: readonly CorpusCase[] = [
   ...refusedCases,
   ...brokenCases,
   ...companyCases,
+  ...swallowedCases,
+  ...deadCases,
+  ...blindCases,
+  ...replacedCases,
+  ...placeCases,
 ];
 
 /**

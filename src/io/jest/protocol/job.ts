@@ -21,6 +21,8 @@ export interface JestJob {
   root: string;
   /** Whether each test's hits are recorded, or only those of the whole file. */
   perTest: boolean;
+  /** Whether the outcome of each expectation is recorded. */
+  observes: boolean;
   /** Whether Istanbul's counters may go once they are recorded, because no report is made of them. */
   dropCoverage: boolean;
   /** Milliseconds by which the tests' clock is ahead. */
@@ -36,11 +38,47 @@ export interface JestJob {
    * test's full name; absent tests run unchanged.
    */
   activeMutants: Record<string, string> | null;
+  /** What the functions gave in the run without mutants, by the same keys. */
+  returns: Record<string, Calls> | null;
   /** Whether the mutants that each test reaches are recorded. */
   mutantCoverage: boolean;
   /** Whether a transformer that checks types is kept from it, because the host's code is mutated. */
   skipsTypes: boolean;
 }
+
+/** The type of a value and as much of its contents as it takes to make another one of the type. */
+export type Shape =
+  | { type: 'null' | 'self' | 'undefined' | 'symbol' | 'function' | 'regexp' | 'element' | 'opaque' }
+  | { type: 'boolean'; value: boolean }
+  | { type: 'number' | 'bigint' | 'string' | 'date'; value: string }
+  | { type: 'promise'; of: Shape }
+  | { type: 'array' | 'map' | 'set'; items: Shape[] }
+  | { type: 'object'; members: [string, Shape][] };
+
+const shape: z.ZodType<Shape> = z.lazy(() =>
+  z.union([
+    z.object({
+      type: z.enum(['null', 'self', 'undefined', 'symbol', 'function', 'regexp', 'element', 'opaque']),
+    }),
+    z.object({ type: z.literal('boolean'), value: z.boolean() }),
+    z.object({ type: z.enum(['number', 'bigint', 'string', 'date']), value: z.string() }),
+    z.object({ type: z.literal('promise'), of: shape }),
+    z.object({ type: z.enum(['array', 'map', 'set']), items: z.array(shape) }),
+    z.object({ type: z.literal('object'), members: z.array(z.tuple([z.string(), shape])) }),
+  ]),
+);
+
+/** What the calls of a function gave, by the function's number; null where a call gave nothing. */
+const calls = z.record(
+  z.string(),
+  z.object({
+    given: z.array(shape.nullable()),
+    /** Whether values like these can be made without the function. */
+    canMake: z.boolean(),
+  }),
+);
+
+export type Calls = z.infer<typeof calls>;
 
 const hits = z.record(z.string(), z.array(z.string()));
 
@@ -52,6 +90,16 @@ const testRecord = z.object({
   /** The functions that the guard refused during the test: `fs.unlinkSync`. */
   guarded: z.array(z.string()),
   mutants: z.array(z.string()),
+  /** Expectations that failed while the test ran, whether or not the test failed with them: `toBe: message`. */
+  failures: z.array(z.string()),
+  /** Functions of the language and of the host's modules that the test replaced. */
+  changed: z.array(z.string()),
+  /** Numbers of the marked parts of the test that ran. */
+  ran: z.array(z.number()),
+  /** In a run that tells which mutants a test reaches. */
+  returns: calls,
+  /** Whether a function was called that only stood for another one. */
+  calledStub: z.boolean(),
 });
 
 const fileRecordSchema = z.object({
@@ -63,6 +111,10 @@ const fileRecordSchema = z.object({
   guardedOutside: z.array(z.string()),
   /** Messages of errors that came when no test ran any more. */
   lateErrors: z.array(z.string()),
+  /** Expectations that failed when no test ran any more. */
+  lateFailures: z.array(z.string()),
+  /** Whether anything asked what time it is. */
+  readsClock: z.boolean(),
   /** Timers that would have kept Jest from ending: `setInterval of 1000 ms`. */
   leftRunning: z.array(z.string()),
 });

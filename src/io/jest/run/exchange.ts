@@ -38,14 +38,16 @@ function makeJob(session: JestSession, request: JestRequest, folder: string): Je
     allowsScratch: session.box.tier === 'full',
     root: session.box.root,
     perTest: request.perTest,
+    observes: request.observes ?? false,
     dropCoverage: request.coverage !== 'records-and-report',
     clockOffsetMs: request.clockOffsetMs ?? 0,
     isElsewhere: request.isElsewhere ?? false,
     timeZone: request.timeZone ?? null,
     randomSeed: request.randomSeed ?? null,
     activeMutants: request.activeMutants ?? null,
+    returns: request.returns ?? null,
     mutantCoverage: request.mutantCoverage ?? false,
-    skipsTypes: isMutated(request),
+    skipsTypes: isMutated(request) || request.skipsTypes === true,
   };
 }
 

@@ -6,6 +6,7 @@ import type { Box } from '../../sandbox/box/box.js';
 import { inHostFile, type JestConfig } from '../config/jest-config.js';
 import { isMutated, openExchange } from './exchange.js';
 import { commandLine } from './jest-arguments.js';
+import type { Calls } from '../protocol/job.js';
 import { type JestRun, readRun } from './read-run.js';
 import { stallWatch } from './stall-watch.js';
 import type { WarmHost } from './warm-host.js';
@@ -28,6 +29,10 @@ export interface JestRequest {
   ignoreTestFiles?: readonly string[];
   coverage: 'none' | 'records' | 'records-and-report';
   perTest: boolean;
+  /** Whether the outcome of each expectation is recorded; default false. */
+  observes?: boolean;
+  /** Whether a host that type-checks its tests leaves that out; default false, true of mutated code. */
+  skipsTypes?: boolean;
   /** Run exactly as the user would, without our test runner; then there are no records. Default false. */
   plain?: boolean;
   guard: boolean;
@@ -42,6 +47,8 @@ export interface JestRequest {
   /** Whether the test files run in the order in which they are given. */
   inOrder?: boolean;
   activeMutants?: Record<string, string>;
+  /** What the functions of each test gave without a mutant, by the same keys. */
+  returns?: Record<string, Calls>;
   mutantCoverage?: boolean;
   /** Limit for one test, in milliseconds; undefined leaves the host's. */
   testTimeoutMs?: number;

@@ -1,20 +1,42 @@
 /** Makes a test context's `process` look like that of another machine, to find what hangs on this one. */
+import os from 'node:os';
 
 interface ContextProcess {
   argv: string[];
   execArgv: string[];
   env: Record<string, string | undefined>;
+  stdout?: object;
+  stderr?: object;
 }
+
+const COLUMNS = 37;
+const USER_ID = 4711;
+const WORKER = '3';
 
 const elsewhereEnv = {
   HOME: '/home/elsewhere',
   USER: 'elsewhere',
   LOGNAME: 'elsewhere',
+  SHELL: '/bin/elsewhere',
+  PWD: '/home/elsewhere/checkout',
   TERM: 'xterm-256color',
-  COLUMNS: '37',
+  COLUMNS: String(COLUMNS),
   FORCE_COLOR: '1',
   EDITOR: 'ed',
+  JEST_WORKER_ID: WORKER,
 };
+
+/** The stream as it would be with a terminal behind it. */
+const terminal = (stream: object | undefined): object | undefined =>
+  stream &&
+  new Proxy(stream, {
+    get(target, key) {
+      if (key === 'isTTY') return true;
+      if (key === 'columns') return COLUMNS;
+      const value = Reflect.get(target, key, target) as unknown;
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
 
 /** Changes what programs read of the machine; returns what puts it back. */
 export function goElsewhere(contextProcess: ContextProcess): () => void {
@@ -27,5 +49,37 @@ export function goElsewhere(contextProcess: ContextProcess): () => void {
     execArgv: [],
     env: changed,
   });
-  return () => void Object.assign(contextProcess, { argv, execArgv, env });
+  const replaced = new Map<string, PropertyDescriptor | undefined>();
+  const replace = (name: string, value: unknown): void => {
+    replaced.set(name, Object.getOwnPropertyDescriptor(contextProcess, name));
+    Object.defineProperty(contextProcess, name, { value, configurable: true, writable: true });
+  };
+  for (const name of ['getuid', 'geteuid', 'getgid', 'getegid']) replace(name, () => USER_ID);
+  for (const name of ['stdout', 'stderr'] as const) replace(name, terminal(contextProcess[name]));
+  return () => {
+    Object.assign(contextProcess, { argv, execArgv, env });
+    for (const [name, descriptor] of replaced) {
+      if (descriptor) Object.defineProperty(contextProcess, name, descriptor);
+      else Reflect.deleteProperty(contextProcess, name);
+    }
+  };
+}
+
+/** Node's `os` as another user of a machine with more cores sees it. */
+export function osElsewhere(): object {
+  const cores = os.cpus().length + 3;
+  return {
+    ...os,
+    hostname: () => 'elsewhere',
+    homedir: () => elsewhereEnv.HOME,
+    userInfo: () => ({
+      username: elsewhereEnv.USER,
+      uid: USER_ID,
+      gid: USER_ID,
+      shell: elsewhereEnv.SHELL,
+      homedir: elsewhereEnv.HOME,
+    }),
+    cpus: () => Array.from({ length: cores }, (_, index) => os.cpus()[index % os.cpus().length]),
+    availableParallelism: () => cores,
+  };
 }

@@ -163,12 +163,12 @@ function guardMembers(name: string, members: Members, pattern: RegExp): Members 
 function view(name: string, original: unknown): unknown {
   const bare = name.replace(/^node:/, '');
   const pattern = refusedMembers[bare];
+  const known = replaced.get(bare);
+  if (known) return known;
   if (bare !== 'fs' && bare !== 'fs/promises' && !pattern) {
     if (!ownOfContext.has(bare)) rememberShared(original);
     return original;
   }
-  const known = replaced.get(bare);
-  if (known) return known;
   const members = original as Members;
   const made = pattern
     ? guardMembers(bare, members, pattern)
@@ -180,12 +180,19 @@ function view(name: string, original: unknown): unknown {
 /** Makes the runtime of one test file hand out guarded modules. Returns false where its shape is not known. */
 export function guardRuntime(
   runtime: GuardedRuntime,
-  settings: { root: string; exempt: string[]; allowsScratch: boolean } & LoadSettings,
+  settings: {
+    root: string;
+    exempt: string[];
+    allowsScratch: boolean;
+    /** Modules that the context gets in the place of Node's, by name. */
+    inPlaceOf: Record<string, object>;
+  } & LoadSettings,
 ): boolean {
   rules = createFileRules(settings);
   mayLoad = (label, args) => isLoading(settings, label, args);
   // Each file has views of its own, so that what it changes in them goes away with it.
   replaced.clear();
+  for (const [name, module] of Object.entries(settings.inPlaceOf)) replaced.set(name, module as Members);
   const owner = runtime.coreModule;
   if (owner && typeof owner.require === 'function') {
     const load = owner.require.bind(owner);

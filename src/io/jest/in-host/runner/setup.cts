@@ -2,6 +2,7 @@
 
 interface Session {
   checkGuard(fsInside: unknown): void;
+  observe<T>(expect: T): T;
   testStart(name: string): void;
   testDone(name: string, assertions: number): void;
 }
@@ -13,10 +14,15 @@ interface JestGlobals {
   expect: { getState(): { currentTestName?: string; assertionCalls: number } };
 }
 
-const jestGlobals = globalThis as unknown as JestGlobals;
-const session = jestGlobals.__nightshift__;
+const context = globalThis as unknown as JestGlobals;
+const session = context.__nightshift__;
 
 session.checkGuard(require('fs'));
+
+if (typeof context.expect === 'function') context.expect = session.observe(context.expect);
+// Some hosts keep Jest's functions out of the globals.
+const jestGlobals =
+  typeof context.beforeEach === 'function' ? context : (require('@jest/globals') as JestGlobals);
 
 const testName = (): string => jestGlobals.expect.getState().currentTestName ?? '';
 

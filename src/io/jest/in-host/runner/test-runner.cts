@@ -5,8 +5,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { openComparisons } from '../tracing/comparisons.cjs';
+import { openExtremes } from '../mutation/extremes.cjs';
+import { watchExpectations, observeImported } from '../tracing/expectations.cjs';
 import { watchCounters, type IstanbulData } from '../tracing/counters.cjs';
-import { goElsewhere } from '../guard/elsewhere.cjs';
+import { seededRandom, shiftClock } from '../guard/conditions.cjs';
+import { goElsewhere, osElsewhere } from '../guard/elsewhere.cjs';
 import {
   closeTest,
   guardGlobals,
@@ -16,6 +19,7 @@ import {
   takeFileTrace,
   takeRefused,
 } from '../guard/guard.cjs';
+import { watchIdentities } from '../guard/identities.cjs';
 import { rememberGlobals, restoreShared } from '../guard/shared-state.cjs';
 import { watchTimers } from '../guard/timers.cjs';
 import { skipTypeChecks } from '../guard/type-checks.cjs';
@@ -92,48 +96,28 @@ function originalRunner(job: JestJob, config: RunnerProject): Runner {
   return typeof loaded === 'function' ? loaded : loaded.default;
 }
 
-/** A small generator (mulberry32) so that a run with the same seed draws the same numbers. */
-function seededRandom(seed: number): () => number {
-  let a = seed >>> 0;
-  return () => {
-    a = (a + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
-function shiftClock(environment: Environment, offsetMs: number): void {
-  const Original = environment.global.Date;
-  const now = (): number => Original.now() + offsetMs;
-  environment.global.Date = new Proxy(Original, {
-    construct: (target, args: unknown[], newTarget) =>
-      Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget) as object,
-    apply: () => new Original(now()).toString(),
-    get: (target, key, receiver) => (key === 'now' ? now : (Reflect.get(target, key, receiver) as unknown)),
-  });
-}
-
 function prepare(
   job: JestJob,
   environment: Environment,
   runtime: Parameters<typeof guardRuntime>[0],
-  loads: { testPath: string; setupFiles: string[] },
+  { onClock, ...loads }: { testPath: string; setupFiles: string[]; onClock: () => void },
 ): void {
-  if (job.clockOffsetMs !== 0) shiftClock(environment, job.clockOffsetMs);
-  if (job.randomSeed !== null) environment.global.Math.random = seededRandom(job.randomSeed);
-  if (job.isElsewhere && environment.global.process) goElsewhere(environment.global.process);
+  const { global } = environment;
+  if (job.observes || job.clockOffsetMs !== 0) shiftClock(global, job.clockOffsetMs, onClock);
+  if (job.randomSeed !== null) global.Math.random = seededRandom(job.randomSeed);
+  if (job.isElsewhere && global.process) goElsewhere(global.process);
   if (!job.guard) return;
-  const { root, guardExempt: exempt, allowsScratch } = job;
-  if (!guardRuntime(runtime, { root, exempt, allowsScratch, ...loads })) {
+  const { root, guardExempt: exempt, allowsScratch, isElsewhere } = job;
+  const inPlaceOf = isElsewhere ? { os: osElsewhere() } : {};
+  if (!guardRuntime(runtime, { root, exempt, allowsScratch, inPlaceOf, ...loads })) {
     throw new Error('this version of Jest does not let its view of the core modules be guarded');
   }
-  guardGlobals(environment.global);
+  guardGlobals(global);
 }
 
-function selectMutant(job: JestJob, environment: Environment, testPath: string, name: string): void {
+function selectMutant(job: JestJob, environment: Environment, key: string, name: string): void {
   const stryker = (environment.global.__stryker__ ??= {});
-  stryker.activeMutant = job.activeMutants?.[`${testPath}\n${name}`];
+  stryker.activeMutant = job.activeMutants?.[key];
   stryker.hitCount = 0;
   stryker.hitLimit = MUTANT_HIT_LIMIT;
   if (job.mutantCoverage) stryker.currentTestId = name;
@@ -156,10 +140,20 @@ function setTimeZone(zone: string | null): void {
 }
 
 /** Opens the session that the setup file calls and that fills the record. */
-function openSession(job: JestJob, environment: Environment, record: FileRecord, runtime: object): object {
+function openSession(job: JestJob, environment: Environment, record: FileRecord, runtime: object) {
   const telling = openComparisons(runtime, [process.argv[1], job.runners[0]?.testRunner]);
   const watch = watchCounters();
+  const identities = watchIdentities(environment.global, runtime, job.root);
+  const changed = new Set<string>();
+  const note = (names: readonly string[]): void => names.forEach((name) => changed.add(name));
+  const watched = watchExpectations(record.testPath, () => note(identities.changedLanguage()));
+  const emptied = openExtremes(environment.global);
+  const ran = new Set<number>();
+  environment.global['__nightshiftRan__'] = (part: number) => void ran.add(part);
+  if (job.observes) observeImported(runtime, watched);
   return {
+    observe: job.observes ? watched.observe : <T,>(expect: T): T => expect,
+    takeFailures: watched.take,
     /** Called with the `fs` that the context sees. */
     checkGuard(fsInside: unknown): void {
       if (job.guard && !isGuarded(fsInside))
@@ -173,14 +167,21 @@ function openSession(job: JestJob, environment: Environment, record: FileRecord,
     /** Traces the comparisons of modules loaded from now on; false when unavailable. */
     tellComparisons: (isOn: boolean): boolean => telling.set(isOn),
     testStart(name: string): void {
+      ran.clear();
+      changed.clear();
+      if (job.observes && job.perTest) identities.remember();
       append(job.progressFile, `${stringify({ file: record.testPath, test: name })}\n`);
       record.guardedOutside.push(...takeRefused());
-      if (job.activeMutants !== null || job.mutantCoverage)
-        selectMutant(job, environment, record.testPath, name);
+      if (job.activeMutants !== null || job.mutantCoverage) {
+        const key = `${record.testPath}\n${name}`;
+        selectMutant(job, environment, key, name);
+        emptied.testStart(job.activeMutants?.[key], job.returns?.[key]);
+      }
       if (job.perTest) watch.look(environment.global.__coverage__);
     },
     testDone(name: string, assertions: number): void {
       const hits = job.perTest ? watch.look(environment.global.__coverage__) : {};
+      note(identities.changed());
       closeTest();
       const reached = environment.global.__stryker__?.mutantCoverage?.perTest[name] ?? {};
       record.tests.push({
@@ -189,6 +190,10 @@ function openSession(job: JestJob, environment: Environment, record: FileRecord,
         assertions,
         guarded: takeRefused(),
         mutants: Object.keys(reached),
+        failures: watched.take(),
+        ran: [...ran],
+        changed: [...changed],
+        ...emptied.testDone(),
       });
       if (job.activeMutants !== null || job.mutantCoverage) leaveMutants(environment);
     },
@@ -241,6 +246,8 @@ const emptyRecord = (testPath: string): FileRecord => ({
   all: {},
   guardedOutside: [],
   lateErrors: [],
+  lateFailures: [],
+  readsClock: false,
   leftRunning: [],
 });
 
@@ -283,11 +290,13 @@ async function runTestFile(...args: unknown[]): Promise<unknown> {
   const endTimers = job.guard ? watchTimers(environment.global) : null;
   if (job.guard) rememberGlobals(environment.global);
   const setupFiles = [...config.setupFiles, ...config.setupFilesAfterEnv];
-  prepare(job, environment, runtime, { testPath, setupFiles });
-  Object.defineProperty(environment.global, '__nightshift__', {
-    value: openSession(job, environment, record, runtime),
-    configurable: true,
+  prepare(job, environment, runtime, {
+    testPath,
+    setupFiles,
+    onClock: () => void (record.readsClock = true),
   });
+  const session = openSession(job, environment, record, runtime);
+  Object.defineProperty(environment.global, '__nightshift__', { value: session, configurable: true });
   const run = originalRunner(job, config);
   const setup = path.join(__dirname, 'setup.cjs');
   const ours = { ...config, setupFilesAfterEnv: [setup, ...config.setupFilesAfterEnv] };
@@ -298,6 +307,7 @@ async function runTestFile(...args: unknown[]): Promise<unknown> {
     if (job.perTest) await settle(timersBefore);
     if (job.guard) restoreShared();
     record.lateErrors = lateErrors;
+    record.lateFailures = session.takeFailures();
     record.guardedOutside.push(...takeRefused());
     record.all = watchCounters().look(environment.global.__coverage__);
     append(job.recordsFile, `${stringify({ seal: job.seal, ...record })}\n`);

@@ -1,0 +1,116 @@
+/**
+ * Knows which functions stood where before a test, and names those that were replaced: parts of the language, on which
+ * the matchers stand, and functions of the host's modules, which are what the test is about.
+ */
+
+type Members = Record<PropertyKey, unknown>;
+
+interface Place {
+  name: string;
+  holder: object;
+  before: Record<string, PropertyDescriptor>;
+  isLanguage: boolean;
+}
+
+type Registry = Iterable<[string, { exports?: unknown; namespace?: unknown }]>;
+
+/** The shapes in which Jest's runtime keeps the modules of a test context: up to 30.4, and after. */
+interface Runtime {
+  _moduleRegistry?: Registry;
+  _esmoduleRegistry?: Registry;
+  registries?: { moduleRegistry?: Registry; esModuleRegistry?: Registry };
+}
+
+const classes = (
+  'Object Array String Number Boolean BigInt Symbol RegExp Function Promise Map Set WeakMap WeakSet Error TypeError ' +
+  'RangeError SyntaxError JSON Reflect'
+).split(' ');
+/** What the test's own functions call, since they are marked. */
+const OWN_MARK = '__nightshiftRan__';
+const MOST_MODULES = 200;
+
+const isHolder = (value: unknown): value is Members =>
+  (typeof value === 'object' && value !== null) || typeof value === 'function';
+
+const keepOf = (name: string, holder: unknown, isLanguage: boolean): Place[] =>
+  isHolder(holder) ? [{ name, holder, before: Object.getOwnPropertyDescriptors(holder), isLanguage }] : [];
+
+function languageOf(context: Members): Place[] {
+  return classes.flatMap((name) => {
+    const own = context[name];
+    return [
+      ...keepOf(name, own, true),
+      ...(isHolder(own) ? keepOf(`${name}.prototype`, own['prototype'], true) : []),
+    ];
+  });
+}
+
+function modulesOf(runtime: Runtime, root: string): Place[] {
+  const { _moduleRegistry, _esmoduleRegistry, registries } = runtime;
+  const all = [_moduleRegistry, _esmoduleRegistry, registries?.moduleRegistry, registries?.esModuleRegistry];
+  try {
+    return all
+      .flatMap((registry) => [...(registry ?? [])])
+      .filter(([path]) => path.startsWith(root) && !path.includes('node_modules'))
+      .slice(0, MOST_MODULES)
+      .flatMap(([, { exports, namespace }]) => placesOf(exports ?? namespace));
+  } catch {
+    // Another version keeps its modules in another way; then only the language is looked at.
+    return [];
+  }
+}
+
+/** What a module exports, the members of that, and the methods of its classes. */
+function placesOf(exports: unknown): Place[] {
+  if (!isHolder(exports)) return [];
+  const members = Object.entries(Object.getOwnPropertyDescriptors(exports));
+  return [
+    ...keepOf('exports', exports, false),
+    ...members.flatMap(([name, descriptor]) => {
+      const value = descriptor.value;
+      const prototype = typeof value === 'function' ? (value as unknown as Members)['prototype'] : undefined;
+      return [...keepOf(name, value, false), ...keepOf(`${name}.prototype`, prototype, false)];
+    }),
+  ];
+}
+
+/** A function that the test brought: a mock, one of its own, or one that hides its text. */
+function isOfTest(value: unknown): boolean {
+  if (typeof value !== 'function') return false;
+  const text = Function.prototype.toString.call(value);
+  const isMock = (value as unknown as Members)['_isMockFunction'] === true;
+  return isMock || text.includes(OWN_MARK) || text.includes('[native code]');
+}
+
+function changedIn({ name, holder, before, isLanguage }: Place): string[] {
+  return Reflect.ownKeys(before).flatMap((key) => {
+    const was = before[key as string];
+    const is = Object.getOwnPropertyDescriptor(holder, key);
+    const isSame = is?.value === was?.value && is?.get === was?.get && is?.set === was?.set;
+    const isFunction = typeof was?.value === 'function' || was?.get !== undefined;
+    if (isSame || !isFunction) return [];
+    return isLanguage || isOfTest(is?.value) ? [`${name}.${String(key)}`] : [];
+  });
+}
+
+export interface Identities {
+  /** Takes down what stands where. */
+  remember: () => void;
+  /** Parts of the language that are others than before. */
+  changedLanguage: () => string[];
+  /** Everything that is another than before, modules as well. */
+  changed: () => string[];
+}
+
+/** Watches the context of one test file. */
+export function watchIdentities(context: object, runtime: object, root: string): Identities {
+  let places: Place[] = [];
+  const changedOf = (list: readonly Place[]): string[] => list.flatMap(changedIn).slice(0, 3);
+  return {
+    remember: () => {
+      places = [...languageOf(context as Members), ...modulesOf(runtime, root)];
+    },
+    changedLanguage: () => changedOf(places.filter(({ isLanguage }) => isLanguage)),
+    changed: () => changedOf(places),
+  };
+}

@@ -1,0 +1,175 @@
+/** What the mutants show about one test: which is tried next, and what the outcomes come to. */
+import type { SourceRange } from '../../domain/target.js';
+import type { Calls } from '../../io/jest/protocol/job.js';
+import type { MarkedFunction } from './mark-functions.js';
+import type { Mutant } from './instrument.js';
+
+export interface MutationSubject {
+  /** Key of the test: host-relative test file, a line feed, its full name. */
+  key: string;
+  /** The target's file and range: mutants in there are tried first. */
+  file: string;
+  range: SourceRange | null;
+  /** Whether a failure with this message is one that the test looks for. */
+  isNotice: (message: string) => boolean;
+}
+
+/**
+ * `noticed`: an expectation failed; `unnoticed`: the test passed; `unclear`: it failed elsewhere, or it did not end;
+ * `swallowed`: an expectation failed and the test passed.
+ */
+export type Play = 'noticed' | 'unnoticed' | 'unclear' | 'swallowed';
+
+export interface MutationOutcome {
+  tried: number;
+  killed: Set<string>;
+  /** Whether the test notices its target emptied or giving something else; `absent` where that cannot be done. */
+  target: Exclude<Play, 'swallowed'> | 'absent';
+  /** Whether an expectation failed in a test that passed. */
+  isSwallowed: boolean;
+}
+
+/** What a run with no mutant switched on shows about a test. */
+export interface Reached {
+  mutants: readonly string[];
+  /** What the functions that it ran gave. */
+  returns: Calls;
+}
+
+export interface SubjectState {
+  readonly subject: MutationSubject;
+  readonly outcome: MutationOutcome;
+  /** What empties the target, and what only replaces its results; the first that is noticed settles it. */
+  readonly emptied: Extremes;
+  readonly replaced: Extremes;
+  /** Mutants of Stryker's that are still to be tried. */
+  readonly queue: string[];
+  /** Those in the target that leave most of it in place. */
+  readonly small: ReadonlySet<string>;
+}
+
+interface Extremes {
+  left: string[];
+  plays: Play[];
+}
+
+const ENOUGH_TRIED = 3;
+
+/** Begins with everything still to be tried. */
+export function openSubject(
+  subject: MutationSubject,
+  reached: Reached,
+  mutants: ReadonlyMap<string, Mutant>,
+  functions: readonly MarkedFunction[],
+): SubjectState {
+  const target = functionIn(functions, subject.range);
+  const calls = target && reached.returns[target.number];
+  const isOwn = (id: string): boolean => isInRange(mutants.get(id), subject);
+  const own = reached.mutants.filter(isOwn);
+  const { emptied, replaced } = target && calls ? extremesOf(target, calls) : { emptied: [], replaced: [] };
+  return {
+    subject,
+    outcome: { tried: 0, killed: new Set(), target: calls ? 'unclear' : 'absent', isSwallowed: false },
+    emptied: { left: emptied, plays: [] },
+    replaced: { left: replaced, plays: [] },
+    queue: [...spread(own), ...spread(reached.mutants.filter((id) => !isOwn(id)))],
+    small: new Set(own.filter((id) => mutants.get(id)?.isBlock !== true)),
+  };
+}
+
+/** The outermost function in a range. */
+function functionIn(
+  functions: readonly MarkedFunction[],
+  range: SourceRange | null,
+): MarkedFunction | undefined {
+  if (range === null) return undefined;
+  const isAfter = (a: SourceRange['start'], b: SourceRange['start']): boolean =>
+    a.line > b.line || (a.line === b.line && a.column >= b.column);
+  return functions.find(
+    (each) => isAfter(each.range.start, range.start) && isAfter(range.end, each.range.end),
+  );
+}
+
+function isInRange(mutant: Mutant | undefined, { file, range }: MutationSubject): boolean {
+  if (mutant?.file !== file) return false;
+  const line = mutant.line + 1;
+  return range === null || (line >= range.start.line && line <= range.end.line);
+}
+
+function extremesOf(
+  { number, hasValue }: MarkedFunction,
+  { given, canMake }: Calls[string],
+): { emptied: string[]; replaced: string[] } {
+  const variants = hasValue ? ['other', 'empty'] : ['other'];
+  const gives = given.some((shape) => shape !== null);
+  const kind = hasValue ? 'value' : 'nothing';
+  return {
+    emptied: canMake ? variants.map((variant) => `empty:${number}:${variant}:${kind}`) : [],
+    replaced: gives ? variants.map((variant) => `value:${number}:${variant}`) : [],
+  };
+}
+
+/** The same items so that any beginning of the list samples all of it: first, last, middle, quarters … */
+function spread(items: readonly string[]): string[] {
+  const order: string[] = [];
+  const seen = new Set<number>();
+  for (let parts = 1; order.length < items.length; parts *= 2) {
+    for (let part = 0; part <= parts; part++) {
+      const index = Math.min(items.length - 1, Math.floor((part * items.length) / parts));
+      if (seen.has(index)) continue;
+      seen.add(index);
+      order.push(items[index] ?? '');
+    }
+  }
+  return order;
+}
+
+/** The mutant to try next, or undefined when enough is known. */
+export function nextMutant(state: SubjectState): string | undefined {
+  if (state.outcome.isSwallowed || state.outcome.target === 'unnoticed') return undefined;
+  return nextExtreme(state) ?? (isKilledEnough(state) ? undefined : state.queue[0]);
+}
+
+/** What only replaces results is tried where nothing is clear from what empties the target. */
+function nextExtreme({ outcome, emptied, replaced }: SubjectState): string | undefined {
+  if (outcome.target === 'noticed') return undefined;
+  return emptied.left[0] ?? replaced.left[0];
+}
+
+const isKilledEnough = ({ outcome, small }: SubjectState): boolean =>
+  outcome.tried >= ENOUGH_TRIED &&
+  outcome.killed.size > 0 &&
+  (outcome.target !== 'unclear' || small.size === 0 || [...outcome.killed].some((id) => small.has(id)));
+
+/** Takes down how the test fared with the mutant that was next. */
+export function notePlay(state: SubjectState, mutant: string, play: Play): void {
+  const { outcome, emptied, replaced, queue } = state;
+  outcome.tried++;
+  if (play === 'noticed') outcome.killed.add(mutant);
+  if (play === 'swallowed') outcome.isSwallowed = true;
+  if (queue[0] === mutant) {
+    queue.shift();
+    return;
+  }
+  const extremes = emptied.left[0] === mutant ? emptied : replaced;
+  extremes.left.shift();
+  extremes.plays.push(play);
+  if (play === 'noticed') outcome.target = 'noticed';
+  else if (isUnnoticed(emptied) || (emptied.plays.length === 0 && isUnnoticed(replaced)))
+    outcome.target = 'unnoticed';
+}
+
+const isUnnoticed = ({ left, plays }: Extremes): boolean =>
+  left.length === 0 && plays.length > 0 && plays.every((play) => play === 'unnoticed');
+
+/** Why a test is too weak, or undefined when it is not. */
+export function explainWeakness(state: SubjectState): string | undefined {
+  const { outcome, small } = state;
+  if (outcome.target === 'unnoticed')
+    return 'it still passes when its target does nothing or gives something else';
+  if (outcome.killed.size === 0) return `it still passes with the code broken in ${outcome.tried} ways`;
+  const isVague = outcome.target === 'unclear' && small.size > 0;
+  return isVague && ![...outcome.killed].some((id) => small.has(id))
+    ? 'it stops when its target gives something else, but no expectation notices'
+    : undefined;
+}
