@@ -1,15 +1,15 @@
 /** The analysis proper; it loads ts-morph, so `analyze-host` imports it only when it is needed. */
 import path from 'node:path';
 import type { Host } from '../domain/host.js';
-import type { Analysis } from '../domain/target.js';
+import type { Analysis, CommittedSources } from '../domain/target.js';
 import { findDeclarations } from './host/declaration-files.js';
 import { callsOfHost } from './examples/examples.js';
-import { listFiles } from './host/file-listing.js';
+import { listFiles } from './files/file-listing.js';
 import { makeModuleGraph } from './modules/module-graph.js';
 import { importedFiles } from './modules/outside.js';
-import { readPackageFile } from './host/package-file.js';
+import { readPackageFile } from './files/package-file.js';
 import { findBrokenFiles, loadProgram } from './project.js';
-import { chooseBuilt, chooseSources } from './host/source-files.js';
+import { chooseBuilt, chooseSources } from './files/source-files.js';
 import { makeReadable } from './reading/readable.js';
 import { findTargets } from './targets.js';
 import { spreadWords, wordsOfHost } from './examples/words.js';
@@ -18,6 +18,8 @@ export interface AnalyzeOptions {
   /** Globs relative to the host; none means the default sources. */
   include: string[];
   exclude: string[];
+  /** How the commit that is tested differs from the work tree; null where the work tree is tested. */
+  committed?: CommittedSources | null;
   /** Restricts the targets, not what they are seen against. */
   onlyFiles?: readonly string[];
   /** Host-relative files that are not read, with the reason. */
@@ -28,12 +30,12 @@ export interface AnalyzeOptions {
 
 /** See `analyzeHost`. */
 export async function analyzeProject(host: Host, options: AnalyzeOptions): Promise<Analysis> {
-  const { setAside = {}, onFile = () => undefined } = options;
+  const { setAside = {}, onFile = () => undefined, committed = null } = options;
   const readable = makeReadable(host.root, host.dependencyFolders);
   for (const [file, why] of Object.entries(setAside)) readable.setAside(path.join(host.root, file), why);
   const packageFile = readPackageFile(host.root);
   const question = {
-    files: await listFiles(host.root),
+    files: await listTested(host.root, committed),
     entries: [packageFile.main, packageFile.module].filter((entry) => entry !== undefined),
     include: options.include,
     exclude: options.exclude,
@@ -41,7 +43,13 @@ export async function analyzeProject(host: Host, options: AnalyzeOptions): Promi
   const chosen = chooseSources(question);
   const sources = chosen.length > 0 ? chosen : chooseBuilt(question);
   const declarations = findDeclarations(host.root, packageFile, sources);
-  const load = { files: sources, declarations: [...new Set(declarations.values())], readable, onFile };
+  const load = {
+    files: sources,
+    declarations: [...new Set(declarations.values())],
+    texts: committed?.texts ?? {},
+    readable,
+    onFile,
+  };
   const program = loadProgram(host, load);
   const skipped = findBrokenFiles(program, { root: host.root, files: sources, readable });
   const broken = new Set(skipped.map(({ file }) => file));
@@ -64,4 +72,13 @@ export async function analyzeProject(host: Host, options: AnalyzeOptions): Promi
     skipped: [...skipped, ...found.skipped],
     imports: Object.fromEntries(files.map((file) => [file, importedFiles(graph, file)])),
   };
+}
+
+/** The files of the work tree, or those of the commit that is tested in its place. */
+async function listTested(root: string, committed: CommittedSources | null): Promise<string[]> {
+  const listed = await listFiles(root);
+  if (!committed) return listed;
+  const uncommitted = new Set(committed.uncommitted);
+  const kept = listed.filter((file) => !uncommitted.has(file));
+  return [...new Set([...kept, ...Object.keys(committed.texts)])].sort();
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Project, ts } from 'ts-morph';
 import type { Host } from '../domain/host.js';
 import type { SkippedFile } from '../domain/target.js';
-import { findPackage } from './host/package-file.js';
+import { findPackage } from './files/package-file.js';
 import { readCompilerOptions } from './host/tsconfig.js';
 import { fileSystemOver } from './reading/compiler-files.js';
 import type { Readable } from './reading/readable.js';
@@ -48,13 +48,15 @@ function compilerOptions(host: Host, readable: Readable): ts.CompilerOptions {
 interface Load {
   files: readonly string[];
   declarations: readonly string[];
+  /** Texts in place of those of files, by host-relative path. */
+  texts: Readonly<Record<string, string>>;
   readable: Readable;
   /** Called with each file before it is read. */
   onFile: (file: string) => void;
 }
 
 /** The program over the files that can be read, less those that are nested too deeply. */
-export function loadProgram(host: Host, { files, declarations, readable, onFile }: Load): ts.Program {
+export function loadProgram(host: Host, { files, declarations, texts, readable, onFile }: Load): ts.Program {
   const project = new Project({
     compilerOptions: compilerOptions(host, readable),
     skipAddingFilesFromTsConfig: true,
@@ -68,7 +70,9 @@ export function loadProgram(host: Host, { files, declarations, readable, onFile 
   };
   for (const file of files) {
     onFile(file);
-    add(path.join(host.root, file));
+    const text = Object.hasOwn(texts, file) ? texts[file] : undefined;
+    if (text === undefined) add(path.join(host.root, file));
+    else project.createSourceFile(path.join(host.root, file), text, { overwrite: true });
   }
   for (const file of declarations) add(file);
   return project.getProgram().compilerObject;

@@ -122,6 +122,8 @@ export async function loadConfig({ dir, flags, env }: ConfigSources): Promise<Lo
     targetSeconds: settings.targetSeconds ?? null,
     deliver: settings.deliver ?? 'branch',
     branch: settings.branch ?? null,
+    jestConfig: settings.jestConfig ?? null,
+    projects: settings.project ?? [],
     sandbox: settings.sandbox ?? 'auto',
     seed: settings.seed ?? 1,
   };

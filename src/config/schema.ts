@@ -35,6 +35,8 @@ export const fileSchema = z.strictObject({
   targetSeconds: z.number().positive().nullable().optional(),
   deliver: z.enum(deliveryModes).optional(),
   branch: branch.nullable().optional(),
+  jestConfig: z.string().min(1).nullable().optional(),
+  project: list.optional(),
   sandbox: z.enum(['auto', 'full', 'reduced', 'none']).optional(),
   seed: z.number().int().optional(),
 });
@@ -57,13 +59,15 @@ export const expectations: Readonly<Record<SettingKey, string>> = {
   targetSeconds: 'a number above 0',
   deliver: `one of ${deliveryModes.join(', ')}`,
   branch: 'a valid branch name',
+  jestConfig: 'the path of a configuration of Jest',
+  project: 'a list of display names of Jest projects',
   sandbox: 'one of auto, full, reduced',
   seed: 'a whole number',
 };
 
 export const settingKeys = Object.keys(expectations) as SettingKey[];
 
-const listKeys: ReadonlySet<string> = new Set<SettingKey>(['author', 'include', 'exclude']);
+const listKeys: ReadonlySet<string> = new Set<SettingKey>(['author', 'include', 'exclude', 'project']);
 const numberKeys: ReadonlySet<string> = new Set<SettingKey>([
   'maxMinutes',
   'maxTokens',

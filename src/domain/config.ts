@@ -28,6 +28,10 @@ export interface Config {
   deliver: DeliveryMode;
   /** Null means `nightshift/<current branch>`. */
   branch: string | null;
+  /** Jest's configuration in place of the one that the repository's scripts name. */
+  jestConfig: string | null;
+  /** Display names of the Jest projects to work in; empty means all. */
+  projects: string[];
   sandbox: 'auto' | 'full' | 'reduced' | 'none';
   seed: number;
 }

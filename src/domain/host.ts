@@ -23,8 +23,13 @@ export interface TestConventions {
   trailingCommas: boolean;
   /** The name the host calls a test by. */
   testFunction: 'test' | 'it';
-  /** `imported` when the host's tests import `test` and `expect` from `@jest/globals`. */
-  globals: 'injected' | 'imported';
+  /**
+   * `imported` when the host's tests import `test` and `expect` from `@jest/globals`, `required` when there is no other way
+   * to them, because `injectGlobals` is off.
+   */
+  globals: 'injected' | 'imported' | 'required';
+  /** Whether the host has every module mocked, so that a test has to say that it wants the real ones. */
+  isAutomocked: boolean;
 }
 
 /** The Jest that runs the host's tests. */
@@ -36,11 +41,42 @@ export interface HostJest {
   version: string;
 }
 
+/** Options of Jest by their long names, as its own parser hands them on. */
+export type JestOption = string | string[] | boolean;
+export type JestOptions = Record<string, JestOption>;
+
+export type HostRunnerName = 'jest' | 'vitest' | 'mocha' | 'ava' | 'node:test' | 'other' | 'none';
+
+/** How the repository runs its tests, as its scripts say. */
+export interface HostRunner {
+  name: HostRunnerName;
+  /** As people call it: `react-scripts`, `tap`. */
+  tool: string;
+  version: string | null;
+  /** What people type to run the tests: `npm test`. */
+  command: string;
+  /** Which command was chosen and why, in one sentence for the user. */
+  why: string;
+  /** Variables that the command sets. */
+  env: Record<string, string>;
+  /** What the command gives to Jest; of other runners, nothing. */
+  options: JestOptions;
+  /** Only test files that one of these fits are run; empty means all. */
+  patterns: string[];
+  /** The tool that makes the configuration of Jest by itself, or null. */
+  configBy: 'react-scripts' | 'craco' | 'react-app-rewired' | null;
+  /** What the command starts or waits for and the sandbox does not have. */
+  needs: string[];
+}
+
 export interface Host {
   /** Absolute real path. */
   root: string;
+  /** The top of the monorepo that the host is a package of, absolute; the host itself where it is none. */
+  workspaceRoot: string;
   name: string;
   jest: HostJest;
+  runner: HostRunner;
   moduleSystem: ModuleSystem;
   /** Version of the `typescript` that resolves from the host, or null for a JavaScript host. */
   typescript: string | null;

@@ -109,3 +109,11 @@ export interface Analysis {
   /** For each file, the host files it imports, host-relative. */
   imports: Record<string, string[]>;
 }
+
+/** How the commit that is tested differs from the work tree, by host-relative path. */
+export interface CommittedSources {
+  /** Texts in place of those in the work tree. */
+  texts: Readonly<Record<string, string>>;
+  /** Files that only the work tree has. */
+  uncommitted: readonly string[];
+}

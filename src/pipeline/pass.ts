@@ -8,7 +8,7 @@ import type { Observer } from '../domain/events.js';
 import type { Finding } from '../domain/finding.js';
 import type { Host } from '../domain/host.js';
 import type { SandboxTier } from '../domain/report.js';
-import type { Analysis, TargetId } from '../domain/target.js';
+import type { Analysis, CommittedSources, TargetId } from '../domain/target.js';
 import type { Accepted, Judged } from '../domain/verdict.js';
 import type { GitState } from '../io/git/git.js';
 import type { JestSession } from '../io/jest/run/run-jest.js';
@@ -41,6 +41,8 @@ export interface Opened {
   analysis: Analysis;
   /** A path at which Jest finds tests, for measuring a host that has none. */
   emptyTestFile: string;
+  /** How the commit that is tested differs from the work tree; null where the work tree is tested. */
+  committed: CommittedSources | null;
 }
 
 /** Everything that the later steps of a pass stand on. */

@@ -27,6 +27,18 @@ function finds(project: JestProject, file: string): boolean {
   return project.testMatch.length === 0 || picomatch.isMatch(file, project.testMatch, { dot: true });
 }
 
+/** Whether the patterns in the repository's own command let a test file through; Jest ignores their case. */
+const fitsPatterns = (patterns: readonly string[], file: string): boolean =>
+  patterns.length === 0 || patterns.some((pattern) => isMatch(pattern, file));
+
+function isMatch(pattern: string, file: string): boolean {
+  try {
+    return new RegExp(pattern, 'i').test(file);
+  } catch {
+    return file.includes(pattern);
+  }
+}
+
 /** Whether somebody else has something at this place of the host, or a link on the way leads elsewhere. */
 function isTakenIn(root: string, file: string): boolean {
   if (isBehindLink(root, file)) return true;
@@ -70,11 +82,14 @@ export function placeTests(
   isTaken: (file: string) => boolean = () => false,
 ): string | null {
   const { host, box, config } = session;
-  const found = testFileCandidates(host, source).filter(
-    (file) =>
-      Buffer.byteLength(path.basename(file)) <= mostNameBytes &&
-      config.projects.some((project) => finds(project, path.join(box.root, file))),
-  );
+  const found = testFileCandidates(host, source).filter((file) => {
+    if (Buffer.byteLength(path.basename(file)) > mostNameBytes) return false;
+    const absolute = path.join(box.root, file);
+    return (
+      fitsPatterns(host.runner.patterns, absolute) &&
+      config.projects.some((project) => finds(project, absolute))
+    );
+  });
   const free = found.find((file) => !isTaken(file) && !isTakenIn(host.root, file));
   // A file of somebody else may be gone by the time of delivery; what is reached through a link is never ours to write.
   return free ?? found.find((file) => !isTaken(file) && !isBehindLink(host.root, file)) ?? null;

@@ -4,15 +4,16 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { listTracked } from '../analyze/files/file-listing.js';
 import { readHost, readTargets } from '../analyze/process/read-host.js';
 import { NightshiftError } from '../domain/errors.js';
-import type { Host } from '../domain/host.js';
+import type { Host, JestOptions } from '../domain/host.js';
 import { totalsOfAll } from '../domain/measurement.js';
 import type { Finding } from '../domain/finding.js';
 import type { Analysis, SkippedFile } from '../domain/target.js';
 import { isOwnTestFile } from '../test-file/test-path.js';
 import { readGitState } from '../io/git/git.js';
-import { type ExtraOptions, type JestConfig, readJestConfig } from '../io/jest/config/jest-config.js';
+import { type JestConfig, readJestConfig, withJestConfig } from '../io/jest/config/jest-config.js';
 import type { JestSession } from '../io/jest/run/run-jest.js';
 import type { Box } from '../io/sandbox/box/box.js';
 import { openBox } from '../io/sandbox/box/open-box.js';
@@ -24,6 +25,7 @@ import type { Sink } from './open-sink.js';
 import type { Opened, PassRequest } from './pass.js';
 import { SecondSession } from './second-session.js';
 import { placeTests } from './place-tests.js';
+import { noteWithheld, sourcesIn, whatIsCommitted } from './what-is-tested.js';
 
 const packageRoot = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -46,17 +48,24 @@ export function newRunId(now: Date): string {
 /** Detects, copies and analyses the host; nothing of it runs before the box stands. */
 export async function openHost(request: PassRequest): Promise<Opened> {
   const { observer, signal, config } = request;
-  const host = await readHost(request.dir, signal);
-  const git = await readGitState(host.root);
-  observer({ type: 'host', host, commit: git?.head ?? null, branch: git?.branch ?? null });
-  noteHost(host, request);
+  const found = await readHost(request.dir, signal, config);
+  const git = await readGitState(found.root);
+  observer({ type: 'host', host: found, commit: git?.head ?? null, branch: git?.branch ?? null });
+  noteHost(found, request);
   await removeStaleFolders();
-  const options = { host, seeInside: ownFolders(), passEnv: [], keepCopy: true, signal };
+  const committed = await whatIsCommitted(found, git, request);
+  const tracked = await listTracked(found.workspaceRoot);
+  const inside = { host: found, seeInside: ownFolders(), passEnv: [], tracked, committed };
+  const options = { ...inside, keepCopy: true, signal };
   const { tier, box } = await openSandbox(request, options);
+  noteWithheld(box.withheld, request);
   try {
-    const jestConfig = await readJestConfig(host, box, signal);
+    const jestConfig = await readJestConfig(found, box, signal);
+    const host = withJestConfig(found, jestConfig);
     observer({ type: 'step', text: 'reading the sources' });
-    const analysis = await readTargets(host, { include: config.include, exclude: config.exclude }, signal);
+    const { include, exclude } = config;
+    const sources = sourcesIn(host, committed);
+    const analysis = await readTargets(host, { include, exclude, committed: sources }, signal);
     const warm = new WarmHost({ onFallback: (reason) => noteCold(reason, request) });
     const session = makeSession({ host, box, jestConfig, analysis, warm });
     const second = new SecondSession(async () => {
@@ -78,6 +87,7 @@ export async function openHost(request: PassRequest): Promise<Opened> {
       second,
       analysis,
       emptyTestFile: findEmptyTestFile(session, analysis),
+      committed: sources,
     };
   } catch (error) {
     await box.dispose();
@@ -133,7 +143,7 @@ function noteHost(host: Host, { observer }: PassRequest): void {
  * Jest looks for files that no test loads only below its roots. Where those hold the tests alone, the sources' folders are
  * added, so that untested files are counted.
  */
-function rootsOption({ projects }: JestConfig, boxRoot: string, analysis: Analysis): ExtraOptions {
+function rootsOption({ projects }: JestConfig, boxRoot: string, analysis: Analysis): JestOptions {
   const [project] = projects;
   if (!project || projects.length > 1 || project.roots.length === 0) return {};
   const isBelowRoots = (file: string): boolean =>

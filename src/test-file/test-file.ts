@@ -39,16 +39,22 @@ function indentBy(text: string, indent: string): string {
 }
 
 function globalsNeeded(host: Host, path: string, candidates: readonly Candidate[]): ImportNeed[] {
-  const usesJest = candidates.some(({ body, mocks }) => /\bjest\./.test(body) || mocks !== undefined);
-  const { globals, testFunction } = host.conventions;
-  const isImported = globals === 'imported';
-  const names = isImported ? ['describe', 'expect', testFunction] : [];
-  if (usesJest && (isImported || testStyle(host, path) === 'esm')) names.push('jest');
+  const { globals, testFunction, isAutomocked } = host.conventions;
+  const usesJest =
+    isAutomocked || candidates.some(({ body, mocks }) => /\bjest\./.test(body) || mocks !== undefined);
+  const names = globals === 'injected' ? [] : ['describe', 'expect', testFunction];
+  // Where Jest gives `jest` to a module as a parameter, a `const` of that name is a syntax error.
+  const isGiven = testStyle(host, path) === 'require' ? globals !== 'required' : globals === 'injected';
+  if (usesJest && (!isGiven || testStyle(host, path) === 'esm')) names.push('jest');
   return names.map((name) => ({
     from: { kind: 'package', name: '@jest/globals' },
     binding: { kind: 'named', imported: name, local: name },
   }));
 }
+
+/** What a test says first where all modules are mocked unless it says so. */
+const unmockLine = ({ conventions }: Host): string[] =>
+  conventions.isAutomocked ? [`jest.disableAutomock()${conventions.semicolons ? ';' : ''}`] : [];
 
 /** The import line by which a test file at this path gets what a candidate needs. */
 export const importLineFor = (host: Host, path: string, need: ImportNeed): string =>
@@ -91,6 +97,8 @@ function mockLines(host: Host, candidates: readonly Candidate[]): string[] {
   });
 }
 
+const isOfJest = (importLine: string): boolean => /['"]@jest\/globals['"]/.test(importLine);
+
 /** Jest's full name of a candidate's test: the group, a space, the title. */
 export const fullNameOf = (candidate: Candidate): string => `${candidate.group} ${candidate.title}`;
 
@@ -108,10 +116,12 @@ export function composeTestFile(
   const settled = settleImports(host, path, candidates, globals, existing ?? '');
   const imports = renderImports(host, path, settled.needs);
   const blocks = describeBlocks(host, settled.candidates);
-  const mocks = mockLines(host, candidates).filter((line) => !settled.existing.includes(line));
+  const mocks = [...unmockLine(host), ...mockLines(host, candidates)].filter(
+    (line) => !settled.existing.includes(line),
+  );
   // Where nothing moves `jest.mock` up, it has to stand before what it is about.
-  if (mocks.length > 0 && testStyle(host, path) === 'require') imports.unshift(...mocks);
-  else imports.push(...mocks);
+  const at = testStyle(host, path) === 'require' ? imports.findIndex((line) => !isOfJest(line)) : -1;
+  imports.splice(at < 0 ? imports.length : at, 0, ...mocks);
   if (existing !== null)
     return `${addImports(settled.existing.trimEnd(), imports)}\n\n${blocks.join('\n\n')}\n`;
   return `${[ownMarker, ...imports].join('\n')}\n\n${blocks.join('\n\n')}\n`;

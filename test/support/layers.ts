@@ -15,7 +15,8 @@ const order: Readonly<Record<string, readonly string[]>> = {
     // The package's entry.
     'index.ts',
   ],
-  analyze: ['host', 'modules', 'access', 'types', 'examples'],
+  analyze: ['reading', 'files', 'runner', 'host', 'modules', 'access', 'types', 'examples', 'process'],
+  'analyze/runner': ['commands'],
   author: ['explorer model'],
   'author/explorer': ['notation', 'in-host plan', 'run', 'print', 'title'],
   'author/explorer/in-host': [
@@ -29,9 +30,9 @@ const order: Readonly<Record<string, readonly string[]>> = {
   ],
   'author/explorer/in-host/search': ['comparisons'],
   cli: ['terminal', 'setup', 'commands'],
-  io: ['system', 'files', 'git sandbox', 'jest'],
+  io: ['system', 'files', 'git', 'sandbox', 'jest'],
   'io/jest': ['protocol', 'config', 'in-host', 'run'],
-  'io/jest/in-host': ['guard mutation tracing', 'runner', 'warm'],
+  'io/jest/in-host': ['guard mutation tracing config', 'runner', 'warm'],
   'io/sandbox': ['copy', 'tiers', 'box', 'probe'],
   pipeline: ['model', 'stream', 'report'],
   verify: ['policy', 'dead-code mutants', 'checks'],

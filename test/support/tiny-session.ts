@@ -19,6 +19,8 @@ export const config: Config = {
   targetSeconds: null,
   deliver: 'none',
   branch: null,
+  jestConfig: null,
+  projects: [],
   sandbox: 'auto',
   seed: 1,
 };

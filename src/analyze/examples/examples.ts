@@ -6,7 +6,7 @@ import type { Target } from '../../domain/target.js';
 import { textRefusal } from '../reading/depth.js';
 import { type Readable, readPlainText } from '../reading/readable.js';
 import { type Constants, readConstants, readLiteral } from './literals.js';
-import { isCode, isTestFile } from '../host/source-files.js';
+import { isCode, isTestFile } from '../files/source-files.js';
 
 const maxEach = 16;
 const maxFiles = 150;

@@ -4,7 +4,7 @@ import { ts } from 'ts-morph';
 import type { Parameter, Target } from '../../domain/target.js';
 import type { TypeShape } from '../../domain/type-shape.js';
 import { codeBlocks, codeOfDoc, parseExample, readText } from './examples.js';
-import { isCode, isTestFile } from '../host/source-files.js';
+import { isCode, isTestFile } from '../files/source-files.js';
 
 const maxEach = 12;
 const maxText = 60;

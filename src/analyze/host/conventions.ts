@@ -1,9 +1,9 @@
 /** Learns where the host's tests go and how they are written, by a majority vote of those that exist. */
 import path from 'node:path';
 import type { Placement, TestConventions } from '../../domain/host.js';
-import type { PackageFile } from './package-file.js';
+import type { PackageFile } from '../files/package-file.js';
 import type { Readable } from '../reading/readable.js';
-import { isCode, isTestFile } from './source-files.js';
+import { isCode, isTestFile } from '../files/source-files.js';
 import { learnStyle, learnTestNames, readPrettierStyle } from './test-style.js';
 
 export interface ConventionQuestion {

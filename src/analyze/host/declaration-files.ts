@@ -1,8 +1,8 @@
 /** Finds the declarations that describe JavaScript: beside a file, by package.json, or as a package of their own. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { PackageFile } from './package-file.js';
-import { findPackage } from './package-file.js';
+import type { PackageFile } from '../files/package-file.js';
+import { findPackage } from '../files/package-file.js';
 
 const declarationOf: Readonly<Record<string, string>> = {
   '.js': '.d.ts',

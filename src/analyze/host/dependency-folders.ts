@@ -28,9 +28,11 @@ function ancestors(root: string): string[] {
   return parent === root ? [] : [path.join(parent, 'node_modules'), ...ancestors(parent)];
 }
 
-/** The dependency folders of the host, its ancestors and its nested packages, nearest first. */
-export function findDependencyFolders(root: string): Host['dependencyFolders'] {
-  return [path.join(root, 'node_modules'), ...nested(root, maxDepth), ...ancestors(root)]
+/** The dependency folders of the host, its ancestors, its nested packages and its siblings below `top`, nearest first. */
+export function findDependencyFolders(root: string, top = root): Host['dependencyFolders'] {
+  const siblings = top === root ? [] : nested(top, maxDepth);
+  const all = [path.join(root, 'node_modules'), ...nested(root, maxDepth), ...ancestors(root), ...siblings];
+  return [...new Set(all)]
     .filter((folder) => existsSync(folder))
     .map((at) => ({ at, real: realpathSync(at) }));
 }

@@ -5,11 +5,13 @@ import { NightshiftError } from '../../domain/errors.js';
 import type { Host, ModuleSystem } from '../../domain/host.js';
 import { learnConventions } from './conventions.js';
 import { findDependencyFolders } from './dependency-folders.js';
-import { listFiles } from './file-listing.js';
-import { findJest, findNodeOptions, readJestConfigText } from './host-jest.js';
-import { findPackage, readPackageFile, type PackageFile } from './package-file.js';
+import { listFiles, listTracked } from '../files/file-listing.js';
+import { findJest, inferNodeOptions, readJestConfigText } from './host-jest.js';
+import { findPackage, readPackageFile, type PackageFile } from '../files/package-file.js';
 import { makeReadable } from '../reading/readable.js';
-import { chooseSources } from './source-files.js';
+import { detectRunner, type RunnerChoice } from '../runner/detect-runner.js';
+import { findWorkspaceRoot } from '../runner/script-world.js';
+import { chooseSources } from '../files/source-files.js';
 
 function realFolder(dir: string): string {
   if (!existsSync(dir)) {
@@ -32,16 +34,19 @@ function moduleSystemOf(packageFile: PackageFile, sources: readonly string[]): M
 }
 
 /** The host at `dir`. Throws `usage` for a bad folder and `host` for a folder that holds no readable package. */
-export async function detectHost(dir: string): Promise<Host> {
+export async function detectHost(dir: string, choice: RunnerChoice = {}): Promise<Host> {
   const root = realFolder(path.resolve(dir));
   const packageFile = readPackageFile(root);
+  const workspaceRoot = findWorkspaceRoot(root);
   const files = await listFiles(root);
-  const dependencyFolders = findDependencyFolders(root);
+  const dependencyFolders = findDependencyFolders(root, workspaceRoot);
   const readable = makeReadable(root, dependencyFolders);
   const entries = [packageFile.main, packageFile.module].filter((entry) => entry !== undefined);
   const sources = chooseSources({ files, entries, include: [], exclude: [] });
-  const jest = findJest(root);
-  const jestConfig = readJestConfigText(root, packageFile, readable);
+  const tracked = await listTracked(root);
+  const { runner, nodeOptions } = detectRunner({ root, packageFile, files, tracked, choice });
+  const jest = findJest(root, runner);
+  const jestConfig = readJestConfigText({ root, packageFile, runner, readable });
   const moduleSystem = moduleSystemOf(packageFile, sources);
   const from = path.join(root, 'package.json');
   const typescript = findPackage(from, 'typescript')?.version ?? null;
@@ -56,15 +61,19 @@ export async function detectHost(dir: string): Promise<Host> {
     findPackage(from, '@jest/globals') !== null;
   return {
     root,
+    workspaceRoot,
     name: packageFile.name ?? path.basename(root),
     jest,
+    runner,
     moduleSystem,
     typescript,
     tsconfig,
     esModuleInterop: allowsDefaultImport(readCompilerOptions(root, tsconfig, readable), typescript),
     conventions: mustImport ? { ...conventions, globals: 'imported' } : conventions,
     hasFastCheck: findPackage(from, 'fast-check') !== null,
-    nodeOptions: findNodeOptions({ root, packageFile, jestConfig, moduleSystem, jest }),
+    nodeOptions:
+      (runner.name === 'jest' ? nodeOptions : null) ??
+      inferNodeOptions({ root, packageFile, jestConfig, moduleSystem, jest }),
     dependencyFolders,
   };
 }

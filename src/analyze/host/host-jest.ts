@@ -3,9 +3,9 @@ import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NightshiftError } from '../../domain/errors.js';
-import type { HostJest, ModuleSystem } from '../../domain/host.js';
+import type { HostJest, HostRunner, ModuleSystem } from '../../domain/host.js';
 import type { Readable } from '../reading/readable.js';
-import { findPackage, type InstalledPackage, type PackageFile } from './package-file.js';
+import { findPackage, type InstalledPackage, type PackageFile } from '../files/package-file.js';
 
 const jestConfigNames = ['js', 'ts', 'mjs', 'cjs', 'mts', 'cts', 'json'].map((ext) => `jest.config.${ext}`);
 const babelConfigNames = [
@@ -29,11 +29,14 @@ function jestFrom(from: string, origin: HostJest['origin']): HostJest | null {
   return null;
 }
 
-/** The host's own Jest, or ours where it has none. */
-export function findJest(root: string): HostJest {
-  const jest =
-    jestFrom(path.join(root, 'package.json'), 'host') ??
-    jestFrom(fileURLToPath(import.meta.url), 'nightshift');
+/** The Jest that runs the host's tests; ours where another runner does, whatever lies in `node_modules`. */
+export function findJest(root: string, runner: HostRunner): HostJest {
+  const from = path.join(root, 'package.json');
+  const tool = runner.configBy === null ? null : findPackage(from, runner.configBy);
+  const own = !['jest', 'none'].includes(runner.name)
+    ? null
+    : (jestFrom(from, 'host') ?? (tool && jestFrom(path.join(tool.folder, 'package.json'), 'host')));
+  const jest = own ?? jestFrom(fileURLToPath(import.meta.url), 'nightshift');
   if (jest !== null) return jest;
   throw new NightshiftError('host', `no Jest resolves from ${root}, nor from Nightshift itself`, {
     remedy: 'install it with `npm install --save-dev jest`',
@@ -41,12 +44,18 @@ export function findJest(root: string): HostJest {
 }
 
 /** The text of the host's Jest config: the config file as it is written, or `jest` of package.json as JSON. */
-export function readJestConfigText(root: string, packageFile: PackageFile, readable: Readable): string {
-  const named = Object.values(packageFile.scripts ?? {})
-    .flatMap((script) => [...script.matchAll(/jest[^&|;]*?(?:--config|-c)[ =]([^\s'"]+)/g)])
-    .flatMap((match) => (match[1] === undefined ? [] : [match[1]]));
+export function readJestConfigText(question: {
+  root: string;
+  packageFile: PackageFile;
+  runner: HostRunner;
+  readable: Readable;
+}): string {
+  const { root, packageFile, runner, readable } = question;
+  const { config } = runner.options;
+  const named = typeof config === 'string' ? [config] : [];
+  if (named[0]?.startsWith('{')) return named[0];
   const file = [...named, ...jestConfigNames]
-    .map((name) => path.join(root, name))
+    .map((name) => path.resolve(root, name))
     .find((name) => readable.isFile(name));
   const own = packageFile.jest === undefined ? '' : JSON.stringify(packageFile.jest);
   return file === undefined ? own : `${own}\n${readable.readText(file) ?? ''}`;
@@ -69,10 +78,8 @@ export interface NodeOptionsQuestion {
   jest: HostJest;
 }
 
-/** The options for Node with which the host's Jest has to be started. */
-export function findNodeOptions(question: NodeOptionsQuestion): string[] {
-  const scripts = Object.values(question.packageFile.scripts ?? {});
-  if (scripts.some((script) => script.includes(vmModules))) return [vmModules];
+/** The options for Node with which Jest has to be started where no script says so. */
+export function inferNodeOptions(question: NodeOptionsQuestion): string[] {
   const isEsm = question.packageFile.type === 'module' && question.moduleSystem !== 'cjs';
   if (!isEsm) return [];
   // Our own configuration leaves ES modules as they are.

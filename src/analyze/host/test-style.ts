@@ -51,13 +51,16 @@ export function readPrettierStyle(root: string, ofPackage: unknown, readable: Re
   };
 }
 
-/** Finds the name of the test function in the host's tests, and whether they import it. */
-export function learnTestNames(texts: readonly string[]): Pick<TestConventions, 'testFunction' | 'globals'> {
+/** What the host's tests call a test, and whether they import it. */
+export function learnTestNames(
+  texts: readonly string[],
+): Pick<TestConventions, 'testFunction' | 'globals' | 'isAutomocked'> {
   const all = texts.join('\n');
   const imported = texts.filter((text) => /from ['"]@jest\/globals['"]|['"]@jest\/globals['"]\)/.test(text));
   return {
     testFunction:
       count(all, /^[ \t]*it(?:\.\w+)*\(/gm) > count(all, /^[ \t]*test(?:\.\w+)*\(/gm) ? 'it' : 'test',
     globals: texts.length > 0 && imported.length * 2 > texts.length ? 'imported' : 'injected',
+    isAutomocked: false,
   };
 }

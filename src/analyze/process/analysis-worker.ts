@@ -11,14 +11,17 @@ const send = (answer: Answer): void => {
 
 async function answer(message: unknown): Promise<Answer> {
   const question = questionSchema.parse(message);
-  if (question.kind === 'detect') return { kind: 'host', host: await detectHost(question.dir) };
-  const { host, include, exclude, setAside } = question;
+  if (question.kind === 'detect') return { kind: 'host', host: await detectHost(question.dir, question) };
+  const { host, include, exclude, setAside, committed } = question;
   let last: string | null = null;
   const onFile = (file: string | null): void => {
     if (file !== last) send({ kind: 'file', file });
     last = file;
   };
-  return { kind: 'analysis', analysis: await analyzeHost(host, { include, exclude, setAside, onFile }) };
+  return {
+    kind: 'analysis',
+    analysis: await analyzeHost(host, { include, exclude, setAside, committed, onFile }),
+  };
 }
 
 function failure(error: unknown): Answer {

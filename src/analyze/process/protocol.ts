@@ -22,13 +22,19 @@ const analysisSchema: z.ZodType<Analysis> = z.object({
 });
 
 export const questionSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('detect'), dir: z.string() }),
+  z.object({
+    kind: z.literal('detect'),
+    dir: z.string(),
+    jestConfig: z.string().nullable(),
+    projects: texts,
+  }),
   z.object({
     kind: z.literal('analyze'),
     host: hostSchema,
     include: texts,
     exclude: texts,
     setAside: z.record(z.string(), z.string()),
+    committed: z.object({ texts: z.record(z.string(), z.string()), uncommitted: texts }).nullable(),
   }),
 ]);
 export type Question = z.infer<typeof questionSchema>;

@@ -1,15 +1,20 @@
 /** Detects and analyses a host in a process of its own, so that nothing in a repository can hang or end this one. */
 import { NightshiftError } from '../../domain/errors.js';
 import type { Host } from '../../domain/host.js';
-import type { Analysis } from '../../domain/target.js';
+import type { Analysis, CommittedSources } from '../../domain/target.js';
+import type { RunnerChoice } from '../runner/detect-runner.js';
 import { ask, type Ending } from './analysis-process.js';
 
 /** So many files may turn out to be too much for the analysis; each costs its time. */
 const mostSetAside = 20;
 
 /** As `detectHost`. */
-export async function readHost(dir: string, signal: AbortSignal): Promise<Host> {
-  const ending = await ask({ kind: 'detect', dir }, signal);
+export async function readHost(
+  dir: string,
+  signal: AbortSignal,
+  { jestConfig = null, projects = [] }: RunnerChoice = {},
+): Promise<Host> {
+  const ending = await ask({ kind: 'detect', dir, jestConfig, projects: [...projects] }, signal);
   if ('stuck' in ending) {
     throw new NightshiftError('host', `${dir} cannot be read as a repository: ${ending.stuck}`, {
       remedy: 'Look for a file of unusual size in it, such as package.json or a config.',
@@ -26,12 +31,15 @@ export async function readHost(dir: string, signal: AbortSignal): Promise<Host> 
  */
 export async function readTargets(
   host: Host,
-  options: { include: string[]; exclude: string[] },
+  { committed, ...globs }: { include: string[]; exclude: string[]; committed?: CommittedSources | null },
   signal: AbortSignal,
 ): Promise<Analysis> {
   const setAside: Record<string, string> = {};
   for (;;) {
-    const ending = await ask({ kind: 'analyze', host, ...options, setAside }, signal);
+    const ending = await ask(
+      { kind: 'analyze', host, ...globs, committed: asSent(committed), setAside },
+      signal,
+    );
     if (!('stuck' in ending)) {
       if (ending.answer.kind !== 'analysis') throw unexpected(ending);
       return ending.answer.analysis;
@@ -46,6 +54,11 @@ export async function readTargets(
     setAside[file] = stuck;
   }
 }
+
+const asSent = (
+  committed?: CommittedSources | null,
+): { texts: Record<string, string>; uncommitted: string[] } | null =>
+  committed ? { texts: committed.texts, uncommitted: [...committed.uncommitted] } : null;
 
 function unexpected(ending: Ending): Error {
   const answer = 'answer' in ending ? ending.answer : null;

@@ -20,6 +20,13 @@ export function addScopeOptions(command: Command): Command {
     .option('--since <ref>', 'only targets that changed since this git revision');
 }
 
+/** `--jest-config`, `--project`. */
+function addRunnerOptions(command: Command): Command {
+  return command
+    .option('--jest-config <file>', "Jest's configuration (default: as the repository's scripts say)")
+    .option('--project <name>', 'a Jest project to work in; may be given again', collect);
+}
+
 /** `--sandbox`, `--unsafe`, `--seed`. */
 export function addSandboxOptions(command: Command): Command {
   return command
@@ -41,5 +48,5 @@ export function addPassOptions(command: Command): Command {
     .option('--target-seconds <n>', "the explorer's CPU seconds for one target (default: by its size)")
     .option('--deliver <where>', `${deliveryModes.join(', ')} (default: branch)`)
     .option('--branch <name>', 'the branch for the tests (default: nightshift/<current branch>)');
-  return addSandboxOptions(command);
+  return addSandboxOptions(addRunnerOptions(command));
 }

@@ -13,6 +13,9 @@ export interface DeliveryFollower {
 function jestCommand(host: Host): string {
   const options =
     host.nodeOptions.length === 0 ? '' : `NODE_OPTIONS=${shellWord(host.nodeOptions.join(' '))} `;
+  const { name, command } = host.runner;
+  // The script brings its own configuration and environment.
+  if (name === 'jest' && command.startsWith('npm ')) return `${command} --`;
   if (host.jest.origin === 'host') return `${options}npx jest`;
   return `${options}node ${shellWord(host.jest.binary)} --config .nightshift/jest.config.json`;
 }

@@ -62,10 +62,7 @@ function linesFor(event: PassEvent, level: ProgressOptions['level'], colors: Pro
         `${colors.yellow('finding')} ${oneLine(event.finding.title)} (${oneLine(event.finding.target)})`,
       ];
     case 'host':
-      return [
-        `${oneLine(event.host.name)}: Jest ${event.host.jest.version}${event.host.jest.origin === 'host' ? '' : ' (of Nightshift)'}, ` +
-          `${event.host.moduleSystem}${event.host.typescript === null ? '' : `, TypeScript ${event.host.typescript}`}`,
-      ];
+      return hostLines(event);
     case 'sandbox':
       return [sandboxLine(event, colors)];
     case 'baseline':
@@ -104,6 +101,16 @@ function fileDoneLines(event: PassEvent & { type: 'file-done' }, colors: Progres
   if (proposed === 0) return [];
   const proposals = plural(proposed, 'proposed test');
   return [`${colors.green('kept')} ${kept} of ${proposals} for ${oneLine(file)} [${index}/${of}]`];
+}
+
+/** The host, and by which command its tests are run. */
+function hostLines({ host }: PassEvent & { type: 'host' }): string[] {
+  const { jest, runner, moduleSystem, typescript } = host;
+  const language = typescript === null ? '' : `, TypeScript ${typescript}`;
+  return [
+    `${oneLine(host.name)}: Jest ${jest.version}${jest.origin === 'host' ? '' : ' (of Nightshift)'}, ${moduleSystem}${language}`,
+    `tests: ${oneLine(runner.why)}`,
+  ];
 }
 
 function baselineLines(event: PassEvent & { type: 'baseline' }, colors: ProgressColors): string[] {

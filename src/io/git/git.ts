@@ -94,7 +94,7 @@ async function findBase(dir: string, ref: string): Promise<string> {
 }
 
 /** Whether a file in the work tree is this blob, as it is or with the line ends of another system. */
-function isBlob(text: Buffer, id: string): boolean {
+export function isBlob(text: Buffer, id: string): boolean {
   const hash = (content: Buffer): string =>
     createHash(id.length === 64 ? 'sha256' : 'sha1')
       .update(`blob ${content.length}\0`)

@@ -88,6 +88,32 @@ export async function readEntries(
   return found;
 }
 
+/** Everything that a tree holds below a folder of it; an empty `folder` is the whole tree. */
+export async function readAllEntries(toplevel: string, tree: string, folder: string): Promise<TreeEntry[]> {
+  const below = folder === '' ? [] : ['--', folder];
+  const output = await git(toplevel, ['ls-tree', '-r', '-z', '--full-tree', tree, ...below]);
+  return splitNul(output).map((line) => {
+    const [mode = '', , id = ''] = line.slice(0, line.indexOf('\t')).split(' ');
+    return { path: line.slice(line.indexOf('\t') + 1), mode, id };
+  });
+}
+
+/** The contents of blobs, by id. */
+export async function readBlobs(toplevel: string, ids: readonly string[]): Promise<Map<string, Buffer>> {
+  const blobs = new Map<string, Buffer>();
+  if (ids.length === 0) return blobs;
+  const input = ids.map((id) => `${id}\n`).join('');
+  const output = await gitBytes(toplevel, ['cat-file', '--batch'], { input });
+  let at = 0;
+  for (const id of ids) {
+    const headerEnd = output.indexOf('\n', at);
+    const size = Number(output.toString('utf8', at, headerEnd).split(' ')[2]);
+    blobs.set(id, output.subarray(headerEnd + 1, headerEnd + 1 + size));
+    at = headerEnd + 1 + size + 1;
+  }
+  return blobs;
+}
+
 /** The texts of the ordinary files that a tree holds at the given paths. */
 export async function readTexts(
   toplevel: string,
@@ -96,16 +122,9 @@ export async function readTexts(
 ): Promise<Map<string, string>> {
   const entries = [...(await readEntries(toplevel, tree, paths)).values()];
   const files = entries.filter(({ mode }) => mode.startsWith('100'));
-  const texts = new Map<string, string>();
-  if (files.length === 0) return texts;
-  const input = files.map(({ id }) => `${id}\n`).join('');
-  const output = await gitBytes(toplevel, ['cat-file', '--batch'], { input });
-  let at = 0;
-  for (const { path } of files) {
-    const headerEnd = output.indexOf('\n', at);
-    const size = Number(output.toString('utf8', at, headerEnd).split(' ')[2]);
-    texts.set(path, output.toString('utf8', headerEnd + 1, headerEnd + 1 + size));
-    at = headerEnd + 1 + size + 1;
-  }
-  return texts;
+  const blobs = await readBlobs(
+    toplevel,
+    files.map(({ id }) => id),
+  );
+  return new Map(files.map(({ path, id }) => [path, blobs.get(id)?.toString('utf8') ?? '']));
 }

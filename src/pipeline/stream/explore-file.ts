@@ -40,7 +40,8 @@ export async function exploreFile(
     [
       {
         file,
-        sourceText: await readFile(path.join(prepared.host.root, file), 'utf8'),
+        sourceText:
+          prepared.committed?.texts[file] ?? (await readFile(path.join(prepared.host.root, file), 'utf8')),
         targets,
         allTargets: prepared.analysis.targets,
         testFile,

@@ -42,6 +42,8 @@ test('without any settings the explorer works alone, on a branch, with the fixed
     targetSeconds: null,
     deliver: 'branch',
     branch: null,
+    jestConfig: null,
+    projects: [],
     sandbox: 'auto',
     seed: 1,
   });

@@ -7,6 +7,7 @@ import type { JestProject } from '../../../src/io/jest/config/jest-config.js';
 import type { JestSession } from '../../../src/io/jest/run/run-jest.js';
 import { placeTests } from '../../../src/pipeline/place-tests.js';
 import { removeTempFolders, tempFolder } from '../../support/temp-repo.js';
+import { plainJest } from '../../support/host-runner.js';
 
 const root = '/copy';
 
@@ -20,13 +21,16 @@ const makeProject = (changes: Partial<JestProject>): JestProject => ({
   testEnvironment: 'node',
   extensionsToTreatAsEsm: [],
   injectGlobals: true,
+  automock: false,
   ...changes,
 });
 
 const host: Host = {
   root: '/host',
+  workspaceRoot: '/host',
   name: 'host',
   jest: { origin: 'host', binary: '', version: '30.0.0' },
+  runner: plainJest,
   moduleSystem: 'cjs',
   typescript: null,
   tsconfig: null,
@@ -40,6 +44,7 @@ const host: Host = {
     trailingCommas: true,
     testFunction: 'test',
     globals: 'injected',
+    isAutomocked: false,
   },
   hasFastCheck: false,
   nodeOptions: [],
@@ -58,6 +63,7 @@ function place(
       tier: 'full',
       root,
       scratch: '/scratch',
+      withheld: [],
       run: () => Promise.reject(new Error('nothing is run to choose a place')),
       refresh: () => Promise.resolve(),
       dispose: () => Promise.resolve(),

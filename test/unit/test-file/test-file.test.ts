@@ -1,12 +1,15 @@
 /** Tests of both authors, and of several nights, in one file: every name means what its test meant by it. */
+import { plainJest } from '../../support/host-runner.js';
 import type { Candidate, ImportNeed } from '../../../src/domain/candidate.js';
 import type { Host } from '../../../src/domain/host.js';
 import { composeTestFile } from '../../../src/test-file/test-file.js';
 
 const host = (changes: Partial<Host> = {}): Host => ({
   root: '/host',
+  workspaceRoot: '/host',
   name: 'host',
   jest: { origin: 'host', binary: '/host/jest.js', version: '30.0.0' },
+  runner: plainJest,
   moduleSystem: 'cjs',
   typescript: null,
   tsconfig: null,
@@ -20,6 +23,7 @@ const host = (changes: Partial<Host> = {}): Host => ({
     trailingCommas: true,
     testFunction: 'test',
     globals: 'injected',
+    isAutomocked: false,
   },
   hasFastCheck: true,
   nodeOptions: [],

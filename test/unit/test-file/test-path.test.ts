@@ -8,6 +8,7 @@ import {
   testFileCandidates,
   testStyle,
 } from '../../../src/test-file/test-path.js';
+import { plainJest } from '../../support/host-runner.js';
 
 const esmFlag = ['--experimental-vm-modules'];
 
@@ -18,8 +19,10 @@ function hostOf(
 ): Host {
   return {
     root: '/host',
+    workspaceRoot: '/host',
     name: 'host',
     jest: { origin: 'host', binary: '/host/jest.js', version: '30.0.0' },
+    runner: plainJest,
     moduleSystem: 'cjs',
     typescript: null,
     tsconfig: null,
@@ -33,6 +36,7 @@ function hostOf(
       trailingCommas: true,
       testFunction: 'test',
       globals: 'injected',
+      isAutomocked: false,
     },
     hasFastCheck: false,
     nodeOptions: [],

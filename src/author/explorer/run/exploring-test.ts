@@ -17,6 +17,7 @@ function inHost(name: string): string {
 export function exploringSource(host: Host, testFile: string, planFile: string): string {
   const runtime = JSON.stringify(inHost('explore.cjs'));
   const style = testStyle(host, testFile);
+  const isRequired = host.conventions.globals === 'required';
   const body = (load: string, reset: string, read: string): string =>
     [
       `test('explores', async () => {`,
@@ -28,6 +29,8 @@ export function exploringSource(host: Host, testFile: string, planFile: string):
     return [
       '// @ts-nocheck',
       `import { createRequire } from 'node:module';`,
+      ...(isRequired ? [`import { test } from '@jest/globals';`] : []),
+      'import.meta.jest?.useRealTimers();',
       'const require = createRequire(import.meta.url);',
       `const { explore } = require(${runtime});`,
       body('(file) => import(file)', '() => import.meta.jest.resetModules()', `require('fs')`),
@@ -36,6 +39,10 @@ export function exploringSource(host: Host, testFile: string, planFile: string):
   }
   const lines = [
     '// @ts-nocheck',
+    ...(isRequired ? [`const { jest, test } = require('@jest/globals');`] : []),
+    // The explorer sees the modules and the time as they are, whatever the host has replaced for all its tests.
+    'jest.useRealTimers();',
+    'jest.disableAutomock();',
     `const { explore } = require(${runtime});`,
     body('(file) => require(file)', '() => jest.resetModules()', `require('fs')`),
   ];

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { NightshiftError } from '../../../domain/errors.js';
-import type { Host } from '../../../domain/host.js';
+import type { Host, JestOptions } from '../../../domain/host.js';
 import { replaceBelow } from '../../files/below.js';
 import type { Box } from '../../sandbox/box/box.js';
 import { jestWords } from './jest-words.js';
@@ -21,6 +21,7 @@ const projectSchema = z.object({
   testEnvironment: z.string(),
   extensionsToTreatAsEsm: z.array(z.string()).default([]),
   injectGlobals: z.boolean().default(true),
+  automock: z.boolean().default(false),
   transform: z.array(z.tuple([z.string(), z.string()]).rest(z.unknown())).nullish(),
 });
 
@@ -42,21 +43,14 @@ export interface JestConfig {
   collectCoverageFrom: string[] | null;
   coverageProvider: string;
   /** Options that every run must get besides what the host's own configuration says. */
-  extraOptions: ExtraOptions;
+  extraOptions: JestOptions;
 }
 
-export interface ExtraOptions {
-  /** Path of a configuration of ours, for a host that has none. */
-  config?: string;
-  /** Folders in place of the configured ones. */
-  roots?: string[];
-}
-
-/** Options as Jest's command line takes them. */
-export const optionArgs = ({ config, roots = [] }: ExtraOptions): string[] => [
-  ...(config === undefined ? [] : ['--config', config]),
-  ...roots.map((root) => `--roots=${root}`),
-];
+/** Options as Jest's command line takes them: each value with `=`, so that nothing behind it is taken for one. */
+export const optionArgs = (options: JestOptions): string[] =>
+  Object.entries(options).flatMap(([name, value]) =>
+    Array.isArray(value) ? value.map((each) => `--${name}=${each}`) : [`--${name}=${value}`],
+  );
 
 const require = createRequire(import.meta.url);
 
@@ -93,10 +87,39 @@ function ownConfig(root: string, isEsm: boolean): Record<string, unknown> {
   };
 }
 
-/** The options that make Jest use our configuration, for a host without a Jest. */
-async function ownConfigOptions(host: Host, box: Box): Promise<ExtraOptions> {
-  if (host.jest.origin === 'host') return {};
-  return { config: await writeOwnConfig(host, box.root, box.scratch) };
+/** What Jest is started with besides our own options: what the host's command says, or our configuration. */
+async function startOptions(host: Host, box: Box, signal: AbortSignal): Promise<JestOptions> {
+  if (host.jest.origin === 'nightshift') return { config: await writeOwnConfig(host, box.root, box.scratch) };
+  const { configBy, options } = host.runner;
+  if (configBy === null || options['config'] !== undefined) return options;
+  return { ...options, config: await writeMadeConfig(host, box, signal) };
+}
+
+/** The configuration that a tool such as `react-scripts` makes for each run, written into a file. */
+async function writeMadeConfig(host: Host, box: Box, signal: AbortSignal): Promise<string> {
+  const { configBy, env } = host.runner;
+  const made = await box.run({
+    argv: [inHostFile('config/make-config.cjs'), configBy ?? ''],
+    env,
+    timeoutMs: 120_000,
+    writable: false,
+    signal,
+  });
+  signal.throwIfAborted();
+  const config = z.looseObject({}).safeParse(parseJson(made.stdout.slice(made.stdout.indexOf('{'))));
+  if (made.exitCode !== 0 || !config.success) {
+    const said = jestWords(made.stderr || made.stdout, { copy: box.root, root: host.root }, 8);
+    throw new NightshiftError(
+      'host',
+      `${configBy} cannot make the configuration of Jest here. It says:\n${said}`,
+      {
+        remedy: `Make \`${host.runner.command}\` work in the repository, or name a configuration with --jest-config.`,
+      },
+    );
+  }
+  const file = path.join(box.scratch, 'made.jest.config.json');
+  await replaceBelow(box.scratch, file, JSON.stringify({ rootDir: box.root, ...config.data }, null, 2));
+  return file;
 }
 
 /** Writes the configuration for a host without a Jest, for tests below `root`; returns the path of the file. */
@@ -112,10 +135,10 @@ export async function writeOwnConfig(host: Host, root: string, folder: string): 
  * @throws NightshiftError `host` with Jest's own message when Jest cannot start.
  */
 export async function readJestConfig(host: Host, box: Box, signal: AbortSignal): Promise<JestConfig> {
-  const extraOptions = await ownConfigOptions(host, box);
+  const extraOptions = await startOptions(host, box, signal);
   const result = await box.run({
     argv: [...host.nodeOptions, host.jest.binary, '--showConfig', ...optionArgs(extraOptions)],
-    env: {},
+    env: host.runner.env,
     timeoutMs: 120_000,
     writable: false,
     maxOutputBytes: 64 * 1024 * 1024,
@@ -160,4 +183,13 @@ export function inHostFile(name: string): string {
   return existsSync(file)
     ? file
     : fileURLToPath(new URL(`../../../../dist/io/jest/in-host/${name}`, import.meta.url));
+}
+
+/** The host as its configuration makes it: what that says about the globals of tests goes before what tests look like. */
+export function withJestConfig(host: Host, { projects }: JestConfig): Host {
+  const isRequired = projects.some(({ injectGlobals }) => !injectGlobals);
+  const isAutomocked = projects.some(({ automock }) => automock);
+  const { conventions } = host;
+  const globals = isRequired ? 'required' : conventions.globals;
+  return { ...host, conventions: { ...conventions, globals, isAutomocked } };
 }

@@ -31,6 +31,8 @@ export interface JestJob {
   isElsewhere: boolean;
   /** The time zone of the tests when it is not that of the process. */
   timeZone: string | null;
+  /** Whether the repository's command sets the time zone, so that its tests are run in no other. */
+  isZonePinned: boolean;
   /** Seeds Math.random when not null. */
   randomSeed: number | null;
   /**

@@ -43,6 +43,7 @@ function makeJob(session: JestSession, request: JestRequest, folder: string): Je
     clockOffsetMs: request.clockOffsetMs ?? 0,
     isElsewhere: request.isElsewhere ?? false,
     timeZone: request.timeZone ?? null,
+    isZonePinned: session.host.runner.env['TZ'] !== undefined,
     randomSeed: request.randomSeed ?? null,
     activeMutants: request.activeMutants ?? null,
     returns: request.returns ?? null,

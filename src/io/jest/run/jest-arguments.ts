@@ -1,11 +1,14 @@
 /** The options that Jest gets from us: on a command line for a start of its own, as an object for a warm host. */
 import path from 'node:path';
+import type { JestOptions } from '../../../domain/host.js';
 import { inHostFile, optionArgs } from '../config/jest-config.js';
 import type { JestRequest, JestSession } from './run-jest.js';
 
 /** The command line of one start of Jest, the binary not included. */
 export function commandLine(session: JestSession, request: JestRequest, folder: string): string[] {
   const args = [
+    // Before the options, because those that are lists take every word behind them.
+    ...(request.testFiles ? [] : session.host.runner.patterns),
     '--ci',
     '--runInBand',
     '--watchman=false',
@@ -18,7 +21,7 @@ export function commandLine(session: JestSession, request: JestRequest, folder: 
     ...(request.plain ? [] : [`--testRunner=${inHostFile('runner/test-runner.cjs')}`]),
     `--reporters=${inHostFile('runner/reporter.cjs')}`,
     '--silent',
-    ...optionArgs(session.config.extraOptions),
+    ...optionArgs(hostOptions(session, request)),
     ...coverageArgs(session, request, folder),
   ];
   if (request.inOrder) args.push(`--testSequencer=${inHostFile('runner/in-order.cjs')}`);
@@ -37,6 +40,15 @@ export function commandLine(session: JestSession, request: JestRequest, folder: 
     args.push('--runTestsByPath', ...request.testFiles.map((file) => path.join(session.box.root, file)));
   }
   return args;
+}
+
+/** The options of the host's own command, without those that the run sets by itself. */
+function hostOptions({ config }: JestSession, request: JestRequest): JestOptions {
+  const ours = new Set(['collectCoverageFrom', 'coverageThreshold']);
+  if (!request.plain) ours.add('testRunner');
+  if (request.testTimeoutMs !== undefined) ours.add('testTimeout');
+  if (request.ignoreTestFiles && request.ignoreTestFiles.length > 0) ours.add('testPathIgnorePatterns');
+  return Object.fromEntries(Object.entries(config.extraOptions).filter(([name]) => !ours.has(name)));
 }
 
 function coverageArgs(session: JestSession, request: JestRequest, folder: string): string[] {
@@ -81,7 +93,19 @@ export function warmOptions(session: JestSession): { jestBinary: string; argv: R
       coverageReporters: ['none'],
       coverageDirectory: path.join(session.box.scratch, 'warm-coverage'),
       collectCoverageFrom: [...session.collectCoverageFrom],
-      ...session.config.extraOptions,
+      ...warmHostOptions(session),
     },
+  };
+}
+
+/** The same options in the types of Jest's own parser. */
+function warmHostOptions(session: JestSession): Record<string, unknown> {
+  const { testTimeout, ...options } = session.config.extraOptions;
+  const kept = Object.entries(options).filter(
+    ([name]) => !['collectCoverageFrom', 'coverageThreshold', 'testRunner'].includes(name),
+  );
+  return {
+    ...Object.fromEntries(kept),
+    ...(testTimeout === undefined ? {} : { testTimeout: Number(testTimeout) }),
   };
 }

@@ -65,7 +65,7 @@ export interface JestRequest {
   signal: AbortSignal;
 }
 
-const preloads = ['warm/own-names.cjs', 'guard/type-checks.cjs'].flatMap((file) => [
+const preloads = ['runner/own-names.cjs', 'guard/type-checks.cjs'].flatMap((file) => [
   '--require',
   inHostFile(file),
 ]);
@@ -84,9 +84,11 @@ export async function runJest(session: JestSession, request: JestRequest): Promi
       ...commandLine(session, request, folder),
     ],
     env: {
-      NIGHTSHIFT_JOB: jobFile,
       ...(isMutated(request) ? { NIGHTSHIFT_SKIP_TYPES: '1' } : {}),
       ...(request.timeZone === undefined ? {} : { TZ: request.timeZone }),
+      // A zone that the repository's command pins is the zone of its tests.
+      ...session.host.runner.env,
+      NIGHTSHIFT_JOB: jobFile,
       ...(request.language === undefined ? {} : { LANG: request.language, LC_ALL: request.language }),
     },
     timeoutMs: request.timeoutMs,

@@ -135,7 +135,10 @@ export class WarmHost {
     const started = await WarmWorker.start({
       box: session.box,
       nodeOptions: session.host.nodeOptions,
-      env: language === '' ? {} : { LANG: language, LC_ALL: language },
+      env: {
+        ...session.host.runner.env,
+        ...(language === '' ? {} : { LANG: language, LC_ALL: language }),
+      },
       open: warmOptions(session),
       signal: this.#closing.signal,
     });

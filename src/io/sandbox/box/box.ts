@@ -40,6 +40,8 @@ export interface Box {
   readonly root: string;
   /** Absolute path of a folder that the box may write and the parent reads; the same inside and outside. */
   readonly scratch: string;
+  /** Files that the copy lacks because they look like secrets and git does not track them, relative to what was copied. */
+  readonly withheld: readonly string[];
   run(command: BoxCommand): Promise<BoxResult>;
   /** Brings the copy up to date with the host for these host-relative files (changed, added or deleted). */
   refresh(files: readonly string[]): Promise<void>;

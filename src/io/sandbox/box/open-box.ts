@@ -1,13 +1,14 @@
 /** Opens a box: copies the host, makes its dependencies resolve, and runs Node in it under the tier's containment. */
-import { mkdir, readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { NightshiftError } from '../../../domain/errors.js';
 import type { SandboxTier } from '../../../domain/report.js';
 import { runProcess } from '../../system/process.js';
 import type { Box, BoxCommand, BoxResult } from './box.js';
 import { createBoxFolder, removeTempFolder } from '../../files/temp-folder.js';
 import { insideHome, insideTemp, prepareBubblewrap } from '../tiers/bubblewrap.js';
-import { copyHost, newCopyState, refreshCopy, type CopyPlan } from '../copy/copy-host.js';
+import type { Committed } from '../../git/committed.js';
+import { copyHost, newCopyState, refreshCopy, type CopyPlan, type CopyView } from '../copy/copy-host.js';
 import { findDependencyNeeds, jestFolder } from '../copy/dependencies.js';
 import { insideEnvironment } from '../tiers/environment.js';
 import { planLayout, type BoxHost, type BoxLayout } from '../copy/layout.js';
@@ -28,7 +29,11 @@ export interface OpenBoxOptions {
   seeInside: readonly string[];
   /** Names of environment variables that are passed on when they are set. */
   passEnv: readonly string[];
-  /** The limits of a run, where they differ from the defaults. */
+  /** Secret-looking files that belong to the copy all the same, relative to what is copied; none by default. */
+  tracked?: ReadonlySet<string>;
+  /** The commit that is copied in place of the work tree; null copies the work tree. */
+  committed?: Committed | null;
+  /** What a run may take, where it is not the usual. */
   bounds?: Partial<Bounds>;
   /** Whether the copy outlives the box, for the next box of the same host in this process. */
   keepCopy?: boolean;
@@ -58,8 +63,8 @@ export async function openBox(options: OpenBoxOptions): Promise<Box> {
   try {
     const layout = planLayout(options.host, folder);
     const plan: CopyPlan = {
-      from: options.host.root,
-      to: layout.root,
+      ...layout.copied,
+      view: await makeView(options, folder),
       skip: [folder],
       state: kept?.state ?? newCopyState(),
       signal: options.signal,
@@ -81,6 +86,7 @@ function makeBox(options: OpenBoxOptions, layout: BoxLayout, plan: CopyPlan, con
   const { home, temp } = containment;
   let isDisposed = false;
   const bounds = { ...defaultBounds, ...options.bounds };
+  const inCopy = (file: string): string => relative(plan.from, join(options.host.root, file));
 
   const run = async (command: BoxCommand): Promise<BoxResult> => {
     const signals = [closing.signal, options.signal, command.signal].filter((each) => each !== undefined);
@@ -91,20 +97,13 @@ function makeBox(options: OpenBoxOptions, layout: BoxLayout, plan: CopyPlan, con
     const result = await runProcess({
       ...launch,
       cwd: layout.root,
-      env: insideEnvironment({
-        command: command.env,
-        passEnv: options.passEnv,
-        outside: process.env,
-        home,
-        temp,
-        nodeFolder: dirname(process.execPath),
-      }),
+      env: environmentOf(options, command, containment),
       timeoutMs: command.timeoutMs,
       maxOutputBytes: command.maxOutputBytes,
       signal: AbortSignal.any(signals),
       watch: command.watch,
       onChannel: command.onChannel,
-      checkBounds: createWatchdog(bounds, [layout.scratch, layout.root]),
+      checkBounds: createWatchdog(bounds, [layout.scratch, layout.copied.to]),
       killAtOnce: containment.diesWithParent,
     });
     // A process that writes in the copy may leave links there that lead our later writes elsewhere.
@@ -126,7 +125,8 @@ function makeBox(options: OpenBoxOptions, layout: BoxLayout, plan: CopyPlan, con
         active.delete(running);
       }
     },
-    refresh: (files) => refreshCopy(plan, files),
+    withheld: [...plan.state.withheld].sort(),
+    refresh: (files) => refreshCopy(plan, files.map(inCopy)),
     async dispose() {
       closing.abort();
       await Promise.allSettled(active);
@@ -135,6 +135,37 @@ function makeBox(options: OpenBoxOptions, layout: BoxLayout, plan: CopyPlan, con
       isDisposed = true;
     },
   };
+}
+
+const environmentOf = (
+  { passEnv }: OpenBoxOptions,
+  { env: command }: BoxCommand,
+  { home, temp }: Containment,
+): Record<string, string> =>
+  insideEnvironment({
+    command,
+    passEnv,
+    outside: process.env,
+    home,
+    temp,
+    nodeFolder: dirname(process.execPath),
+  });
+
+/** What of the host's files belongs to the copy. What the commit has otherwise is laid aside in the folder of the box. */
+async function makeView({ tracked, committed }: OpenBoxOptions, folder: string): Promise<CopyView> {
+  const instead = new Map<string, string>();
+  const aside = join(folder, 'committed');
+  await rm(aside, { recursive: true, force: true });
+  if (committed && committed.contents.size > 0) await mkdir(aside);
+  for (const [path, content] of committed?.contents ?? []) {
+    const file = join(aside, String(instead.size));
+    await writeFile(file, content);
+    instead.set(path, file);
+  }
+  const known = new Set<string>();
+  for (const path of tracked ?? [])
+    for (let at = path; at !== '.' && at !== ''; at = dirname(at)) known.add(at);
+  return { tracked: known, hidden: committed?.uncommitted ?? new Set(), instead };
 }
 
 /** The folders in the copy that are not of the host. */

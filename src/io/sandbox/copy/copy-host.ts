@@ -14,7 +14,7 @@ import {
 } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { NightshiftError } from '../../../domain/errors.js';
-import { coverageMarks, isLeftOut, isPathLeftOut } from './copy-rules.js';
+import { coverageMarks, isNeverCopied, isSecretName } from './copy-rules.js';
 import { errorCode } from '../../system/system-error.js';
 import { isWithin } from './layout.js';
 
@@ -27,20 +27,34 @@ export interface CopyPlan {
   to: string;
   /** Absolute folders inside the host that are not copied, for example the box itself. */
   skip: readonly string[];
+  /** Which files of the host belong to the copy, where their names or the work tree do not say. */
+  view: CopyView;
   signal?: AbortSignal | undefined;
   /** The files copied so far; grows and shrinks with the copy. */
   state: CopyState;
 }
 
-/** The files of the copy, by copy-relative path, so that a change on either side is visible. */
+/** Paths are relative to the root of the copy. */
+export interface CopyView {
+  /** What git tracks belongs to the copy, also where it looks like a secret. Files and the folders on the way to them. */
+  tracked: ReadonlySet<string>;
+  /** Files of the work tree that are not copied. */
+  hidden: ReadonlySet<string>;
+  /** Files that are copied from another place, by its absolute path: as they are in the commit. */
+  instead: ReadonlyMap<string, string>;
+}
+
+/** What the copy consists of, by copy-relative path, so that a change on either side shows. */
 export interface CopyState {
   /** The host's file and its copy as they were after copying: the time of change cannot be set by code in the box. */
   files: Map<string, { source: string; copy: string }>;
   /** The text of each link. */
   links: Map<string, string>;
+  /** What was left out because it looks like a secret. */
+  withheld: Set<string>;
 }
 
-export const newCopyState = (): CopyState => ({ files: new Map(), links: new Map() });
+export const newCopyState = (): CopyState => ({ files: new Map(), links: new Map(), withheld: new Set() });
 
 export type CopyEntry = { path: string } & (
   { kind: 'file'; stats: BigIntStats } | { kind: 'link'; text: string }
@@ -55,8 +69,24 @@ export type CopyEntry = { path: string } & (
 export async function copyHost(plan: CopyPlan): Promise<{ outwardLinks: string[] }> {
   return asHostError(plan, async () => {
     await mkdir(plan.to, { recursive: true });
-    return copyEntries(plan, await listFolder(plan, ''));
+    return copyEntries(plan, await listAll(plan));
   });
+}
+
+/** Every entry of the copy: what is in the host's folder, and what only the commit has. */
+export async function listAll(plan: CopyPlan): Promise<CopyEntry[]> {
+  plan.state.withheld.clear();
+  const listed = await listFolder(plan, '');
+  const known = new Set(listed.map(({ path }) => path));
+  const missing: CopyEntry[] = [];
+  for (const [path, from] of plan.view.instead) {
+    const stats = known.has(path) ? undefined : lstatNow(from);
+    if (stats === undefined) continue;
+    await clearWay(plan.to, dirname(path));
+    await mkdir(join(plan.to, dirname(path)), { recursive: true });
+    missing.push({ kind: 'file', path, stats });
+  }
+  return [...listed, ...missing];
 }
 
 export function forget(state: CopyState, path: string): void {
@@ -76,7 +106,7 @@ export async function refreshCopy(plan: CopyPlan, files: readonly string[]): Pro
 
 async function refreshOne(plan: CopyPlan, file: string): Promise<void> {
   const path = await withoutLinks(plan.from, file);
-  if (path === undefined || path === '' || isPathLeftOut(path) || isSkipped(plan, path)) return;
+  if (path === undefined || path === '' || isOut(plan, path) || isSkipped(plan, path)) return;
   const copy = join(plan.to, path);
   const source = await lstatOrNothing(join(plan.from, path));
   await clearWay(plan.to, dirname(path));
@@ -124,7 +154,7 @@ export async function clearWay(root: string, folder: string): Promise<void> {
   }
 }
 
-export async function listFolder(plan: CopyPlan, folder: string): Promise<CopyEntry[]> {
+async function listFolder(plan: CopyPlan, folder: string): Promise<CopyEntry[]> {
   plan.signal?.throwIfAborted();
   const source = join(plan.from, folder);
   const names = await readdir(source).catch(nothingIfUnreadable);
@@ -133,7 +163,11 @@ export async function listFolder(plan: CopyPlan, folder: string): Promise<CopyEn
   const entries: CopyEntry[] = [];
   for (const name of names ?? []) {
     const path = join(folder, name);
-    if (isLeftOut(name) || isSkipped(plan, path)) continue;
+    if (isSkipped(plan, path)) continue;
+    if (isOut(plan, path)) {
+      if (!isNeverCopied(name)) plan.state.withheld.add(path);
+      continue;
+    }
     const stats = lstatNow(join(source, name));
     if (stats === undefined) continue;
     if (!stats.isDirectory()) {
@@ -159,6 +193,8 @@ async function describeEntry(
   path: string,
   stats: BigIntStats,
 ): Promise<CopyEntry | undefined> {
+  const instead = plan.view.instead.get(path);
+  if (instead !== undefined) return { kind: 'file', path, stats: lstatNow(instead) ?? stats };
   if (stats.isFile()) return { kind: 'file', path, stats };
   if (!stats.isSymbolicLink()) return undefined;
   const link = join(plan.from, path);
@@ -166,7 +202,7 @@ async function describeEntry(
   if (real === undefined || !isWithin(real, plan.from)) return undefined;
   const target = relative(plan.from, real);
   const leadsToPackages = target.split(/[\\/]/).includes('node_modules');
-  if (!leadsToPackages && isPathLeftOut(target)) return undefined;
+  if (!leadsToPackages && isOut(plan, target)) return undefined;
   return { kind: 'link', path, text: relative(dirname(path), target) || '.' };
 }
 
@@ -192,7 +228,7 @@ export async function copyEntries(
 }
 
 async function copyOne(plan: CopyPlan, path: string, source: BigIntStats): Promise<void> {
-  const from = join(plan.from, path);
+  const from = plan.view.instead.get(path) ?? join(plan.from, path);
   const to = join(plan.to, path);
   const copy = lstatNow(to);
   const known = plan.state.files.get(path);
@@ -222,7 +258,13 @@ async function linkOne(plan: CopyPlan, path: string, text: string): Promise<void
 }
 
 function isSkipped(plan: CopyPlan, path: string): boolean {
-  return plan.skip.includes(join(plan.from, path));
+  return plan.skip.includes(join(plan.from, path)) || plan.view.hidden.has(path);
+}
+
+/** Whether a path stays out by the names in it; what git tracks is part of the repository. */
+function isOut({ view }: CopyPlan, path: string): boolean {
+  const names = path.split(/[\\/]/);
+  return names.some(isNeverCopied) || (names.some(isSecretName) && !view.tracked.has(path));
 }
 
 /** A stamp that changes when a file is changed or replaced. */

@@ -21,7 +21,7 @@ export function isSecretName(name: string): boolean {
 }
 
 /** Whether an entry of this name stays out of the copy, wherever in the host it is. */
-export function isLeftOut(name: string): boolean {
+function isLeftOut(name: string): boolean {
   return leftOutNames.has(name) || isSecretName(name);
 }
 
@@ -29,6 +29,9 @@ export function isLeftOut(name: string): boolean {
 export function isPathLeftOut(path: string): boolean {
   return path.split(/[\\/]/).some(isLeftOut);
 }
+
+/** Whether an entry of this name stays out although git may track it: history, installed packages, our own state. */
+export const isNeverCopied = (name: string): boolean => leftOutNames.has(name);
 
 /** Files by which a `coverage` folder shows that a tool wrote it. */
 export const coverageMarks = [

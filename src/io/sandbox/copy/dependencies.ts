@@ -38,7 +38,7 @@ export async function findDependencyNeeds(host: BoxHost, layout: BoxLayout): Pro
   const links: PackageLink[] = [];
   for (const [index, folder] of layout.dependencies.entries()) {
     for (const name of await packageNames(folder.real)) {
-      const link = await followLink(host, layout, index, name);
+      const link = await followLink(layout, index, name);
       if (link) links.push(link);
     }
   }
@@ -63,12 +63,7 @@ async function packageNames(folder: string): Promise<string[]> {
   return names;
 }
 
-async function followLink(
-  host: BoxHost,
-  layout: BoxLayout,
-  index: number,
-  name: string,
-): Promise<PackageLink | undefined> {
+async function followLink(layout: BoxLayout, index: number, name: string): Promise<PackageLink | undefined> {
   const folder = layout.dependencies[index];
   if (folder === undefined) return undefined;
   const link = join(folder.real, name);
@@ -79,7 +74,7 @@ async function followLink(
     name,
     real,
     leadsTo: resolve(dirname(join(folder.place, name)), await readlink(link)),
-    inHost: isWithin(real, host.root),
+    inHost: isWithin(real, layout.copied.from),
     place: placeInBox(layout, real),
   };
 }

@@ -2,8 +2,9 @@
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Host } from '../../../domain/host.js';
 
-/** The facts about a host that a box uses. */
-export type BoxHost = Pick<Host, 'root' | 'dependencyFolders'> & Partial<Pick<Host, 'jest'>>;
+/** What a box needs to know about a host. */
+export type BoxHost = Pick<Host, 'root' | 'dependencyFolders'> &
+  Partial<Pick<Host, 'jest' | 'workspaceRoot'>>;
 
 export interface BoxLayout {
   /** The folder that holds all of the box, outside and inside. */
@@ -12,8 +13,10 @@ export interface BoxLayout {
   top: string;
   /** The place of `top` in the box. */
   topPlace: string;
-  /** The copy of the host. */
+  /** The host in the copy. */
   root: string;
+  /** What is copied, and where to: the host, or the monorepo that it is a package of. */
+  copied: { from: string; to: string };
   scratch: string;
   /** Every `node_modules`: where it really is, where the host sees it, and its place in the box. */
   dependencies: { real: string; at: string; place: string }[];
@@ -30,16 +33,18 @@ export function isWithin(path: string, folder: string): boolean {
  * `../../node_modules` means in the copy what it means in the host.
  */
 export function planLayout(host: BoxHost, folder: string): BoxLayout {
+  const from = host.workspaceRoot ?? host.root;
   const folders = host.dependencyFolders.map(({ at, real }) => ({ at: resolve(host.root, at), real }));
   const top = folders
     .map(({ at }) => dirname(at))
     .filter((above) => isWithin(host.root, above))
-    .reduce((outermost, above) => (above.length < outermost.length ? above : outermost), host.root);
+    .reduce((outermost, above) => (above.length < outermost.length ? above : outermost), from);
   const topPlace = join(folder, 'host', basename(top));
   const layout = { folder, top, topPlace, root: join(topPlace, relative(top, host.root)) };
   return {
     ...layout,
     scratch: join(folder, 'scratch'),
+    copied: { from, to: placeInBox(layout, from) },
     dependencies: folders.map(({ at, real }) => ({ at, real, place: placeInBox(layout, at) })),
   };
 }

@@ -7,7 +7,7 @@ import {
   copyEntries,
   type CopyPlan,
   forget,
-  listFolder,
+  listAll,
   lstatNow,
   stamp,
 } from './copy-host.js';
@@ -50,7 +50,7 @@ export async function restoreCopy(
       const isFile = kind === 'file' && (ours !== undefined || plan.state.files.has(path));
       if (!isLink && !isFile) await rm(place, { force: true });
     });
-    const entries = await listFolder(plan, '');
+    const entries = await listAll(plan);
     const result = await copyEntries(
       plan,
       entries.filter(({ path }) => !ours?.has(path)),

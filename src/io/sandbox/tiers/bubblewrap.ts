@@ -45,7 +45,7 @@ export async function prepareBubblewrap(
 ): Promise<(nodeArgs: readonly string[], writable: boolean) => Launch> {
   const { layout, needs } = setup;
   for (const { place } of layout.dependencies) {
-    if (isWithin(place, layout.root)) await mkdir(place, { recursive: true });
+    if (isWithin(place, layout.copied.to)) await mkdir(place, { recursive: true });
   }
   const system = [...(await systemArgs()), ...(await etcArgs(layout.folder))];
   const fixed = [...shownAsTheyAre(setup), ...needs.packages, ...layout.dependencies.map(asMount)];
@@ -55,7 +55,7 @@ export async function prepareBubblewrap(
   return (nodeArgs, writable) => {
     const mounts = [
       ...fixed.map((mount) => ({ ...mount, writable: false })),
-      { source: layout.root, place: layout.root, writable },
+      { source: layout.copied.to, place: layout.copied.to, writable },
       { source: layout.scratch, place: layout.scratch, writable: true },
     ].sort((a, b) => a.place.length - b.place.length);
     const args = [

@@ -12,6 +12,16 @@ interface InsideEnvironment {
   nodeFolder: string;
 }
 
+/** Variables by which a program, also the one that makes the sandbox, loads other code or finds other files. */
+const steering =
+  /^(?:LD_|DYLD_|GLIBC_|MALLOC_|OPENSSL_|NODE_OPTIONS$|NODE_REPL|NODE_EXTRA_CA|PATH$|HOME$|TMPDIR$|BASH_ENV$|ENV$|IFS$|SHELLOPTS$|GCONV_PATH$|GETCONF_DIR$|LOCPATH$|NLSPATH$|HOSTALIASES$|RES_OPTIONS$|TZDIR$)/;
+
+/** The variables of a command, without those that would reach beyond the code that is run. */
+const harmless = (variables: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(variables).filter(([name]) => /^[A-Za-z_]\w*$/.test(name) && !steering.test(name)),
+  );
+
 /** Every variable that code in a box gets to see. */
 export function insideEnvironment(from: InsideEnvironment): Record<string, string> {
   const passed: Record<string, string> = {};
@@ -25,7 +35,7 @@ export function insideEnvironment(from: InsideEnvironment): Record<string, strin
     NODE_ENV: 'test',
     CI: 'true',
     ...passed,
-    ...from.command,
+    ...harmless(from.command),
     HOME: from.home,
     TMPDIR: from.temp,
   };

@@ -55,15 +55,15 @@ export async function preparePermissions(
 async function writableGrants({ layout, outwardLinks }: PermissionSetup): Promise<string[]> {
   const inside = layout.dependencies
     .map(({ place }) => place)
-    .filter((place) => isWithin(place, layout.root));
-  const outward = [...inside, ...outwardLinks.map((link) => join(layout.root, link))];
+    .filter((place) => isWithin(place, layout.copied.to));
+  const outward = [...inside, ...outwardLinks.map((link) => join(layout.copied.to, link))];
   const grant = async (path: string): Promise<string[]> => {
     if (!outward.some((link) => isWithin(link, path))) return [path];
     if (outward.includes(path)) return [];
     const names = await readdir(path);
     return (await Promise.all(names.map((name) => grant(join(path, name))))).flat();
   };
-  return grant(layout.root);
+  return grant(layout.copied.to);
 }
 
 /**

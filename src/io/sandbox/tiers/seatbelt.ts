@@ -25,7 +25,7 @@ export function seatbeltProfile(setup: SeatbeltSetup, writable: boolean): string
     ...layout.dependencies.map(({ real }) => real),
     ...needs.packages.map(({ source }) => source),
   ]);
-  const writes = writable ? [layout.scratch, layout.root] : [layout.scratch];
+  const writes = writable ? [layout.scratch, layout.copied.to] : [layout.scratch];
   return [
     '(version 1)',
     '(deny default)',

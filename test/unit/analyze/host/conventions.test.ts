@@ -84,6 +84,7 @@ describe('how tests are written', () => {
       trailingCommas: true,
       testFunction: 'it',
       globals: 'imported',
+      isAutomocked: false,
     });
   });
 

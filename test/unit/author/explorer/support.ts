@@ -13,6 +13,7 @@ export const conventions: TestConventions = {
   trailingCommas: true,
   testFunction: 'test',
   globals: 'injected',
+  isAutomocked: false,
 };
 
 export const param = (name: string, type: TypeShape, changes: Partial<Parameter> = {}): Parameter => ({

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { findOnPath, findPackageManager, safePath } from '../../../../src/io/system/tools.js';
 import { runGit } from '../../../../src/io/git/run-git.js';
-import { listFiles } from '../../../../src/analyze/host/file-listing.js';
+import { listFiles } from '../../../../src/analyze/files/file-listing.js';
 import { removeTempFolders, tempFolder, tempRepo } from '../../../support/temp-repo.js';
 
 const path = process.env['PATH'];

@@ -23,6 +23,7 @@ import { watchIdentities } from '../guard/identities.cjs';
 import { rememberGlobals, restoreShared } from '../guard/shared-state.cjs';
 import { watchTimers } from '../guard/timers.cjs';
 import { skipTypeChecks } from '../guard/type-checks.cjs';
+import { zoneAtStart } from './own-names.cjs';
 import type { FileRecord, JestJob } from '../../protocol/job.js';
 
 interface RunnerProject {
@@ -81,7 +82,7 @@ function useJob(next: JestJob): void {
   job = next;
   skipTypeChecks(next.skipsTypes);
   patienceMs = PATIENCE_MS;
-  ownZone = next.timeZone ?? zoneAtStart;
+  findZone(next);
   setTimeZone(null);
 }
 
@@ -129,14 +130,21 @@ function leaveMutants(environment: Environment): void {
   stryker.currentTestId = undefined;
 }
 
-const zoneAtStart = process.env['TZ'];
-let ownZone = zoneAtStart;
+/** The zone of the tests, and whether the repository pins it; known when the first file is run. */
+let zone: { atFirst: string | undefined; own: string | undefined; isPinned: boolean } | undefined;
 
-/** Only the real `process.env` reaches the engine; tests see a copy. */
-function setTimeZone(zone: string | null): void {
-  if (zone !== null) process.env['TZ'] = zone;
-  else if (ownZone === undefined) delete process.env['TZ'];
-  else process.env['TZ'] = ownZone;
+/** By the first job, the host's configuration and its global setup have run; what they have set is theirs. */
+function findZone({ timeZone, isZonePinned }: JestJob): void {
+  const atFirst = zone ? zone.atFirst : process.env['TZ'];
+  const isPinned = zone?.isPinned ?? (isZonePinned || atFirst !== zoneAtStart);
+  zone = { atFirst, own: isPinned ? atFirst : (timeZone ?? atFirst), isPinned };
+}
+
+/** Only the real `process.env` tells the engine; the one that tests see is a copy. */
+function setTimeZone(name: string | null): void {
+  const wanted = zone?.isPinned === true ? zone.own : (name ?? zone?.own);
+  if (wanted === undefined) delete process.env['TZ'];
+  else process.env['TZ'] = wanted;
 }
 
 /** Opens the session that the setup file calls and that fills the record. */
@@ -281,6 +289,7 @@ async function runTestFile(...args: unknown[]): Promise<unknown> {
     string,
   ];
   job ??= readJob();
+  if (!zone) findZone(job);
   const record = emptyRecord(testPath);
   if (job.perTest) listenForLateErrors();
   lateErrors = [];

@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import readline from 'node:readline';
-import './own-names.cjs';
+import '../runner/own-names.cjs';
 import '../guard/type-checks.cjs';
 import { useCodeCache } from './code-cache.cjs';
 import type { Context, GlobalConfig, LoadedJest } from '../../protocol/host-jest.js';

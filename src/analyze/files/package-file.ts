@@ -32,6 +32,7 @@ const packageSchema = z.looseObject({
   dependencies: z.record(z.string(), z.string()).optional().catch(undefined),
   devDependencies: z.record(z.string(), z.string()).optional().catch(undefined),
   jest: z.unknown().optional(),
+  ava: z.unknown().optional(),
   babel: z.unknown().optional(),
   prettier: z.unknown().optional(),
 });

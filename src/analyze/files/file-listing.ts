@@ -13,12 +13,20 @@ const ignoredFolders = [
   '.cache',
 ];
 
-async function listByGit(root: string): Promise<string[] | null> {
+const listByGit = async (root: string): Promise<string[] | null> => {
+  const files = await askGit(root, ['ls-files', '-co', '--exclude-standard', '-z']);
+  return files?.length === 0 ? null : files;
+};
+
+async function askGit(root: string, args: readonly string[]): Promise<string[] | null> {
   // Output that is too large and a git that hangs are thrown; walking does without it.
-  const listed = await runGit(root, ['ls-files', '-co', '--exclude-standard', '-z']).catch(() => null);
-  if (listed?.exitCode !== 0) return null;
-  const files = splitNul(listed.stdout.toString('utf8'));
-  return files.length === 0 ? null : files;
+  const listed = await runGit(root, args).catch(() => null);
+  return listed?.exitCode === 0 ? splitNul(listed.stdout.toString('utf8')) : null;
+}
+
+/** The files that git tracks; none outside a repository. */
+export async function listTracked(root: string): Promise<Set<string>> {
+  return new Set((await askGit(root, ['ls-files', '-z'])) ?? []);
 }
 
 async function listByWalking(root: string): Promise<string[]> {

@@ -5,4 +5,7 @@
 import crypto from 'node:crypto';
 import threads from 'node:worker_threads';
 
+/** The time zone before anything of the host could set another. */
+export const zoneAtStart = process.env['TZ'];
+
 Object.defineProperty(threads, 'threadId', { value: crypto.randomInt(1, 2 ** 40), configurable: true });

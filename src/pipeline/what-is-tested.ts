@@ -1,0 +1,52 @@
+/** Decides whether a pass tests the commit or the work tree, and says what it does without. */
+import path from 'node:path';
+import type { Host } from '../domain/host.js';
+import type { CommittedSources } from '../domain/target.js';
+import { type Committed, readCommitted } from '../io/git/committed.js';
+import type { GitState } from '../io/git/git.js';
+import type { PassRequest } from './pass.js';
+
+/**
+ * What is delivered on a commit is proven on that commit, so HEAD is what is copied. The work tree is, where the tests go
+ * into it, and where there is no commit.
+ */
+export async function whatIsCommitted(
+  host: Host,
+  git: GitState | null,
+  { config, observer }: PassRequest,
+): Promise<Committed | null> {
+  const isOnCommit = config.deliver === 'branch' || config.deliver === 'commit';
+  if (!isOnCommit || git?.head == null || git.obstacle !== null) return null;
+  const committed = await readCommitted(git, host.workspaceRoot);
+  const changes = [...(committed?.contents.keys() ?? []), ...(committed?.uncommitted ?? [])];
+  if (changes.length > 0) {
+    const text = `The tests are for the commit ${git.head.slice(0, 12)}; ${shortList(changes)} of the work tree ${changes.length === 1 ? 'is' : 'are'} not in it. --deliver worktree tests the work tree.`;
+    observer({ type: 'note', level: 'info', text });
+  }
+  return committed;
+}
+
+const shortList = (files: readonly string[]): string =>
+  files.length <= 3 ? files.join(', ') : `${files.slice(0, 3).join(', ')} and ${files.length - 3} more files`;
+
+/** Names what the sandbox lacks. */
+export function noteWithheld(files: readonly string[], { observer }: PassRequest): void {
+  if (files.length === 0) return;
+  const text = `Not copied into the sandbox, because git does not track it and it looks like a secret: ${shortList(files)}. Tests that need it cannot pass there.`;
+  observer({ type: 'note', level: 'warning', text });
+}
+
+/** The same by host-relative path and as text. */
+export function sourcesIn(
+  { root, workspaceRoot }: Host,
+  committed: Committed | null,
+): CommittedSources | null {
+  if (!committed) return null;
+  const prefix = path.relative(workspaceRoot, root).split(path.sep).join('/');
+  const inHost = (file: string): string[] =>
+    prefix === '' ? [file] : file.startsWith(`${prefix}/`) ? [file.slice(prefix.length + 1)] : [];
+  const texts = [...committed.contents].flatMap(([file, content]) =>
+    inHost(file).map((name) => [name, content.toString('utf8')] as const),
+  );
+  return { texts: Object.fromEntries(texts), uncommitted: [...committed.uncommitted].flatMap(inHost) };
+}
