@@ -33,7 +33,8 @@ test.each([
   expect(processesUnder(join(host.dir, '..', 'temp'))).toEqual([]);
   expect(host.git('fsck', '--strict')).toBe('');
   expect(host.git('status', '--porcelain', '--', 'sign.js', 'half.js')).toBe('');
-  if (!text.startsWith('copying')) openLedger(join(host.dir, '.nightshift/ledger.db')).close();
+  // Nothing is kept of a pass that ends before its sources are known.
+  if (!/^(copying|reading)/.test(text)) openLedger(join(host.dir, '.nightshift/ledger.db')).close();
 });
 
 test('the next run completes the rest and delivers nothing twice', async () => {

@@ -7,7 +7,7 @@ import { NightshiftError } from '../../domain/errors.js';
 import { type Answer, answerSchema, type Question } from './protocol.js';
 
 /** CPU time that one file, or what concerns all files, may take; an ordinary one takes some milliseconds. */
-const mostCpuMs = 15_000;
+const usualCpuMs = 15_000;
 /** Where the CPU time is not known, and for a process that only waits. */
 const mostWallMs = 180_000;
 const watchMs = 500;
@@ -63,7 +63,7 @@ function hold(child: ChildProcess, isHeld: boolean): void {
  *
  * @throws NightshiftError `interrupted` when `signal` aborts; the process is killed then.
  */
-export async function ask(question: Question, signal: AbortSignal): Promise<Ending> {
+export async function ask(question: Question, signal: AbortSignal, mostCpuMs = usualCpuMs): Promise<Ending> {
   if (signal.aborted) throw interrupted(signal);
   const child = idle.pop() ?? start();
   hold(child, true);

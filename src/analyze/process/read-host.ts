@@ -24,6 +24,14 @@ export async function readHost(
   return ending.answer.host;
 }
 
+interface ReadOptions {
+  include: string[];
+  exclude: string[];
+  committed?: CommittedSources | null;
+  /** CPU time that one file may take, where it is not the usual. */
+  mostCpuMs?: number;
+}
+
 /**
  * As `analyzeHost`. A file on which the process hangs or dies is skipped, and the rest is done again without it.
  *
@@ -31,7 +39,7 @@ export async function readHost(
  */
 export async function readTargets(
   host: Host,
-  { committed, ...globs }: { include: string[]; exclude: string[]; committed?: CommittedSources | null },
+  { mostCpuMs, committed, ...globs }: ReadOptions,
   signal: AbortSignal,
 ): Promise<Analysis> {
   const setAside: Record<string, string> = {};
@@ -39,6 +47,7 @@ export async function readTargets(
     const ending = await ask(
       { kind: 'analyze', host, ...globs, committed: asSent(committed), setAside },
       signal,
+      mostCpuMs,
     );
     if (!('stuck' in ending)) {
       if (ending.answer.kind !== 'analysis') throw unexpected(ending);

@@ -180,6 +180,20 @@ describe('a process of its own', () => {
     expect(analysis.targets.map(({ id }) => id)).toEqual(['src/good.js#good']);
   });
 
+  test('is killed over a file that takes too long, and the rest is read without it', async () => {
+    const all = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'].map((name) => `'${name}'`).join(' | ');
+    const root = writeHost({
+      'src/good.js': 'exports.good = (n) => (n > 3 ? 1 : 2);\n',
+      'src/orders.ts': `type Orders<U extends string, C extends U = U> =
+        [U] extends [never] ? [] : C extends C ? [C, ...Orders<Exclude<U, C>>] : never;
+        export const count = (orders: Orders<${all}>): number => orders.length;\n`,
+    });
+    const options = { include: [], exclude: [], mostCpuMs: 6000 };
+    const { targets, skipped } = await readTargets(await readHost(root, never()), options, never());
+    expect(targets.map(({ id }) => id)).toEqual(['src/good.js#good']);
+    expect(skipped).toEqual([{ file: 'src/orders.ts', reason: 'its analysis took too long' }]);
+  });
+
   test('is killed by an interruption', async () => {
     const controller = new AbortController();
     const reading = readHost(writeHost({}), controller.signal);
