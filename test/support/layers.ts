@@ -21,7 +21,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
   'author/explorer': ['notation', 'in-host plan', 'run', 'print', 'title'],
   'author/explorer/in-host': [
     'values',
-    'run',
+    'run types',
     'inputs',
     'simplify',
     'search',

@@ -33,6 +33,21 @@ function namedStep(module: ModuleRecord, name: string, value: Value): AccessStep
   return { value, access: { module: kind.file, export: { kind: 'named', name }, members: [] } };
 }
 
+/**
+ * What a TypeScript file both exports as a module and assigns to `module.exports`: an import of it means the same to the
+ * compiler and at run time. The whole of `module.exports` is nothing that the compiler knows of.
+ */
+function typedSteps(graph: ModuleGraph, module: ModuleRecord): AccessStep[] {
+  if (!/\.[cm]?tsx?$/.test(module.file)) return [];
+  return [...module.exported].flatMap(([name, read]): AccessStep[] => {
+    const value = read();
+    const isThere = value !== null && readExport(graph, module, name) === value;
+    if (!isThere) return [];
+    const exported = name === 'default' ? ({ kind: 'default' } as const) : ({ kind: 'named', name } as const);
+    return [{ value, access: { module: module.file, export: exported, members: [] } }];
+  });
+}
+
 function firstSteps(graph: ModuleGraph, module: ModuleRecord): AccessStep[] {
   const names = exportNames(graph, module);
   if (module.isEs) {
@@ -41,6 +56,8 @@ function firstSteps(graph: ModuleGraph, module: ModuleRecord): AccessStep[] {
       return value === null ? [] : [namedStep(module, name, value)];
     });
   }
+  const typed = typedSteps(graph, module);
+  if (typed.length > 0) return typed;
   const whole: AccessStep = {
     value: module.root,
     access: { module: module.file, export: { kind: 'module' }, members: [] },

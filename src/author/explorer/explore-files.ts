@@ -18,6 +18,7 @@ import { extraModules, planProducers } from './plan/plan-producers.js';
 import { modulesOf, planConsumers, planSurface, planUnits, shortHash } from './plan/plan-units.js';
 import { readCurrent, readLines } from './run/read-lines.js';
 import { beginRound } from './run/rounds.js';
+import { typedPlaceOf } from './run/typed-place.js';
 import type { Technique } from './notation/techniques.js';
 
 export interface ExploreRequest {
@@ -326,16 +327,18 @@ function makePlan(
   const modules = modulesOf(request.file, units);
   const isHandedOn = request.without?.includes('producers') !== true;
   const producers = isHandedOn ? planProducers(units, request.allTargets) : [];
+  const extra = extraModules(modules, producers);
   return {
     seed: request.seed,
     root: session.box.root,
     file: path.join(session.box.root, request.file),
     isTyped,
+    typedPlace: isTyped ? typedPlaceOf(session, request.testFile, [...modules, ...extra]) : null,
     units: [...units],
     surface: planSurface(request.file, request.allTargets, request),
     producers,
     modules,
-    extraModules: extraModules(modules, producers),
+    extraModules: extra,
     covered: [...request.covered],
     isPatient: false,
     round: 0,

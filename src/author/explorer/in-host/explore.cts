@@ -20,10 +20,12 @@ import { isWorthTelling } from './record/worth.cjs';
 import { countOddities } from './simplify/sensible.cjs';
 import { holdsInUse, recordStable, type Recorder } from './record/stability.cjs';
 import { installInGuard } from './run/stand-ins.cjs';
+import type { Chosen } from './search/choose.cjs';
 import { searchUnit } from './search/search.cjs';
 import { goalCounters } from './run/goal-counters.cjs';
 import { openResults, type Results } from './results.cjs';
 import { findUnits, targetOfCounters } from './runtime-exports/surface.cjs';
+import { createTypeJudge, openCheck, type Check, type OpenChecker } from './types/type-judge.cjs';
 import { createComparisonTracer, type ComparisonTracer } from './search/comparisons/trace-comparisons.cjs';
 
 interface ModuleLoader {
@@ -39,6 +41,7 @@ interface ExplorerSession {
   takeFileTrace(): { calls: number; asked: string[] };
   /** Whether tests may make temp folders of their own. */
   allowsScratch: boolean;
+  openTypeChecker: OpenChecker;
   setStandIns(find: ((label: string) => ((...args: unknown[]) => unknown) | undefined) | null): void;
 }
 
@@ -72,6 +75,8 @@ interface Exploration {
   results: Results;
   file: IstanbulFile;
   products: Products;
+  /** Type-checks source text as the tests will be; null where they are not, or where nothing can be said. */
+  check: Check | null;
   /** A second copy of the modules with traced comparisons: loaded on demand, null when unavailable. */
   telling: Promise<{ modules: Modules; tracer: ComparisonTracer } | null> | null;
 }
@@ -151,6 +156,7 @@ async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> 
   const random = createRandom(plan.seed, plan.round === 0 ? unit.id : `${unit.id} ${plan.round}`);
   const pools = poolsOf(unit, plan.isTyped, plan.without, exploration.products);
   const world = worldOf(exploration, unit, exploration.modules, 60);
+  const types = createTypeJudge(unit, plan.typedPlace, exploration.check);
   const wanted = (index: number): boolean => !covered.has(counters.names[index] ?? '');
   const found = await whileSearching(plan.seed, () =>
     searchUnit({
@@ -162,6 +168,7 @@ async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> 
       note: (kase) => results.note(kase),
       insistsOn: goalCounters(exploration, unit),
       seeds: plan.corpus[unit.id] ?? [],
+      types,
     }),
   );
   const recorded = { kept: 0, pruned: 0, gives: found.gives };
@@ -193,12 +200,12 @@ async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> 
 async function recordChosen(
   exploration: Exploration,
   unit: Unit,
-  chosen: readonly { kase: Case; owns: number[] }[],
+  chosen: readonly Chosen[],
   counts: { kept: number; pruned: number; gives: ReadonlySet<string | null> },
 ): Promise<Set<number>> {
   const lost = new Set<number>();
-  for (const { kase, owns } of chosen) {
-    const recorded = await recordCase(exploration, unit, { kase, owns }, counts.gives);
+  for (const { kase, owns, isFit } of chosen) {
+    const recorded = isFit ? await recordCase(exploration, unit, { kase, owns }, counts.gives) : null;
     // During the search, code left running by an earlier call may have hit counters counted for this one.
     const own = new Set(recorded?.owns);
     for (const index of owns) if (!own.has(exploration.counters.names[index] ?? '')) lost.add(index);
@@ -292,6 +299,7 @@ async function exploreUnits(plan: ExplorePlan, host: ModuleLoader): Promise<void
   const others = Object.values(context.__coverage__ ?? {}).filter((other) => other !== file);
   knowSources(Object.keys(context.__coverage__ ?? {}).map(readSource));
   const counters = attachCounters(file, others);
+  const check = openCheck(plan, () => results.beat(), session.openTypeChecker);
   results.write({
     type: 'loaded',
     branches: branchPlaces(counters.branchMap),
@@ -306,6 +314,7 @@ async function exploreUnits(plan: ExplorePlan, host: ModuleLoader): Promise<void
     results,
     file,
     products: createProducts(),
+    check,
     telling: null,
   };
   registerProducers(plan.producers.filter(({ access }) => modules.has(access.module)));

@@ -288,12 +288,26 @@ export interface PlannedProducer extends Producer {
   params: Parameter[];
 }
 
+/** Where the tests of a file are type-checked, and how they import. */
+export interface TypedPlace {
+  /** Absolute path of the tsconfig. */
+  tsconfig: string;
+  /** Absolute path at which texts to be checked are imagined. */
+  file: string;
+  /** By host-relative module, how a test imports it. */
+  specifiers: Record<string, string>;
+  /** Whether `module.exports` as a whole is a default import. */
+  importsWholeByDefault: boolean;
+}
+
 export interface ExplorePlan {
   seed: number;
   /** Absolute path of the explored file. */
   file: string;
   /** Whether types are checked, so that arguments have to conform to what is declared. */
   isTyped: boolean;
+  /** Null where no compiler checks the tests. */
+  typedPlace: TypedPlace | null;
   units: Unit[];
   surface: SurfacePlan;
   /** The host's own producers of arguments. */

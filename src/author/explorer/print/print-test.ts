@@ -2,7 +2,6 @@
 import type { ImportNeed, TestRow } from '../../../domain/candidate.js';
 import type { Host } from '../../../domain/host.js';
 import { quote } from '../../../test-file/quote.js';
-import type { Access } from '../../../domain/target.js';
 import type { Expression, Observation, RecordedCase, Step, Unit } from '../notation/expression.js';
 import { printCalls, printStandIns } from './print-stand-ins.js';
 import { createImports, type Imports, reserved } from './imports.js';
@@ -55,10 +54,10 @@ function arrange(
   recorded: RecordedCase,
   unit: Unit,
   writer: Writer,
-  nameOf: (access: Access) => string,
+  imports: Imports,
 ): { callee: string; subject: string; last: Step | null; names: Map<number, string> } {
   const { kase, context } = { kase: recorded.case, context: writer.context };
-  const callee = nameOf(unit.access);
+  const callee = imports.nameOf(unit.access);
   const last = kase.steps.at(-1) ?? null;
   const names = new Map<number, string>();
   for (const [index, arg] of (last?.args ?? []).entries()) {
@@ -83,7 +82,10 @@ function arrange(
     return { callee: printChain(before, callee, context), subject: callee, last, names };
   const construction = printCall(`new ${callee}`, kase.construct, context);
   if (!last) return { callee: construction, subject: construction, last, names };
-  const instance = instanceName(callee, [...names.values()]);
+  // An object must not hide what its own calls are given.
+  for (const arg of kase.steps.flatMap(({ args }) => args)) printValue(arg, context);
+  const imported = imports.needs.map(({ binding }) => binding.local);
+  const instance = instanceName(callee, [...names.values(), ...imported]);
   writer.lines.push(`const ${instance} = ${construction}${writer.end}`);
   for (const chain of chains.slice(0, -1)) {
     const [step] = chain;
@@ -309,7 +311,7 @@ function writeSteps(
   const { context, end } = writer;
   const index = recorded.awaitsCallback;
   const shown = index === null ? recorded : withoutCalls(recorded, index);
-  const arranged = arrange(shown, unit, writer, imports.nameOf);
+  const arranged = arrange(shown, unit, writer, imports);
   if (index !== null) printCallbackTest(recorded, index, arranged, writer);
   else writer.lines.push(...printEnding(recorded, arranged, writer).map((line) => line + end));
   writer.lines.push(...after);

@@ -30,6 +30,23 @@ test('every way to export a function is reached as it is exported', async () => 
   });
 });
 
+test.each([
+  ['a class', 'class A {}\nexport default A;\nmodule.exports = A;', 'a.ts <default>'],
+  [
+    'a class under both names',
+    'export default class A {}\nmodule.exports = A;\nmodule.exports.default = A;',
+    'a.ts <default>',
+  ],
+  ['a named class', 'export class A {}\nmodule.exports = { A };', 'a.ts A'],
+  ['a class that only the name gives', 'export class A {}\nexports.A = A;', 'a.ts A'],
+])(
+  'TypeScript that assigns to `module.exports` as well is imported as the compiler sees it: %s',
+  async (_, text, access) => {
+    const analysis = await analyze({ 'a.ts': text.replace(/ A \{\}/, ' A { go() { return 1; } }') });
+    expect(describeAccess(targetOf(analysis, 'a.ts#A.go'))).toBe(`${access} → go`);
+  },
+);
+
 test('`export =` is the whole module', async () => {
   const analysis = await analyze({ 'a.ts': 'function f() { return 1; }\nexport = f;' });
   expect(describeAccess(targetOf(analysis, 'a.ts#f'))).toBe('a.ts <module>');

@@ -74,6 +74,16 @@ export function addToArchive(
   else if (isStep && archive.steps.length < MAX_STEPS) archive.steps.push(entry);
 }
 
+/** Whether the archive would keep an entry: it hits something new, or is simpler than what hit the same. */
+export function isWanted(archive: Archive, entry: Entry, wanted: (index: number) => boolean): boolean {
+  if (entry.reached.some((index) => !archive.seen.has(index))) return true;
+  return entry.touched.some((index) => {
+    const known = archive.best.get(index) ?? [];
+    const isBetter = known.length < ALTERNATIVES || known.some((other) => entry.cost < other.cost);
+    return isBetter && wanted(index);
+  });
+}
+
 /** Greedy: what adds most for its cost first; each counter is offered by its simplest case that was not tried yet. */
 export function chooseEntries(
   archive: Archive,

@@ -4,7 +4,8 @@
  * the many-objective archive of Fraser and Arcuri's whole-suite generation (TSE 2013) in its simplest form.
  */
 import type { Case, Unit } from '../../notation/expression.js';
-import { addToArchive, chooseEntries, createArchive, type Archive, type Entry } from './archive.cjs';
+import { addToArchive, createArchive, isWanted, type Archive, type Entry } from './archive.cjs';
+import { createChooser, type Chooser } from './choose.cjs';
 import { caseViolations } from '../values/conform.cjs';
 import { costOf, trimCase } from '../simplify/cost.cjs';
 import { execute, type Execution, type World } from '../run/execute.cjs';
@@ -14,7 +15,7 @@ import { generateCase, mutateCase } from '../inputs/mutate.cjs';
 import { createOffers, type Offers } from './offers.cjs';
 import { createProbe, type Telling } from './probe.cjs';
 import { productOf } from '../inputs/products.cjs';
-import { isUnusable, simplifyCase } from '../simplify/simplify-case.cjs';
+import { isUnusable } from '../simplify/simplify-case.cjs';
 import { noteFileUse, varyCaseFiles, type FileUse } from '../inputs/vary-files.cjs';
 import { watchJson } from '../run/stand-ins.cjs';
 import {
@@ -23,6 +24,7 @@ import {
   varyCaseStandIns,
   type OutsideUse,
 } from '../inputs/vary-stand-ins.cjs';
+import type { TypeJudge } from '../types/type-judge.cjs';
 import type { Random } from '../values/random.cjs';
 
 interface RunningSearch {
@@ -34,11 +36,7 @@ interface RunningSearch {
   gives: Set<string | null>;
   /** Inputs that a later round can go on from, the youngest last. */
   corpus: Case[];
-  /**
-   * Chooses and shrinks cases for these counters, or for all that were hit; cases that were chosen before are not chosen
-   * again, so that what turned out not to be repeatable can be asked for once more.
-   */
-  choose(counters: ReadonlySet<number> | null): Promise<{ kase: Case; owns: number[] }[]>;
+  choose: Chooser;
 }
 
 /** The cost of a call besides the code that runs in it, in the same unit. */
@@ -107,6 +105,12 @@ const QUIET_CALLS = 100;
 const QUIET_CALLS_LATER = 300;
 /** The part of the calls without news that has to be made by chance before a search is given up. */
 const QUIET_PART = 0.5;
+/** Types are asked for when so many cases are open, or after so many calls, which grow by this factor each time. */
+const MAX_OPEN = 64;
+const FIRST_SETTLING = 64;
+const SETTLING_GROWTH = 1.5;
+/** To ask takes some 200 ms of CPU time, so it is done only so often for one unit. */
+const MAX_SETTLINGS = 16;
 /** The clocks are asked once in so many calls. */
 const CLOCK_CALLS = 256;
 
@@ -125,6 +129,8 @@ export interface SearchOptions {
   insistsOn: ReadonlySet<number>;
   /** Inputs of an earlier round, tried first and kept whatever they hit. */
   seeds: readonly Case[];
+  /** Null where types are not checked. */
+  types: TypeJudge | null;
 }
 
 /** Where a search has come to. */
@@ -141,6 +147,18 @@ interface SearchProgress {
   /** Beginnings of cases whose preparation reached something new: as cases of their own, they can say what came of it. */
   beginnings: Case[];
   gives: Set<string | null>;
+  /** What is worth keeping if it type-checks, since the last time that this was asked. */
+  open: Find[];
+  settledAt: number;
+  settlings: number;
+}
+
+/** What a call brought. */
+interface Find {
+  entry: Entry;
+  done: Execution;
+  attempt: SearchAttempt;
+  sawNews: boolean;
 }
 
 /** A case that is to be tried, where, and how it is asked whether it did something new besides hitting counters. */
@@ -199,10 +217,11 @@ const beginningsOf = (kase: Case): Case[] =>
   kase.steps.slice(1).map((_, index) => ({ ...kase, steps: kase.steps.slice(0, index + 1) }));
 
 async function tryCase(
-  { wanted, note, pools }: SearchOptions,
+  options: SearchOptions,
   progress: SearchProgress,
   attempt: SearchAttempt,
 ): Promise<void> {
+  const { wanted, note, pools, types } = options;
   const { kase, world } = attempt;
   note(kase);
   const waits = progress.fruitlessWaits < 25;
@@ -221,14 +240,36 @@ async function tryCase(
   const entry = { kase: cut, cost: costOf(cut, done, world), touched: done.acted, reached: done.touched };
   if (done.ended === 'returned' && done.value !== undefined)
     progress.gives.add(kase.steps.at(-1)?.member ?? null);
+  const find = { entry, done, attempt, sawNews: attempt.sawNews() };
+  const isFit = types ? types.isLikelyFit(cut) : true;
+  if (isFit === true) keep(options, progress, find);
+  else if (isFit === null && isWanted(progress.archive, entry, wanted)) progress.open.push(find);
+}
+
+/** Asks for the types of what is open, and keeps what is fit. */
+function settleOpen(options: SearchOptions, progress: SearchProgress): void {
+  const open = progress.open.splice(0);
+  progress.settledAt = progress.calls;
+  if (!options.types || open.length === 0 || progress.settlings++ >= MAX_SETTLINGS) return;
+  const areFit = options.types.areFit(open.map(({ entry }) => entry.kase));
+  for (const [index, find] of open.entries()) if (areFit[index]) keep(options, progress, find);
+}
+
+/** Lets the search go on from what a call brought. */
+function keep(
+  { wanted, pools }: SearchOptions,
+  progress: SearchProgress,
+  { entry, done, attempt, sawNews }: Find,
+): void {
+  const { unit } = attempt.world;
   const isPlainResult = done.ended === 'returned' && done.shape === 'plain' && done.value !== done.instance;
-  if (isPlainResult) pools.products?.join(productOf(world.unit, cut), done.value);
+  if (isPlainResult) pools.products?.join(productOf(unit, entry.kase), done.value);
   const isOffer = pools.uses('results') && progress.offers.look(entry, done);
-  addToArchive(progress.archive, entry, wanted, progress.calls, attempt.sawNews() || isOffer);
+  addToArchive(progress.archive, entry, wanted, progress.calls, sawNews || isOffer);
   const { corpus, lastNewAt } = progress.archive;
   if (lastNewAt === progress.calls) {
     progress.quietChances = 0;
-    progress.beginnings.push(...beginningsOf(cut));
+    progress.beginnings.push(...beginningsOf(entry.kase));
   }
   if (attempt.isSeed && !corpus.includes(entry)) corpus.push(entry);
 }
@@ -250,6 +291,8 @@ async function explore(options: SearchOptions, progress: SearchProgress): Promis
     await tryCase(options, progress, attempt);
     const { calls, work } = progress;
     if (calls % 16 !== 0) continue;
+    if (progress.open.length >= MAX_OPEN || calls >= FIRST_SETTLING + progress.settledAt * SETTLING_GROWTH)
+      settleOpen(options, progress);
     // Cases from comparisons do not replace random ones.
     const isQuiet = calls - archive.lastNewAt > Math.max(minimum, calls * 0.6);
     const isFlat = isQuiet && progress.quietChances > minimum * QUIET_PART;
@@ -283,14 +326,17 @@ export async function searchUnit(options: SearchOptions): Promise<RunningSearch>
     uses: openUses(),
     beginnings: [],
     gives: new Set(),
+    open: [],
+    settledAt: 0,
+    settlings: 0,
   };
   try {
     await explore(options, progress);
+    settleOpen(options, progress);
   } finally {
     progress.uses.close();
   }
   const searchedMs = cpuNow() - startCpu;
-  const tried = new Set<Entry>();
   return {
     calls: progress.calls,
     work: progress.work,
@@ -298,13 +344,6 @@ export async function searchUnit(options: SearchOptions): Promise<RunningSearch>
     refused: progress.refused,
     gives: progress.gives,
     corpus: archive.corpus.slice(-MAX_CORPUS).map(({ kase }) => kase),
-    async choose(counters) {
-      const chosen: { kase: Case; owns: number[] }[] = [];
-      for (const { entry, owns } of chooseEntries(archive, counters ?? archive.best.keys(), tried)) {
-        tried.add(entry);
-        chosen.push({ kase: await simplifyCase(options, entry.kase, owns), owns });
-      }
-      return chosen;
-    },
+    choose: createChooser(options, archive),
   };
 }

@@ -11,12 +11,14 @@ import { countOddities } from './sensible.cjs';
 import { shrinkCase } from './shrink.cjs';
 
 /** The parts of a case's search that simplifying uses. */
-interface Means {
+export interface Means {
   world: World;
   pools: Pools;
   random: Random;
   /** Hears of each case before it runs. */
   note: (kase: Case) => void;
+  /** Whether a simpler case type-checks; absent where that is asked afterwards. */
+  isFit?: (kase: Case) => boolean;
 }
 
 const unusable = new Set<Execution['ended']>(['pending', 'out-of-fuel', 'refused']);
@@ -36,7 +38,7 @@ const breaksTypes = (simpler: Case, kase: Case, unit: Unit): boolean =>
   );
 
 /** The case with values that a person would have chosen, as far as it then ends alike and hits what it owns. */
-async function prettify({ world, note }: Means, kase: Case, owns: readonly number[]): Promise<Case> {
+async function prettify({ world, note, isFit }: Means, kase: Case, owns: readonly number[]): Promise<Case> {
   const before = await execute(world, kase);
   const ending = endingOf(before);
   let isSenseless = isMeaningless(before.value);
@@ -50,6 +52,7 @@ async function prettify({ world, note }: Means, kase: Case, owns: readonly numbe
     const done = await execute(world, nicer);
     const isWorse = isMeaningless(done.value) && !isSenseless;
     if (isWorse || endingOf(done) !== ending || !hitsAll(done, owns)) return false;
+    if (isFit?.(nicer) === false) return false;
     isSenseless = isMeaningless(done.value);
     limit = wrong;
     odd = oddNow;
@@ -59,14 +62,14 @@ async function prettify({ world, note }: Means, kase: Case, owns: readonly numbe
 
 /** Lower cost is simpler; null when the case no longer does what it was chosen for. */
 async function judge(
-  { world, pools, note }: Means,
+  { world, pools, note, isFit }: Means,
   simpler: Case,
   { owns, of }: { owns: readonly number[]; of: Case },
 ): Promise<number | null> {
   if (pools.isTyped && breaksTypes(simpler, of, world.unit)) return null;
   note(simpler);
   const done = await execute(world, simpler);
-  if (isUnusable(done) || !hitsAll(done, owns)) return null;
+  if (isUnusable(done) || !hitsAll(done, owns) || isFit?.(simpler) === false) return null;
   return costOf(trimCase(simpler, done), done, world);
 }
 

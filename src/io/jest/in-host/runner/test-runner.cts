@@ -24,6 +24,7 @@ import { rememberGlobals, restoreShared } from '../guard/shared-state.cjs';
 import { watchTimers } from '../guard/timers.cjs';
 import { skipTypeChecks } from '../guard/type-checks.cjs';
 import { zoneAtStart } from './own-names.cjs';
+import { openTypeChecker } from './type-checker.cjs';
 import type { FileRecord, JestJob } from '../../protocol/job.js';
 
 interface RunnerProject {
@@ -172,6 +173,7 @@ function openSession(job: JestJob, environment: Environment, record: FileRecord,
     setStandIns,
     allowsScratch: job.guard && job.allowsScratch,
     setTimeZone,
+    openTypeChecker,
     /** Traces the comparisons of modules loaded from now on; false when unavailable. */
     tellComparisons: (isOn: boolean): boolean => telling.set(isOn),
     testStart(name: string): void {

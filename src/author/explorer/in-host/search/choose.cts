@@ -1,0 +1,56 @@
+/** Chooses the cases that tests are to be made of, and makes them as simple and as sensible as their types allow. */
+import type { Case } from '../../notation/expression.js';
+import { simplifyCase, type Means } from '../simplify/simplify-case.cjs';
+import type { TypeJudge } from '../types/type-judge.cjs';
+import { chooseEntries, type Archive, type Entry } from './archive.cjs';
+
+type Trial = Means & {
+  /** Null where types are not checked. */
+  types: TypeJudge | null;
+};
+
+/** A case that is to be recorded. */
+export interface Chosen {
+  kase: Case;
+  /** The counters that it was chosen for. */
+  owns: number[];
+  /** Whether a test of it would type-check. */
+  isFit: boolean;
+  /** The case as the search found it. */
+  of: Case;
+}
+
+/**
+ * Chooses and shrinks cases for these counters, or for all that were hit; cases that were chosen before are not chosen
+ * again, so that what turned out not to be repeatable can be asked for once more.
+ */
+export type Chooser = (counters: ReadonlySet<number> | null) => Promise<Chosen[]>;
+
+/** How often types are asked for while one case is made simpler. */
+const MAX_QUESTIONS = 15;
+
+/** What was made simpler than its types allow is made simpler once more, with an eye on them. */
+async function fitAgain(trial: Trial, one: Chosen): Promise<Chosen> {
+  const { types } = trial;
+  if (types?.areFit([one.of])[0] !== true) return { ...one, isFit: false };
+  let questions = 0;
+  const isFit = (kase: Case): boolean => questions++ < MAX_QUESTIONS && types.areFit([kase])[0] === true;
+  return { ...one, kase: await simplifyCase({ ...trial, isFit }, one.of, one.owns) };
+}
+
+/** A chooser among what the archive of a search holds. */
+export function createChooser(trial: Trial, archive: Archive): Chooser {
+  const tried = new Set<Entry>();
+  return async (counters) => {
+    const chosen: Chosen[] = [];
+    for (const { entry, owns } of chooseEntries(archive, counters ?? archive.best.keys(), tried)) {
+      tried.add(entry);
+      const kase = await simplifyCase(trial, entry.kase, owns);
+      chosen.push({ kase, owns, isFit: true, of: entry.kase });
+    }
+    const areFit = trial.types?.areFit(chosen.map(({ kase }) => kase));
+    for (const [index, one] of chosen.entries())
+      if (areFit?.[index] === false) chosen[index] = await fitAgain(trial, one);
+    return chosen;
+  };
+}
