@@ -17,7 +17,7 @@ import { nameUnits } from './access/name-units.js';
 import { makeOutsideFinder } from './modules/outside.js';
 import { readParameters, readReturn, type ParameterReader } from './types/parameters.js';
 import { makeProducerFinder, type ProducerFinder } from './types/producers.js';
-import { findReach, type Reach } from './access/reach.js';
+import { findReaches, type Reach } from './access/reach.js';
 import { type HostClass, shapeOfType } from './types/type-shapes.js';
 
 const maxCallers = 12;
@@ -289,7 +289,7 @@ export function findTargets(
     examples: { shown, made: callsOfSources(graph, files), packageName },
     reader: makeReader(graph, declared, finder, makeProducerFinder(graph.program, graph.root, files)),
     names: nameUnits(units),
-    reach: new Map(units.map((unit) => [unit, findReach(unit, paths, finder)])),
+    reach: findReaches(graph, units, paths, finder),
     mentions,
     users: invertMentions(mentions),
     subclasses: findSubclasses([...graph.classes.values(), ...units]),

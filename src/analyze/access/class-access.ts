@@ -94,6 +94,15 @@ export function makeClassFinder(paths: ExportPaths): ClassFinder {
   };
 }
 
+/** The finder as the code of one file needs it, where classes are reached by other paths. */
+export const finderThrough = (finder: ClassFinder, paths: Pick<ExportPaths, 'get'>): ClassFinder => ({
+  forInstances(value, key) {
+    const found = finder.forInstances(value, key);
+    if (found === null || found.isInstance) return found;
+    return { ...found, access: paths.get(found.of) ?? found.access };
+  },
+});
+
 /** For each class the classes that are below it. */
 export function findSubclasses(all: readonly Value[]): Map<Value, Value[]> {
   const below = new Map<Value, Value[]>();

@@ -122,4 +122,20 @@ export function findExportPaths(graph: ModuleGraph, files: readonly string[]): E
   return best;
 }
 
+/**
+ * The paths as the code of one file needs them: what is exported elsewhere and handed on by this file is reached through it,
+ * because it may have added members of its own.
+ */
+export function pathsThrough(paths: ExportPaths, graph: ModuleGraph, file: string): Pick<ExportPaths, 'get'> {
+  const module = graph.load(file);
+  const steps = module === null ? [] : exportSteps(graph, module);
+  const own = new Map(steps.map(({ value, access }) => [value, access]));
+  return {
+    get(value) {
+      const best = paths.get(value);
+      return best === undefined || best.module === file ? best : (own.get(value) ?? best);
+    },
+  };
+}
+
 const isCallable = (value: Value): boolean => value.kind === 'function' || value.kind === 'class';

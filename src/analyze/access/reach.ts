@@ -1,8 +1,9 @@
 /** Decides for each function of a host what kind of target it is and how a test calls it. */
 import { ts } from 'ts-morph';
 import type { Access, TargetKind } from '../../domain/target.js';
-import { constructorOf, isClassLike, type ClassFinder } from './class-access.js';
-import type { ExportPaths } from './export-paths.js';
+import { constructorOf, finderThrough, isClassLike, type ClassFinder } from './class-access.js';
+import { type ExportPaths, pathsThrough } from './export-paths.js';
+import type { ModuleGraph } from '../modules/module-graph.js';
 import type { FunctionNode, MemberRole, Value } from '../modules/module-values.js';
 import { hasModifier, usesThis } from '../modules/syntax.js';
 
@@ -49,7 +50,12 @@ function instanceReach(
   return { kind: instanceKinds[role], access: found.access, member: key, construct: constructorOf(found.of) };
 }
 
-function ownReach(value: Value, node: FunctionNode, paths: ExportPaths, finder: ClassFinder): Reach | null {
+function ownReach(
+  value: Value,
+  node: FunctionNode,
+  paths: Pick<ExportPaths, 'get'>,
+  finder: ClassFinder,
+): Reach | null {
   const { home } = value;
   if (home === null) return null;
   const { holder, key, role } = home;
@@ -70,7 +76,7 @@ function ownReach(value: Value, node: FunctionNode, paths: ExportPaths, finder: 
 }
 
 /** How a test reaches a function. */
-export function findReach(value: Value, paths: ExportPaths, finder: ClassFinder): Reach {
+function findReach(value: Value, paths: Pick<ExportPaths, 'get'>, finder: ClassFinder): Reach {
   const node = value.node as FunctionNode;
   if (isClassLike(value)) {
     return { kind: 'constructor', access: paths.get(value) ?? null, member: null, construct: node };
@@ -80,4 +86,20 @@ export function findReach(value: Value, paths: ExportPaths, finder: ClassFinder)
   const isMember = own !== null && (own.access !== null || direct === null);
   if (isMember) return own;
   return { kind: 'function', access: direct, member: null, construct: null };
+}
+
+/** How a test reaches each function. */
+export function findReaches(
+  graph: ModuleGraph,
+  units: readonly Value[],
+  paths: ExportPaths,
+  finder: ClassFinder,
+): Map<Value, Reach> {
+  const byFile = new Map<string, Pick<ExportPaths, 'get'>>();
+  const reaches = units.map((unit): [Value, Reach] => {
+    const through = byFile.get(unit.file) ?? pathsThrough(paths, graph, unit.file);
+    byFile.set(unit.file, through);
+    return [unit, findReach(unit, through, finderThrough(finder, through))];
+  });
+  return new Map(reaches);
 }

@@ -172,3 +172,34 @@ test('inherited methods are reached through the exported heir', async () => {
   expect(describeAccess(shout)).toBe('a.js Heir → shout');
   expect(shout.constructorParams.map(({ name }) => name)).toEqual(['n', 'm']);
 });
+
+describe('what a module adds to the export of another', () => {
+  const core = `module.exports = Later;
+function Later(fn) { this.fn = fn; }
+Later.prototype.run = function () { return this.fn(); };
+Later.now = (value) => new Later(() => value);
+`;
+
+  test.each([
+    ['a static function', `Later.all = (list) => list.length;`, 'all'],
+    ['a method', `Later.prototype.twice = function () { return [this.run(), this.run()]; };`, 'twice'],
+    [
+      'an accessor',
+      `Object.defineProperty(Later.prototype, 'size', { get() { return this.fn.length; } });`,
+      'size',
+    ],
+  ])('is reached through the module that adds it: %s', async (_, added, name) => {
+    const more = `const Later = require('./core');\nmodule.exports = Later;\n${added}\n`;
+    const { root, targets } = await analyze({ 'core.js': core, 'more.js': more });
+    const target = targets.find((each) => each.file === 'more.js' && each.name.endsWith(name));
+    expect(target?.access?.module).toBe('more.js');
+    expect(target && load(root, target)).toBeInstanceOf(Function);
+  });
+
+  test('what was there before is reached where it stands', async () => {
+    const more = `const Later = require('./core');\nmodule.exports = Later;\nLater.all = (list) => list.length;\n`;
+    const { targets } = await analyze({ 'core.js': core, 'more.js': more });
+    const before = targets.filter(({ file }) => file === 'core.js').map(({ access }) => access?.module);
+    expect(new Set(before)).toEqual(new Set(['core.js']));
+  });
+});
