@@ -50,6 +50,15 @@ const keysOf = (node: ts.ObjectLiteralExpression): string[] =>
     name && (ts.isIdentifier(name) || ts.isStringLiteralLike(name)) ? [name.text] : [],
   );
 
+/** The keys of a table, the texts of a list, or of a set that is made of one. */
+function listedIn(node: ts.Expression): string[] | null {
+  if (ts.isObjectLiteralExpression(node)) return keysOf(node);
+  if (ts.isArrayLiteralExpression(node))
+    return node.elements.flatMap((item) => (ts.isStringLiteralLike(item) ? [item.text] : []));
+  const [list] = ts.isNewExpression(node) && nameOf(node.expression) === 'Set' ? (node.arguments ?? []) : [];
+  return list === undefined ? null : listedIn(list);
+}
+
 /** The pairs of name and value that one node shows. */
 function pairsOf(node: ts.Node, tables: ReadonlyMap<string, string[]>): [string | null, Word | null][] {
   if (ts.isBinaryExpression(node) && binary.has(node.operatorToken.kind)) {
@@ -66,6 +75,15 @@ function pairsOf(node: ts.Node, tables: ReadonlyMap<string, string[]>): [string 
     const cases = node.caseBlock.clauses.filter(ts.isCaseClause);
     return cases.map(({ expression }) => [name, valueOf(expression)]);
   }
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+    // `LIST.includes(currency)`
+    const { expression, name } = node.expression;
+    const listed = /^(?:includes|indexOf|has)$/.test(name.text)
+      ? (tables.get(nameOf(expression) ?? '') ?? [])
+      : [];
+    const [sought] = node.arguments;
+    return sought === undefined ? [] : listed.map((item) => [nameOf(sought), item]);
+  }
   if (ts.isElementAccessExpression(node)) {
     const { expression, argumentExpression } = node;
     const keys = ts.isObjectLiteralExpression(expression)
@@ -79,9 +97,8 @@ function pairsOf(node: ts.Node, tables: ReadonlyMap<string, string[]>): [string 
 function addWordsOf(source: ts.SourceFile, words: Words): void {
   const tables = new Map<string, string[]>();
   const findTables = (node: ts.Node): void => {
-    const isTable =
-      ts.isVariableDeclaration(node) && node.initializer && ts.isObjectLiteralExpression(node.initializer);
-    if (isTable) tables.set(nameOf(node.name) ?? '', keysOf(node.initializer));
+    const listed = ts.isVariableDeclaration(node) && node.initializer ? listedIn(node.initializer) : null;
+    if (ts.isVariableDeclaration(node) && listed) tables.set(nameOf(node.name) ?? '', listed);
     ts.forEachChild(node, findTables);
   };
   findTables(source);

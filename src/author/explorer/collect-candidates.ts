@@ -1,10 +1,12 @@
 /** Turns what the explorer wrote down about a file into candidates, with titles that are unique for each target. */
 import type { Candidate, ModuleMock } from '../../domain/candidate.js';
+import type { Finding } from '../../domain/finding.js';
 import { explainRefusals } from '../../io/jest/run/explain-refusals.js';
 import type { JestSession } from '../../io/jest/run/run-jest.js';
 import type { ExploreRequest, ExploreResult } from './explore-files.js';
 import type {
   ArgumentCount,
+  BrokenLaw,
   ClassLaw,
   ExploreLine,
   HeldLaw,
@@ -13,9 +15,10 @@ import type {
 } from './notation/expression.js';
 import { shortHash } from './plan/plan-units.js';
 import { printClassLaw } from './print/print-class-law.js';
-import { printLaw } from './print/print-law.js';
+import { printLaw, sayLaw } from './print/print-law.js';
 import { printRecordedCase } from './print/print-test.js';
 import { createSourceView, type SourceView } from './title/branch-condition.js';
+import { sayValue } from './title/say-value.js';
 import { plainTitle, type TakenTitles, titleCase } from './title/title.js';
 
 /** Adds the candidates, and the targets that could not be tested, to the result. */
@@ -31,6 +34,7 @@ export function collectCandidates(
   const writer: CandidateWriter = { session, request, view, taken: new Map(), rows: countRows(lines) };
   for (const line of lines) {
     if (line.type === 'class-law') result.candidates.unshift(...classLawCandidate(writer, line, units));
+    if (line.type === 'broken-law') result.findings.push(brokenLawFinding(line.broken));
     if (line.type === 'law') result.candidates.unshift(...lawCandidate(writer, line.held, units));
     if (line.type === 'case') addCase(writer, line, units, result);
     if (line.type !== 'unit-end') continue;
@@ -148,6 +152,22 @@ function mocksOf({ case: { standIns = [] } }: RecordedCase): ModuleMock[] {
     module,
     members: standIns.filter((standIn) => standIn.module === module).map(({ member }) => member),
   }));
+}
+
+const nameIn = (target: string): string => target.slice(target.indexOf('#') + 1);
+
+/** A law that names suggest and that plain input breaks: the code or the names are wrong, which a person has to say. */
+function brokenLawFinding({ target, law, partner, inputs, output }: BrokenLaw): Finding {
+  const name = nameIn(target);
+  const call = `${name}(${inputs.map((input) => sayValue(input, 80)).join(', ')})`;
+  const inverse = partner && (law === 'round-trip' || law === 'accepted') ? nameIn(partner.target) : '';
+  const given = output === null ? 'something that cannot be shown' : sayValue(output, 120);
+  return {
+    kind: 'counterexample',
+    target,
+    title: `${name} suggests by its name that it ${sayLaw(law, inverse)}, and does not`,
+    detail: `${call} gives ${given}${inverse === '' ? '' : `, which ${inverse} does not take back`}`,
+  };
 }
 
 function lawCandidate(writer: CandidateWriter, held: HeldLaw, units: readonly Unit[]): Candidate[] {

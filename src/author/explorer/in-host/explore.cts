@@ -17,7 +17,7 @@ import { registerProducers } from './values/registry.cjs';
 import { createRandom } from './values/random.cjs';
 import { closeScratch } from './values/scratch.cjs';
 import { isWorthTelling } from './record/worth.cjs';
-import { countOddities } from './simplify/sensible.cjs';
+import { countOddities } from './simplify/oddities.cjs';
 import { holdsInUse, recordStable, type Recorder } from './record/stability.cjs';
 import { installInGuard } from './run/stand-ins.cjs';
 import type { Chosen } from './search/choose.cjs';
@@ -180,8 +180,9 @@ async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> 
   }
   closeScratch();
   for (const law of plan.round === 0 ? unit.laws : []) {
-    const held = tryLaw(world, law, pools, random, plan.root);
-    if (held) results.write({ type: 'law', held });
+    const tried = tryLaw(world, law, { pools, random, root: plan.root });
+    if (tried?.kind === 'held') results.write({ type: 'law', held: tried.held });
+    if (tried?.kind === 'broken') results.write({ type: 'broken-law', broken: tried.broken });
   }
   for (const law of plan.round === 0 ? (unit.classLaws ?? []) : [])
     if (tryClassLaw(world, law, pools, random)) results.write({ type: 'class-law', unit: unit.id, law });

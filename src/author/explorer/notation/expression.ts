@@ -173,7 +173,18 @@ export type Law =
   /** The result lies between the second and the third argument. */
   | 'bounded'
   /** The parts together are what was taken apart. */
-  | 'whole';
+  | 'whole'
+  /** What the function makes, its partner takes for such a thing. */
+  | 'accepted'
+  /** The shares add up to the amount that was shared out. */
+  | 'conserves'
+  /** The negative of a value gives the negative of the result. */
+  | 'odd'
+  /** A larger value gives no smaller result. */
+  | 'monotone';
+
+/** How wide the inputs of a law are drawn: any value of the type, or such as everybody would call plain. */
+export type LawDomain = 'any' | 'plain';
 
 /** A law that held for every input tried. */
 export interface HeldLaw {
@@ -185,6 +196,17 @@ export interface HeldLaw {
   /** Inputs that were tried and outputs that differed among them. */
   tried: number;
   distinct: number;
+  domain: LawDomain;
+}
+
+/** A law that a name suggests, with plain input for which it does not hold. */
+export interface BrokenLaw {
+  target: TargetId;
+  law: Law;
+  partner: HeldLaw['partner'];
+  inputs: Expression[];
+  /** The result for that input, or null when it cannot be told. */
+  output: Expression | null;
 }
 
 /** A law that holds for every instance of a class, in any state. */
@@ -255,6 +277,8 @@ export interface Unit {
   cpuMs: number;
   /** Laws that the name and shape of the function suggest. */
   laws: Law[];
+  /** Texts that the second argument of a round trip is drawn from, as the host uses them under its name. */
+  lawChoices?: string[];
   /** Laws that the members of the class suggest. */
   classLaws?: ClassLaw[];
   /** For a round trip, the function that may undo this one. */
@@ -354,6 +378,7 @@ export type ExploreLine =
   | { type: 'load-failed'; message: string }
   | { type: 'case'; recorded: RecordedCase; args: ArgumentCount }
   | { type: 'law'; held: HeldLaw }
+  | { type: 'broken-law'; broken: BrokenLaw }
   | { type: 'class-law'; unit: string; law: ClassLaw }
   /** The rest of a patient search: the number of its own counters that it did not reach, and its corpus. */
   | { type: 'rest'; unit: string; open: number; corpus: Case[] }

@@ -2,27 +2,34 @@
 import type { Host } from '../../../domain/host.js';
 import type { Target } from '../../../domain/target.js';
 import type { TypeShape } from '../../../domain/type-shape.js';
-import type { HeldLaw, Law, Unit } from '../notation/expression.js';
+import { quote } from '../../../test-file/quote.js';
+import type { HeldLaw, Law, LawDomain, Unit } from '../notation/expression.js';
 import { createImports, type Imports } from './imports.js';
 import type { PrintedBody } from './print-test.js';
 
 /** The arbitrary for a shape, or null when there is none that stays in its domain. */
-export function arbitraryFor(shape: TypeShape | undefined): string | null {
+export function arbitraryFor(shape: TypeShape | undefined, domain: LawDomain = 'any'): string | null {
+  const isPlain = domain === 'plain';
   switch (shape?.kind) {
     case 'string':
-      return shape.brand ? null : 'fc.string()';
+      if (shape.brand) return null;
+      return isPlain ? 'fc.stringMatching(/^[A-Za-z0-9]{1,9}$/)' : 'fc.string()';
     case 'number':
-      return shape.brand ? null : 'fc.integer()';
+      if (shape.brand) return null;
+      return isPlain ? 'fc.integer({ min: 1, max: 1000 })' : 'fc.integer()';
     case 'boolean':
       return 'fc.boolean()';
     case 'array': {
-      const of = arbitraryFor(shape.of);
-      return of === null ? null : `fc.array(${of})`;
+      const of = arbitraryFor(shape.of, domain);
+      return of === null ? null : `fc.array(${of}${isPlain ? ', { minLength: 1, maxLength: 6 }' : ''})`;
     }
     default:
       return null;
   }
 }
+
+/** Numbers with three decimals, of which rounding leaves something to say. */
+const FRACTION = 'fc.integer({ min: -100000, max: 100000 }).map((n) => n / 1000)';
 
 /** Longer lines are broken; the test stands two steps further in. */
 const MOST_COLUMNS = 92;
@@ -34,61 +41,71 @@ interface Property {
   lines: string[];
 }
 
-type Write = (callee: string, inverse: string, shapes: readonly (TypeShape | undefined)[]) => Property;
+type Draw = (shape: TypeShape | undefined) => string | null;
+type Write = (
+  callee: string,
+  inverse: string,
+  parts: { shapes: readonly (TypeShape | undefined)[]; draw: Draw; choices: string | null },
+) => Property;
 
-const one = ([shape]: readonly (TypeShape | undefined)[], name = 'value'): Property['inputs'] => [
-  [name, arbitraryFor(shape)],
-];
-const alike = ([shape]: readonly (TypeShape | undefined)[], ...names: string[]): Property['inputs'] =>
-  names.map((name) => [name, arbitraryFor(shape)]);
+type Parts = Parameters<Write>[2];
+
+const one = ({ shapes: [shape], draw }: Parts, name = 'value'): Property['inputs'] => [[name, draw(shape)]];
+const alike = ({ shapes: [shape], draw }: Parts, ...names: string[]): Property['inputs'] =>
+  names.map((name) => [name, draw(shape)]);
+const fraction = ({ shapes: [shape], draw }: Parts, ...names: string[]): Property['inputs'] =>
+  names.map((name) => [name, shape?.kind === 'number' ? FRACTION : draw(shape)]);
 
 const properties: Record<Law, Write> = {
-  idempotent: (f, _, shapes) => ({
+  idempotent: (f, _, parts) => ({
     title: 'changes nothing more when it is applied twice',
-    inputs: one(shapes),
+    inputs: fraction(parts, 'value'),
     lines: [`const once = ${f}(value)`, `expect(${f}(once)).toEqual(once)`],
   }),
-  'round-trip': (f, inverse, shapes) => ({
+  'round-trip': (f, inverse, parts) => ({
     title: `is undone by ${inverse}`,
-    inputs: one(shapes),
-    lines: [`expect(${inverse}(${f}(value))).toEqual(value)`],
+    inputs: [
+      ...one(parts),
+      ...(parts.choices === null ? [] : [['choice', parts.choices] as [string, string]]),
+    ],
+    lines: [`expect(${inverse}(${f}(value${parts.choices === null ? '' : ', choice'}))).toEqual(value)`],
   }),
-  involutive: (f, _, shapes) => ({
+  involutive: (f, _, parts) => ({
     title: 'gives back the original when it is applied twice',
-    inputs: one(shapes),
+    inputs: one(parts),
     lines:
-      shapes[0]?.kind === 'array'
+      parts.shapes[0]?.kind === 'array'
         ? [`expect(${f}([...${f}([...value])])).toEqual(value)`]
         : [`expect(${f}(${f}(value))).toEqual(value)`],
   }),
-  permutation: (f, _, shapes) => ({
+  permutation: (f, _, parts) => ({
     title: 'keeps all elements',
-    inputs: one(shapes, 'values'),
+    inputs: one(parts, 'values'),
     lines: [`const result = ${f}([...values])`, 'expect([...result].sort()).toEqual([...values].sort())'],
   }),
-  ordered: (f, _, shapes) => ({
+  ordered: (f, _, parts) => ({
     title: 'puts numbers in ascending order',
-    inputs: one(shapes, 'values'),
+    inputs: one(parts, 'values'),
     lines: [`const result = ${f}([...values])`, 'expect(result).toEqual([...values].sort((a, b) => a - b))'],
   }),
-  distinct: (f, _, shapes) => ({
+  distinct: (f, _, parts) => ({
     title: 'gives no element twice',
-    inputs: one(shapes, 'values'),
+    inputs: one(parts, 'values'),
     lines: [`const result = ${f}(values)`, 'expect(new Set(result).size).toBe(result.length)'],
   }),
-  commutative: (f, _, shapes) => ({
+  commutative: (f, _, parts) => ({
     title: 'does not depend on the order of its arguments',
-    inputs: alike(shapes, 'a', 'b'),
+    inputs: alike(parts, 'a', 'b'),
     lines: [`expect(${f}(a, b)).toEqual(${f}(b, a))`],
   }),
-  antisymmetric: (f, _, shapes) => ({
+  antisymmetric: (f, _, parts) => ({
     title: 'turns its sign when the arguments are swapped',
-    inputs: alike(shapes, 'a', 'b'),
+    inputs: alike(parts, 'a', 'b'),
     lines: [`expect(Math.sign(${f}(a, b)) + Math.sign(${f}(b, a))).toBe(0)`],
   }),
-  transitive: (f, _, shapes) => ({
+  transitive: (f, _, parts) => ({
     title: 'orders any three values the same whichever it compares',
-    inputs: alike(shapes, 'a', 'b', 'c'),
+    inputs: alike(parts, 'a', 'b', 'c'),
     lines: [
       `const [low, middle, high] = [a, b, c].sort((x, y) => ${f}(x, y))`,
       `expect([${f}(low, middle), ${f}(middle, high), ${f}(low, high)].every((sign) => sign <= 0)).toBe(true)`,
@@ -108,10 +125,39 @@ const properties: Record<Law, Write> = {
       'expect(result).toBeLessThanOrEqual(max)',
     ],
   }),
-  whole: (f, _, shapes) => ({
+  whole: (f, _, parts) => ({
     title: 'gives parts that together are the whole',
-    inputs: [...one(shapes, 'list'), ['size', 'fc.integer({ min: 1, max: 6 })']],
+    inputs: [...one(parts, 'list'), ['size', 'fc.integer({ min: 1, max: 6 })']],
     lines: [`expect(${f}(list, size).flat()).toEqual(list)`],
+  }),
+  accepted: (f, inverse, parts) => ({
+    title: `makes what ${inverse} accepts`,
+    inputs: one(parts),
+    lines: [`expect(${inverse}(${f}(value))).toBe(true)`],
+  }),
+  conserves: (f, _, parts) => ({
+    title: 'gives shares that add up to the amount',
+    inputs: [
+      ['amount', parts.draw(parts.shapes[0])],
+      ['weights', parts.draw(parts.shapes[1])],
+    ],
+    lines: [
+      `const shares = ${f}(amount, weights)`,
+      'expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(amount)',
+    ],
+  }),
+  odd: (f, _, parts) => ({
+    title: 'treats negative values like positive ones',
+    inputs: fraction(parts, 'value'),
+    lines: [`expect(${f}(-value) + ${f}(value)).toBe(0)`],
+  }),
+  monotone: (f, _, parts) => ({
+    title: 'never gives less for more',
+    inputs: fraction(parts, 'a', 'b'),
+    lines: [
+      'const [low, high] = [Math.min(a, b), Math.max(a, b)]',
+      `expect(${f}(low)).toBeLessThanOrEqual(${f}(high))`,
+    ],
   }),
 };
 
@@ -152,6 +198,11 @@ export function assertProperty(
   ].join('\n');
 }
 
+/** What a law that a function breaks would say of it. */
+export function sayLaw(law: Law, inverse: string): string {
+  return properties[law]('', inverse, { shapes: [], draw: () => null, choices: null }).title;
+}
+
 /** The title and body of the property, or null when its inputs cannot be generated. */
 export function printLaw(
   host: Host,
@@ -163,9 +214,13 @@ export function printLaw(
   const imports = createImports([unit]);
   const { semicolons } = host.conventions;
   const callee = imports.nameOf(unit.access);
-  const inverse = held.law === 'round-trip' && held.partner ? imports.nameOf(held.partner.access) : '';
+  const usesPartner = held.law === 'round-trip' || held.law === 'accepted';
+  const inverse = usesPartner && held.partner ? imports.nameOf(held.partner.access) : '';
   const shapes = target.params.map((param) => param.type);
-  const { title, inputs, lines } = properties[held.law](callee, inverse, shapes);
+  const draw: Draw = (shape) => arbitraryFor(shape, held.domain);
+  const words = unit.lawChoices?.map((word) => quote(word, host.conventions)).join(', ');
+  const choices = words === undefined ? null : `fc.constantFrom(${words})`;
+  const { title, inputs, lines } = properties[held.law](callee, inverse, { shapes, draw, choices });
   if (inputs.some(([, arbitrary]) => arbitrary === null)) return null;
   const written = lines.map((line) => line + (semicolons ? ';' : ''));
   const body = assertProperty(host, imports, inputs, written, seed);

@@ -139,11 +139,12 @@ const lastLine = (text: string): string => text.slice(text.lastIndexOf('\n') + 1
  * to call gets its result a name.
  */
 function printEnding(recorded: RecordedCase, arranged: ReturnType<typeof arrange>, writer: Writer): string[] {
-  const print = (width: number): string[] => {
+  const print = (width: number, namesResult: boolean): string[] => {
     const narrow = { ...writer, context: { ...writer.context, width } };
     const act = printAct(arranged, narrow.context);
     const { outcome } = recorded;
-    const isNamed = act.includes('\n') && outcome.kind === 'returns' && outcome.value.k !== 'undef';
+    const isNamed =
+      (namesResult || act.includes('\n')) && outcome.kind === 'returns' && outcome.value.k !== 'undef';
     const lines = isNamed
       ? [`const result = ${act}`, ...printOutcome(recorded, 'result', arranged.subject, narrow)]
       : printOutcome(recorded, act, arranged.subject, narrow);
@@ -151,7 +152,7 @@ function printEnding(recorded: RecordedCase, arranged: ReturnType<typeof arrange
     return lines;
   };
   const isLong = (line: string): boolean => firstLine(line).length > LINE || lastLine(line).length > LINE;
-  const tries = [WIDTH, 60, 40, 20].map(print);
+  const tries = [WIDTH, 60, 40, 20].flatMap((width) => [print(width, false), print(width, true)]);
   return tries.find((lines) => !lines.some(isLong)) ?? tries[0] ?? [];
 }
 

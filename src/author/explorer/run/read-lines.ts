@@ -28,6 +28,10 @@ const lineSchema = z.discriminatedUnion('type', [
     args: z.object({ declared: count, conforming: count, inferred: count, conformingToInferred: count }),
   }),
   z.looseObject({ type: z.literal('law'), held: z.looseObject({}) }),
+  z.looseObject({
+    type: z.literal('broken-law'),
+    broken: z.looseObject({ target: z.string(), inputs: z.array(z.looseObject({ k: z.string() })) }),
+  }),
   z.looseObject({ type: z.literal('class-law'), unit: z.string(), law: z.looseObject({ law: z.string() }) }),
   z.looseObject({ type: z.literal('rest'), unit: z.string(), open: count, corpus: looseArray }),
   z.looseObject({

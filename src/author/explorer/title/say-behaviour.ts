@@ -53,6 +53,9 @@ const nounPhrase = (words: readonly string[]): string => {
 const vague =
   /^(x|y|z|a|b|c|n|i|s|t|v|k|o|e|f|fn|cb|args?|arg\d|val|value|values|data|input|input\d|obj|object|options?|opts?|params?|props|str|arr|el|item|other|self|this|that|context|ctx)$/i;
 
+const withoutPreposition = (words: readonly string[]): string[] =>
+  /^(?:for|of|by|to|from|with|in|at|on|into|as)$/.test(words.at(-1) ?? '') ? words.slice(0, -1) : [...words];
+
 const objectOf = (rest: readonly string[], params: readonly Parameter[]): string => {
   if (rest.length > 0) return ` ${nounPhrase(rest)}`;
   const [first] = params;
@@ -66,10 +69,10 @@ const objectOf = (rest: readonly string[], params: readonly Parameter[]): string
  * the subtotal.
  */
 export function sayDeed(name: string, params: readonly Parameter[]): string {
-  const [first = '', ...rest] = wordsOf(name)
-    .split(' ')
-    .filter((word) => word !== '');
-  if (verbs.has(first)) return `${thirdPerson(first)}${objectOf(rest, params)}`;
+  const words = wordsOf(name).split(' ');
+  const [first = '', ...rest] = withoutPreposition(words.filter((word) => word !== ''));
+  const isNoun = rest[0] === 'of' || rest[0] === 'in';
+  if (verbs.has(first) && !isNoun) return `${thirdPerson(first)}${objectOf(rest, params)}`;
   if (first === 'get' && rest.length > 0) return `returns the ${rest.join(' ')}`;
   if (first === 'to' && rest.length > 0) return `converts to ${rest.join(' ')}`;
   if (first === 'from' && rest.length > 0) return `reads ${rest.join(' ')}`;

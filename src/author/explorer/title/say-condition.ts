@@ -132,7 +132,9 @@ function sayHolding(node: ts.Expression, isTrue: boolean, params: ParameterNames
   const match = origin && ts.isCallExpression(origin) ? sayMatch(origin, isSet, params) : null;
   if (match !== null) return `when ${match}`;
   const name = sayTruth(inner, params);
-  if (name === null) return null;
+  const root = name?.split('.')[0] ?? '';
+  // A part of something that the function made for itself says nothing to a reader.
+  if (name === null || (name.includes('.') && !params.has(root) && !/^[A-Z]/.test(root))) return null;
   return sayFlag(name, isSet);
 }
 

@@ -5,7 +5,7 @@ import type { Expression, RecordedCase, Step } from '../notation/expression.js';
 import { sayCondition } from './say-condition.js';
 import { sayPlainly } from '../print/print-row.js';
 import { sayBefore, sayDeed, sayDoc, sayInput } from './say-behaviour.js';
-import { withArticle } from './say-name.js';
+import { withArticle, wordsOf } from './say-name.js';
 import { sayText, sayValue, showValue } from './say-value.js';
 
 /** The facts about a case's target that titles use. */
@@ -96,13 +96,16 @@ const joined = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
 
 /** A value that says by itself what the code decided. */
-const isTelling = (value: Expression): boolean =>
-  (value.k === 'obj' && value.props.length < 3 && showValue(value, 40) !== null) ||
-  (value.k === 'lit' &&
-    (typeof value.v !== 'number' || value.access !== undefined) &&
-    showValue(value, 30) !== null) ||
-  (value.k === 'arr' && value.items.length === 0) ||
-  (value.k === 'num' && value.v === 'NaN');
+const isTelling = (value: Expression): boolean => {
+  const shown = showValue(value, 40);
+  // A number in what came out was computed, and says nothing by itself.
+  if (shown === null || (value.k !== 'lit' && value.k !== 'obj'))
+    return value.k === 'num' || isEmptyList(value);
+  if (value.k === 'lit' && value.access) return true;
+  return !/\d/.test(shown) && (value.k === 'lit' || value.props.length < 3);
+};
+
+const isEmptyList = (value: Expression): boolean => value.k === 'arr' && value.items.length === 0;
 
 /** Whether what came out does not say by itself what the code decided, so that the title speaks of the function's deed. */
 function isDeed({ outcome, observations, awaitsCallback, case: { steps } }: RecordedCase): boolean {
@@ -147,7 +150,12 @@ function wordings(recorded: RecordedCase, target: TitleTarget | null): string[] 
   const made = last && construct !== null ? sayInput(construct, [], false) : '';
   return behaviours(recorded, target).flatMap((what) => {
     const special = sayInput(args, names, false);
-    const full = sayInput(args, names, true);
+    // What the deed names already needs no second mention.
+    const full = sayInput(
+      args.filter((arg, index) => arg.k !== 'lit' || !what.endsWith(` ${wordsOf(names[index] ?? '')}`)),
+      names.filter((name, index) => args[index]?.k !== 'lit' || !what.endsWith(` ${wordsOf(name)}`)),
+      true,
+    );
     const short = [special, before].filter((part) => part !== '');
     return [
       `${what} ${special}`,
@@ -240,6 +248,7 @@ export function titleCase(
   const plain = isTabular && !clause ? plainTitle(recorded) : null;
   const words = wordings(recorded, target);
   const rooms = [48, 160, 400];
+  const made = (recorded.case.construct ?? []).map((arg) => sayValue(arg, 400));
   const tries = [
     ...(clause
       ? behaviours(recorded, target)
@@ -251,7 +260,7 @@ export function titleCase(
     ...(clause ? words.map((text) => `${text} ${clause.text}`) : []),
     ...rooms.map((room) => `${what} ${writtenOut(recorded, room)}`),
     ...rooms.map((room) => `${what} ${clause?.text ?? ''} ${writtenOut(recorded, room)}`),
-    `${what} ${writtenOut(recorded, 400)} on ${joined((recorded.case.construct ?? []).map((arg) => sayValue(arg, 400)))}`,
+    ...(made.length > 0 ? [`${what} ${writtenOut(recorded, 400)} on ${joined(made)}`] : []),
   ].map((text) => (text === plain ? text : tidy(text)));
   let title = tries.find((text) => !isTaken(text, text === plain, taken));
   for (let number = 2; title === undefined; number++) {

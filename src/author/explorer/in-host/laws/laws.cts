@@ -1,5 +1,5 @@
 /** Tries the laws suggested by a function's name and shape, and returns those that held for every input. */
-import type { Expression, HeldLaw, Law } from '../../notation/expression.js';
+import type { BrokenLaw, Expression, HeldLaw, Law, LawDomain, Unit } from '../../notation/expression.js';
 import type { TypeShape } from '../../../../domain/type-shape.js';
 import { build, resolveAccess } from '../values/build.cjs';
 import { describeLive } from '../values/describe.cjs';
@@ -39,9 +39,9 @@ const checks: Record<Law, LawCheck> = {
   },
   'round-trip': {
     inputs: first,
-    try(callee, inverse, [value], same) {
-      const output = callee(copy(value));
-      return inverse ? { holds: same(inverse(output), value), output } : null;
+    try(callee, inverse, [value, ...more], same) {
+      const output = callee(copy(value), ...more);
+      return inverse ? { holds: same(inverse(copy(output)), value), output } : null;
     },
   },
   involutive: {
@@ -118,6 +118,37 @@ const checks: Record<Law, LawCheck> = {
       return { holds: Array.isArray(output) && same(output.flat(), list), output };
     },
   },
+  accepted: {
+    inputs: first,
+    try(callee, check, [value]) {
+      const output = callee(copy(value));
+      return check ? { holds: check(copy(output)) === true, output } : null;
+    },
+  },
+  conserves: {
+    inputs: firstTwo,
+    try(callee, _, [amount, weights]) {
+      const output = callee(amount, copy(weights));
+      if (!Array.isArray(output)) return { holds: false, output };
+      const sum = (output as number[]).reduce((total, part) => total + part, 0);
+      return { holds: Math.abs(sum - Number(amount)) < 0.005, output };
+    },
+  },
+  odd: {
+    inputs: first,
+    try(callee, _, [value]) {
+      const output = callee(value);
+      return { holds: Number(output) + Number(callee(-Number(value))) === 0, output };
+    },
+  },
+  monotone: {
+    inputs: ([shape]) => [shape, shape],
+    try(callee, _, values) {
+      const [low, high] = values.map(Number).sort((a, b) => a - b);
+      const output = callee(low);
+      return { holds: Number(output) <= Number(callee(high)), output };
+    },
+  },
 };
 
 function keyOf(value: unknown, root: string): string | null {
@@ -126,8 +157,33 @@ function keyOf(value: unknown, root: string): string | null {
 }
 
 const letters = 'abcXYZ019 _-.,é'.split('');
+const plainLetters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'.split('');
 
-/** Besides what the search would try, plain random values, such as the property will be tried with. */
+/** Laws of numbers that say nothing of whole ones. */
+const fractional: readonly Law[] = ['odd', 'monotone', 'idempotent'];
+
+const someText = (from: readonly string[], least: number, random: Random): Expression => ({
+  k: 'lit',
+  v: Array.from({ length: least + random.below(9) }, () => random.pick(from)).join(''),
+});
+
+/** Plain random values, such as the property will be tried with. */
+function plainInput(shape: TypeShape, random: Random): Expression | null {
+  switch (shape.kind) {
+    case 'string':
+      return someText(plainLetters, 1, random);
+    case 'number':
+      return { k: 'lit', v: 1 + random.below(1000) };
+    case 'array': {
+      const items = Array.from({ length: 1 + random.below(6) }, () => plainInput(shape.of, random));
+      return items.includes(null) ? null : { k: 'arr', items: items.filter((item) => item !== null) };
+    }
+    default:
+      return null;
+  }
+}
+
+/** Besides what the search would try, random values of the type. */
 export function makeInput(shape: TypeShape, pools: Pools, random: Random): Expression {
   // Lists too, so that no odd number comes in with their elements.
   const isRandom = shape.kind === 'array' || random.chance(0.5);
@@ -138,7 +194,9 @@ export function makeInput(shape: TypeShape, pools: Pools, random: Random): Expre
     );
     return { k: 'lit', v: text.join('') };
   }
-  if (isRandom && shape.kind === 'number') return { k: 'lit', v: random.below(2001) - 1000 };
+  // Now and then one as large as fast-check draws them.
+  if (isRandom && shape.kind === 'number')
+    return { k: 'lit', v: (random.below(2001) - 1000) * (random.chance(0.1) ? 2_000_000 : 1) };
   if (isRandom && shape.kind === 'array') {
     const length = random.below(6);
     return { k: 'arr', items: Array.from({ length }, () => makeInput(shape.of, pools, random)) };
@@ -150,42 +208,109 @@ export function makeInput(shape: TypeShape, pools: Pools, random: Random): Expre
   return isOdd ? { k: 'lit', v: random.below(100) } : made;
 }
 
-/** Null when the law was broken, or when too little was seen of it to mean anything. */
-export function tryLaw(world: World, law: Law, pools: Pools, random: Random, root: string): HeldLaw | null {
+/** A law that is tried, and what its inputs are drawn from. */
+interface Trial {
+  law: Law;
+  domain: LawDomain;
+  pools: Pools;
+  random: Random;
+  root: string;
+}
+
+function drawInputs(
+  shapes: readonly TypeShape[],
+  unit: Unit,
+  { law, domain, pools, random }: Trial,
+): Expression[] | null {
+  const inputs = shapes.map((shape) => {
+    if (shape.kind === 'number' && fractional.includes(law))
+      return { k: 'lit' as const, v: (random.below(200_001) - 100_000) / 1000 };
+    return domain === 'plain' ? plainInput(shape, random) : makeInput(shape, pools, random);
+  });
+  const choices = law === 'round-trip' ? (unit.lawChoices ?? []) : [];
+  if (choices.length > 0) inputs.push({ k: 'lit', v: random.pick(choices) });
+  return inputs.includes(null) ? null : inputs.filter((input) => input !== null);
+}
+
+/** What came of many tries: distinct outputs, and the shortest input that breaks the law. */
+interface Tally {
+  outputs: Map<string, number>;
+  runs: number;
+  thrown: number;
+  broken: { inputs: Expression[]; output: unknown } | null;
+}
+
+const lengthOf = (inputs: readonly Expression[]): number => JSON.stringify(inputs).length;
+
+function tryMany(world: World, shapes: readonly TypeShape[], trial: Trial): Tally {
   const { unit } = world;
-  const [member] = unit.members;
-  const check = checks[law];
-  const shapes = check.inputs((member?.params ?? []).map(({ type }) => type));
-  if (!member || shapes.includes(undefined)) return null;
   const callee = resolveAccess(unit.access, world.modules) as Callee;
   const inverse = unit.partner ? (resolveAccess(unit.partner.access, world.modules) as Callee) : null;
-  const same: Same = (a, b) => keyOf(a, root) !== null && keyOf(a, root) === keyOf(b, root);
-  const outputs = new Map<string, number>();
-  let runs = 0;
+  const same: Same = (a, b) => keyOf(a, trial.root) !== null && keyOf(a, trial.root) === keyOf(b, trial.root);
+  const tally: Tally = { outputs: new Map(), runs: 0, thrown: 0, broken: null };
   for (let round = 0; round < TRIES; round++) {
-    const inputs = shapes.map((shape) => makeInput(shape ?? { kind: 'unknown' }, pools, random));
+    const inputs = drawInputs(shapes, unit, trial);
+    if (!inputs) break;
     world.takeRefused();
     world.counters.reset(200_000);
     try {
       const values = inputs.map((input) => build(input, world.modules));
-      const verdict = check.try(callee, inverse, values, same);
+      const verdict = checks[trial.law].try(callee, inverse, values, same);
       if (verdict === null) continue;
-      const key = keyOf(verdict.output, root);
-      if (key === null || !verdict.holds) return null;
-      outputs.set(key, (outputs.get(key) ?? 0) + 1);
-      runs++;
+      const key = keyOf(verdict.output, trial.root);
+      const isShorter = !tally.broken || lengthOf(inputs) < lengthOf(tally.broken.inputs);
+      if (!verdict.holds && isShorter) tally.broken = { inputs, output: verdict.output };
+      if (key === null) continue;
+      tally.outputs.set(key, (tally.outputs.get(key) ?? 0) + 1);
+      tally.runs++;
     } catch {
-      return null;
+      tally.thrown++;
     }
   }
-  const mostCommon = Math.max(0, ...outputs.values());
-  if (runs < MIN_RUNS || outputs.size < MIN_DISTINCT || mostCommon > runs / 2) return null;
-  return {
-    unit: unit.id,
-    target: member.target,
-    law,
-    partner: unit.partner,
-    tried: runs,
-    distinct: outputs.size,
-  };
+  return tally;
 }
+
+const hasMeaning = ({ runs, outputs }: Tally): boolean =>
+  runs >= MIN_RUNS && outputs.size >= MIN_DISTINCT && Math.max(0, ...outputs.values()) <= runs / 2;
+
+type LawResult = { kind: 'held'; held: HeldLaw } | { kind: 'broken'; broken: BrokenLaw };
+
+/**
+ * Tries a law with any values of the types, and where that fails with plain ones, for which a law that the names suggest ought
+ * to hold. Null when too little was seen of it to mean anything.
+ */
+export function tryLaw(
+  world: World,
+  law: Law,
+  { pools, random, root }: { pools: Pools; random: Random; root: string },
+): LawResult | null {
+  const { unit } = world;
+  const [member] = unit.members;
+  const shapes = checks[law].inputs((member?.params ?? []).map(({ type }) => type));
+  const known = shapes.filter((shape) => shape !== undefined);
+  if (!member || known.length < shapes.length) return null;
+  const { partner } = unit;
+  const common = { target: member.target, law, partner };
+  let last: Tally | null = null;
+  for (const domain of ['any', 'plain'] as const) {
+    last = tryMany(world, known, { law, domain, pools, random, root });
+    if (last.broken || last.thrown > 0 || !hasMeaning(last)) continue;
+    const { runs, outputs } = last;
+    return { kind: 'held', held: { ...common, unit: unit.id, tried: runs, distinct: outputs.size, domain } };
+  }
+  if (!last?.broken || last.thrown > 0 || !promises.has(law)) return null;
+  const output = describeLive(last.broken.output, root);
+  const { inputs } = last.broken;
+  return { kind: 'broken', broken: { ...common, inputs, output: output.ok ? output.value : null } };
+}
+
+/** Laws that a pair of names or a name alone promises, so that a person should see where they fail. */
+const promises: ReadonlySet<Law> = new Set([
+  'round-trip',
+  'accepted',
+  'conserves',
+  'permutation',
+  'whole',
+  'distinct',
+  'bounded',
+]);

@@ -1,7 +1,7 @@
 /** The cost of a case for its reader: small, sensible inputs that end in a value are cheap. */
 import type { Case, Expression } from '../../notation/expression.js';
 import { caseViolations } from '../values/conform.cjs';
-import { countOddities } from './sensible.cjs';
+import { countOddities } from './oddities.cjs';
 import { isEngineError } from '../values/describe.cjs';
 import type { Execution, World } from '../run/execute.cjs';
 import { SCRATCH_MARK } from '../values/scratch.cjs';

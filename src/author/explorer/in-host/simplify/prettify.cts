@@ -17,10 +17,12 @@ interface Spot {
   literal: LiteralExpression;
 }
 
-const MAX_TRIES = 220;
+const MAX_TRIES = 260;
 /** How many tries may go into arguments that people gave, and into such as make sense. */
 const EXAMPLE_TRIES = 40;
 const SENSE_TRIES = 80;
+/** How many runs of digits or letters in a text are made plain. */
+const MAX_RUNS = 4;
 
 /** Makes another case by looking at each literal; the order of the spots is always the same. */
 function mapLiterals(kase: Case, unit: Unit, change: (spot: Spot) => Expression): Case {
@@ -109,7 +111,8 @@ function* plainerRuns(text: string): Generator<string> {
     const [run] = match;
     const wanted = /^\d/.test(run) ? plainDigits(run.length) : plainLetters(run);
     for (const plain of wanted) {
-      if (plain !== run) yield text.slice(0, match.index) + plain + text.slice(match.index + run.length);
+      if (!wanted.includes(run))
+        yield text.slice(0, match.index) + plain + text.slice(match.index + run.length);
     }
   }
 }
@@ -130,7 +133,9 @@ function plainLetters(run: string): string[] {
 function* nicerTexts({ name, literal }: Spot, unit: Unit): Generator<string> {
   const text = literal.v as string;
   // A word that the code itself speaks of says what the case is about.
-  const isNice = unit.strings.includes(text) && (isWordy(text) || /^[\w.-]{2,}$/.test(text));
+  const isOwn = unit.strings.includes(text) && (isWordy(text) || /^[\w.-]{2,}$/.test(text));
+  // Among them are texts that were made to match a pattern, whose numbers are nobody's.
+  const isNice = isOwn && !/\d{2}/.test(text);
   if (isNice || wordsFor(name, unit).includes(text)) return;
   yield* wordsFor(name, unit);
   if (/[^\w]/.test(text) || text.length > 2) yield* plainerRuns(text);
@@ -220,6 +225,22 @@ async function prettifyTexts(trial: Trial, unit: Unit): Promise<void> {
   }
 }
 
+/** Takes the first case with a plainer run in the text at one place. */
+async function takePlainerRun(trial: Trial, unit: Unit, index: number): Promise<boolean> {
+  const text = String(spotsOf(trial.best, unit)[index]?.literal.v);
+  for (const plainer of plainerRuns(text))
+    if (await trial.takes(replaced(trial.best, unit, index, plainer))) return true;
+  return false;
+}
+
+/** Makes the numbers and letters in texts plain, one run after the other. */
+async function prettifyRuns(trial: Trial, unit: Unit): Promise<void> {
+  for (const [index, spot] of spotsOf(trial.best, unit).entries()) {
+    if (!isText(spot) || wordsFor(spot.name, unit).includes(String(spot.literal.v))) continue;
+    for (let round = 0; round < MAX_RUNS && (await takePlainerRun(trial, unit, index)); round++);
+  }
+}
+
 /** Whether the value means nothing where the name requires a number. */
 const isEmpty = ({ literal }: Spot): boolean =>
   !literal.access && (literal.v === null || literal.v === '' || typeof literal.v === 'boolean');
@@ -302,6 +323,7 @@ export async function prettifyCase(
   await fillUnknown(trial, unit);
   await fillEmpty(trial, unit);
   await prettifyTexts(trial, unit);
+  await prettifyRuns(trial, unit);
   await prettifyNumbers(trial, unit);
   await prettifyDates(trial);
   return trial.best;

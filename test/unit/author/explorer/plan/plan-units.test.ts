@@ -189,7 +189,7 @@ describe('laws', () => {
     ['compareVersions', [{ kind: 'string' }, { kind: 'string' }], ['antisymmetric', 'transitive']],
     ['clamp', [{ kind: 'number' }, { kind: 'number' }, { kind: 'number' }], ['bounded']],
     ['chunk', [{ kind: 'array', of: { kind: 'string' } }, { kind: 'number' }], ['whole']],
-    ['sortNumbers', [{ kind: 'array', of: { kind: 'number' } }], ['ordered', 'permutation']],
+    ['sortNumbers', [{ kind: 'array', of: { kind: 'number' } }], ['ordered', 'permutation', 'idempotent']],
     ['uniqueTags', [{ kind: 'array', of: { kind: 'string' } }], ['distinct', 'idempotent']],
     ['reverse', [{ kind: 'string' }], ['involutive']],
     ['gcd', [{ kind: 'number' }, { kind: 'number' }], ['commutative']],

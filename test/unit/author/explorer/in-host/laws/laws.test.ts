@@ -11,7 +11,7 @@ const text: TypeShape = { kind: 'string' };
 const number: TypeShape = { kind: 'number' };
 const numbers: TypeShape = { kind: 'array', of: number };
 
-function held(law: Law, shapes: TypeShape[], callee: unknown, inverse?: unknown): boolean {
+function tried(law: Law, shapes: TypeShape[], callee: unknown, inverse?: unknown): ReturnType<typeof tryLaw> {
   const access = (name: string) => ({
     module: 'a.js',
     export: { kind: 'named' as const, name },
@@ -35,8 +35,14 @@ function held(law: Law, shapes: TypeShape[], callee: unknown, inverse?: unknown)
     takeRefused: () => [],
     counters: { reset: () => undefined },
   } as unknown as World;
-  return tryLaw(world, law, poolsOf(unit, false), createRandom(5, law), '/nowhere') !== null;
+  return tryLaw(world, law, {
+    pools: poolsOf(unit, false),
+    random: createRandom(5, law),
+    root: '/nowhere',
+  });
 }
+
+const held = (...args: Parameters<typeof tried>): boolean => tried(...args)?.kind === 'held';
 
 test.each<[Law, TypeShape[], unknown, unknown]>([
   ['idempotent', [text], (s: string) => s.trim(), (s: string) => `${s}!`],
@@ -52,6 +58,14 @@ test.each<[Law, TypeShape[], unknown, unknown]>([
     (n: number, lo: number, hi: number) => Math.min(hi, Math.max(lo, n)),
     (n: number) => n,
   ],
+  [
+    'conserves',
+    [number, numbers],
+    (amount: number, weights: number[]) => weights.map((_, at) => (at === 0 ? amount : 0)),
+    (amount: number, weights: number[]) => weights.map(() => Math.floor(amount / weights.length)),
+  ],
+  ['odd', [number], (n: number) => Math.sign(n) * Math.round(Math.abs(n)), (n: number) => n * n + 1],
+  ['monotone', [number], (n: number) => Math.floor(n), (n: number) => -n],
   [
     'whole',
     [numbers, number],
@@ -74,6 +88,25 @@ test('a round trip needs an inverse that gives back what was put in', () => {
 
 test('a function that gives few different results shows no law', () => {
   expect(held('commutative', [number, number], () => 0)).toBe(false);
+});
+
+test('what a function makes has to please the predicate of its name', () => {
+  const reference = (s: string): string => `RF${s}`;
+  expect(held('accepted', [text], reference, (s: string) => s.startsWith('RF'))).toBe(true);
+  expect(held('accepted', [text], reference, (s: string) => s.length > 4)).toBe(false);
+});
+
+test('a law that plain input keeps and odd input breaks holds of plain input', () => {
+  const code = (s: string): string => encodeURIComponent(s).toUpperCase();
+  const result = tried('accepted', [text], code, (s: string) => /^[A-Z0-9]+$/.test(s));
+  expect(result).toMatchObject({ kind: 'held', held: { domain: 'plain' } });
+});
+
+test('a round trip that plain input breaks is reported with the shortest input that was found', () => {
+  const cut = (s: string): string => s.slice(0, 3);
+  const result = tried('round-trip', [text], cut, (s: string) => s);
+  const input: unknown = result?.kind === 'broken' ? result.broken.inputs : null;
+  expect(input).toEqual([{ k: 'lit', v: expect.stringMatching(/^\w{4}$/) as string }]);
 });
 
 test('a function that throws for plausible input has no law', () => {

@@ -1,0 +1,157 @@
+/**
+ * Which arguments make sense for what they are given for, by type and by name. What a type or a name asks for may be broken only in a
+ * test about invalid input, and there once.
+ */
+import type { Parameter } from '../../../../domain/target.js';
+import type { TypeShape } from '../../../../domain/type-shape.js';
+import type { Case, Expression, Step, Unit } from '../../notation/expression.js';
+import { paramAt, typeOfArgument, violations } from '../values/conform.cjs';
+import { nounOf } from './nice-values.cjs';
+
+/** Names that say that anything may be given. */
+const isVague = (name: string): boolean =>
+  /^(x|y|z|a|b|c|v|o|e|args?|arg\d|val|value|values|data|input|inputs|obj|object|target|source|src|item|items|element|thing|any|other|it|lhs|rhs|left|right|actual|expected|received)$/i.test(
+    name,
+  );
+export const isFlag = (name: string): boolean =>
+  /^(is|has|can|should|no|with|without|use|allow|enable|disable|force|strict|deep|silent|verbose|inclusive|exclusive|reverse|recursive|sorted|lazy|async|sync|flag)(?![a-z])/.test(
+    name,
+  );
+export const isCallback = (name: string): boolean =>
+  /^on[A-Z]/.test(name) ||
+  /^(callback|cb|fn|func|function|handler|listener|iteratee|predicate|comparator|compare|reducer|mapper|visitor|resolver|factory|getter|setter|hook|next|done)$/.test(
+    nounOf(name),
+  );
+const isOptions = (name: string): boolean =>
+  /(opts?|options|config|settings|props|params|attrs|attributes|meta)$/i.test(name);
+
+const kindOfName: [RegExp, (text: string) => boolean][] = [
+  [
+    /^(?:date|day|today|due|until|since|iso|deadline|birthday)$/,
+    (text) => /\d{1,4}[-/.]\d|^[A-Z][a-z]{2}/.test(text),
+  ],
+  [/^(?:url|uri|href|link)$/, (text) => /[:/.]/.test(text)],
+  [/^(?:e-?mail)$/, (text) => text.includes('@')],
+  [/^(?:html|markup)$/, (text) => text.includes('<')],
+  [/^json$/, (text) => /^\s*[[{"\d]/.test(text)],
+];
+const textNames =
+  /^(?:path|file|filename|filepath|dir|directory|folder|url|uri|href|e-?mail|html|json|name|text|title|label|message|word|prefix|suffix|currency|country|locale)$/;
+export const numberNames =
+  /^(?:price|amount|total|quantity|qty|percent|weight|width|height|count|size|index|offset|limit|year|month|port|age|radius)$/;
+
+export function isOddText(text: string, name: string): boolean {
+  const noun = nounOf(name);
+  if (noun === 'year') return !/^(?:19|20)\d\d$/.test(text);
+  if (numberNames.test(noun)) return !/^[-+(]?[€$£]?\s?[\d.,' ]+\)?\s?[%€$£a-zA-Z]{0,4}$/.test(text);
+  return kindOfName.some(([names, fits]) => names.test(noun) && !fits(text));
+}
+
+/** A part of a date that is none of our time. */
+function isImplausible(value: number, name: string): boolean {
+  if (/^(?:y|year)$/.test(name)) return value < 1900 || value > 2100;
+  if (/^(?:m|mo|month)$/.test(name)) return value < 0 || value > 12;
+  return /^(?:d|day)$/.test(name) && (value < 1 || value > 31);
+}
+
+/** Whether something of which no type is known is odd for its name. */
+function isOddByName(expression: Expression, name: string): boolean {
+  const noun = nounOf(name);
+  if (expression.k === 'lit' && typeof expression.v === 'string') return isOddText(expression.v, name);
+  if (expression.k === 'lit' && typeof expression.v === 'number')
+    return textNames.test(noun) || isImplausible(expression.v, name.toLowerCase());
+  if (isVague(name)) return false;
+  switch (expression.k) {
+    case 'lit':
+      return expression.v !== null && !isFlag(name);
+    case 'fn':
+      return !isCallback(name);
+    case 'obj':
+      return expression.props.length === 0 && !isOptions(name);
+    case 'arr':
+      return expression.items.length === 0 && (textNames.test(noun) || numberNames.test(noun));
+    case 'symbol':
+    case 'big':
+      return true;
+    default:
+      return false;
+  }
+}
+
+const insideNames = (expression: Expression): [Expression, string][] =>
+  expression.k === 'obj' ? expression.props.map(([key, value]) => [value, key]) : [];
+
+export const families = [
+  ['y', 'm', 'd'],
+  ['year', 'month', 'day'],
+];
+
+/** Whether an object has some parts of a date, and not all of them as plausible numbers. */
+export function isOddDate(expression: Expression, shape: TypeShape): boolean {
+  if (expression.k !== 'obj') return false;
+  const given = new Map(expression.props);
+  const family = families.find((names) => names.some((name) => given.has(name)));
+  if (!family || ![...given.keys()].every((name) => family.includes(name))) return false;
+  // A type that names two of them means no more.
+  const isPart = shape.kind === 'object' && shape.properties.length > 0;
+  if (isPart && !family.every((name) => shape.properties.some((property) => property.name === name)))
+    return false;
+  return !family.every((name) => {
+    const value = given.get(name);
+    return value?.k === 'lit' && typeof value.v === 'number' && !isImplausible(value.v, name);
+  });
+}
+
+/** How many places of an argument make no sense. */
+export function oddPlaces(expression: Expression, shape: TypeShape, name: string): number {
+  const wrong = violations(expression, shape);
+  if (wrong > 0) return wrong;
+  if (isOddDate(expression, shape)) return 1;
+  if (shape.kind !== 'unknown' && expression.k !== 'lit' && expression.k !== 'obj') return 0;
+  const typeOf = (key: string): TypeShape =>
+    (shape.kind === 'object' && shape.properties.find((property) => property.name === key)?.type) || {
+      kind: 'unknown',
+    };
+  const inner = insideNames(expression).reduce(
+    (sum, [value, key]) => sum + (isGivenUndefined(value) ? 0 : oddPlaces(value, typeOf(key), key)),
+    0,
+  );
+  const isText = expression.k === 'lit' && typeof expression.v === 'string';
+  // An object without anything in it is no better than an unknown value.
+  const isBare =
+    shape.kind === 'object' && !shape.index && expression.k === 'obj' && expression.props.length === 0;
+  const isOdd =
+    shape.kind === 'unknown' || isBare
+      ? isOddByName(expression, name)
+      : isText && shape.kind === 'string' && isOddText(expression.v as string, name);
+  return inner + (isOdd ? 1 : 0);
+}
+
+export const isGivenUndefined = ({ k }: Expression): boolean => k === 'undef';
+
+function oddArguments(args: readonly Expression[], params: readonly Parameter[]): number {
+  const missing = params.slice(args.length).filter(({ optional, rest }) => !optional && !rest).length;
+  return args.reduce((sum, arg, index) => {
+    const param = paramAt(params, index);
+    if (!param) return sum + (params.length > 0 ? 1 : 0);
+    if (param.optional && isGivenUndefined(arg)) return sum;
+    return sum + oddPlaces(arg, typeOfArgument(param), param.name);
+  }, missing);
+}
+
+export function paramsOf(step: Step, unit: Unit): readonly Parameter[] | null {
+  // Nothing is known of the parameters of what a call gave.
+  if (step.on) return null;
+  const member = unit.members.find((item) => item.name === step.member && item.kind === step.kind);
+  return member?.params ?? [];
+}
+
+/** How many places in a case's input make no sense for what they are given for. */
+export function countOddities(kase: Case, unit: Unit): number {
+  const steps = kase.steps.map((step) => {
+    const params = paramsOf(step, unit);
+    return params ? oddArguments(step.args, params) : 0;
+  });
+  const made = kase.construct ? oddArguments(kase.construct, unit.constructorParams) : 0;
+  return steps.reduce((sum, count) => sum + count, made);
+}
