@@ -33,6 +33,7 @@ const kindOfName: [RegExp, (text: string) => boolean][] = [
   [/^(?:url|uri|href|link)$/, (text) => /[:/.]/.test(text)],
   [/^(?:e-?mail)$/, (text) => text.includes('@')],
   [/^(?:html|markup)$/, (text) => text.includes('<')],
+  [/^(?:separator|delimiter|sep|glue)$/, (text) => text !== '' && !/[a-z0-9]/i.test(text)],
   [/^json$/, (text) => /^\s*[[{"\d]/.test(text)],
 ];
 const textNames =

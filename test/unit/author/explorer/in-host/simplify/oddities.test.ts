@@ -1,0 +1,68 @@
+/** An argument makes sense when it fits what its type and its name ask for. */
+import { countOddities } from '../../../../../../src/author/explorer/in-host/simplify/oddities.cjs';
+import { withSense } from '../../../../../../src/author/explorer/in-host/simplify/sensible.cjs';
+import type { Case, Expression } from '../../../../../../src/author/explorer/notation/expression.js';
+import type { TypeShape } from '../../../../../../src/domain/type-shape.js';
+import { param, unitOf } from '../../support.js';
+
+const access = { module: 'a.js', export: { kind: 'named' as const, name: 'f' }, members: [] };
+const lit = (v: string | number | boolean): Expression => ({ k: 'lit', v });
+const fn: Expression = { k: 'fn', returns: { k: 'undef' } };
+const call = (...args: Expression[]): Case => ({
+  construct: null,
+  steps: [{ member: null, kind: 'call', args }],
+});
+
+function unitTaking(name: string, type: TypeShape = { kind: 'unknown' }, words = {}) {
+  const member = {
+    target: 'a.js#f',
+    name: null,
+    kind: 'call' as const,
+    params: [param(name, type)],
+    isAsync: false,
+  };
+  return {
+    ...unitOf({ id: 'a.js#f', access, isClass: false, constructorParams: [], members: [member] }),
+    words,
+  };
+}
+
+test.each<[string, Expression, Expression]>([
+  ['text', fn, lit('hello')],
+  ['amount', lit('code'), lit('12.50')],
+  ['path', lit(2), lit('docs/notes.txt')],
+  ['date', lit('apple'), lit('2024-03-15')],
+  ['html', lit('data'), lit('<p>text</p>')],
+  ['year', lit('abc1'), lit(2024)],
+  ['separator', lit('j'), lit(';')],
+  ['quantity', lit(true), lit(3)],
+  ['line', { k: 'obj', props: [] }, { k: 'obj', props: [['text', lit('Setup')]] }],
+])('for %s, one of the two is odd', (name, odd, sensible) => {
+  expect(countOddities(call(odd), unitTaking(name))).toBe(1);
+  expect(countOddities(call(sensible), unitTaking(name))).toBe(0);
+});
+
+test('a callback may be a function, options may be empty, and a value may be anything', () => {
+  const empty: Expression = { k: 'obj', props: [] };
+  const pairs: [string, Expression][] = [
+    ['callback', fn],
+    ['options', empty],
+    ['value', fn],
+    ['value', lit(true)],
+  ];
+  for (const [name, given] of pairs) expect(countOddities(call(given), unitTaking(name))).toBe(0);
+});
+
+test('a date in parts needs all of them, and such of our time', () => {
+  const date = (parts: Record<string, number>): Case =>
+    call({ k: 'obj', props: Object.entries(parts).map(([key, v]) => [key, lit(v)]) });
+  expect(countOddities(date({ y: 5, m: 60, d: 11 }), unitTaking('date'))).toBe(1);
+  expect(countOddities(date({ y: 2024, m: 3 }), unitTaking('date'))).toBe(1);
+  expect(countOddities(date({ y: 2024, m: 3, d: 15 }), unitTaking('date'))).toBe(0);
+});
+
+test('words of the repository are offered first in place of what makes no sense', () => {
+  const unit = unitTaking('country', { kind: 'string' }, { country: ['DE', 'AT'] });
+  const offers = [...withSense(call(fn), unit)].map(({ steps }) => steps[0]?.args[0]);
+  expect(offers.slice(0, 2)).toEqual([lit('DE'), lit('AT')]);
+});
