@@ -48,30 +48,32 @@ function languageOf(context: Members): Place[] {
 function modulesOf(runtime: Runtime, root: string): Place[] {
   const { _moduleRegistry, _esmoduleRegistry, registries } = runtime;
   const all = [_moduleRegistry, _esmoduleRegistry, registries?.moduleRegistry, registries?.esModuleRegistry];
-  try {
-    return all
-      .flatMap((registry) => [...(registry ?? [])])
-      .filter(([path]) => path.startsWith(root) && !path.includes('node_modules'))
-      .slice(0, MOST_MODULES)
-      .flatMap(([, { exports, namespace }]) => placesOf(exports ?? namespace));
-  } catch {
-    // Another version keeps its modules in another way; then only the language is looked at.
-    return [];
-  }
+  return all
+    .flatMap((registry) => [...(registry ?? [])])
+    .filter(([path]) => path.includes(root) && !path.includes('node_modules'))
+    .slice(0, MOST_MODULES)
+    .flatMap(([, module]) => placesOf(module));
 }
 
 /** What a module exports, the members of that, and the methods of its classes. */
-function placesOf(exports: unknown): Place[] {
-  if (!isHolder(exports)) return [];
-  const members = Object.entries(Object.getOwnPropertyDescriptors(exports));
-  return [
-    ...keepOf('exports', exports, false),
-    ...members.flatMap(([name, descriptor]) => {
-      const value = descriptor.value;
-      const prototype = typeof value === 'function' ? (value as unknown as Members)['prototype'] : undefined;
-      return [...keepOf(name, value, false), ...keepOf(`${name}.prototype`, prototype, false)];
-    }),
-  ];
+function placesOf(module: { exports?: unknown; namespace?: unknown }): Place[] {
+  try {
+    const exports = module.exports ?? module.namespace;
+    if (!isHolder(exports)) return [];
+    const members = Object.entries(Object.getOwnPropertyDescriptors(exports));
+    return [
+      ...keepOf('exports', exports, false),
+      ...members.flatMap(([name, descriptor]) => {
+        const value = descriptor.value;
+        const prototype =
+          typeof value === 'function' ? (value as unknown as Members)['prototype'] : undefined;
+        return [...keepOf(name, value, false), ...keepOf(`${name}.prototype`, prototype, false)];
+      }),
+    ];
+  } catch {
+    // A module that is not linked or not evaluated yet shows nothing.
+    return [];
+  }
 }
 
 /** A function that the test brought: a mock, one of its own, or one that hides its text. */
