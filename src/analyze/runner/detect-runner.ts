@@ -1,7 +1,7 @@
 /** Reads from the files of a host how its tests are run. */
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isShowable } from '../../io/sandbox/copy/host-text.js';
+import { readPlainText } from '../reading/readable.js';
 import type { PackageFile } from '../files/package-file.js';
 import { isCode, isTestFile } from '../files/source-files.js';
 import { findRunner, type FoundRunner } from './find-runner.js';
@@ -17,7 +17,7 @@ const MOST_READ = 20;
 
 function importsNodeTest(root: string, files: readonly string[]): boolean {
   const tests = files.filter((file) => isCode(file) && isTestFile(file)).slice(0, MOST_READ);
-  return tests.some((file) => /['"]node:test['"]/.test(readFileSync(path.join(root, file), 'utf8')));
+  return tests.some((file) => /['"]node:test['"]/.test(readPlainText(path.join(root, file)) ?? ''));
 }
 
 /** The runner of the host at `root`; `files` are those that git tracks or would offer to track. */

@@ -172,10 +172,12 @@ describe('a process of its own', () => {
     const root = writeHost({
       'src/good.js': 'exports.good = (n) => (n > 3 ? 1 : 2);\n',
       'src/closed.js': '1;\n',
+      'src/closed.test.js': '1;\n',
     });
     execFileSync('mkfifo', [path.join(root, 'src/pipe.js')]);
     symlinkSync('/dev/zero', path.join(root, 'src/zero.js'));
-    chmodSync(path.join(root, 'src/closed.js'), 0o000);
+    for (const name of ['closed.js', 'closed.test.js']) chmodSync(path.join(root, 'src', name), 0o000);
+    execFileSync('mkfifo', [path.join(root, 'src/pipe.test.js')]);
     const analysis = await readTargets(await readHost(root, never()), { include: [], exclude: [] }, never());
     expect(analysis.targets.map(({ id }) => id)).toEqual(['src/good.js#good']);
   });
