@@ -27,6 +27,14 @@ const host = z.object({
   node: z.string(),
   moduleSystem: z.enum(['cjs', 'esm', 'mixed']),
   typescript: z.string().nullable(),
+  /** How the repository runs its tests. */
+  runner: z
+    .object({
+      name: z.enum(['jest', 'vitest', 'mocha', 'ava', 'node:test', 'none']),
+      version: z.string().nullable(),
+      command: z.string(),
+    })
+    .optional(),
 });
 
 const target = z.object({

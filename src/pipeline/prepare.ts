@@ -129,7 +129,7 @@ async function closeSession({ warm, box }: JestSession): Promise<void> {
 
 function noteHost(host: Host, { observer }: PassRequest): void {
   if (host.jest.origin === 'nightshift') {
-    const text = `No Jest is installed here, so Nightshift's own (${host.jest.version}) runs the new tests. The repository's tests of other runners are not counted.`;
+    const text = `The repository's tests are not run by Jest (${host.runner.tool}), so Nightshift's own (${host.jest.version}) judges the new ones; what others cover is not counted.`;
     observer({ type: 'note', level: 'warning', text });
   }
   if (!host.hasFastCheck) {

@@ -38,7 +38,26 @@ function indentBy(text: string, indent: string): string {
     .join('\n');
 }
 
+const isVitest = (host: Host): boolean => host.runner.name === 'vitest';
+
+/** A test that was written for Jest, in the words of Vitest. */
+const inVitest = (candidate: Candidate): Candidate => ({
+  ...candidate,
+  body: candidate.body.replace(/\bjest\./g, 'vi.'),
+});
+
+/** Vitest gives nothing to a test file unless its configuration says so; what is imported is always there. */
+function vitestGlobals({ conventions }: Host, candidates: readonly Candidate[]): ImportNeed[] {
+  const usesMocks = candidates.some(({ body, mocks }) => /\bvi\./.test(body) || mocks !== undefined);
+  const names = ['describe', 'expect', conventions.testFunction, ...(usesMocks ? ['vi'] : [])];
+  return names.map((name) => ({
+    from: { kind: 'package', name: 'vitest' },
+    binding: { kind: 'named', imported: name, local: name },
+  }));
+}
+
 function globalsNeeded(host: Host, path: string, candidates: readonly Candidate[]): ImportNeed[] {
+  if (isVitest(host)) return vitestGlobals(host, candidates);
   const { globals, testFunction, isAutomocked } = host.conventions;
   const usesJest =
     isAutomocked || candidates.some(({ body, mocks }) => /\bjest\./.test(body) || mocks !== undefined);
@@ -93,6 +112,13 @@ function mockLines(host: Host, candidates: readonly Candidate[]): string[] {
   return [...members].sort().map(([module, names]) => {
     const name = quote(module, conventions);
     const replaced = [...names].sort().map((member) => `${member}: jest.fn()`);
+    if (isVitest(host)) {
+      const made = [...names]
+        .sort()
+        .map((member) => `${member}: vi.fn()`)
+        .join(', ');
+      return `vi.mock(${name}, async (importOriginal) => ({ ...(await importOriginal()), ${made} }))${end}`;
+    }
     return `jest.mock(${name}, () => ({ ...jest.requireActual(${name}), ${replaced.join(', ')} }))${end}`;
   });
 }
@@ -109,9 +135,10 @@ export const fullNameOf = (candidate: Candidate): string => `${candidate.group} 
 export function composeTestFile(
   host: Host,
   path: string,
-  candidates: readonly Candidate[],
+  given: readonly Candidate[],
   existing: string | null = null,
 ): string {
+  const candidates = isVitest(host) ? given.map(inVitest) : given;
   const globals = globalsNeeded(host, path, candidates);
   const settled = settleImports(host, path, candidates, globals, existing ?? '');
   const imports = renderImports(host, path, settled.needs);

@@ -82,5 +82,6 @@ export function testStyle(host: Host, testFile: string): 'esm' | 'typescript' | 
   if (extension === '.cjs' || extension === '.cts') return extension === '.cts' ? 'typescript' : 'require';
   const runsAsEsm = host.moduleSystem !== 'cjs' && host.nodeOptions.includes('--experimental-vm-modules');
   if (runsAsEsm) return 'esm';
-  return extension.startsWith('.ts') ? 'typescript' : 'require';
+  // Vitest has no `require` in a test file.
+  return extension.startsWith('.ts') || host.runner.name === 'vitest' ? 'typescript' : 'require';
 }

@@ -80,6 +80,11 @@ export function makeReport(input: ReportInput): Report {
       node: process.versions.node,
       moduleSystem: host.moduleSystem,
       typescript: host.typescript,
+      runner: {
+        name: host.runner.name === 'other' ? 'none' : host.runner.name,
+        version: host.runner.version,
+        command: host.runner.command,
+      },
     },
     coverage: {
       before: totalsOfAll(measurement.coverage),

@@ -54,8 +54,14 @@ export const optionArgs = (options: JestOptions): string[] =>
 
 const require = createRequire(import.meta.url);
 
+interface OwnConfigKind {
+  isEsm: boolean;
+  /** Whether the tests are written for Vitest, whose functions Jest then has to answer for. */
+  isVitest: boolean;
+}
+
 /** The configuration for hosts without a Jest: Babel for TypeScript, JSX and ES modules. */
-function ownConfig(root: string, isEsm: boolean): Record<string, unknown> {
+function ownConfig(root: string, { isEsm, isVitest }: OwnConfigKind): Record<string, unknown> {
   const presets = [
     [require.resolve('@babel/preset-env'), { targets: { node: 'current' } }],
     [require.resolve('@babel/preset-react'), { runtime: 'automatic' }],
@@ -67,6 +73,7 @@ function ownConfig(root: string, isEsm: boolean): Record<string, unknown> {
     extensionsToTreatAsEsm: isEsm ? ['.ts', '.tsx', '.jsx'] : [],
     moduleFileExtensions: ['ts', 'tsx', 'mts', 'cts', 'js', 'jsx', 'mjs', 'cjs', 'json', 'node'],
     moduleNameMapper: {
+      ...(isVitest ? { '^vitest$': inHostFile('runner/vitest.cjs') } : {}),
       '^(\\.{1,2}/.*)\\.[cm]?jsx?$': [
         '$1.ts',
         '$1.tsx',
@@ -126,7 +133,11 @@ async function writeMadeConfig(host: Host, box: Box, signal: AbortSignal): Promi
 export async function writeOwnConfig(host: Host, root: string, folder: string): Promise<string> {
   const file = path.join(folder, 'jest.config.json');
   const isEsm = host.nodeOptions.includes('--experimental-vm-modules');
-  await replaceBelow(folder, file, JSON.stringify(ownConfig(root, isEsm), null, 2));
+  await replaceBelow(
+    folder,
+    file,
+    JSON.stringify(ownConfig(root, { isEsm, isVitest: host.runner.name === 'vitest' }), null, 2),
+  );
   return file;
 }
 
