@@ -132,6 +132,12 @@ const isFixture = (file: string): boolean =>
   /\.json$/.test(file) &&
   /(^|\/)(fixtures?|__fixtures__|examples?|samples?|data|test|tests|__tests__)\//.test(file);
 
+/** Names that mean something else in each file, so that what one file compares with says nothing in another. */
+const isCommon = (name: string): boolean =>
+  /^(?:text|str|string|value|values|data|input|content|body|line|name|key|type|kind|item|result|message)$/.test(
+    name,
+  );
+
 /** Doc comments of a source, as they are written. */
 const docsOf = (text: string): string[] =>
   [...text.matchAll(/\/\*\*([\s\S]*?)\*\//g)].map((match) => (match[1] ?? '').replace(/^[ \t]*\* ?/gm, ''));
@@ -157,8 +163,11 @@ export function wordsOfHost(
       // It is no JSON, and says nothing.
     }
   }
+  const own: Words = new Map();
   for (const source of sources.filter(({ fileName }) => !path.basename(fileName).endsWith('.d.ts')))
-    addWordsOf(source, words);
+    addWordsOf(source, own);
+  for (const [name, values] of own)
+    if (!isCommon(name)) for (const value of values) addWord(words, name, value);
   return words;
 }
 
