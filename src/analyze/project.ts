@@ -44,7 +44,7 @@ function compilerOptions(host: Host, readable: Readable): ts.CompilerOptions {
   };
 }
 
-/** What is loaded: host-relative files, and declarations by their absolute paths. */
+/** The loaded files: host-relative ones, and declarations by their absolute paths. */
 interface Load {
   files: readonly string[];
   declarations: readonly string[];

@@ -1,6 +1,5 @@
 /** The units that Nightshift writes tests for, and how a test reaches each. */
-import type { Literal } from './literal.js';
-import type { TypeShape } from './type-shape.js';
+import type { Literal, TypeShape } from './type-shape.js';
 
 /** `path#Qualified.name`, the path relative to the host's root with forward slashes. Stable across runs. */
 export type TargetId = string;

@@ -1,11 +1,11 @@
 /** The gate's first check: reads a candidate, without running it, and refuses what tests have no need of. */
 import type { Candidate } from '../domain/candidate.js';
-import { refuseAssertions } from './policy/assertions.js';
+import { refuseAssertions } from './policy/outcome/assertions.js';
 import { parseBody } from './policy/body.js';
 import { refuseConstructs } from './policy/constructs.js';
 import { refuseImports } from './policy/imports.js';
 import { refuseReferences } from './policy/references.js';
-import { refuseLeaving } from './policy/restores.js';
+import { refuseLeaving } from './policy/outcome/restores.js';
 import { refuseScratchFiles } from './policy/scratch-files.js';
 import { refuseSize } from './policy/size.js';
 import { refuseMocks, refuseStandIns } from './policy/stand-ins.js';

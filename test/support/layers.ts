@@ -18,6 +18,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
   analyze: ['reading', 'files', 'runner', 'host', 'modules', 'access', 'types', 'examples', 'process'],
   'analyze/runner': ['commands'],
   author: ['explorer model'],
+  'author/model': ['answer', 'context'],
   'author/explorer': ['notation', 'in-host plan', 'run', 'print', 'title'],
   'author/explorer/in-host': [
     'values',
@@ -36,6 +37,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
   'io/sandbox': ['copy', 'tiers', 'box', 'probe'],
   pipeline: ['model', 'stream', 'report'],
   verify: ['policy', 'dead-code mutants', 'checks'],
+  'verify/policy': ['outcome'],
 };
 
 /** Texts by their path below the source folder, with forward slashes. */

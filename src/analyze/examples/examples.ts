@@ -1,7 +1,7 @@
 /** Collects how people call functions: in doc comments, the README, the host's own tests and its sources. */
 import path from 'node:path';
 import { ts } from 'ts-morph';
-import type { Literal } from '../../domain/literal.js';
+import type { Literal } from '../../domain/type-shape.js';
 import type { Target } from '../../domain/target.js';
 import { textRefusal } from '../reading/depth.js';
 import { type Readable, readPlainText } from '../reading/readable.js';
@@ -64,7 +64,7 @@ export const codeBlocks = (text: string): string[] => [
   ...[...text.replace(fence, '').matchAll(indented)].map((match) => match[1] ?? ''),
 ];
 
-/** What stands behind each `@example`, up to the next tag; line by line, because comments may be of any length. */
+/** The text of each `@example`, up to the next tag; line by line, because comments may be of any length. */
 function examplesOfDoc(lines: readonly string[]): string[] {
   const found: string[][] = [];
   let current: string[] | null = null;

@@ -1,6 +1,6 @@
 /** Reads values that are written down in source text, without running any of it. */
 import { ts } from 'ts-morph';
-import type { Literal } from '../../domain/literal.js';
+import type { Literal } from '../../domain/type-shape.js';
 
 /** The expressions that top-level names of a file are bound to, for arguments given by name. */
 export type Constants = ReadonlyMap<string, ts.Expression>;

@@ -1,4 +1,4 @@
-/** What the process that analyses is asked, and what it answers. */
+/** The requests to the process that analyses, and its answers. */
 import { z } from 'zod';
 import type { Host } from '../../domain/host.js';
 import type { Analysis, Target } from '../../domain/target.js';

@@ -5,7 +5,7 @@ import { realpathSync } from 'node:fs';
 import type { Readable } from './readable.js';
 import { textRefusal } from './depth.js';
 
-/** What module resolution and the reading of configs go through. */
+/** The file system for module resolution and for reading configs. */
 export const systemOver = (files: Readable): Ts.System => ({
   ...ts.sys,
   readFile: (file) => files.readText(file) ?? undefined,

@@ -1,4 +1,4 @@
-/** Tells code that is nested so deeply that a walk through it, here or in Babel, would run out of stack. */
+/** Detects code that is nested so deeply that a walk through it, here or in Babel, would run out of stack. */
 import { ts } from 'ts-morph';
 
 /** People nest some dozens of levels; sums and chains that programs write can have thousands of terms. */

@@ -19,7 +19,7 @@ const mostBytes = 1024 ** 2;
 /** Declarations of packages may be generated. */
 const mostDependencyBytes = 8 * 1024 ** 2;
 
-/** What the analysis may read; paths are absolute. */
+/** The files that the analysis may read; paths are absolute. */
 export interface Readable {
   /** The text of a file, or null where it may not or cannot be read. */
   readText: (file: string) => string | null;

@@ -1,7 +1,7 @@
 /** Talks to a model behind the OpenAI API and turns whatever comes back into a closed set of outcomes. */
 import type OpenAI from 'openai';
 import { createRedactor } from '../../io/system/redact.js';
-import { answerSchema, parseAnswer, type ModelAnswer } from './parse-answer.js';
+import { answerSchema, parseAnswer, type ModelAnswer } from './answer/parse-answer.js';
 import { estimateTokens } from './budget.js';
 import { explainFailure } from './failure.js';
 import { plainTextNote, type ChatMessage } from './prompt.js';

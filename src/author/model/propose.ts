@@ -12,13 +12,13 @@ import {
   worstCaseTokens,
 } from './budget.js';
 import type { CallOutcome, ModelClient, ModelReply } from './client.js';
-import { excerptSource } from './excerpt.js';
-import type { ModelAnswer } from './parse-answer.js';
+import { excerptSource } from './context/excerpt.js';
+import type { ModelAnswer } from './answer/parse-answer.js';
 import { buildMinimalPrompt, buildPrompt, buildRepairPrompt, type ChatMessage } from './prompt.js';
 import type { ModelCall, ModelRequest, Proposal } from './request.js';
 import { resolveImports } from './resolve-imports.js';
-import type { WrittenTest } from './split-tests.js';
-import { namesOfTypes } from './type-names.js';
+import type { WrittenTest } from './answer/split-tests.js';
+import { namesOfTypes } from './answer/type-names.js';
 
 /** A rejected candidate, as it goes back to the model. */
 export interface FailedTest {

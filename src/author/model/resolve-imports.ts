@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import type { ImportBinding, ImportNeed } from '../../domain/candidate.js';
 import type { ModelRequest } from './request.js';
-import { hasWord, type WrittenImport, type WrittenTest } from './split-tests.js';
+import { hasWord, type WrittenImport, type WrittenTest } from './answer/split-tests.js';
 
 /** Modules that only bring Jest's own globals. */
 const jestModules = new Set(['@jest/globals', 'jest', '@types/jest', 'vitest', 'node:test', 'mocha', 'chai']);

@@ -7,14 +7,14 @@ import { git, splitNul } from './run-git.js';
  */
 export type TreePlace = { state: 'free' } | { state: 'file' } | { state: 'taken'; by: string };
 
-interface TreeEntry {
+interface PlaceEntry {
   path: string;
   kind: 'file' | 'folder' | 'link' | 'submodule';
 }
 
 /** Reads a whole tree and returns what looks up a path from the top of the work tree. */
 export async function readTreePlaces(toplevel: string, tree: string): Promise<(path: string) => TreePlace> {
-  const entries = new Map<string, TreeEntry[]>();
+  const entries = new Map<string, PlaceEntry[]>();
   for (const line of splitNul(await git(toplevel, ['ls-tree', '-r', '-t', '-z', '--full-tree', tree]))) {
     const tab = line.indexOf('\t');
     const path = line.slice(tab + 1);
@@ -36,12 +36,12 @@ export async function readTreePlaces(toplevel: string, tree: string): Promise<(p
   };
 }
 
-const isThatFile = (entry: TreeEntry, path: string): boolean => entry.kind === 'file' && entry.path === path;
+const isThatFile = (entry: PlaceEntry, path: string): boolean => entry.kind === 'file' && entry.path === path;
 
 /** The form in which disks of macOS and Windows compare names. */
 const fold = (path: string): string => path.normalize('NFC').toLowerCase();
 
-function kindOf(mode: string): TreeEntry['kind'] {
+function kindOf(mode: string): PlaceEntry['kind'] {
   if (mode === '040000') return 'folder';
   if (mode === '120000') return 'link';
   return mode === '160000' ? 'submodule' : 'file';

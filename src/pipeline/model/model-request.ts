@@ -4,8 +4,12 @@
 import path from 'node:path';
 import { createImports } from '../../author/explorer/print/imports.js';
 import { planUnits } from '../../author/explorer/plan/plan-units.js';
-import { describeGap, type FileShape } from '../../author/model/describe-gap.js';
-import { relateDeclarations, type RelatedRequest, type RelatedText } from '../../author/model/related.js';
+import { describeGap, type FileShape } from '../../author/model/context/describe-gap.js';
+import {
+  relateDeclarations,
+  type RelatedRequest,
+  type RelatedText,
+} from '../../author/model/context/related.js';
 import type { ModelRequest } from '../../author/model/request.js';
 import type { ImportNeed } from '../../domain/candidate.js';
 import { plain } from '../../domain/measurement.js';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { Access, Parameter, Target } from '../../../domain/target.js';
-import type { Literal } from '../../../domain/literal.js';
+import type { Literal } from '../../../domain/type-shape.js';
 import type { TypeShape } from '../../../domain/type-shape.js';
 import { cpuMsFor, weightOf, workFor } from './budget.js';
 import type { SurfacePlan, Unit, UnitMember } from '../notation/expression.js';

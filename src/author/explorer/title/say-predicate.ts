@@ -4,9 +4,9 @@ import { bare, sayLiteral, sayName, withArticle, wordsOf } from './say-name.js';
 
 /** The names of the parameters of a target. */
 export type ParameterNames = ReadonlySet<string>;
-type Words = [yes: string, no: string];
+type Predicate = [yes: string, no: string];
 
-const byStaticName = new Map<string, Words>([
+const byStaticName = new Map<string, Predicate>([
   ['Number.isInteger', ['is a whole number', 'is not a whole number']],
   ['Number.isSafeInteger', ['is a whole number', 'is not a whole number']],
   ['Number.isNaN', ['is NaN', 'is not NaN']],
@@ -17,7 +17,7 @@ const byStaticName = new Map<string, Words>([
   ['Buffer.isBuffer', ['is a buffer', 'is not a buffer']],
 ]);
 
-const byMethod = new Map<string, Words>([
+const byMethod = new Map<string, Predicate>([
   ['startsWith', ['starts with', 'does not start with']],
   ['endsWith', ['ends with', 'does not end with']],
   ['includes', ['contains', 'does not contain']],
@@ -69,7 +69,7 @@ export function sayMatch(node: ts.CallExpression, isTrue: boolean, params: Param
 function sayMembership(
   holder: ts.Expression,
   wanted: ts.Expression,
-  words: Words,
+  words: Predicate,
   isTrue: boolean,
   params: ParameterNames,
 ): string | null {

@@ -1,5 +1,5 @@
 /** Which arguments and declared types are found for JavaScript outside of the function itself. */
-import type { Literal } from '../../../../src/domain/literal.js';
+import type { Literal } from '../../../../src/domain/type-shape.js';
 import { analyze, describeAccess, describeParams, removeHosts, targetOf } from '../temp-host.js';
 
 afterAll(removeHosts);

@@ -1,4 +1,4 @@
-import { excerptSource } from '../../../../src/author/model/excerpt.js';
+import { excerptSource } from '../../../../src/author/model/context/excerpt.js';
 import { buildMinimalPrompt, buildPrompt, buildRepairPrompt } from '../../../../src/author/model/prompt.js';
 import type { Candidate } from '../../../../src/domain/candidate.js';
 import { sampleRequest, sampleSource } from '../../../support/model-request.js';

@@ -1,5 +1,5 @@
 import { resolveImports } from '../../../../src/author/model/resolve-imports.js';
-import type { WrittenImport } from '../../../../src/author/model/split-tests.js';
+import type { WrittenImport } from '../../../../src/author/model/answer/split-tests.js';
 import { sampleRequest } from '../../../support/model-request.js';
 
 const known = sampleRequest.access.need;

@@ -46,7 +46,7 @@ export interface VirtualTime {
 
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** What Node's `setTimeout` gives, as far as code uses it. */
+/** The result of Node's `setTimeout`, as far as code uses it. */
 class Handle {
   readonly #timer: Timer;
   readonly #clock: Clock;
@@ -93,7 +93,7 @@ const delayOf = (ms: unknown): number => {
   return delay >= 1 && delay <= LONGEST_MS ? Math.trunc(delay) : 1;
 };
 
-/** What is known of the timers that wait. */
+/** The state of the waiting timers. */
 interface Clock {
   timers: Set<Timer>;
   nowMs: number;

@@ -2,7 +2,7 @@
 // Without `node:`, which Jest before 27 does not resolve. The realm's own timers are replaced while the search goes on.
 import timers from 'timers';
 
-/** What a turn gives, to be told from what is waited for. */
+/** The value of a turn that passed before the awaited value came. */
 export const PENDING = Symbol('pending');
 
 /** Whether a value can be waited for. */

@@ -125,7 +125,7 @@ const withArgs = (kase: Case, at: number, args: Expression[]): Case =>
     ? { ...kase, construct: args }
     : { ...kase, steps: kase.steps.map((step, index) => (index === at ? { ...step, args } : step)) };
 
-interface Place {
+interface SensiblePlace {
   /** -1 for the constructor. */
   at: number;
   args: readonly Expression[];
@@ -133,8 +133,8 @@ interface Place {
   examples: readonly Expression[][];
 }
 
-function placesOf(kase: Case, unit: Unit): Place[] {
-  const steps = kase.steps.flatMap((step, at): Place[] => {
+function placesOf(kase: Case, unit: Unit): SensiblePlace[] {
+  const steps = kase.steps.flatMap((step, at): SensiblePlace[] => {
     const params = paramsOf(step, unit);
     const member = unit.members.find((item) => item.name === step.member && item.kind === step.kind);
     return params ? [{ at, args: step.args, params, examples: member?.examples ?? [] }] : [];

@@ -16,7 +16,7 @@ type Loading = 'dependency' | 'repository' | null;
 
 const MOST_FRAMES = 200;
 const dependencyFile = /[/\\](node_modules|\.yarn|\.pnp)[/\\]/;
-/** What calls the body of a module: Jest's runtime, or Node for ES modules. */
+/** The callers of a module's body: Jest's runtime, or Node for ES modules. */
 const loaderFile = /[/\\]jest-runtime[/\\]|^node:internal\/vm\/module|^node:vm/;
 
 /** The files of the calls that led here, the innermost first. */

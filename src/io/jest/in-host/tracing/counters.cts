@@ -11,7 +11,7 @@ interface CounterFile {
 }
 
 export type IstanbulData = Record<string, CounterFile>;
-type Hits = Record<string, string[]>;
+type CounterHits = Record<string, string[]>;
 
 interface CounterShape {
   statements: string[];
@@ -23,7 +23,7 @@ interface CounterShape {
 
 interface CounterWatch {
   /** The counters that are higher than at the last look, by file. Files loaded since count from zero. */
-  look(data: IstanbulData | undefined): Hits;
+  look(data: IstanbulData | undefined): CounterHits;
 }
 
 const shapeOf = (file: CounterFile): CounterShape => ({
@@ -55,7 +55,7 @@ export function watchCounters(): CounterWatch {
   const shapes = new Map<CounterFile, CounterShape>();
   return {
     look(data) {
-      const hits: Hits = {};
+      const hits: CounterHits = {};
       for (const [path, file] of Object.entries(data ?? {})) {
         const shape = shapes.get(file) ?? shapeOf(file);
         shapes.set(file, shape);

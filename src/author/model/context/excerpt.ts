@@ -1,7 +1,7 @@
 /** Shows a source file to the model: with line numbers, and cut to what matters when it is long. */
 import type { ts } from 'ts-morph';
-import type { SourceRange } from '../../domain/target.js';
-import type { Compiler } from './statement-text.js';
+import type { SourceRange } from '../../../domain/target.js';
+import type { Compiler } from '../answer/statement-text.js';
 
 /** Files of up to this many lines are shown whole. */
 const mostLines = 400;

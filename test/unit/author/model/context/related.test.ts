@@ -1,5 +1,5 @@
 /** What the model is shown of other files: enough to build the arguments of a test, and not the whole code base. */
-import { relateDeclarations, type RelatedText } from '../../../../src/author/model/related.js';
+import { relateDeclarations, type RelatedText } from '../../../../../src/author/model/context/related.js';
 
 const types = `import type { Cents } from './money';
 export enum Service { Economy = 'economy', Express = 'express' }

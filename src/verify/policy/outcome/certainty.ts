@@ -1,6 +1,6 @@
 /** Decides whether an expectation certainly runs and whether its failure reaches the runner. */
 import type { ts } from 'ts-morph';
-import { bare, findFirst, rootName, type Body } from './body.js';
+import { bare, findFirst, rootName, type Body } from '../body.js';
 import { isSettled, outermost } from './promises.js';
 
 /**

@@ -1,5 +1,5 @@
 import libCoverage from 'istanbul-lib-coverage';
-import { describeGap } from '../../../../src/author/model/describe-gap.js';
+import { describeGap } from '../../../../../src/author/model/context/describe-gap.js';
 
 const source = `function f(x, y = 1) {
   if (x > 3) {

@@ -1,4 +1,4 @@
-import { judge } from '../../../support/judge-policy.js';
+import { judge } from '../../../../support/judge-policy.js';
 
 describe('what counts as asserting something', () => {
   test.each([

@@ -1,6 +1,6 @@
 /** Checks that a test puts back what it changes for all: spies and the clock. */
 import type { ts } from 'ts-morph';
-import { bare, cite, findFirst, rootName, type Body, type Refusal } from './body.js';
+import { bare, cite, findFirst, rootName, type Body, type Refusal } from '../body.js';
 import { certainlyRuns } from './certainty.js';
 
 /** The first spy or stopped clock that the test leaves to whatever runs after it, or undefined. */

@@ -1,4 +1,4 @@
-import { namesOfTypes } from '../../../../src/author/model/type-names.js';
+import { namesOfTypes } from '../../../../../src/author/model/answer/type-names.js';
 
 test('names are types where they are only written as such', async () => {
   const body = [

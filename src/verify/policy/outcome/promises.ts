@@ -1,6 +1,6 @@
 /** Decides whether a promise is awaited. */
 import type { ts } from 'ts-morph';
-import { bare, findFirst, type Body } from './body.js';
+import { bare, findFirst, type Body } from '../body.js';
 
 /** The node with the parentheses and type assertions around it. */
 export function outermost(ts: Body['ts'], node: ts.Node): ts.Node {

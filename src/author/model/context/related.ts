@@ -1,10 +1,10 @@
 /** Finds what a target uses from other files of the host: types, classes, constants and functions, cut to what a test needs. */
 import { posix } from 'node:path';
 import type { ts } from 'ts-morph';
-import type { SourceRange } from '../../domain/target.js';
+import type { SourceRange } from '../../../domain/target.js';
 import { namesOf } from './excerpt.js';
-import { findFile } from './resolve-imports.js';
-import type { Compiler } from './statement-text.js';
+import { findFile } from '../resolve-imports.js';
+import type { Compiler } from '../answer/statement-text.js';
 
 export interface RelatedText {
   /** Host-relative path. */

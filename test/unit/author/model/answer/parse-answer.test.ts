@@ -1,4 +1,4 @@
-import { parseAnswer } from '../../../../src/author/model/parse-answer.js';
+import { parseAnswer } from '../../../../../src/author/model/answer/parse-answer.js';
 
 const oneTest = {
   title: 'keeps a value inside the bounds',

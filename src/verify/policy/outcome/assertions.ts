@@ -1,7 +1,7 @@
 /** Checks that a test asserts something: with a matcher, awaited, able to fail, and certain to run. */
 import type { ts } from 'ts-morph';
-import { bare, cite, findFirst, isGlobal, type Body, type Refusal } from './body.js';
-import { chainModifiers } from './names.js';
+import { bare, cite, findFirst, isGlobal, type Body, type Refusal } from '../body.js';
+import { chainModifiers } from '../names.js';
 import { isSettled, outermost } from './promises.js';
 import { certainlyRuns } from './certainty.js';
 

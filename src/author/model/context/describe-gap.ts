@@ -1,5 +1,5 @@
 /** Names uncovered statements and branches in words that a reader of the source understands; pure. */
-import type { SourceRange } from '../../domain/target.js';
+import type { SourceRange } from '../../../domain/target.js';
 
 interface Location {
   start: { line?: number | undefined; column?: number | undefined };
@@ -18,7 +18,7 @@ const longestQuote = 90;
  * One line for each run of lines that never ran and for each path that was never taken, in the order of the source.
  *
  * @param range where given, only what lies on its lines
- * @param uncovered counters as in {@link import('../../domain/coverage.js').CounterSet}: `s3`, `b2.1`
+ * @param uncovered counters as in {@link import('../../../domain/coverage.js').CounterSet}: `s3`, `b2.1`
  */
 export function describeGap(
   shape: FileShape,
