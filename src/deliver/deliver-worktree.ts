@@ -1,4 +1,5 @@
 /** Writes tests straight into the work tree, never over a file of somebody else. */
+import { randomUUID } from 'node:crypto';
 import { chmod, lstat, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { NightshiftError } from '../domain/errors.js';
@@ -40,17 +41,15 @@ export async function writeToWorktree(request: {
   return changed.map(({ path }) => path);
 }
 
-let writes = 0;
-
 /** How the files of {@link writeInOneStep} are called while they are made, with the process that makes them. */
-const unfinished = /^writing-(\d+)-\d+$/;
+const unfinished = /^writing-(\d+)-[\da-f-]+$/;
 
 /**
  * Writes a file below `root`, an absolute path without links. Readers see the old text or the new one, never a part, and no
  * link on the way is followed.
  *
  * @param stagingFolder where the new file is made, so that a process that dies leaves nothing in the user's folders; beside the
- * old one when left out, or when the stagingFolder is on another disk.
+ * old one when left out, or when the staging folder is on another disk.
  */
 export async function writeInOneStep(
   { root, absolute }: { root: string; absolute: string },
@@ -58,7 +57,7 @@ export async function writeInOneStep(
   stagingFolder?: string,
 ): Promise<void> {
   if (stagingFolder === undefined) return replaceBelow(root, absolute, content);
-  const made = join(stagingFolder, `writing-${process.pid}-${++writes}`);
+  const made = join(stagingFolder, `writing-${process.pid}-${randomUUID()}`);
   try {
     await createBelow(stagingFolder, made, content, { mode: 0o666, flush: true });
     await inFolderBelow(root, absolute, {
@@ -77,7 +76,7 @@ export async function writeInOneStep(
   }
 }
 
-/** Removes what processes that died have left in a stagingFolder. */
+/** Removes what processes that died have left in a staging folder. */
 export async function tidyStagingFolder(stagingFolder: string): Promise<void> {
   for (const name of await readdir(stagingFolder).catch(() => [])) {
     const pid = unfinished.exec(name)?.[1];

@@ -1,4 +1,5 @@
 /** Copies the host into a box and keeps the copy up to date. */
+import { randomUUID } from 'node:crypto';
 import { type BigIntStats, constants, lstatSync } from 'node:fs';
 import {
   copyFile,
@@ -206,8 +207,6 @@ async function describeEntry(
   return { kind: 'link', path, text: relative(dirname(path), target) || '.' };
 }
 
-let asideCount = 0;
-
 export async function copyEntries(
   plan: CopyPlan,
   entries: readonly CopyEntry[],
@@ -235,7 +234,7 @@ async function copyOne(plan: CopyPlan, path: string, source: BigIntStats): Promi
   if (known && copy && known.source === stamp(source) && known.copy === stamp(copy)) return;
   if (copy?.isDirectory()) await rm(to, { recursive: true, force: true });
   // Written aside and renamed, so that a link at this place is replaced and not followed.
-  const aside = copy === undefined ? to : join(plan.to, '..', `.aside-${process.pid}-${++asideCount}`);
+  const aside = copy === undefined ? to : join(plan.to, '..', `.aside-${process.pid}-${randomUUID()}`);
   try {
     await copyFile(from, aside, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
   } catch (error) {

@@ -20,27 +20,31 @@ type Wrapper = (...args: unknown[]) => unknown;
 type Compile = (code: string, params: readonly string[], options: CompileOptions) => Wrapper;
 
 const MAX_CHARACTERS = 64 * 1024 * 1024;
-const compiled = new Map<string, Compiled>();
-let characters = 0;
 
-function compile(source: string, options: CompileOptions): vm.Script {
-  const key = options.filename ?? '';
-  const known = compiled.get(key);
-  if (known?.source === source) {
-    known.cachedData ??= known.script.createCachedData();
-    return new vm.Script(source, { ...options, cachedData: known.cachedData });
-  }
-  const script = new vm.Script(source, options);
-  if (known === undefined && characters + source.length > MAX_CHARACTERS) return script;
-  characters += source.length - (known?.source.length ?? 0);
-  compiled.set(key, { source, script, cachedData: null });
-  return script;
+/** Compiles scripts, and keeps the code of those that are compiled again. */
+function createCompiler(): (source: string, options: CompileOptions) => vm.Script {
+  const compiled = new Map<string, Compiled>();
+  let characters = 0;
+  return (source, options) => {
+    const key = options.filename ?? '';
+    const known = compiled.get(key);
+    if (known?.source === source) {
+      known.cachedData ??= known.script.createCachedData();
+      return new vm.Script(source, { ...options, cachedData: known.cachedData });
+    }
+    const script = new vm.Script(source, options);
+    if (known === undefined && characters + source.length > MAX_CHARACTERS) return script;
+    characters += source.length - (known?.source.length ?? 0);
+    compiled.set(key, { source, script, cachedData: null });
+    return script;
+  };
 }
 
 /** Makes what Jest 30 compiles with `vm.compileFunction`, and earlier ones with `vm.Script`, come from the cache. */
 export function useCodeCache(): void {
   const compileFunction = vm.compileFunction as unknown as Compile;
   const OriginalScript = vm.Script;
+  const compile = createCompiler();
   let isInside = false;
 
   const viaCache = (source: string, options: CompileOptions): vm.Script => {
