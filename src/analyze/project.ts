@@ -45,7 +45,7 @@ function compilerOptions(host: Host, readable: Readable): ts.CompilerOptions {
 }
 
 /** The loaded files: host-relative ones, and declarations by their absolute paths. */
-interface Load {
+interface LoadRequest {
   files: readonly string[];
   declarations: readonly string[];
   /** Texts in place of those of files, by host-relative path. */
@@ -56,7 +56,10 @@ interface Load {
 }
 
 /** The program over the files that can be read, less those that are nested too deeply. */
-export function loadProgram(host: Host, { files, declarations, texts, readable, onFile }: Load): ts.Program {
+export function loadProgram(
+  host: Host,
+  { files, declarations, texts, readable, onFile }: LoadRequest,
+): ts.Program {
   const project = new Project({
     compilerOptions: compilerOptions(host, readable),
     skipAddingFilesFromTsConfig: true,

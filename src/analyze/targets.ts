@@ -8,7 +8,7 @@ import { findMentions, invertMentions, type Mentions } from './access/call-graph
 import { constructorOf, findSubclasses, makeClassFinder, type ClassFinder } from './access/class-access.js';
 import { callParameters, callResult, constructParameters } from './types/declared-parameters.js';
 import { type DeclaredTypes, findDeclaredTypes, instanceType, memberType } from './types/declared-types.js';
-import { addCallsOf, type Calls, type ExampleSources, examplesFor } from './examples/examples.js';
+import { addCallsOf, type ExampleCalls, type ExampleSources, examplesFor } from './examples/examples.js';
 import { findExportPaths } from './access/export-paths.js';
 import { mineHints } from './examples/hints.js';
 import type { ModuleGraph } from './modules/module-graph.js';
@@ -239,15 +239,15 @@ export interface HostFacts {
   /** Declaration files of JavaScript. */
   declarations: ReadonlyMap<string, string>;
   /** Calls that the README and the tests show. */
-  shown: Calls;
+  shown: ExampleCalls;
   packageName: string | undefined;
   /** Called with each file before work in proportion to it. */
   onFile: (file: string | null) => void;
 }
 
 /** The calls with literal arguments in the host's own code. */
-function callsOfSources(graph: ModuleGraph, files: readonly string[]): Calls {
-  const calls: Calls = new Map();
+function callsOfSources(graph: ModuleGraph, files: readonly string[]): ExampleCalls {
+  const calls: ExampleCalls = new Map();
   for (const file of files) {
     const source = graph.load(file)?.source;
     if (source !== undefined) addCallsOf(source, calls);

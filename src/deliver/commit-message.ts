@@ -1,6 +1,6 @@
 /** Words the commit for the tests of one source file; pure. */
 import { basename, dirname, extname } from 'node:path/posix';
-import { printable } from '../domain/printable.js';
+import { printable } from '../io/system/printable.js';
 
 /** The trailer that marks commits of Nightshift. */
 export const runTrailer = 'Nightshift-Run';

@@ -53,19 +53,19 @@ export interface HostRunner {
   /** As people call it: `react-scripts`, `tap`. */
   tool: string;
   version: string | null;
-  /** What people type to run the tests: `npm test`. */
+  /** The command that runs the tests: `npm test`. */
   command: string;
   /** Which command was chosen and why, in one sentence for the user. */
   why: string;
   /** Variables that the command sets. */
   env: Record<string, string>;
-  /** What the command gives to Jest; of other runners, nothing. */
+  /** The options that the command passes to Jest; empty for other runners. */
   options: JestOptions;
   /** Only test files that one of these fits are run; empty means all. */
   patterns: string[];
   /** The tool that makes the configuration of Jest by itself, or null. */
   configBy: 'react-scripts' | 'craco' | 'react-app-rewired' | null;
-  /** What the command starts or waits for and the sandbox does not have. */
+  /** Services that the command starts or awaits and the sandbox does not have. */
   needs: string[];
 }
 

@@ -7,8 +7,8 @@ import type { GitState } from '../io/git/git.js';
 import type { PassRequest } from './pass.js';
 
 /**
- * What is delivered on a commit is proven on that commit, so HEAD is what is copied. The work tree is, where the tests go
- * into it, and where there is no commit.
+ * Tests delivered on a commit are proven on that commit, so HEAD is copied. The work tree is copied when the tests go
+ * into it, and without a commit.
  */
 export async function whatIsCommitted(
   host: Host,

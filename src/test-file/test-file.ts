@@ -71,7 +71,7 @@ function globalsNeeded(host: Host, path: string, candidates: readonly Candidate[
   }));
 }
 
-/** What a test says first where all modules are mocked unless it says so. */
+/** The first line of a test when all modules are mocked by default. */
 const unmockLine = ({ conventions }: Host): string[] =>
   conventions.isAutomocked ? [`jest.disableAutomock()${conventions.semicolons ? ';' : ''}`] : [];
 

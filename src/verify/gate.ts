@@ -2,7 +2,7 @@
 import type { CoverageMapData } from 'istanbul-lib-coverage';
 import { addCounters, countGain, type CounterSet, subtractCounters } from '../domain/coverage.js';
 import type { Finding } from '../domain/finding.js';
-import { printable } from '../domain/printable.js';
+import { printable } from '../io/system/printable.js';
 import type { Accepted, Judged } from '../domain/verdict.js';
 import type { JestSession } from '../io/jest/run/run-jest.js';
 import { checkAlone } from './checks/alone.js';

@@ -34,8 +34,8 @@ function namedStep(module: ModuleRecord, name: string, value: Value): AccessStep
 }
 
 /**
- * What a TypeScript file both exports as a module and assigns to `module.exports`: an import of it means the same to the
- * compiler and at run time. The whole of `module.exports` is nothing that the compiler knows of.
+ * Members that a TypeScript file both exports as a module and assigns to `module.exports`: an import of it means the
+ * same to the compiler and at run time. The whole of `module.exports` is nothing that the compiler knows of.
  */
 function typedSteps(graph: ModuleGraph, module: ModuleRecord): AccessStep[] {
   if (!/\.[cm]?tsx?$/.test(module.file)) return [];

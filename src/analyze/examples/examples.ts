@@ -14,9 +14,14 @@ const maxBytes = 300_000;
 const fence = /^[ \t]*(?:```|~~~)[^\n]*\n([\s\S]*?)^[ \t]*(?:```|~~~)/gm;
 
 /** Argument lists by the last name of what is called; `new Name` for constructors. */
-export type Calls = Map<string, Literal[][]>;
+export type ExampleCalls = Map<string, Literal[][]>;
 
-function addCall(key: string, given: readonly ts.Expression[], constants: Constants, calls: Calls): void {
+function addCall(
+  key: string,
+  given: readonly ts.Expression[],
+  constants: Constants,
+  calls: ExampleCalls,
+): void {
   if (given.length === 0 || given.length > 6) return;
   const known = calls.get(key) ?? [];
   if (known.length >= maxEach) return;
@@ -33,7 +38,7 @@ function nameOf(callee: ts.Expression): string | null {
 }
 
 /** Adds the calls with literal arguments that a piece of code holds. */
-export function addCallsOf(source: ts.SourceFile, calls: Calls): void {
+export function addCallsOf(source: ts.SourceFile, calls: ExampleCalls): void {
   const constants = readConstants(source);
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
@@ -92,8 +97,8 @@ export function codeOfDoc(doc: string): string[] {
 }
 
 /** The calls that a doc comment shows. */
-function callsOfDoc(doc: string): Calls {
-  const calls: Calls = new Map();
+function callsOfDoc(doc: string): ExampleCalls {
+  const calls: ExampleCalls = new Map();
   for (const code of codeOfDoc(doc)) addCallsOf(parseExample(code), calls);
   return calls;
 }
@@ -111,8 +116,8 @@ interface Reading {
 }
 
 /** The calls that the README and the host's own tests show, `files` being all files of the host. */
-export function callsOfHost(files: readonly string[], { root, readable, onFile }: Reading): Calls {
-  const calls: Calls = new Map();
+export function callsOfHost(files: readonly string[], { root, readable, onFile }: Reading): ExampleCalls {
+  const calls: ExampleCalls = new Map();
   const read = (file: string): string | null => {
     onFile(file);
     const text = readable.readText(path.join(root, file));
@@ -133,9 +138,9 @@ export function callsOfHost(files: readonly string[], { root, readable, onFile }
 /** Everything that shows how functions of the host are called. */
 export interface ExampleSources {
   /** Of the README and the tests. */
-  shown: Calls;
+  shown: ExampleCalls;
   /** Of the host's own code. */
-  made: Calls;
+  made: ExampleCalls;
   packageName: string | undefined;
 }
 

@@ -51,7 +51,7 @@ export function readPrettierStyle(root: string, ofPackage: unknown, readable: Re
   };
 }
 
-/** What the host's tests call a test, and whether they import it. */
+/** Finds the name of the test function in the host's tests, and whether they import it. */
 export function learnTestNames(
   texts: readonly string[],
 ): Pick<TestConventions, 'testFunction' | 'globals' | 'isAutomocked'> {

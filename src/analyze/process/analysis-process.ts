@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { NightshiftError } from '../../domain/errors.js';
-import { type Answer, answerSchema, type Question } from './protocol.js';
+import { type AnalysisAnswer, answerSchema, type Question } from './protocol.js';
 
 /** CPU time that one file, or what concerns all files, may take; an ordinary one takes some milliseconds. */
 const usualCpuMs = 15_000;
@@ -17,7 +17,7 @@ const stackKib = 3900;
 const memoryMib = Math.round(Math.min(4096, Math.max(1024, totalmem() / 2 / 1024 ** 2)));
 
 /** How a question ended: with an answer, or with the process, and what it had in hand then. */
-export type Ending = { answer: Answer } | { stuck: string; file: string | null };
+export type AnalysisEnding = { answer: AnalysisAnswer } | { stuck: string; file: string | null };
 
 function workerFile(): string {
   const file = fileURLToPath(new URL('./analysis-worker.js', import.meta.url));
@@ -63,11 +63,15 @@ function hold(child: ChildProcess, isHeld: boolean): void {
  *
  * @throws NightshiftError `interrupted` when `signal` aborts; the process is killed then.
  */
-export async function ask(question: Question, signal: AbortSignal, mostCpuMs = usualCpuMs): Promise<Ending> {
+export async function ask(
+  question: Question,
+  signal: AbortSignal,
+  mostCpuMs = usualCpuMs,
+): Promise<AnalysisEnding> {
   if (signal.aborted) throw interrupted(signal);
   const child = idle.pop() ?? start();
   hold(child, true);
-  const ending = await new Promise<Ending>((resolve, reject) => {
+  const ending = await new Promise<AnalysisEnding>((resolve, reject) => {
     let file: string | null = null;
     let since = { cpuMs: 0, at: Date.now() };
     const begin = (): void => {

@@ -3,13 +3,13 @@ import { Worker } from 'node:worker_threads';
 import { NightshiftError } from '../../domain/errors.js';
 import { analyzeHost } from '../analyze-host.js';
 import { detectHost } from '../host/detect-host.js';
-import { type Answer, questionSchema } from './protocol.js';
+import { type AnalysisAnswer, questionSchema } from './protocol.js';
 
-const send = (answer: Answer): void => {
+const send = (answer: AnalysisAnswer): void => {
   process.send?.(answer);
 };
 
-async function answer(message: unknown): Promise<Answer> {
+async function answer(message: unknown): Promise<AnalysisAnswer> {
   const question = questionSchema.parse(message);
   if (question.kind === 'detect') return { kind: 'host', host: await detectHost(question.dir, question) };
   const { host, include, exclude, setAside, committed } = question;
@@ -24,7 +24,7 @@ async function answer(message: unknown): Promise<Answer> {
   };
 }
 
-function failure(error: unknown): Answer {
+function failure(error: unknown): AnalysisAnswer {
   if (!(error instanceof NightshiftError))
     return {
       kind: 'failed',

@@ -53,4 +53,4 @@ export const answerSchema = z.discriminatedUnion('kind', [
     remedy: z.string().optional(),
   }),
 ]);
-export type Answer = z.infer<typeof answerSchema>;
+export type AnalysisAnswer = z.infer<typeof answerSchema>;

@@ -3,7 +3,7 @@ import { NightshiftError } from '../../domain/errors.js';
 import type { Host } from '../../domain/host.js';
 import type { Analysis, CommittedSources } from '../../domain/target.js';
 import type { RunnerChoice } from '../runner/detect-runner.js';
-import { ask, type Ending } from './analysis-process.js';
+import { ask, type AnalysisEnding } from './analysis-process.js';
 
 /** So many files may turn out to be too much for the analysis; each costs its time. */
 const mostSetAside = 20;
@@ -69,7 +69,7 @@ const asSent = (
 ): { texts: Record<string, string>; uncommitted: string[] } | null =>
   committed ? { texts: committed.texts, uncommitted: [...committed.uncommitted] } : null;
 
-function unexpected(ending: Ending): Error {
+function unexpected(ending: AnalysisEnding): Error {
   const answer = 'answer' in ending ? ending.answer : null;
   if (answer?.kind !== 'failed') return new Error('the analysis answered another question');
   const { code, message, remedy } = answer;

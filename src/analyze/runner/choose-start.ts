@@ -39,7 +39,7 @@ const browserTools = [
 
 const isBrowser = ({ tool }: RunnerStart): boolean => browserTools.includes(tool);
 
-/** Whether a start is for tests of another kind than unit tests, as far as its words tell. */
+/** Whether a start is for tests of another kind than unit tests, judging by its words. */
 const isAside = ({ args, scripts }: RunnerStart): boolean =>
   [...args, ...scripts.slice(1)].some((word) =>
     asideName.test(word.replace(/^--(?:watch|update|types)\S*/i, '')),

@@ -7,7 +7,7 @@ import { isCode, isTestFile } from '../files/source-files.js';
 import { findRunner, type FoundRunner } from './find-runner.js';
 import { readScriptWorld } from './script-world.js';
 
-/** What the user names in place of what the scripts say. */
+/** The user's choice in place of the scripts' own. */
 export interface RunnerChoice {
   jestConfig?: string | null;
   projects?: readonly string[];
@@ -29,7 +29,7 @@ export function detectRunner(question: {
   choice: RunnerChoice;
 }): FoundRunner {
   const { root, packageFile, files, tracked, choice } = question;
-  // What git tracks belongs to the repository, whatever it is called.
+  // Tracked files belong to the repository, whatever their names.
   const isWithheld = (file: string): boolean => !tracked.has(file) && !isShowable(root, file);
   return findRunner({
     root,

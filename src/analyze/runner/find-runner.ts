@@ -13,7 +13,7 @@ export interface RunnerQuestion {
   root: string;
   packageFile: PackageFile;
   world: ScriptWorld;
-  /** What the user names in place of the script's configuration. */
+  /** The user's configuration in place of the script's. */
   jestConfig: string | null;
   projects: readonly string[];
   /** Whether a test file of the host takes its functions from `node:test`. */
@@ -116,7 +116,7 @@ function versionOf(root: string, name: HostRunnerName, tool: string): string | n
 const dependsOn = ({ dependencies, devDependencies }: PackageFile, name: string): boolean =>
   dependencies?.[name] !== undefined || devDependencies?.[name] !== undefined;
 
-/** Without a script that tells: what is configured, then what is depended on. */
+/** Without a script that names a runner: the configured one, then the one depended on. */
 function fromTraces({ root, packageFile, usesNodeTest }: RunnerQuestion): FoundRunner {
   const found = (name: HostRunnerName, why: string, command: string): FoundRunner => ({
     nodeOptions: null,
@@ -147,7 +147,7 @@ function fromTraces({ root, packageFile, usesNodeTest }: RunnerQuestion): FoundR
   return found('none', 'no script, configuration or dependency names a test runner', 'npx jest');
 }
 
-/** What the user names in place of what the scripts say. */
+/** The user's choice in place of the scripts' own. */
 function overrideBy(question: RunnerQuestion, found: FoundRunner): FoundRunner {
   const { jestConfig, projects } = question;
   const isJest = found.runner.name === 'jest';

@@ -13,7 +13,7 @@ export interface ScriptPackage {
   scripts: Readonly<Record<string, string>>;
 }
 
-/** What the scripts of a repository are read from. */
+/** The inputs for reading the scripts of a repository. */
 export interface ScriptWorld {
   packages: readonly ScriptPackage[];
   /** The text of a file by host-relative path, or null. */
@@ -34,7 +34,7 @@ export interface RunnerStart {
   /** The scripts on the way, outermost first. */
   scripts: string[];
   configBy: ConfigMaker | null;
-  /** What is started or waited for on the way, and is missing in the sandbox. */
+  /** Services that are started or awaited on the way, and missing in the sandbox. */
   needs: string[];
 }
 
@@ -70,7 +70,8 @@ function followLine(world: ScriptWorld, line: string, way: Way): RunnerStart[] {
   const starts: RunnerStart[] = [];
   let at = way;
   for (const command of splitCommands(line, { ...way.env, PWD: '.', INIT_CWD: '.' })) {
-    // What stands behind `||` only runs when a command fails.
+    // |` only runs when a command fails.|A command behind `||` only runs when the one before fails.||` only runs when
+    // a command fails.
     if (command.joint === '||') continue;
     if (command.words[0] === 'cd') {
       at = { ...at, folder: join(at.folder, command.words[1] ?? '') };

@@ -7,7 +7,7 @@ import { git, splitNul } from './run-git.js';
 
 /** How HEAD differs from the work tree. Paths are relative to the folder that was asked for. */
 export interface Committed {
-  /** What HEAD holds of files that are changed or missing in the work tree. */
+  /** HEAD's content of files that are changed or missing in the work tree. */
   contents: ReadonlyMap<string, Buffer>;
   /** Files of the work tree that HEAD does not have, less those that git ignores. */
   uncommitted: ReadonlySet<string>;

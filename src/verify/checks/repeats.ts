@@ -66,8 +66,8 @@ export async function checkRepeats(state: GateState): Promise<void> {
 }
 
 /**
- * What fails in the files and also alone under these conditions hangs on them; what passes alone is a matter of its
- * company.
+ * A test that fails in the files and also alone under these conditions depends on them; one that passes alone is
+ * affected by other tests.
  */
 async function checkRepeat(
   state: GateState,
@@ -81,7 +81,7 @@ async function checkRepeat(
   const failed = (candidate: Candidate): boolean => results.get(candidate.id)?.ok !== true;
   const suspects = aloneFiles(onlyThose(files, failed));
   if (suspects.length === 0) return { readsClock };
-  // What is left of the order is that of the candidates.
+  // The rest is in the order of the candidates.
   const alike: RunConditions = { ...conditions };
   delete alike.shuffleSeed;
   const alone = await runCandidates(session, suspects, alike, limitsOf(state));

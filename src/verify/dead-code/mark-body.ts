@@ -16,7 +16,7 @@ export interface MarkedBody {
   parts: Part[];
 }
 
-interface Edit {
+interface BodyEdit {
   at: number;
   text: string;
 }
@@ -29,8 +29,8 @@ export async function markBody(candidate: Candidate): Promise<MarkedBody | null>
   if (!parsed.ok) return null;
   const { body } = parsed;
   const parts: Part[] = [];
-  const opening: Edit[] = [];
-  const closing: Edit[] = [];
+  const opening: BodyEdit[] = [];
+  const closing: BodyEdit[] = [];
   const visit = (node: ts.Node): void => {
     const [before, after] = marksFor(body.ts, node, () => parts.length) ?? [];
     if (before !== undefined) {
@@ -45,7 +45,7 @@ export async function markBody(candidate: Candidate): Promise<MarkedBody | null>
 }
 
 /** The text of the body alone; where one part ends and another begins, the end comes first. */
-function inner({ root }: Body, edits: readonly Edit[]): string {
+function inner({ root }: Body, edits: readonly BodyEdit[]): string {
   const text = root.getSourceFile().text;
   const block = root.body;
   let from = (block?.getStart() ?? 0) + 2;
@@ -63,7 +63,7 @@ function kindOf(ts: Body['ts'], node: ts.Node): Part['kind'] {
   return ts.isStatement(node) ? 'statement' : 'branch';
 }
 
-/** What is put before and after a node, or undefined for nodes that are no part of their own. */
+/** The marks before and after a node, or undefined for nodes without marks. */
 function marksFor(ts: Body['ts'], node: ts.Node, number: () => number): [string, string] | undefined {
   if (isListed(ts, node)) return [`${ran}(${number()}); `, ''];
   if (isEmbedded(ts, node)) return [`{ ${ran}(${number()}); `, ' }'];
@@ -103,7 +103,7 @@ function isBranch(ts: Body['ts'], node: ts.Node): boolean {
   ].includes(parent.operatorToken.kind);
 }
 
-/** What is given to `expect`. */
+/** Whether a node is the argument of `expect`. */
 function isExpected(ts: Body['ts'], node: ts.Node): boolean {
   const { parent } = node;
   return (

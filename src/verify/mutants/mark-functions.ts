@@ -23,7 +23,7 @@ interface Edit {
   isEnd: boolean;
 }
 
-type FunctionNode = ts.FunctionLikeDeclaration & { body: ts.ConciseBody };
+type MarkableFunction = ts.FunctionLikeDeclaration & { body: ts.ConciseBody };
 
 const enter = '__nightshiftEnter__';
 const exit = '__nightshiftExit__';
@@ -83,14 +83,14 @@ const isDirective = (statement: ts.Statement): boolean =>
   ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
 
 /** Functions that do something, in a place where they can be left early. */
-function isMarkable(node: ts.Node): node is FunctionNode {
+function isMarkable(node: ts.Node): node is MarkableFunction {
   if (!ts.isFunctionLike(node) || !('body' in node) || node.body === undefined) return false;
-  const { body } = node as FunctionNode;
-  return !ts.isBlock(body) || firstStatement(node as FunctionNode, body) !== undefined;
+  const { body } = node as MarkableFunction;
+  return !ts.isBlock(body) || firstStatement(node as MarkableFunction, body) !== undefined;
 }
 
 /** Where a body begins to do something of its own: behind directives and the call of `super`. */
-function firstStatement(node: FunctionNode, body: ts.Block): ts.Statement | undefined {
+function firstStatement(node: MarkableFunction, body: ts.Block): ts.Statement | undefined {
   const own = body.statements.filter((statement) => !isDirective(statement));
   if (!isDerivedConstructor(node)) return own[0];
   const index = own.findIndex((statement) => ts.isExpressionStatement(statement) && isSuperCall(statement));
@@ -104,7 +104,7 @@ const isDerivedConstructor = (node: ts.Node): boolean =>
 const isSuperCall = ({ expression }: ts.ExpressionStatement): boolean =>
   ts.isCallExpression(expression) && expression.expression.kind === ts.SyntaxKind.SuperKeyword;
 
-function markBody(node: FunctionNode, number: number, edits: Edit[]): void {
+function markBody(node: MarkableFunction, number: number, edits: Edit[]): void {
   const { body } = node;
   if (!ts.isBlock(body)) {
     const text = `{ ${enter}(${number}); return ${value}(${number}, (`;
@@ -116,13 +116,13 @@ function markBody(node: FunctionNode, number: number, edits: Edit[]): void {
   if (first) edits.push({ at: first.getStart(), text: `${enter}(${number}${self}); `, isEnd: false });
 }
 
-function closeBody({ body }: FunctionNode, number: number, edits: Edit[]): void {
+function closeBody({ body }: MarkableFunction, number: number, edits: Edit[]): void {
   const end = ts.isBlock(body) ? `; ${exit}(${number}); ` : `)); ${exit}(${number}); }`;
   edits.push({ at: ts.isBlock(body) ? body.getEnd() - 1 : body.getEnd(), text: end, isEnd: true });
 }
 
 /** The expressions that a function gives out: returned, yielded, or its whole body. */
-function resultsOf({ body }: FunctionNode): ts.Expression[] {
+function resultsOf({ body }: MarkableFunction): ts.Expression[] {
   if (!ts.isBlock(body)) return [body];
   const results: ts.Expression[] = [];
   const visit = (node: ts.Node): void => {

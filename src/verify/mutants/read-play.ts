@@ -1,4 +1,7 @@
-/** Tells whether a test that ran with a mutant noticed it: an expectation failed, or an expected error did not come. */
+/**
+ * Decides whether a test that ran with a mutant detected it: an expectation failed, or an expected error did not
+ * come.
+ */
 import type { Candidate } from '../../domain/candidate.js';
 import type { JestRun } from '../../io/jest/run/read-run.js';
 import type { Play } from './subject.js';
@@ -29,7 +32,7 @@ export function readPlay(run: JestRun, key: string, isNotice: (message: string) 
     ?.tests.find((item) => item.name === name);
   const hasFailure = (record?.failures.length ?? 0) > 0;
   if (test?.status === 'passed') return hasFailure ? 'swallowed' : 'unnoticed';
-  // What only stood for a function may have been the cause, so that nothing is known.
+  // The stub of a function may have been the cause, so the result is unclear.
   if (record?.calledStub) return 'unclear';
   const said = test?.failureMessages ?? [];
   return hasFailure || said.some(isNotice) ? 'noticed' : 'unclear';

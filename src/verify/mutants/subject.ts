@@ -1,4 +1,4 @@
-/** What the mutants show about one test: which is tried next, and what the outcomes come to. */
+/** The state of one test's mutants: which is tried next, and the result of the outcomes. */
 import type { SourceRange } from '../../domain/target.js';
 import type { Calls } from '../../io/jest/protocol/job.js';
 import type { MarkedFunction } from './mark-functions.js';
@@ -29,17 +29,17 @@ export interface MutationOutcome {
   isSwallowed: boolean;
 }
 
-/** What a run with no mutant switched on shows about a test. */
+/** The result of a test's run with no mutant active. */
 export interface Reached {
   mutants: readonly string[];
-  /** What the functions that it ran gave. */
+  /** The results of the functions that it ran. */
   returns: Calls;
 }
 
 export interface SubjectState {
   readonly subject: MutationSubject;
   readonly outcome: MutationOutcome;
-  /** What empties the target, and what only replaces its results; the first that is noticed settles it. */
+  /** Mutants that empty the target, and those that only replace its results; the first detected one decides. */
   readonly emptied: Extremes;
   readonly replaced: Extremes;
   /** Mutants of Stryker's that are still to be tried. */
@@ -130,7 +130,7 @@ export function nextMutant(state: SubjectState): string | undefined {
   return nextExtreme(state) ?? (isKilledEnough(state) ? undefined : state.queue[0]);
 }
 
-/** What only replaces results is tried where nothing is clear from what empties the target. */
+/** Replaced results are tried when emptying the target gives no clear answer. */
 function nextExtreme({ outcome, emptied, replaced }: SubjectState): string | undefined {
   if (outcome.target === 'noticed') return undefined;
   return emptied.left[0] ?? replaced.left[0];

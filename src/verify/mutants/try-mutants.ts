@@ -101,8 +101,8 @@ const nextOf = (states: ReadonlyMap<string, SubjectState>): Map<string, string> 
   );
 
 /**
- * What each test reaches, by a run of the instrumented code with no mutant active; only of tests that pass it.
- * @public also used by the benches
+ * Finds the mutants that each test reaches, by a run of the instrumented code with no mutant active; only of tests
+ * that pass it. @public also used by the benches
  */
 export async function findReached(
   session: JestSession,

@@ -1,12 +1,12 @@
 /** How a command of a script is read on: what a wrapper hands to which command. */
 
-/** The test runners that are told apart; `other` is one that Nightshift knows by name only. */
+/** The test runners that are distinguished; `other` is one that Nightshift knows by name only. */
 export type RunnerName = 'jest' | 'vitest' | 'mocha' | 'ava' | 'node:test' | 'other';
 
 /** A tool that makes the configuration of Jest by itself. */
 export type ConfigMaker = 'react-scripts' | 'craco' | 'react-app-rewired';
 
-/** What a command comes down to. */
+/** The meaning of a command. */
 export type CommandStep =
   /** The same command without a wrapper before it. */
   | { kind: 'words'; words: string[]; env?: Record<string, string>; nodeOptions?: string[] }
@@ -16,10 +16,10 @@ export type CommandStep =
   /** A script of several packages of the repository; null stands for all of them. */
   | { kind: 'packages'; names: string[] | null; script: string; args: string[] }
   | { kind: 'runner'; runner: RunnerName; tool: string; args: string[]; configBy?: ConfigMaker }
-  /** What needs something that is not there in the sandbox, and does not end in a test runner. */
+  /** A step that requires something missing in the sandbox, and does not end in a test runner. */
   | { kind: 'needs'; what: string; then: CommandStep[] };
 
-/** What reading a command may look at. */
+/** The context for reading a command. */
 export interface CommandContext {
   /** The text of a file by its path from where the command runs, or null. */
   readText: (file: string) => string | null;

@@ -1,4 +1,4 @@
-/** Reads what npm, yarn, pnpm, bun and the runners of scripts and of workspaces are told to start; pure. */
+/** Reads the commands that npm, yarn, pnpm, bun and the runners of scripts and of workspaces start; pure. */
 import type { CommandReader, CommandStep } from './command-step.js';
 import { optionValues, skipOptions } from './command-step.js';
 import { programOf, readRunner } from './read-runner.js';
@@ -132,7 +132,7 @@ const readTaskRunner: CommandReader = ([first = '', ...args]) => {
 const testTask = (names: readonly string[]): string =>
   names.find((name) => /test/.test(name)) ?? names[0] ?? 'test';
 
-/** What a package manager or a runner of tasks starts, or null for a command that is none. */
+/** The commands that a package manager or task runner starts, or null for other commands. */
 export const readPackageManager: CommandReader = (given, context) => {
   for (const reader of [readExec, readScriptRunner, readTaskRunner, readManager]) {
     const steps = reader(given, context);

@@ -1,4 +1,4 @@
-/** Tells the test runners by the commands that start them; pure. */
+/** Recognises the test runners by the commands that start them; pure. */
 import path from 'node:path';
 import type { CommandContext, CommandReader, CommandStep, ConfigMaker, RunnerName } from './command-step.js';
 import { skipOptions } from './command-step.js';

@@ -136,7 +136,7 @@ const readNeedy: CommandReader = ([first = '', ...args]) => {
   return null;
 };
 
-/** What a wrapper starts, or null for a command that is none. */
+/** The command that a wrapper starts, or null for other commands. */
 export const readWrapper: CommandReader = (given, context) => {
   for (const reader of [readAssignments, readDotenv, readEnvCmd, readPlain, readShell, readNeedy]) {
     const steps = reader(given, context);

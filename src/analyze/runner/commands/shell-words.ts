@@ -1,13 +1,13 @@
 /** Splits a shell command line, as it is written in a script of package.json, into its simple commands; pure. */
 
-/** What joins a command to the next one. */
+/** The operator between a command and the next one. */
 export type Operator = '&&' | '||' | ';' | '|' | '&';
 
 /** One command with the variables that are set for it alone. */
 export interface SimpleCommand {
   env: Record<string, string>;
   words: string[];
-  /** What stands between it and the command before; null for the first. */
+  /** The operator between it and the command before; null for the first. */
   joint: Operator | null;
 }
 

@@ -25,7 +25,7 @@ import { searchUnit } from './search/search.cjs';
 import { goalCounters } from './run/goal-counters.cjs';
 import { openResults, type Results } from './results.cjs';
 import { findUnits, targetOfCounters } from './runtime-exports/surface.cjs';
-import { createTypeJudge, openCheck, type Check, type OpenChecker } from './types/type-judge.cjs';
+import { createTypeJudge, openCheck, type TypeCheck, type OpenChecker } from './types/type-judge.cjs';
 import { createComparisonTracer, type ComparisonTracer } from './search/comparisons/trace-comparisons.cjs';
 
 interface ModuleLoader {
@@ -76,7 +76,7 @@ interface Exploration {
   file: IstanbulFile;
   products: Products;
   /** Type-checks source text as the tests will be; null where they are not, or where nothing can be said. */
-  check: Check | null;
+  check: TypeCheck | null;
   /** A second copy of the modules with traced comparisons: loaded on demand, null when unavailable. */
   telling: Promise<{ modules: Modules; tracer: ComparisonTracer } | null> | null;
 }

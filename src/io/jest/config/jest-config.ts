@@ -94,7 +94,7 @@ function ownConfig(root: string, { isEsm, isVitest }: OwnConfigKind): Record<str
   };
 }
 
-/** What Jest is started with besides our own options: what the host's command says, or our configuration. */
+/** The options of Jest besides our own: those of the host's command, or our configuration. */
 async function startOptions(host: Host, box: Box, signal: AbortSignal): Promise<JestOptions> {
   if (host.jest.origin === 'nightshift') return { config: await writeOwnConfig(host, box.root, box.scratch) };
   const { configBy, options } = host.runner;

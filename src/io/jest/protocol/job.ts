@@ -40,7 +40,7 @@ export interface JestJob {
    * test's full name; absent tests run unchanged.
    */
   activeMutants: Record<string, string> | null;
-  /** What the functions gave in the run without mutants, by the same keys. */
+  /** The results of the functions in the run without mutants, by the same keys. */
   returns: Record<string, Calls> | null;
   /** Whether the mutants that each test reaches are recorded. */
   mutantCoverage: boolean;
@@ -70,7 +70,7 @@ const shape: z.ZodType<Shape> = z.lazy(() =>
   ]),
 );
 
-/** What the calls of a function gave, by the function's number; null where a call gave nothing. */
+/** The results of a function's calls, by the function's number; null where a call returned nothing. */
 const calls = z.record(
   z.string(),
   z.object({
@@ -98,7 +98,7 @@ const testRecord = z.object({
   changed: z.array(z.string()),
   /** Numbers of the marked parts of the test that ran. */
   ran: z.array(z.number()),
-  /** In a run that tells which mutants a test reaches. */
+  /** In a run that finds which mutants a test reaches. */
   returns: calls,
   /** Whether a function was called that only stood for another one. */
   calledStub: z.boolean(),

@@ -47,7 +47,7 @@ export interface JestRequest {
   /** Whether the test files run in the order in which they are given. */
   inOrder?: boolean;
   activeMutants?: Record<string, string>;
-  /** What the functions of each test gave without a mutant, by the same keys. */
+  /** The results of each test's functions without a mutant, by the same keys. */
   returns?: Record<string, Calls>;
   mutantCoverage?: boolean;
   /** Limit for one test, in milliseconds; undefined leaves the host's. */

@@ -33,7 +33,7 @@ export interface OpenBoxOptions {
   tracked?: ReadonlySet<string>;
   /** The commit that is copied in place of the work tree; null copies the work tree. */
   committed?: Committed | null;
-  /** What a run may take, where it is not the usual. */
+  /** The limits of a run, where they differ from the defaults. */
   bounds?: Partial<Bounds>;
   /** Whether the copy outlives the box, for the next box of the same host in this process. */
   keepCopy?: boolean;
@@ -151,7 +151,9 @@ const environmentOf = (
     nodeFolder: dirname(process.execPath),
   });
 
-/** What of the host's files belongs to the copy. What the commit has otherwise is laid aside in the folder of the box. */
+/**
+ * The host's files that belong to the copy. Differing files of the commit are laid aside in the folder of the box.
+ */
 async function makeView({ tracked, committed }: OpenBoxOptions, folder: string): Promise<CopyView> {
   const instead = new Map<string, string>();
   const aside = join(folder, 'committed');

@@ -37,7 +37,9 @@ export interface CopyPlan {
 
 /** Paths are relative to the root of the copy. */
 export interface CopyView {
-  /** What git tracks belongs to the copy, also where it looks like a secret. Files and the folders on the way to them. */
+  /**
+   * Tracked files belong to the copy, also those that look like a secret. Files and the folders on the way to them.
+   */
   tracked: ReadonlySet<string>;
   /** Files of the work tree that are not copied. */
   hidden: ReadonlySet<string>;
@@ -45,13 +47,13 @@ export interface CopyView {
   instead: ReadonlyMap<string, string>;
 }
 
-/** What the copy consists of, by copy-relative path, so that a change on either side shows. */
+/** The files of the copy, by copy-relative path, so that a change on either side is visible. */
 export interface CopyState {
   /** The host's file and its copy as they were after copying: the time of change cannot be set by code in the box. */
   files: Map<string, { source: string; copy: string }>;
   /** The text of each link. */
   links: Map<string, string>;
-  /** What was left out because it looks like a secret. */
+  /** Files left out because they look like a secret. */
   withheld: Set<string>;
 }
 

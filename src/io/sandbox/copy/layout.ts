@@ -2,7 +2,7 @@
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Host } from '../../../domain/host.js';
 
-/** What a box needs to know about a host. */
+/** The facts about a host that a box uses. */
 export type BoxHost = Pick<Host, 'root' | 'dependencyFolders'> &
   Partial<Pick<Host, 'jest' | 'workspaceRoot'>>;
 
@@ -15,7 +15,7 @@ export interface BoxLayout {
   topPlace: string;
   /** The host in the copy. */
   root: string;
-  /** What is copied, and where to: the host, or the monorepo that it is a package of. */
+  /** The source and target of the copy: the host, or its monorepo. */
   copied: { from: string; to: string };
   scratch: string;
   /** Every `node_modules`: where it really is, where the host sees it, and its place in the box. */

@@ -4,7 +4,7 @@ import { simplifyCase, type Means } from '../simplify/simplify-case.cjs';
 import type { TypeJudge } from '../types/type-judge.cjs';
 import { chooseEntries, type Archive, type Entry } from './archive.cjs';
 
-type Trial = Means & {
+type ChoiceTrial = Means & {
   /** Null where types are not checked. */
   types: TypeJudge | null;
 };
@@ -29,8 +29,8 @@ export type Chooser = (counters: ReadonlySet<number> | null) => Promise<Chosen[]
 /** How often types are asked for while one case is made simpler. */
 const MAX_QUESTIONS = 15;
 
-/** What was made simpler than its types allow is made simpler once more, with an eye on them. */
-async function fitAgain(trial: Trial, one: Chosen): Promise<Chosen> {
+/** A case simplified beyond its types is simplified once more, within them. */
+async function fitAgain(trial: ChoiceTrial, one: Chosen): Promise<Chosen> {
   const { types } = trial;
   if (types?.areFit([one.of])[0] !== true) return { ...one, isFit: false };
   let questions = 0;
@@ -39,7 +39,7 @@ async function fitAgain(trial: Trial, one: Chosen): Promise<Chosen> {
 }
 
 /** A chooser among what the archive of a search holds. */
-export function createChooser(trial: Trial, archive: Archive): Chooser {
+export function createChooser(trial: ChoiceTrial, archive: Archive): Chooser {
   const tried = new Set<Entry>();
   return async (counters) => {
     const chosen: Chosen[] = [];

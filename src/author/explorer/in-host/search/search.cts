@@ -147,13 +147,13 @@ interface SearchProgress {
   /** Beginnings of cases whose preparation reached something new: as cases of their own, they can say what came of it. */
   beginnings: Case[];
   gives: Set<string | null>;
-  /** What is worth keeping if it type-checks, since the last time that this was asked. */
+  /** Cases worth keeping if they type-check, since the last call. */
   open: Find[];
   settledAt: number;
   settlings: number;
 }
 
-/** What a call brought. */
+/** The result of a call. */
 interface Find {
   entry: Entry;
   done: Execution;

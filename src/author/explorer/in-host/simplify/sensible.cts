@@ -195,7 +195,7 @@ function replacedEverywhere(kase: Case, old: Expression, value: Expression): Cas
 function* betterArguments(
   kase: Case,
   unit: Unit,
-  { at, args, params }: Place,
+  { at, args, params }: SensiblePlace,
   index: number,
 ): Generator<Case> {
   const param = params[index];

@@ -6,7 +6,7 @@ const identifier = /^[A-Za-z_$][\w$]*$/;
 const quoted = (text: string): string => JSON.stringify(text);
 
 /** The imports that a text needs, found while it is written. */
-interface Writer {
+interface SourceWriter {
   place: TypedPlace;
   /** Import lines by what they import, with the local name. */
   imports: Map<string, { local: string; line: string }>;
@@ -23,7 +23,7 @@ function importLine({ export: exported, module }: Access, local: string, place: 
 }
 
 /** The name by which the text has something of the host. */
-function nameOf(access: Access, { place, imports }: Writer): string {
+function nameOf(access: Access, { place, imports }: SourceWriter): string {
   const key = JSON.stringify([access.module, access.export]);
   const known = imports.get(key);
   const local = known?.local ?? `import${imports.size}`;
@@ -31,12 +31,12 @@ function nameOf(access: Access, { place, imports }: Writer): string {
   return access.members.reduce(memberOf, local);
 }
 
-function brandOf({ module, export: exported }: Access, { place }: Writer): string {
+function brandOf({ module, export: exported }: Access, { place }: SourceWriter): string {
   const name = exported.kind === 'named' ? exported.name : 'default';
   return `import(${quoted(place.specifiers[module] ?? module)}).${name}`;
 }
 
-function writeLiteral(expression: Extract<Expression, { k: 'lit' }>, writer: Writer): string {
+function writeLiteral(expression: Extract<Expression, { k: 'lit' }>, writer: SourceWriter): string {
   if (expression.access) return nameOf(expression.access, writer);
   const text = JSON.stringify(expression.v);
   return expression.brand ? `${text} as ${brandOf(expression.brand, writer)}` : text;
@@ -50,7 +50,7 @@ function writeBuiltin(name: string, args: string): string {
 }
 
 /** Source text of a value. */
-function write(expression: Expression, writer: Writer): string {
+function write(expression: Expression, writer: SourceWriter): string {
   const all = (items: readonly Expression[]): string => items.map((item) => write(item, writer)).join(', ');
   switch (expression.k) {
     case 'lit':
@@ -96,7 +96,7 @@ function write(expression: Expression, writer: Writer): string {
   }
 }
 
-function writeStep({ member, kind, args }: Step, holder: string, writer: Writer): string {
+function writeStep({ member, kind, args }: Step, holder: string, writer: SourceWriter): string {
   const target = member === null ? holder : memberOf(holder, member);
   const written = args.map((arg) => write(arg, writer));
   if (kind === 'get') return target;
@@ -104,7 +104,7 @@ function writeStep({ member, kind, args }: Step, holder: string, writer: Writer)
 }
 
 /** Statements of the steps, each acting on the unit, on the result before, or on what is held. */
-function writeSteps(kase: Case, root: string, writer: Writer): string[] {
+function writeSteps(kase: Case, root: string, writer: SourceWriter): string[] {
   const lines: string[] = [];
   let holder = root;
   for (const step of kase.steps) {
@@ -121,7 +121,7 @@ function writeSteps(kase: Case, root: string, writer: Writer): string[] {
 
 /** A module whose body is the case. */
 export function writeCase(kase: Case, unit: Unit, place: TypedPlace): string {
-  const writer: Writer = { place, imports: new Map() };
+  const writer: SourceWriter = { place, imports: new Map() };
   const callee = nameOf(unit.access, writer);
   const lines: string[] = [];
   let root = callee;

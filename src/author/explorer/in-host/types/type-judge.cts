@@ -4,10 +4,10 @@ import { isWellMeant } from '../values/conform.cjs';
 import { writeCase } from './source-text.cjs';
 
 /** Says of each source text whether it type-checks. */
-export type Check = (texts: readonly string[]) => boolean[];
+export type TypeCheck = (texts: readonly string[]) => boolean[];
 
 /** Null where no compiler can be asked. */
-export type OpenChecker = (place: TypedPlace & { root: string }, beat: () => void) => Check | null;
+export type OpenChecker = (place: TypedPlace & { root: string }, beat: () => void) => TypeCheck | null;
 
 export interface TypeJudge {
   /** Whether a case is likely to type-check, by what is declared or was found of its form; null where nothing is known. */
@@ -19,7 +19,7 @@ export interface TypeJudge {
 /** So many cases of one form are refused before the form is: another text in its place may be one that the type allows. */
 const MAX_REFUSED = 3;
 
-/** What cases have in common that differ in texts and numbers only. */
+/** The common form of cases that differ in texts and numbers only. */
 const formOf = (text: string): string =>
   text.replace(/"(?:[^"\\]|\\.)*"/g, '""').replace(/(?<![\w$])\d+(?:\.\d+)?(?:e[+-]?\d+)?/g, '0');
 
@@ -54,7 +54,11 @@ const isCertain = (kase: Case, unit: Unit): boolean =>
   isWellMeant(kase, unit);
 
 /** A judge of the cases of a unit; null where nothing checks them. */
-export function createTypeJudge(unit: Unit, place: TypedPlace | null, check: Check | null): TypeJudge | null {
+export function createTypeJudge(
+  unit: Unit,
+  place: TypedPlace | null,
+  check: TypeCheck | null,
+): TypeJudge | null {
   if (!place || !check) return null;
   const known = new Map<string, boolean>();
   const fit = new Set<string>();
@@ -87,7 +91,7 @@ export function openCheck(
   { typedPlace, root, units }: ExplorePlan,
   beat: () => void,
   open: OpenChecker,
-): Check | null {
+): TypeCheck | null {
   const [unit] = units;
   if (!typedPlace || !unit) return null;
   let isLoaded = false;

@@ -3,9 +3,9 @@
  * the matchers stand, and functions of the host's modules, which are what the test is about.
  */
 
-type Members = Record<PropertyKey, unknown>;
+type ExportMembers = Record<PropertyKey, unknown>;
 
-interface Place {
+interface ExportPlace {
   name: string;
   holder: object;
   before: Record<string, PropertyDescriptor>;
@@ -15,7 +15,7 @@ interface Place {
 type Registry = Iterable<[string, { exports?: unknown; namespace?: unknown }]>;
 
 /** The shapes in which Jest's runtime keeps the modules of a test context: up to 30.4, and after. */
-interface Runtime {
+interface IdentityRuntime {
   _moduleRegistry?: Registry;
   _esmoduleRegistry?: Registry;
   registries?: { moduleRegistry?: Registry; esModuleRegistry?: Registry };
@@ -25,17 +25,17 @@ const classes = (
   'Object Array String Number Boolean BigInt Symbol RegExp Function Promise Map Set WeakMap WeakSet Error TypeError ' +
   'RangeError SyntaxError JSON Reflect'
 ).split(' ');
-/** What the test's own functions call, since they are marked. */
+/** The function that the marked functions of a test call. */
 const OWN_MARK = '__nightshiftRan__';
 const MOST_MODULES = 200;
 
-const isHolder = (value: unknown): value is Members =>
+const isHolder = (value: unknown): value is ExportMembers =>
   (typeof value === 'object' && value !== null) || typeof value === 'function';
 
-const keepOf = (name: string, holder: unknown, isLanguage: boolean): Place[] =>
+const keepOf = (name: string, holder: unknown, isLanguage: boolean): ExportPlace[] =>
   isHolder(holder) ? [{ name, holder, before: Object.getOwnPropertyDescriptors(holder), isLanguage }] : [];
 
-function languageOf(context: Members): Place[] {
+function languageOf(context: ExportMembers): ExportPlace[] {
   return classes.flatMap((name) => {
     const own = context[name];
     return [
@@ -45,7 +45,7 @@ function languageOf(context: Members): Place[] {
   });
 }
 
-function modulesOf(runtime: Runtime, root: string): Place[] {
+function modulesOf(runtime: IdentityRuntime, root: string): ExportPlace[] {
   const { _moduleRegistry, _esmoduleRegistry, registries } = runtime;
   const all = [_moduleRegistry, _esmoduleRegistry, registries?.moduleRegistry, registries?.esModuleRegistry];
   return all
@@ -55,8 +55,8 @@ function modulesOf(runtime: Runtime, root: string): Place[] {
     .flatMap(([, module]) => placesOf(module));
 }
 
-/** What a module exports, the members of that, and the methods of its classes. */
-function placesOf(module: { exports?: unknown; namespace?: unknown }): Place[] {
+/** The exports of a module, their members, and the methods of its classes. */
+function placesOf(module: { exports?: unknown; namespace?: unknown }): ExportPlace[] {
   try {
     const exports = module.exports ?? module.namespace;
     if (!isHolder(exports)) return [];
@@ -66,7 +66,7 @@ function placesOf(module: { exports?: unknown; namespace?: unknown }): Place[] {
       ...members.flatMap(([name, descriptor]) => {
         const value = descriptor.value;
         const prototype =
-          typeof value === 'function' ? (value as unknown as Members)['prototype'] : undefined;
+          typeof value === 'function' ? (value as unknown as ExportMembers)['prototype'] : undefined;
         return [...keepOf(name, value, false), ...keepOf(`${name}.prototype`, prototype, false)];
       }),
     ];
@@ -80,11 +80,11 @@ function placesOf(module: { exports?: unknown; namespace?: unknown }): Place[] {
 function isOfTest(value: unknown): boolean {
   if (typeof value !== 'function') return false;
   const text = Function.prototype.toString.call(value);
-  const isMock = (value as unknown as Members)['_isMockFunction'] === true;
+  const isMock = (value as unknown as ExportMembers)['_isMockFunction'] === true;
   return isMock || text.includes(OWN_MARK) || text.includes('[native code]');
 }
 
-function changedIn({ name, holder, before, isLanguage }: Place): string[] {
+function changedIn({ name, holder, before, isLanguage }: ExportPlace): string[] {
   return Reflect.ownKeys(before).flatMap((key) => {
     const was = before[key as string];
     const is = Object.getOwnPropertyDescriptor(holder, key);
@@ -106,11 +106,11 @@ export interface Identities {
 
 /** Watches the context of one test file. */
 export function watchIdentities(context: object, runtime: object, root: string): Identities {
-  let places: Place[] = [];
-  const changedOf = (list: readonly Place[]): string[] => list.flatMap(changedIn).slice(0, 3);
+  let places: ExportPlace[] = [];
+  const changedOf = (list: readonly ExportPlace[]): string[] => list.flatMap(changedIn).slice(0, 3);
   return {
     remember: () => {
-      places = [...languageOf(context as Members), ...modulesOf(runtime, root)];
+      places = [...languageOf(context as ExportMembers), ...modulesOf(runtime, root)];
     },
     changedLanguage: () => changedOf(places.filter(({ isLanguage }) => isLanguage)),
     changed: () => changedOf(places),

@@ -16,11 +16,11 @@ interface LanguageService {
   getSemanticDiagnostics(file: string): unknown[];
 }
 
-interface Compiler {
+interface CheckedCompiler {
   createLanguageService(host: LanguageServiceHost, ...rest: unknown[]): LanguageService;
 }
 
-type Load = (this: unknown, request: string, ...rest: unknown[]) => unknown;
+type LoadModule = (this: unknown, request: string, ...rest: unknown[]) => unknown;
 
 const state = { skips: process.env['NIGHTSHIFT_SKIP_TYPES'] === '1' };
 const views = new WeakMap<object, object>();
@@ -30,9 +30,9 @@ export const skipTypeChecks = (skips: boolean): void => {
   state.skips = skips;
 };
 
-function isCompiler(loaded: unknown): loaded is Compiler & object {
+function isCompiler(loaded: unknown): loaded is CheckedCompiler & object {
   const isHolder = typeof loaded === 'object' && loaded !== null;
-  return isHolder && typeof (loaded as Partial<Compiler>).createLanguageService === 'function';
+  return isHolder && typeof (loaded as Partial<CheckedCompiler>).createLanguageService === 'function';
 }
 
 /** With `noEmitOnError`, an error of types keeps the compiler from giving out any code. */
@@ -45,8 +45,8 @@ function lenientHost(host: LanguageServiceHost): LanguageServiceHost {
 }
 
 /** The compiler with language services that keep silent about types while that is asked for. */
-function lenient(compiler: Compiler & object): object {
-  const createLanguageService: Compiler['createLanguageService'] = (host, ...rest) => {
+function lenient(compiler: CheckedCompiler & object): object {
+  const createLanguageService: CheckedCompiler['createLanguageService'] = (host, ...rest) => {
     const service = compiler.createLanguageService(lenientHost(host), ...rest);
     const judge = service.getSemanticDiagnostics.bind(service);
     service.getSemanticDiagnostics = (file) => (state.skips ? [] : judge(file));
@@ -68,7 +68,7 @@ function viewOf(loaded: unknown): unknown {
   return view;
 }
 
-const modules = Module as unknown as { _load: Load };
+const modules = Module as unknown as { _load: LoadModule };
 const load = modules._load;
 /** TypeScript and the packages that patch it. */
 const compilerName = /(^|[/\\])(ttypescript|ts-patch|typescript)([/\\]|$)/;

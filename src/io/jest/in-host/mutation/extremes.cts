@@ -1,6 +1,6 @@
 /**
- * What the markers in mutated sources call: empties the function that is to be emptied, replaces the results that are to be
- * replaced, and records what functions give when nothing is active.
+ * The functions that markers in mutated sources call: empties the function that is to be emptied, replaces the
+ * results that are to be replaced, and records what functions give when nothing is active.
  */
 import type { Calls, Shape } from '../../protocol/job.js';
 import { alter, canMake, describe, make, type Makers, type Realm, type Variant } from './shapes.cjs';
@@ -13,16 +13,16 @@ interface Active {
   variant: Variant;
 }
 
-interface Extremes {
+interface ExtremesOfContext {
   /** Begins a test; `mutant` is `empty:12:other:value`, `value:12:empty`, or one that is not of this kind. */
   testStart: (mutant: string | undefined, returns: Calls | undefined) => void;
   /** Ends it: the functions that ran, with what they gave, and whether a made function was called. */
   testDone: () => { returns: Calls; calledStub: boolean };
 }
 
-interface State {
+interface ExtremesState {
   active: Active | null;
-  /** What the functions gave when nothing was active. */
+  /** The results of the functions when nothing was active. */
   given: Calls;
   /** The same, while it is recorded. */
   returns: Map<number, (Shape | null)[]> | null;
@@ -37,7 +37,7 @@ interface State {
 const MOST_CALLS = 12;
 const MOST_FUNCTIONS = 40;
 
-const fresh = (): State => ({
+const fresh = (): ExtremesState => ({
   active: null,
   given: {},
   returns: null,
@@ -59,7 +59,7 @@ function parse(mutant: string | undefined): Active | null {
 }
 
 /** Notes the begin of a call that is the outermost of its function. */
-function noteCall({ returns, open }: State, number: number, self: unknown): void {
+function noteCall({ returns, open }: ExtremesState, number: number, self: unknown): void {
   const list = returns?.get(number) ?? [];
   returns?.set(number, list);
   const isKept = returns !== null && list.length < MOST_CALLS;
@@ -67,7 +67,7 @@ function noteCall({ returns, open }: State, number: number, self: unknown): void
   open.set(number, { self, isKept });
 }
 
-function readCalls(returns: State['returns']): Calls {
+function readCalls(returns: ExtremesState['returns']): Calls {
   const seen = [...(returns ?? [])].slice(0, MOST_FUNCTIONS);
   return Object.fromEntries(
     seen.map(([number, given]) => {
@@ -78,7 +78,7 @@ function readCalls(returns: State['returns']): Calls {
 }
 
 /** Puts the functions that the markers call into a test context. */
-export function openExtremes(context: Record<string, unknown>): Extremes {
+export function openExtremes(context: Record<string, unknown>): ExtremesOfContext {
   let state = fresh();
   const makers = (self: unknown): Makers => ({
     realm: context as unknown as Realm,
@@ -121,7 +121,7 @@ export function openExtremes(context: Record<string, unknown>): Extremes {
 
   return {
     testStart(mutant, given = {}) {
-      const returns: State['returns'] = mutant === undefined ? new Map() : null;
+      const returns: ExtremesState['returns'] = mutant === undefined ? new Map() : null;
       state = { ...fresh(), active: parse(mutant), given, returns };
     },
     testDone() {

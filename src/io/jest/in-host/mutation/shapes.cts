@@ -4,7 +4,7 @@
  */
 import type { Shape } from '../../protocol/job.js';
 
-type Members = Record<string, unknown>;
+type ShapeMembers = Record<string, unknown>;
 
 /** The classes of the test context, so that what is made here is of its own kind there. */
 export interface Realm {
@@ -33,7 +33,7 @@ const isPlain = (value: object): boolean => {
 };
 
 const bytesLike = /^(?:Big)?(?:Int|Uint|Float)\d+(?:Clamped)?Array$/;
-const isElement = (value: object): boolean => typeof (value as Members)['$$typeof'] === 'symbol';
+const isElement = (value: object): boolean => typeof (value as ShapeMembers)['$$typeof'] === 'symbol';
 
 /** Anything that no other value can stand in for is `opaque`. */
 export function describe(value: unknown, self: unknown, depth = 0): Shape {
@@ -73,7 +73,7 @@ function describeObject(value: object, self: unknown, depth: number): Shape {
     if (tag === 'Set') return { type: 'set', items: entries(value as Set<unknown>).map(inner) };
     if (!isPlain(value)) return { type: 'opaque' };
     const names = Object.keys(value).slice(0, MOST_MEMBERS);
-    const members = names.map((name): [string, Shape] => [name, inner((value as Members)[name])]);
+    const members = names.map((name): [string, Shape] => [name, inner((value as ShapeMembers)[name])]);
     return { type: 'object', members };
   } catch {
     return { type: 'opaque' };
@@ -228,7 +228,7 @@ function alterObject(value: object, variant: Variant, makers: Makers, depth: num
     return new realm.Set(isEmpty && items.length > 0 ? [] : alterItems(items, inner));
   }
   if (bytesLike.test(tag)) return alterBytes(value as Uint8Array);
-  return alterMembers(value as Members, isEmpty, inner);
+  return alterMembers(value as ShapeMembers, isEmpty, inner);
 }
 
 /** The items altered, with one more where that changes nothing. */
@@ -244,14 +244,14 @@ function alterBytes(value: Uint8Array): unknown {
 }
 
 /** Whether the names of an object are data, as those of a table are, and no part of its type. */
-function isTable(value: Members): boolean {
+function isTable(value: ShapeMembers): boolean {
   const types = Object.values(value).map((member) => (Array.isArray(member) ? 'array' : typeof member));
   return isPlain(value) && new Set(types).size === 1 && types[0] !== 'function';
 }
 
 /** An object of the same class with other data. */
-function alterMembers(value: Members, isEmpty: boolean, inner: (item: unknown) => unknown): unknown {
-  const copy = Object.create(Object.getPrototypeOf(value) as object | null) as Members;
+function alterMembers(value: ShapeMembers, isEmpty: boolean, inner: (item: unknown) => unknown): unknown {
+  const copy = Object.create(Object.getPrototypeOf(value) as object | null) as ShapeMembers;
   if (isEmpty && isTable(value)) return copy;
   let isOther = false;
   for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(value))) {

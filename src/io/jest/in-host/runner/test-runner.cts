@@ -141,7 +141,7 @@ function findZone({ timeZone, isZonePinned }: JestJob): void {
   zone = { atFirst, own: isPinned ? atFirst : (timeZone ?? atFirst), isPinned };
 }
 
-/** Only the real `process.env` tells the engine; the one that tests see is a copy. */
+/** Only the real `process.env` reaches the engine; tests see a copy. */
 function setTimeZone(name: string | null): void {
   const wanted = zone?.isPinned === true ? zone.own : (name ?? zone?.own);
   if (wanted === undefined) delete process.env['TZ'];

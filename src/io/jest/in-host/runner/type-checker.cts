@@ -14,18 +14,18 @@ export interface CheckedPlace {
 /** Whether each text, a module of its own, has no type error. Many at once are hardly dearer than one. */
 export type TypeChecker = (texts: readonly string[]) => boolean[];
 
-type Compiler = typeof ts;
+type HostCompiler = typeof ts;
 
-function findCompiler(root: string): Compiler | null {
+function findCompiler(root: string): HostCompiler | null {
   try {
-    const found = require(require.resolve('typescript', { paths: [root] })) as Compiler;
+    const found = require(require.resolve('typescript', { paths: [root] })) as HostCompiler;
     return typeof found.createProgram === 'function' ? found : null;
   } catch {
     return null;
   }
 }
 
-function readOptions(compiler: Compiler, { root, tsconfig }: CheckedPlace): ts.CompilerOptions {
+function readOptions(compiler: HostCompiler, { root, tsconfig }: CheckedPlace): ts.CompilerOptions {
   const { config } = compiler.readConfigFile(tsconfig, (name) => compiler.sys.readFile(name)) as {
     config?: unknown;
   };
@@ -48,7 +48,7 @@ const parsed = new Map<string, Map<string, ts.SourceFile | undefined>>();
 
 /** Reads the repository's files once, and those that are imagined from their texts. */
 function openFiles(
-  compiler: Compiler,
+  compiler: HostCompiler,
   options: ts.CompilerOptions,
   place: CheckedPlace,
   imagined: ReadonlyMap<string, string>,

@@ -3,7 +3,7 @@
  * wraps the host's `expect`, and with it `.not`, `.resolves`, `.rejects` and the matchers that the host adds.
  */
 
-interface Outcome {
+interface MatcherOutcome {
   matcher: string;
   /** Made where the matcher was called. The engine writes its stack only when somebody reads it. */
   at: Error;
@@ -11,7 +11,7 @@ interface Outcome {
   failure: string | null;
 }
 
-type Member = (...args: unknown[]) => unknown;
+type MatcherMember = (...args: unknown[]) => unknown;
 type Expect = (...args: unknown[]) => object | undefined;
 
 interface Expectations {
@@ -43,7 +43,7 @@ const messageOf = (error: unknown): string => {
 type Note = (matcher: string, at: Error, failure: string | null) => void;
 
 /** The matcher, with each of its outcomes noted. */
-function wrapMatcher(matcher: string, original: Member, note: Note): Member {
+function wrapMatcher(matcher: string, original: MatcherMember, note: Note): MatcherMember {
   return function (this: unknown, ...args: unknown[]): unknown {
     const at = new Error();
     const failed = (error: unknown): never => {
@@ -64,25 +64,25 @@ function wrapMatcher(matcher: string, original: Member, note: Note): Member {
   };
 }
 
-/** What `expect` gives, with all its matchers wrapped. */
+/** The result of `expect`, with all its matchers wrapped. */
 const wrapChain = (expectation: object, note: Note): object =>
   new Proxy(expectation, {
     get(target, key) {
       const value = Reflect.get(target, key) as unknown;
       if (typeof key !== 'string') return value;
       if (chain.has(key) && typeof value === 'object' && value !== null) return wrapChain(value, note);
-      return typeof value === 'function' ? wrapMatcher(key, value as Member, note) : value;
+      return typeof value === 'function' ? wrapMatcher(key, value as MatcherMember, note) : value;
     },
   });
 
 /** The failures that no later outcome at the same place made good, where a helper tries again. */
-function remaining(outcomes: readonly Outcome[], testPath: string): Outcome[] {
+function remaining(outcomes: readonly MatcherOutcome[], testPath: string): MatcherOutcome[] {
   const failed = outcomes.filter(({ failure }) => failure !== null);
   if (failed.length === 0) return [];
-  const siteOf = ({ at }: Outcome): string =>
+  const siteOf = ({ at }: MatcherOutcome): string =>
     (at.stack ?? '').split('\n').find((line) => line.includes(testPath)) ?? '';
   const lastAt = new Map(outcomes.map((outcome) => [siteOf(outcome), outcome]));
-  const isMadeGood = (outcome: Outcome): boolean =>
+  const isMadeGood = (outcome: MatcherOutcome): boolean =>
     retrying.test(outcome.at.stack ?? '') && lastAt.get(siteOf(outcome))?.failure === null;
   return failed.filter((outcome) => !isMadeGood(outcome));
 }
@@ -90,7 +90,7 @@ function remaining(outcomes: readonly Outcome[], testPath: string): Outcome[] {
 /** Starts a record for the test file at this path; `onMatcher` is called whenever a matcher has judged. */
 export function watchExpectations(testPath: string, onMatcher: () => void): Expectations {
   const known = new WeakMap<object, unknown>();
-  let outcomes: Outcome[] = [];
+  let outcomes: MatcherOutcome[] = [];
   const note: Note = (matcher, at, failure) => {
     onMatcher();
     if (outcomes.length < MOST_OUTCOMES || failure !== null) outcomes.push({ matcher, at, failure });
@@ -118,12 +118,12 @@ export function watchExpectations(testPath: string, onMatcher: () => void): Expe
   };
 }
 
-interface Runtime {
+interface ExpectRuntime {
   setGlobalsForRuntime?(globals: { expect?: unknown }): void;
 }
 
 /** Makes `@jest/globals` hand out the `expect` that is recorded, as the global one is. */
-export function observeImported(runtime: Runtime, { observe }: Expectations): void {
+export function observeImported(runtime: ExpectRuntime, { observe }: Expectations): void {
   const set = runtime.setGlobalsForRuntime?.bind(runtime);
   if (set === undefined) return;
   runtime.setGlobalsForRuntime = (globals) => set({ ...globals, expect: observe(globals.expect) });

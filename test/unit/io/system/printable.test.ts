@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { printable } from '../../../src/domain/printable.js';
+import { printable } from '../../../../src/io/system/printable.js';
 
 test.each([
   ['plain – ünïcode 🎉 👩‍👧', 'plain – ünïcode 🎉 👩‍👧'],
