@@ -48,6 +48,14 @@ export const totalsOfAll = (coverage: CoverageMapData): Totals =>
     .map((file) => totalsOf(plain(file)))
     .reduce(addTotals, emptyTotals());
 
+/** How many statements and branches of a file nothing covers; none where the report does not hold it. */
+export function countOpen(coverage: CoverageMapData, file: string): number {
+  const data = coverage[file];
+  if (data === undefined) return 0;
+  const { statements, branches } = totalsOf(plain(data));
+  return statements.total - statements.covered + branches.total - branches.covered;
+}
+
 /** Totals of one target; null when the report does not hold its file. */
 export function totalsOfTarget(coverage: CoverageMapData, target: Target): Totals | null {
   const file = coverage[target.file];

@@ -1,6 +1,5 @@
 /** The durable record of every run, target, candidate, verdict, model call, finding and delivery. */
 import { z } from 'zod';
-import type { AuthorName } from '../domain/candidate.js';
 import type { Finding } from '../domain/finding.js';
 import type { Report } from '../domain/report.js';
 import type { Judged } from '../domain/verdict.js';
@@ -31,12 +30,16 @@ export interface Ledger {
   recordDelivery(delivery: DeliveryRecord): void;
   /** Records several things as one: all of them or none. */
   together(records: () => void): void;
-  /** Whether this author has tried this very text of the target and got nowhere. */
-  hasYieldedNothing(targetId: string, hash: string, author: AuthorName): boolean;
+  /** Whether this author has done all it could for a target by the same inputs, and no more is open than was then. */
+  isSettled(attempt: Pick<TargetAttempt, 'targetId' | 'hash' | 'author'>, openCounters: number): boolean;
   /** The newest delivery of a test file that was carried out, or null. */
   lastDelivery(testFile: string): DeliveryRow | null;
   /** Deliveries that a crash may have cut short, the oldest first. */
   unfinishedDeliveries(): UnfinishedRow[];
+  /** Remembers that a run found nothing more to do in a state of the repository. */
+  recordState(runId: string, state: string): void;
+  /** The newest run after which nothing more was to do in this state of the repository, or null. */
+  runInState(state: string): FinishedRun | null;
   /** The newest run that ended with a report, or null. */
   lastRun(): FinishedRun | null;
   /** Runs, the newest first, those without an end too. */
@@ -66,7 +69,13 @@ export function openLedger(path: string, now: () => Date = () => new Date()): Le
 
 type Recorders = Pick<
   Ledger,
-  'startRun' | 'finishRun' | 'recordVerdict' | 'recordTarget' | 'recordModelCall' | 'recordFinding'
+  | 'recordState'
+  | 'startRun'
+  | 'finishRun'
+  | 'recordVerdict'
+  | 'recordTarget'
+  | 'recordModelCall'
+  | 'recordFinding'
 >;
 
 function recorders(database: LedgerDatabase, time: () => string): Recorders {
@@ -87,6 +96,7 @@ function recorders(database: LedgerDatabase, time: () => string): Recorders {
         JSON.stringify(authors),
         null,
         null,
+        null,
       ]);
     },
     finishRun: (runId, { endedAt, report }) => {
@@ -96,8 +106,11 @@ function recorders(database: LedgerDatabase, time: () => string): Recorders {
     recordVerdict: (runId, judged) => {
       insert('candidates', [runId, ...candidateValues(judged), time()]);
     },
-    recordTarget: ({ runId, targetId, author, hash, status, reason, seconds }) => {
-      insert('targets', [runId, targetId, author, hash, status, reason, seconds]);
+    recordTarget: ({ runId, targetId, author, hash, status, reason, seconds, openCounters }) => {
+      insert('targets', [runId, targetId, author, hash, status, reason, seconds, openCounters]);
+    },
+    recordState: (runId, state) => {
+      database.write('UPDATE runs SET state = ? WHERE id = ?', [state, runId]);
     },
     recordModelCall: (call) => {
       const { runId, targetId, model, inputTokens, outputTokens, usd, ms, outcome, promptHash } = call;
@@ -142,15 +155,21 @@ function writeDelivery(database: LedgerDatabase, delivery: DeliveryRecord, at: s
 
 type Queries = Pick<
   Ledger,
-  'hasYieldedNothing' | 'lastDelivery' | 'unfinishedDeliveries' | 'lastRun' | 'listRuns' | 'explain'
+  'isSettled' | 'runInState' | 'lastDelivery' | 'unfinishedDeliveries' | 'lastRun' | 'listRuns' | 'explain'
 >;
 
 function queries(database: LedgerDatabase): Queries {
   const { delivery, unfinished, run, finishedRun } = rowSchemas;
   return {
-    hasYieldedNothing: (targetId, hash, author) => {
-      const sql = `SELECT 1 FROM targets WHERE target = ? AND hash = ? AND author = ? AND status = 'unchanged' LIMIT 1`;
-      return database.read(z.unknown(), sql, [targetId, hash, author]).length > 0;
+    isSettled: ({ targetId, hash, author }, openCounters) => {
+      const sql = `SELECT 1 FROM targets WHERE target = ? AND hash = ? AND author = ?
+        AND open_counters >= ? LIMIT 1`;
+      return database.read(z.unknown(), sql, [targetId, hash, author, openCounters]).length > 0;
+    },
+    runInState: (state) => {
+      const sql = `SELECT ${runColumns}, report FROM runs WHERE report IS NOT NULL AND state = ?
+        ORDER BY started_at DESC, rowid DESC LIMIT 1`;
+      return database.read(finishedRun, sql, [state])[0] ?? null;
     },
     lastDelivery: (testFile) => {
       const sql = `SELECT ${deliveryColumns} FROM deliveries WHERE test_file = ? AND state = 'done'

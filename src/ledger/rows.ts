@@ -22,12 +22,14 @@ export interface RunStart {
 export interface TargetAttempt {
   runId: string;
   targetId: string;
-  /** SHA-256 of the target's text. */
+  /** SHA-256 over all that the author goes by. */
   hash: string;
   author: AuthorName;
   status: Report['targets'][number]['status'];
   reason: string | null;
   seconds: number;
+  /** Statements and branches of the target's file that are uncovered afterwards; null when the attempt was cut short. */
+  openCounters: number | null;
 }
 
 export interface ModelCallEntry {

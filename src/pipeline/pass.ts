@@ -2,13 +2,14 @@
 import type { CoverageMapData } from 'istanbul-lib-coverage';
 import type { ModelBudget } from '../author/model/budget.js';
 import type { ModelClient } from '../author/model/client.js';
+import type { AuthorName } from '../domain/candidate.js';
 import type { Config } from '../domain/config.js';
 import type { CounterSet } from '../domain/coverage.js';
 import type { Observer } from '../domain/events.js';
 import type { Finding } from '../domain/finding.js';
 import type { Host } from '../domain/host.js';
 import type { SandboxTier } from '../domain/report.js';
-import type { Analysis, CommittedSources, TargetId } from '../domain/target.js';
+import type { Analysis, CommittedSources, Target, TargetId } from '../domain/target.js';
 import type { Accepted, Judged } from '../domain/verdict.js';
 import type { GitState } from '../io/git/git.js';
 import type { JestSession } from '../io/jest/run/run-jest.js';
@@ -30,10 +31,14 @@ export interface PassRequest {
   onlyFiles?: readonly string[];
 }
 
-/** A host that is detected, copied into a box and analysed. */
-export interface Opened {
+/** A host that is detected. */
+export interface FoundHost {
   host: Host;
   git: GitState | null;
+}
+
+/** A host that is copied into a box and analysed as well. */
+export interface Opened extends FoundHost {
   tier: SandboxTier;
   session: JestSession;
   /** Another copy of the host, for work that rewrites sources while the first is in use. */
@@ -91,11 +96,16 @@ export interface ModelSession {
   failuresInRow: number;
 }
 
+/** The address of what an author does for a target, hexadecimal. */
+export type InputsOf = (target: Target, author: AuthorName) => string;
+
 /** The shared state of the steps of a pass. */
 export interface Work {
   request: PassRequest;
   prepared: Preparation;
   ledger: Ledger;
   progress: Progress;
+  /** Addresses what an author does for a target by its content. */
+  inputsOf: InputsOf;
   model: ModelSession | null;
 }

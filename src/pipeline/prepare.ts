@@ -22,7 +22,7 @@ import { removeStaleFolders } from '../io/files/temp-folder.js';
 import { measureHost, type Measurement } from '../measure/measure-host.js';
 import { openSandbox } from './open-sandbox.js';
 import type { Sink } from './open-sink.js';
-import type { Opened, PassRequest } from './pass.js';
+import type { FoundHost, Opened, PassRequest } from './pass.js';
 import { SecondSession } from './second-session.js';
 import { placeTests } from './place-tests.js';
 import { noteWithheld, sourcesIn, whatIsCommitted } from './what-is-tested.js';
@@ -45,12 +45,18 @@ export function newRunId(now: Date): string {
   return `${date}-${time}-${randomBytes(2).toString('hex')}`;
 }
 
+/** Detects the host, and where it stands in git. */
+export async function findHost(request: PassRequest): Promise<FoundHost> {
+  const host = await readHost(request.dir, request.signal, request.config);
+  const git = await readGitState(host.root);
+  request.observer({ type: 'host', host, commit: git?.head ?? null, branch: git?.branch ?? null });
+  return { host, git };
+}
+
 /** Detects, copies and analyses the host; nothing of it runs before the box stands. */
-export async function openHost(request: PassRequest): Promise<Opened> {
+export async function openHost(request: PassRequest, known?: FoundHost): Promise<Opened> {
   const { observer, signal, config } = request;
-  const found = await readHost(request.dir, signal, config);
-  const git = await readGitState(found.root);
-  observer({ type: 'host', host: found, commit: git?.head ?? null, branch: git?.branch ?? null });
+  const { host: found, git } = known ?? (await findHost(request));
   noteHost(found, request);
   await removeStaleFolders();
   const committed = await whatIsCommitted(found, git, request);

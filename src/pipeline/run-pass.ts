@@ -1,4 +1,5 @@
 /** One pass over a host, from detection to report, as a list of steps. */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Report } from '../domain/report.js';
 import { writeOwnConfig } from '../io/jest/config/jest-config.js';
@@ -9,16 +10,18 @@ import type { Measurement } from '../measure/measure-host.js';
 import { withoutSources } from '../measure/set-aside.js';
 import { makeReport } from './report/make-report.js';
 import { measureAfter } from './report/measure-after.js';
+import { addressOf, readState, repeatReport, type RepositoryState } from './report/unchanged.js';
 import { emptyUsage, openModelDesk } from './model/ask-model.js';
 import { openSink } from './open-sink.js';
 import { explainPassError } from './pass-error.js';
-import type { Opened, PassRequest, Preparation, Work } from './pass.js';
-import { closeHost, measureBaseline, newRunId, openHost, readPackages } from './prepare.js';
+import type { FoundHost, Opened, PassRequest, Preparation, Work } from './pass.js';
+import { closeHost, findHost, measureBaseline, newRunId, openHost, readPackages } from './prepare.js';
 import { sealLedger, sealReport, sealRequest } from './seal.js';
 import { SecondSession } from './second-session.js';
 import { selectWork } from './select-work.js';
 import { settleUnfinished } from './settle-unfinished.js';
 import { endOf, isOutOfTime, limitTime, tooLittleTime } from './stream/stop.js';
+import { addressInputs } from './stream/unit-inputs.js';
 import { streamWork } from './stream/work-stream.js';
 
 export type { PassRequest } from './pass.js';
@@ -50,7 +53,11 @@ interface Frame {
 }
 
 async function passOver(request: PassRequest, startedAt: Date, secrets: Secrets): Promise<Report> {
-  const opened = await openHost(request);
+  const found = await findHost(request);
+  const before = await readState(request, found.host, found.git);
+  const nothingToDo = before && (await repeatEarlier(request, found, before, startedAt));
+  if (nothingToDo) return nothingToDo;
+  const opened = await openHost(request, found);
   try {
     const state = await openState(request, opened);
     const ledger = sealLedger(openLedger(path.join(state.path, 'ledger.db')), secrets.redact);
@@ -59,13 +66,37 @@ async function passOver(request: PassRequest, startedAt: Date, secrets: Secrets)
     const limited = { ...request, signal: time.signal, endsAt };
     try {
       const frame = { request: limited, uncapped: request.signal, startedAt, opened, state, ledger, secrets };
-      return await takeSteps(frame);
+      const report = await takeSteps(frame);
+      const now = report.run.outcome === 'finished' ? await readState(request, found.host, found.git) : null;
+      // What was changed meanwhile is for the next pass to see.
+      if (now && now.sources === before?.sources) ledger.recordState(report.run.id, addressOf(now));
+      return report;
     } finally {
       time.clear();
       ledger.close();
     }
   } finally {
     await closeHost(opened);
+  }
+}
+
+/** The report of a pass over a repository in which an earlier one has left nothing to do; null for any other. */
+async function repeatEarlier(
+  { observer }: PassRequest,
+  { host }: FoundHost,
+  state: RepositoryState,
+  startedAt: Date,
+): Promise<Report | null> {
+  if (!existsSync(path.join(host.root, '.nightshift'))) return null;
+  const ledger = openLedger(path.join((await ensureStateFolder(host.root)).path, 'ledger.db'));
+  try {
+    const earlier = ledger.unfinishedDeliveries().length === 0 ? ledger.runInState(addressOf(state)) : null;
+    if (earlier === null) return null;
+    const text = `Nothing has changed since the pass of ${earlier.startedAt}, so there is nothing to do. Search again with another --seed.`;
+    observer({ type: 'note', level: 'info', text });
+    return repeatReport(earlier.report, { id: newRunId(startedAt), startedAt: startedAt.toISOString() });
+  } finally {
+    ledger.close();
   }
 }
 
@@ -83,7 +114,7 @@ async function takeSteps(frame: Frame): Promise<Report> {
   const { request, uncapped, startedAt, ledger, secrets } = frame;
   const prepared = await prepare(frame);
   // The work that follows plans its time itself.
-  const work = startWork({ ...frame, request: { ...request, signal: uncapped } }, prepared);
+  const work = await startWork({ ...frame, request: { ...request, signal: uncapped } }, prepared);
 
   const files = await selectWork(work);
   const { isCut } = await streamWork(work, files).catch((error: unknown) => {
@@ -138,7 +169,7 @@ function withoutUncountable(opened: Opened, { setAside }: Measurement): Opened {
 }
 
 /** Opens the run in the ledger. */
-function startWork({ request, ledger, startedAt }: Frame, prepared: Preparation): Work {
+async function startWork({ request, ledger, startedAt }: Frame, prepared: Preparation): Promise<Work> {
   const { config } = request;
   const { git, runId, tier, measurement } = prepared;
   ledger.startRun({
@@ -159,5 +190,6 @@ function startWork({ request, ledger, startedAt }: Frame, prepared: Preparation)
     skipped: new Map(),
     texts: new Map(),
   };
-  return { request, prepared, ledger, progress, model: openModelDesk(request) };
+  const inputsOf = await addressInputs(request, prepared);
+  return { request, prepared, ledger, progress, inputsOf, model: openModelDesk(request) };
 }

@@ -1,5 +1,6 @@
 /** Chooses what a pass works on: the gaps that it was asked about, by file, the worthiest first. */
 import type { findChangedTargets as FindChangedTargets } from '../analyze/changed-targets.js';
+import { countOpen } from '../domain/measurement.js';
 import type { Target } from '../domain/target.js';
 import { changedSince } from '../io/git/git.js';
 import { type FileWork, type Gap, groupByFile, rankGaps } from '../select/rank-gaps.js';
@@ -28,11 +29,12 @@ export async function selectWork(work: Work): Promise<FileWork[]> {
   const { analysis, measurement, tier } = prepared;
   const gaps = await restrictGaps(request, prepared, rankGaps(analysis.targets, measurement.coverage));
   const mayBeTried = (target: Target): boolean => {
-    const isExhausted = request.config.authors.every((author) =>
-      ledger.hasYieldedNothing(target.id, target.hash, author),
+    const open = countOpen(measurement.coverage, target.file);
+    const isSettled = request.config.authors.every((author) =>
+      ledger.isSettled({ targetId: target.id, hash: work.inputsOf(target, author), author }, open),
     );
-    const reason = isExhausted
-      ? 'an earlier pass found nothing for this very text'
+    const reason = isSettled
+      ? 'nothing that it depends on has changed since an earlier pass'
       : tier !== 'full' && target.reachesOutside.length > 0
         ? `imports ${target.reachesOutside.slice(0, 3).join(', ')}, which this sandbox cannot hold`
         : null;

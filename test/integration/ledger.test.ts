@@ -65,18 +65,41 @@ describe('runs', () => {
   });
 });
 
-describe('what yielded nothing', () => {
-  test('is remembered by text of the target and by author; being skipped does not count', () => {
+describe('what is settled', () => {
+  const attempt = { runId: 'r1', targetId: 'src/a.js#parse', hash: 'h1', reason: null, seconds: 1.5 };
+  const settled = { targetId: 'src/a.js#parse', hash: 'h1', author: 'explorer' } as const;
+  function attempted(openCounters: number | null): Ledger {
     const ledger = openTemp();
-    const attempt = { runId: 'r1', targetId: 'src/a.js#parse', hash: 'h1', reason: null, seconds: 1.5 };
-    ledger.recordTarget({ ...attempt, author: 'explorer', status: 'unchanged' });
-    ledger.recordTarget({ ...attempt, author: 'model', status: 'skipped' });
-    ledger.recordTarget({ ...attempt, targetId: 'src/a.js#print', author: 'explorer', status: 'improved' });
-    expect(ledger.hasYieldedNothing('src/a.js#parse', 'h1', 'explorer')).toBe(true);
-    expect(ledger.hasYieldedNothing('src/a.js#parse', 'h1', 'model')).toBe(false);
-    expect(ledger.hasYieldedNothing('src/a.js#parse', 'h2', 'explorer')).toBe(false);
-    expect(ledger.hasYieldedNothing('src/a.js#print', 'h1', 'explorer')).toBe(false);
+    ledger.recordTarget({ ...attempt, author: 'explorer', status: 'improved', openCounters });
+    return ledger;
+  }
+
+  test('is known by its inputs and by author', () => {
+    const ledger = attempted(2);
+    expect(ledger.isSettled(settled, 2)).toBe(true);
+    expect(ledger.isSettled({ ...settled, hash: 'h2' }, 2)).toBe(false);
+    expect(ledger.isSettled({ ...settled, author: 'model' }, 2)).toBe(false);
+    expect(ledger.isSettled({ ...settled, targetId: 'src/a.js#print' }, 2)).toBe(false);
   });
+
+  test('is taken up again when more is open than was then, as after a test was deleted', () => {
+    expect(attempted(2).isSettled(settled, 1)).toBe(true);
+    expect(attempted(2).isSettled(settled, 3)).toBe(false);
+  });
+
+  test('is nothing that was cut short', () => {
+    expect(attempted(null).isSettled(settled, 0)).toBe(false);
+  });
+});
+
+test('a state of the repository leads to the newest run that found nothing more to do in it', () => {
+  const ledger = openTemp();
+  start(ledger, 'r1');
+  ledger.finishRun('r1', { endedAt: '2026-01-01T00:10:00.000Z', report: report('r1') });
+  expect(ledger.runInState('s1')).toBeNull();
+  ledger.recordState('r1', 's1');
+  expect(ledger.runInState('s1')?.id).toBe('r1');
+  expect(ledger.runInState('s2')).toBeNull();
 });
 
 describe('explain', () => {
@@ -95,6 +118,7 @@ describe('explain', () => {
       status: 'improved',
       reason: null,
       seconds: 2,
+      openCounters: 0,
     });
     ledger.recordDelivery({ ...delivered('r1', '', ['c2']), state: 'intended', commit: null });
     ledger.recordDelivery(delivered('r1', 'deadbeef00112233', ['c2']));

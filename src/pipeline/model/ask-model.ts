@@ -10,6 +10,7 @@ import {
 import type { Proposal } from '../../author/model/request.js';
 import type { Candidate } from '../../domain/candidate.js';
 import type { Finding } from '../../domain/finding.js';
+import { countOpen } from '../../domain/measurement.js';
 import type { Target } from '../../domain/target.js';
 import type { Judged } from '../../domain/verdict.js';
 import type { ModelSession, ModelUsage, PassRequest, Work } from '../pass.js';
@@ -48,11 +49,10 @@ export async function workWithModel(
   targets: readonly Target[],
   judge: Judge,
 ): Promise<Target[]> {
-  const { ledger } = work;
   const candidates: Candidate[] = [];
   const answered: Target[] = [];
   for (const target of targets) {
-    if (modelSession.isClosed || ledger.hasYieldedNothing(target.id, target.hash, 'model')) continue;
+    if (modelSession.isClosed || isSettled(work, target)) continue;
     const request = await makeModelRequest(work, target);
     if (!request) continue;
     tell(work, target, `asking ${modelSession.client.model} about ${target.name}`);
@@ -65,6 +65,12 @@ export async function workWithModel(
   await judgeAndRepair(work, modelSession, candidates, judge);
   return answered;
 }
+
+const isSettled = ({ ledger, inputsOf, progress }: Work, target: Target): boolean =>
+  ledger.isSettled(
+    { targetId: target.id, hash: inputsOf(target, 'model'), author: 'model' },
+    countOpen(progress.coverage, target.file),
+  );
 
 async function judgeAndRepair(
   work: Work,

@@ -3,9 +3,11 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { exploreFiles, type ExploreOptions } from '../../author/explorer/explore-files.js';
 import type { Candidate } from '../../domain/candidate.js';
+import type { Target } from '../../domain/target.js';
 import type { FileWork } from '../../select/rank-gaps.js';
 import type { Work } from '../pass.js';
 import { placeTests } from '../place-tests.js';
+import { timeWasUp } from './stop.js';
 import type { TimePlan } from './time-plan.js';
 
 /** A search that is asked to end after some time comes to its end a little later. */
@@ -31,7 +33,7 @@ export async function exploreFile(
   }
   const searchMs = plan.searchMs(file);
   if (searchMs === null) {
-    for (const { id } of targets) progress.skipped.set(id, 'there was no time left for it');
+    for (const { id } of targets) progress.skipped.set(id, timeWasUp);
     return [];
   }
   observer({ type: 'step', file, text: `exploring ${path.basename(file)}` });
@@ -54,7 +56,7 @@ export async function exploreFile(
     boundsOf(plan, searchMs),
   );
   if (!found) return [];
-  if (found.isCut) plan.noteCut();
+  if (found.isCut) noteCut(work, targets, plan);
   for (const { target, reason } of found.skipped) progress.skipped.set(target, reason);
   for (const finding of found.findings) {
     progress.findings.push(finding);
@@ -71,3 +73,8 @@ const boundsOf = (plan: TimePlan, searchMs: number): ExploreOptions =>
         until: AbortSignal.any([plan.searching, AbortSignal.timeout(Math.round(searchMs * PATIENCE))]),
       }
     : { until: plan.searching };
+
+function noteCut({ progress }: Work, targets: readonly Target[], plan: TimePlan): void {
+  plan.noteCut();
+  for (const { id } of targets) if (!progress.skipped.has(id)) progress.skipped.set(id, timeWasUp);
+}

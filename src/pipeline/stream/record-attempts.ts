@@ -1,10 +1,12 @@
 /** Writes down what an author has reached for targets, so that a later pass does not try again in vain. */
 import type { AuthorName } from '../../domain/candidate.js';
+import { countOpen } from '../../domain/measurement.js';
 import type { Target } from '../../domain/target.js';
 import type { Work } from '../pass.js';
+import { timeWasUp } from './stop.js';
 
 export function recordAttempts(
-  { ledger, prepared, progress }: Work,
+  { ledger, prepared, progress, inputsOf }: Work,
   targets: readonly Target[],
   author: AuthorName,
   startedAt: number,
@@ -21,11 +23,12 @@ export function recordAttempts(
     ledger.recordTarget({
       runId: prepared.runId,
       targetId: target.id,
-      hash: target.hash,
+      hash: inputsOf(target, author),
       author,
       status,
       reason,
       seconds,
+      openCounters: reason === timeWasUp ? null : countOpen(progress.coverage, target.file),
     });
   }
 }

@@ -5,6 +5,9 @@ import { NightshiftError } from '../../domain/errors.js';
 /** The reason of a signal that aborts because of `--max-minutes`. */
 export const budgetReason = new NightshiftError('interrupted', 'The time that --max-minutes gives is up.');
 
+/** Why a target was not worked on to its end; such targets are taken up again by the next pass. */
+export const timeWasUp = 'the time was up';
+
 /** Whether the signal aborted, and for another reason than that the time is up. */
 export const isInterrupted = (signal: AbortSignal): boolean =>
   signal.aborted && signal.reason !== budgetReason;

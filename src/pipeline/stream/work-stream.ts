@@ -14,7 +14,7 @@ import { deliverFile } from './deliver-file.js';
 import { exploreFile } from './explore-file.js';
 import { openStream, type Stream } from './open-stream.js';
 import { recordAttempts } from './record-attempts.js';
-import { isOutOfTime } from './stop.js';
+import { isOutOfTime, timeWasUp } from './stop.js';
 
 /** Works through the files, the worthiest first; returns when all running work has ended. Rejects when interrupted. */
 export async function streamWork(work: Work, files: readonly FileWork[]): Promise<{ isCut: boolean }> {
@@ -115,7 +115,7 @@ async function judgeAndDeliver(
 }
 
 function noteUnjudged({ progress }: Work, candidates: readonly Candidate[]): void {
-  for (const { target } of candidates) progress.skipped.set(target, 'the time was up');
+  for (const { target } of candidates) progress.skipped.set(target, timeWasUp);
 }
 
 async function judgeSome(
