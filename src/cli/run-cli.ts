@@ -1,5 +1,6 @@
 /** Puts the commands together: arguments in, exit code out. */
 import { Command, Option } from 'commander';
+import { deliveryModes } from '../domain/config.js';
 import { doctorCommand } from './commands/doctor.js';
 import { tellError } from './terminal/errors.js';
 import { initCommand } from './commands/init.js';
@@ -7,6 +8,7 @@ import { logCommand } from './commands/log.js';
 import { addOutputOptions, addPassOptions, addSandboxOptions, addScopeOptions } from './setup/options.js';
 import type { PassOptions } from './setup/pass-setup.js';
 import { readOwnManifest } from './own-manifest.js';
+import { mergeCommand } from './commands/merge.js';
 import { reportCommand, reportFormats, type ReportFormat } from './commands/report.js';
 import { runCommand } from './commands/run.js';
 import { targetsCommand } from './commands/targets.js';
@@ -92,6 +94,18 @@ function addOtherCommands(program: Command, terminal: Terminal, finish: Finish):
     .option('--limit <n>', 'show this many runs');
   addOutputOptions(log).action((words: string[], options: OutputOptions & { limit?: string }) =>
     finish(logCommand(words, options, terminal)),
+  );
+  const merge = program
+    .command('merge')
+    .summary('joins the results of `--shard` jobs')
+    .description('Delivers what the jobs have proven, and joins their reports.')
+    .argument('<files...>', 'what the jobs have written below .nightshift/shards')
+    .option('--dir <dir>', 'folder of the repository', '.')
+    .option(jsonOption, 'write the report as JSON; - is standard output')
+    .option('--deliver <where>', `${deliveryModes.join(', ')} (default: branch)`)
+    .option('--branch <name>', 'the branch for the tests (default: nightshift/<current branch>)');
+  addOutputOptions(merge).action((files: string[], options: PassOptions & { dir?: string }) =>
+    finish(mergeCommand(files, options, terminal)),
   );
   const report = program
     .command('report')

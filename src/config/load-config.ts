@@ -3,7 +3,7 @@ import type { AuthorName } from '../domain/candidate.js';
 import type { Config } from '../domain/config.js';
 import { NightshiftError } from '../domain/errors.js';
 import { readConfigFile } from './config-file.js';
-import { fromText, settingKeys, type Settings } from './schema.js';
+import { fromText, readShard, settingKeys, type Settings } from './schema.js';
 import { checkEnvironment, checkFile, checkFlags, checkServer } from './validate.js';
 
 export type Origin = 'default' | 'file' | 'environment' | 'flag';
@@ -126,6 +126,7 @@ export async function loadConfig({ dir, flags, env }: ConfigSources): Promise<Lo
     projects: settings.project ?? [],
     sandbox: settings.sandbox ?? 'auto',
     seed: settings.seed ?? 1,
+    shard: settings.shard == null ? null : readShard(settings.shard),
   };
   return { config, origins, file: found?.file ?? null, notes: note === undefined ? [] : [note] };
 }

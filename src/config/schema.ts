@@ -1,6 +1,6 @@
 /** Which settings exist, what values they take, and how each is called in a file, a flag and a message. */
 import { z } from 'zod';
-import { deliveryModes } from '../domain/config.js';
+import { deliveryModes, type Shard } from '../domain/config.js';
 
 const list = z.array(z.string().min(1));
 const baseUrl = z.string().refine((text) => {
@@ -9,6 +9,14 @@ const baseUrl = z.string().refine((text) => {
 });
 /** Rejects the names that `git check-ref-format --branch` rejects, as far as one expression can. */
 const branch = z.string().regex(/^(?![-/.])(?!.*(?:\.\.|\/\/|@\{|\/\.|\.lock$|[/.]$))[^\s~^:?*[\\\p{Cc}]+$/u);
+
+const isShard = ({ index, count }: Shard): boolean => index >= 1 && index <= count;
+
+/** `2/4` as a shard. */
+export function readShard(text: string): Shard {
+  const [index = 0, count = 0] = text.split('/').map(Number);
+  return { index, count };
+}
 
 /** Config files: the keys are the long options of `run` in camelCase; null stands for "not set". */
 export const fileSchema = z.strictObject({
@@ -39,6 +47,12 @@ export const fileSchema = z.strictObject({
   project: list.optional(),
   sandbox: z.enum(['auto', 'full', 'reduced', 'none']).optional(),
   seed: z.number().int().optional(),
+  shard: z
+    .string()
+    .regex(/^\d{1,4}\/\d{1,4}$/)
+    .refine((text) => isShard(readShard(text)))
+    .nullable()
+    .optional(),
 });
 
 export type Settings = z.infer<typeof fileSchema>;
@@ -63,6 +77,7 @@ export const expectations: Readonly<Record<SettingKey, string>> = {
   project: 'a list of display names of Jest projects',
   sandbox: 'one of auto, full, reduced',
   seed: 'a whole number',
+  shard: 'I/N with I from 1 to N',
 };
 
 export const settingKeys = Object.keys(expectations) as SettingKey[];

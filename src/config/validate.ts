@@ -12,6 +12,7 @@ const refusedInFile: Readonly<Record<string, string>> = {
   OPENAI_API_KEY: 'a key does not belong in a file; set OPENAI_API_KEY in the environment',
   json: 'it belongs to one run; give --json on the command line',
   verbose: 'it belongs to one run; give --verbose on the command line',
+  shard: 'it belongs to one job; give --shard on the command line',
   quiet: 'it belongs to one run; give --quiet on the command line',
   color: 'it belongs to one run; give --no-color on the command line',
 };

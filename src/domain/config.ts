@@ -10,6 +10,12 @@ export interface ModelPrices {
   outputPerMillion: number;
 }
 
+/** One of several jobs that share a pass; the index counts from 1. */
+export interface Shard {
+  index: number;
+  count: number;
+}
+
 export interface Config {
   authors: AuthorName[];
   /** Null when the model author is off. The key is never part of a config; the client reads it from the environment. */
@@ -34,4 +40,6 @@ export interface Config {
   projects: string[];
   sandbox: 'auto' | 'full' | 'reduced' | 'none';
   seed: number;
+  /** Null for everything. */
+  shard: Shard | null;
 }

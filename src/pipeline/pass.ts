@@ -64,6 +64,15 @@ export interface Preparation extends Opened {
 /** An accepted test with the file it went to and the commit that brought it. */
 export type DeliveredTest = Accepted & { testFile: string; commit: string | null };
 
+/** A test file as it was delivered last. */
+export interface FileDelivery {
+  file: string;
+  testFile: string;
+  content: string;
+  message: string;
+  candidateIds: string[];
+}
+
 /** The results of a pass so far; grows as units of work come through. */
 export interface Progress {
   /** The counters covered by the host's tests and by all tests accepted so far. */
@@ -74,6 +83,8 @@ export interface Progress {
   findings: Finding[];
   /** Targets that were not tried, with the reason. */
   skipped: Map<TargetId, string>;
+  /** What was delivered, by test file, for other machines to deliver again. */
+  deliveries: Map<string, FileDelivery>;
   /** Text of each delivered test file as it is now. */
   texts: Map<string, string>;
 }

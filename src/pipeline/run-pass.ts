@@ -10,6 +10,7 @@ import type { Measurement } from '../measure/measure-host.js';
 import { withoutSources } from '../measure/set-aside.js';
 import { makeReport } from './report/make-report.js';
 import { measureAfter } from './report/measure-after.js';
+import { writeShardFile } from './report/shard-file.js';
 import { addressOf, readState, repeatReport, type RepositoryState } from './report/unchanged.js';
 import { emptyUsage, openModelDesk } from './model/ask-model.js';
 import { openSink } from './open-sink.js';
@@ -136,6 +137,13 @@ async function takeSteps(frame: Frame): Promise<Report> {
   const report = sealReport(made, secrets.redact);
   for (const finding of [...prepared.measurement.findings, ...work.progress.findings])
     ledger.recordFinding(prepared.runId, finding);
+  const { shard } = request.config;
+  if (shard !== null) {
+    const deliveries = [...work.progress.deliveries.values()];
+    const result = { version: 1 as const, shard, report, coverage: after.coverage, deliveries };
+    const file = await writeShardFile(frame.state.path, result);
+    request.observer({ type: 'note', level: 'info', text: `The result of this shard is in ${file}.` });
+  }
   ledger.finishRun(prepared.runId, { endedAt: new Date().toISOString(), report });
   return report;
 }
@@ -189,6 +197,7 @@ async function startWork({ request, ledger, startedAt }: Frame, prepared: Prepar
     findings: [],
     skipped: new Map(),
     texts: new Map(),
+    deliveries: new Map(),
   };
   const inputsOf = await addressInputs(request, prepared);
   return { request, prepared, ledger, progress, inputsOf, model: openModelDesk(request) };

@@ -3,6 +3,8 @@ import type { findChangedTargets as FindChangedTargets } from '../analyze/change
 import { countOpen } from '../domain/measurement.js';
 import type { Target } from '../domain/target.js';
 import { changedSince } from '../io/git/git.js';
+import { weightOf } from '../author/explorer/plan/budget.js';
+import { takeShard } from '../select/take-shard.js';
 import { type FileWork, type Gap, groupByFile, rankGaps } from '../select/rank-gaps.js';
 import type { Opened, PassRequest, Work } from './pass.js';
 
@@ -41,9 +43,11 @@ export async function selectWork(work: Work): Promise<FileWork[]> {
     if (reason !== null) progress.skipped.set(target.id, reason);
     return reason === null;
   };
-  const files = groupByFile(gaps, analysis.targets)
+  const all = groupByFile(gaps, analysis.targets)
     .map((file) => ({ ...file, targets: file.targets.filter(mayBeTried) }))
     .filter((file) => file.targets.length > 0);
+  const { shard } = request.config;
+  const files = shard === null ? all : takeShard(all, shard, ({ targets }) => weightOf(targets));
   request.observer({
     type: 'selected',
     targets: analysis.targets.length,

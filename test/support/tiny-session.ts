@@ -17,6 +17,7 @@ export const config: Config = {
   maxTokens: null,
   maxUsd: null,
   targetSeconds: null,
+  shard: null,
   deliver: 'none',
   branch: null,
   jestConfig: null,

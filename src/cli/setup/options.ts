@@ -46,6 +46,7 @@ export function addPassOptions(command: Command): Command {
     .option('--max-tokens <n>', 'tokens that the model may use')
     .option('--max-usd <n>', 'dollars that the model may cost')
     .option('--target-seconds <n>', "the explorer's CPU seconds for one target (default: by its size)")
+    .option('--shard <i/n>', 'the i-th of n shares of the work; `nightshift merge` joins their results')
     .option('--deliver <where>', `${deliveryModes.join(', ')} (default: branch)`)
     .option('--branch <name>', 'the branch for the tests (default: nightshift/<current branch>)');
   return addSandboxOptions(addRunnerOptions(command));

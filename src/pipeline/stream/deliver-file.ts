@@ -58,6 +58,12 @@ export async function deliverFile(work: Work, { file, accepted, content, record 
   const done = await prepared.sink.deliver([{ path: file.path, content }], record.plan.message, previous);
   ledger.recordDelivery({ ...record, state: 'done', commit: done.commit });
   progress.texts.set(file.path, content);
+  const { message, candidateIds } = record.plan;
+  const earlier = progress.deliveries.get(file.path)?.candidateIds ?? [];
+  progress.deliveries.set(file.path, {
+    ...{ file: record.file, testFile: file.path, content, message },
+    candidateIds: [...earlier, ...candidateIds],
+  });
   progress.delivered.push(...accepted.map((item) => ({ ...item, testFile: file.path, commit: done.commit })));
   if (prepared.sink.mode === 'none') return;
   const { file: source, testFile } = record;

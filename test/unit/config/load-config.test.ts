@@ -40,6 +40,7 @@ test('without any settings the explorer works alone, on a branch, with the fixed
     maxTokens: null,
     maxUsd: null,
     targetSeconds: null,
+    shard: null,
     deliver: 'branch',
     branch: null,
     jestConfig: null,
