@@ -31,7 +31,7 @@ const rows = [
   {
     metric: 'functions with four or more parameters, %',
     value: Math.round((wide.length / total) * 1000) / 10,
-    limit: 6.1,
+    limit: 5.7,
     goal: 3.5,
     places: wide,
   },

@@ -174,7 +174,7 @@ export type Law =
   | 'bounded'
   /** The parts together are what was taken apart. */
   | 'whole'
-  /** What the function makes, its partner takes for such a thing. */
+  /** The partner accepts the function's result. */
   | 'accepted'
   /** The shares add up to the amount that was shared out. */
   | 'conserves'
@@ -205,7 +205,7 @@ export interface BrokenLaw {
   law: Law;
   partner: HeldLaw['partner'];
   inputs: Expression[];
-  /** The result for that input, or null when it cannot be told. */
+  /** The result for that input, or null when it is unknown. */
   output: Expression | null;
 }
 

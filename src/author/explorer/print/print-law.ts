@@ -198,7 +198,7 @@ export function assertProperty(
   ].join('\n');
 }
 
-/** What a law that a function breaks would say of it. */
+/** Words for a law that a function breaks. */
 export function sayLaw(law: Law, inverse: string): string {
   return properties[law]('', inverse, { shapes: [], draw: () => null, choices: null }).title;
 }

@@ -150,7 +150,7 @@ function wordings(recorded: RecordedCase, target: TitleTarget | null): string[] 
   const made = last && construct !== null ? sayInput(construct, [], false) : '';
   return behaviours(recorded, target).flatMap((what) => {
     const special = sayInput(args, names, false);
-    // What the deed names already needs no second mention.
+    // Inputs named by the deed are not mentioned twice.
     const full = sayInput(
       args.filter((arg, index) => arg.k !== 'lit' || !what.endsWith(` ${wordsOf(names[index] ?? '')}`)),
       names.filter((name, index) => args[index]?.k !== 'lit' || !what.endsWith(` ${wordsOf(name)}`)),

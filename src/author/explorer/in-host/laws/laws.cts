@@ -209,7 +209,7 @@ export function makeInput(shape: TypeShape, pools: Pools, random: Random): Expre
 }
 
 /** A law that is tried, and what its inputs are drawn from. */
-interface Trial {
+interface LawTrial {
   law: Law;
   domain: LawDomain;
   pools: Pools;
@@ -220,7 +220,7 @@ interface Trial {
 function drawInputs(
   shapes: readonly TypeShape[],
   unit: Unit,
-  { law, domain, pools, random }: Trial,
+  { law, domain, pools, random }: LawTrial,
 ): Expression[] | null {
   const inputs = shapes.map((shape) => {
     if (shape.kind === 'number' && fractional.includes(law))
@@ -232,7 +232,7 @@ function drawInputs(
   return inputs.includes(null) ? null : inputs.filter((input) => input !== null);
 }
 
-/** What came of many tries: distinct outputs, and the shortest input that breaks the law. */
+/** The result of many tries: distinct outputs, and the shortest input that breaks the law. */
 interface Tally {
   outputs: Map<string, number>;
   runs: number;
@@ -242,7 +242,7 @@ interface Tally {
 
 const lengthOf = (inputs: readonly Expression[]): number => JSON.stringify(inputs).length;
 
-function tryMany(world: World, shapes: readonly TypeShape[], trial: Trial): Tally {
+function tryMany(world: World, shapes: readonly TypeShape[], trial: LawTrial): Tally {
   const { unit } = world;
   const callee = resolveAccess(unit.access, world.modules) as Callee;
   const inverse = unit.partner ? (resolveAccess(unit.partner.access, world.modules) as Callee) : null;

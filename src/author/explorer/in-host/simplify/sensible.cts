@@ -203,7 +203,7 @@ function* betterArguments(
   if (!param || (arg === undefined ? param.optional : oddPlaces(arg, param.type, param.name) === 0)) return;
   const offers = valuesFor(param.type, param.name, unit).slice(0, MAX_OFFERS);
   for (const value of [...withBetterFields(arg, param, unit), ...offers]) {
-    // What was the same in several calls stays the same.
+    // A value shared by several calls stays shared.
     if (arg?.k === 'lit') yield replacedEverywhere(kase, arg, value);
     yield withArgs(kase, at, [...args.slice(0, index), value, ...args.slice(index + 1)]);
   }
