@@ -94,7 +94,8 @@ export const migrations: readonly string[] = [
   `,
   // The plan of a delivery that a crash cut short, as JSON; null once it is settled.
   'ALTER TABLE deliveries ADD COLUMN plan TEXT',
-  // What was open in the target's file after an attempt, and the state of the repository in which a run found nothing more to do.
+  // The open code in the target's file after an attempt, and the state of the repository in which a run found nothing
+  // more to do.
   `
   ALTER TABLE targets ADD COLUMN open_counters INTEGER;
   ALTER TABLE runs ADD COLUMN state TEXT;

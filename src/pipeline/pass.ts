@@ -83,7 +83,7 @@ export interface Progress {
   findings: Finding[];
   /** Targets that were not tried, with the reason. */
   skipped: Map<TargetId, string>;
-  /** What was delivered, by test file, for other machines to deliver again. */
+  /** The deliveries, by test file, for other machines to deliver again. */
   deliveries: Map<string, FileDelivery>;
   /** Text of each delivered test file as it is now. */
   texts: Map<string, string>;

@@ -69,7 +69,7 @@ async function passOver(request: PassRequest, startedAt: Date, secrets: Secrets)
       const frame = { request: limited, uncapped: request.signal, startedAt, opened, state, ledger, secrets };
       const report = await takeSteps(frame);
       const now = report.run.outcome === 'finished' ? await readState(request, found.host, found.git) : null;
-      // What was changed meanwhile is for the next pass to see.
+      // Changes made meanwhile are left to the next pass.
       if (now && now.sources === before?.sources) ledger.recordState(report.run.id, addressOf(now));
       return report;
     } finally {

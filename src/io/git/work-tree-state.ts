@@ -4,7 +4,7 @@ import { lstatSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { runGit, splitNul } from './run-git.js';
 
-/** What is larger counts by its size and time: media and archives, which no test is written for. */
+/** Larger files count by their size and time: media and archives, which no test is written for. */
 const MOST_BYTES = 4 * 1024 * 1024;
 
 /**
@@ -37,7 +37,7 @@ function contentOf(path: string): Buffer | string {
   }
 }
 
-/** What the local branches point at; empty where there are none. */
+/** The commits of the local branches; empty when there are none. */
 export async function readBranches(toplevel: string): Promise<string> {
   const listed = await runGit(toplevel, ['for-each-ref', '--format=%(refname) %(objectname)', 'refs/heads/']);
   return listed.stdout.toString('utf8');

@@ -1,4 +1,4 @@
-/** What one shard of a pass leaves behind for `nightshift merge`: a file that can be handed from one machine to another. */
+/** The file that one shard of a pass writes for `nightshift merge`; it can be handed from one machine to another. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CoverageMapData } from 'istanbul-lib-coverage';
