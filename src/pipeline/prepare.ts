@@ -135,14 +135,19 @@ async function closeSession({ warm, box }: JestSession): Promise<void> {
 
 function noteHost(host: Host, { observer }: PassRequest): void {
   if (host.jest.origin === 'nightshift') {
-    const text = `The repository's tests are not run by Jest (${host.runner.tool}), so Nightshift's own (${host.jest.version}) judges the new ones; what others cover is not counted.`;
-    observer({ type: 'note', level: 'warning', text });
+    observer({ type: 'note', level: 'warning', text: describeOwnJest(host) });
   }
   if (!host.hasFastCheck) {
     const text =
       'fast-check is not installed here, so no property tests are written; `nightshift init --install` adds it.';
     observer({ type: 'note', level: 'info', text });
   }
+}
+
+function describeOwnJest({ runner, jest }: Host): string {
+  return runner.name === 'none'
+    ? `No test runner is installed here, so Nightshift's own Jest (${jest.version}) runs the new tests.`
+    : `The repository's tests are run by ${runner.tool} and not by Jest, so Nightshift's own Jest (${jest.version}) judges the new ones. The baseline does not count what ${runner.tool} covers.`;
 }
 
 /**

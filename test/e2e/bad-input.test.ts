@@ -85,7 +85,7 @@ describe('hosts that lack something', () => {
     const run = await runNightshift(dir);
     expect(run.exitCode).toBe(0);
     expect(run.err).toContain('This folder is not a git repository, so the tests are delivered as a patch.');
-    expect(run.err).toMatch(/No Jest is installed here, so Nightshift's own \(\d+/);
+    expect(run.err).toMatch(/No test runner is installed here, so Nightshift's own Jest \(\d+/);
     expect(run.report?.coverage.after.branches).toEqual({ covered: 4, total: 4 });
     expect(readdirSync(dir).sort()).toEqual(['.nightshift', 'package.json', 'sign.js']);
     expect(runAsTold(dir, run)).toMatchObject({
@@ -138,6 +138,8 @@ describe('machines that lack something', () => {
   testWithMounts('a temp folder without room ends the pass before anything is judged', async () => {
     const host = tinyHost();
     host.write('recording.bin', 'x'.repeat(3_000_000));
+    host.git('add', '-A');
+    host.git('commit', '-qm', 'Add a recording');
     const small = tempFolder();
     const run = await runNightshift(host.dir, {
       mounts: `mount -t tmpfs -o size=2m none ${small}`,

@@ -1,4 +1,5 @@
 /** A repository that lays links, pipes and state of its own where Nightshift writes. */
+import { plainJest } from '../support/host-runner.js';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -101,7 +102,7 @@ describe('a file of the state', () => {
     symlinkSync(home.file, join(dir, 'jest.config.json'));
     const files = [{ path: 'a.test.js', content: 'x\n', previous: null }];
     await expect(writePatch({ dir, runId: 'r1', files, stateFolder: dir })).rejects.toThrow();
-    const host = { nodeOptions: [] } as unknown as Parameters<typeof writeOwnConfig>[0];
+    const host = { nodeOptions: [], runner: plainJest } as unknown as Parameters<typeof writeOwnConfig>[0];
     await writeOwnConfig(host, dir, dir);
     expect(home.look()).toEqual(before);
   });

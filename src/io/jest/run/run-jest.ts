@@ -128,7 +128,9 @@ export async function runTestFiles(session: JestSession, request: JestRequest): 
     request.plain === true || request.writable || request.coverage === 'records-and-report';
   if (!warm || wantsOwnStart) return [await runJest(session, request)];
   const requests = testFiles.map((file) => ({ ...request, testFiles: [file] }));
-  return (await warm.runAll(session, requests)) ?? [await runJest(session, request)];
+  const runs = await warm.runAll(session, requests);
+  if (runs?.some(({ ended }) => ended === 'crashed') === true) await checkRoom(session.box.scratch);
+  return runs ?? [await runJest(session, request)];
 }
 
 /** A run that broke off because nothing could be written says nothing about the tests. */
