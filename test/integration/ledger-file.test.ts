@@ -90,7 +90,7 @@ function writeProgram(): string {
   const sources = ['domain', 'ledger'].flatMap((name) =>
     readdirSync(join(root, 'src', name)).map((file) => join(name, file)),
   );
-  for (const source of [...sources, 'io/system-error.ts', 'io/temp-folder.ts']) {
+  for (const source of [...sources, 'io/system/system-error.ts', 'io/files/temp-folder.ts']) {
     const text = readFileSync(join(root, 'src', source), 'utf8');
     const options = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
     const target = join(folder, source.replace(/ts$/, 'js'));
