@@ -29,4 +29,5 @@ class SilentReporter {
   }
 }
 
-export default SilentReporter;
+// Jest 24 calls what `require` returns; later versions take a default export too.
+export = SilentReporter;

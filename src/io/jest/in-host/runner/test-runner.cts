@@ -327,4 +327,8 @@ async function runTestFile(...args: unknown[]): Promise<unknown> {
   }
 }
 
-export { runTestFile as default, useJob };
+// Jest 24 and 25 call what `require` returns; later versions look for a default export first.
+runTestFile.default = runTestFile;
+runTestFile.useJob = useJob;
+
+export = runTestFile;
