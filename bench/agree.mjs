@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { basename, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runJest, runTestFiles } from '../dist/io/jest/run/run-jest.js';
-import { closeHost } from '../dist/pipeline/prepare.js';
+import { closeHost } from '../dist/pipeline/prepare/open-host.js';
 import { openBenchHost } from './open-bench-host.mjs';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });

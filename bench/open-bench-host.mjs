@@ -1,6 +1,6 @@
 // Opens a host in its box, as a pass does, for the benches that drive single stages.
 import { loadConfig } from '../dist/config/load-config.js';
-import { openHost } from '../dist/pipeline/prepare.js';
+import { openHost } from '../dist/pipeline/prepare/open-host.js';
 
 /** Notes go to standard error. */
 export async function openBenchHost(dir, signal, changes = {}) {

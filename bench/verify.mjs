@@ -21,7 +21,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runTestFiles } from '../dist/io/jest/run/run-jest.js';
-import { closeHost } from '../dist/pipeline/prepare.js';
+import { closeHost } from '../dist/pipeline/prepare/open-host.js';
 import { verifyCandidates } from '../dist/verify/gate.js';
 import { openBenchHost } from './open-bench-host.mjs';
 

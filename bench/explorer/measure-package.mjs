@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { exploreFiles } from '../../dist/author/explorer/explore-files.js';
 import { totalsOfAll, totalsOfTarget } from '../../dist/domain/measurement.js';
 import { openBenchHost } from '../open-bench-host.mjs';
-import { placeTests } from '../../dist/pipeline/place-tests.js';
+import { placeTests } from '../../dist/pipeline/delivery/place-tests.js';
 import { coverageOf, keysOf, prune, removeTests, repeat, writeTests } from './run-tests.mjs';
 import { scoreMutants } from './score-mutants.mjs';
 

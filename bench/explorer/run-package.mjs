@@ -1,6 +1,6 @@
 // A process of its own for one package: it opens the host once, carries out the runs that it is sent one after the other,
 // and sends back what each brought.
-import { closeHost } from '../../dist/pipeline/prepare.js';
+import { closeHost } from '../../dist/pipeline/prepare/open-host.js';
 import { measurePackage, openPackage } from './measure-package.mjs';
 
 process.once('message', ({ host, sandbox, runs }) => {

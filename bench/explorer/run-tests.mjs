@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { composeTestFile, fullNameOf } from '../../dist/test-file/test-file.js';
 import { runJest } from '../../dist/io/jest/run/run-jest.js';
-import { placeTests } from '../../dist/pipeline/place-tests.js';
+import { placeTests } from '../../dist/pipeline/delivery/place-tests.js';
 
 const MAX_PRUNINGS = 20;
 const signal = new AbortController().signal;

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runTestFiles } from '../../dist/io/jest/run/run-jest.js';
-import { placeTests } from '../../dist/pipeline/place-tests.js';
+import { placeTests } from '../../dist/pipeline/delivery/place-tests.js';
 import { mutateFiles } from '../../dist/verify/mutants/instrument.js';
 import { findReached, playRound } from '../../dist/verify/mutants/try-mutants.js';
 

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runTestFiles } from '../../dist/io/jest/run/run-jest.js';
 import { WarmHost } from '../../dist/io/jest/run/warm-host.js';
-import { closeHost } from '../../dist/pipeline/prepare.js';
+import { closeHost } from '../../dist/pipeline/prepare/open-host.js';
 import { openBenchHost } from '../open-bench-host.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

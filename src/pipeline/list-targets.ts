@@ -6,8 +6,8 @@ import { measureHost } from '../measure/measure-host.js';
 import { rankGaps } from '../select/rank-gaps.js';
 import { explainPassError } from './pass-error.js';
 import type { PassRequest } from './pass.js';
-import { closeHost, openHost } from './prepare.js';
-import { sealRequest } from './seal.js';
+import { closeHost, openHost } from './prepare/open-host.js';
+import { redactRequest } from './redact-pass.js';
 import { restrictGaps } from './select-work.js';
 
 export interface RankedTarget {
@@ -20,7 +20,7 @@ export interface RankedTarget {
 /** Measures the baseline but writes nothing to the host. Throws NightshiftError as a pass does. */
 export async function listTargets(request: PassRequest): Promise<RankedTarget[]> {
   try {
-    return await measureTargets(sealRequest(request, readSecrets(process.env)));
+    return await measureTargets(redactRequest(request, readSecrets(process.env)));
   } catch (error) {
     throw explainPassError(error, request.signal);
   }

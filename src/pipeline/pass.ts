@@ -16,8 +16,8 @@ import type { JestSession } from '../io/jest/run/run-jest.js';
 import type { Secrets } from '../io/system/redact.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Measurement } from '../measure/measure-host.js';
-import type { Sink } from './open-sink.js';
-import type { SecondSession } from './second-session.js';
+import type { DeliveryTarget } from './delivery/delivery-target.js';
+import type { SecondSession } from '../io/jest/run/second-session.js';
 
 export interface PassRequest {
   /** The host's folder as the user gave it. */
@@ -50,15 +50,31 @@ export interface Opened extends FoundHost {
   committed: CommittedSources | null;
 }
 
-/** Everything that the later steps of a pass stand on. */
-export interface Preparation extends Opened {
+/** An opened host with what a pass needs beside it from its beginning to its end. */
+interface Equipped extends Opened {
   runId: string;
-  measurement: Measurement;
-  sink: Sink;
-  /** Packages that the host's package.json names. */
-  allowedPackages: ReadonlySet<string>;
+  startedAt: Date;
+  /** Absolute path of the folder that holds the ledger. */
+  stateFolder: string;
+  deliveryTarget: DeliveryTarget;
   /** The secrets that must not reach a prompt, a test, the ledger or the report. */
   secrets: Secrets;
+}
+
+/** A pass that has begun. */
+export interface OpenPass extends Equipped {
+  request: PassRequest;
+  /** Aborts with the signal of the request, and once the time is up. */
+  signal: AbortSignal;
+  ledger: Ledger;
+  close: () => Promise<void>;
+}
+
+/** Everything that the steps after the baseline build on. */
+export interface Preparation extends Equipped {
+  measurement: Measurement;
+  /** Packages that the host's package.json names. */
+  allowedPackages: ReadonlySet<string>;
 }
 
 /** An accepted test with the file it went to and the commit that brought it. */

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { exploreFiles, type ExploreResult } from '../../src/author/explorer/explore-files.js';
-import { placeTests } from '../../src/pipeline/place-tests.js';
+import { placeTests } from '../../src/pipeline/delivery/place-tests.js';
 import { verifyCandidates } from '../../src/verify/gate.js';
 import { removeTempFolders } from '../support/temp-repo.js';
 import { tinyHost } from '../support/tiny-host.js';

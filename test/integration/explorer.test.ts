@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { exploreFiles, type ExploreResult } from '../../src/author/explorer/explore-files.js';
 import { composeTestFile } from '../../src/test-file/test-file.js';
-import { placeTests } from '../../src/pipeline/place-tests.js';
+import { placeTests } from '../../src/pipeline/delivery/place-tests.js';
 import { removeTempFolders } from '../support/temp-repo.js';
 import { tinyHost } from '../support/tiny-host.js';
 import { closeTinySessions, openTinySession, type TinySession } from '../support/tiny-session.js';

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { commitMessage } from '../../src/deliver/commit-message.js';
 import type { Host } from '../../src/domain/host.js';
 import { changedSince, readGitState } from '../../src/io/git/git.js';
-import { openSink } from '../../src/pipeline/open-sink.js';
+import { openDeliveryTarget } from '../../src/pipeline/delivery/delivery-target.js';
 import {
   ofThePlace,
   ofTheStorage,
@@ -57,7 +57,7 @@ async function pass(dir: string, testFile: string, { meanwhile }: Situation): Pr
   const notes: string[] = [];
   const git = await readGitState(dir);
   if (git?.head != null) await changedSince(dir, 'HEAD', ['src/a.js', 'src/b.js']);
-  const sink = await openSink({
+  const deliveryTarget = await openDeliveryTarget({
     config: { ...config, deliver: 'branch' },
     host: { root: dir } as Host,
     git,
@@ -66,7 +66,7 @@ async function pass(dir: string, testFile: string, { meanwhile }: Situation): Pr
     note: (text) => notes.push(text),
   });
   meanwhile?.();
-  await sink.deliver([{ path: testFile, content }], message, new Map());
+  await deliveryTarget.deliver([{ path: testFile, content }], message, new Map());
   return { notes };
 }
 

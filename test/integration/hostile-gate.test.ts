@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { existsSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { exploreFiles, type ExploreResult } from '../../src/author/explorer/explore-files.js';
-import { placeTests } from '../../src/pipeline/place-tests.js';
+import { placeTests } from '../../src/pipeline/delivery/place-tests.js';
 import { type GateResult, verifyCandidates } from '../../src/verify/gate.js';
 import { candidateFor } from '../support/gate-corpus/kit.js';
 import { evasionAttacks } from '../support/hostile/evasion-attacks.js';

@@ -1,6 +1,6 @@
 /** A source file that Jest cannot read costs itself: it is named, and everything else is measured. */
 import { measureHost, type Measurement } from '../../src/measure/measure-host.js';
-import { openHost } from '../../src/pipeline/prepare.js';
+import { openHost } from '../../src/pipeline/prepare/open-host.js';
 import { removeTempFolders } from '../support/temp-repo.js';
 import { tinyHost } from '../support/tiny-host.js';
 import { config } from '../support/tiny-session.js';

@@ -35,7 +35,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
   'io/jest': ['protocol', 'config', 'in-host', 'run'],
   'io/jest/in-host': ['guard mutation tracing config', 'runner', 'warm'],
   'io/sandbox': ['copy', 'tiers', 'box', 'probe'],
-  pipeline: ['model', 'stream', 'report'],
+  pipeline: ['delivery', 'model', 'prepare', 'stream', 'report'],
   verify: ['policy', 'dead-code mutants', 'checks'],
   'verify/policy': ['outcome'],
 };

@@ -3,7 +3,7 @@ import type { Config } from '../../src/domain/config.js';
 import type { CounterSet } from '../../src/domain/coverage.js';
 import { type MeasuredFile, measureHost } from '../../src/measure/measure-host.js';
 import type { Opened } from '../../src/pipeline/pass.js';
-import { closeHost, openHost } from '../../src/pipeline/prepare.js';
+import { closeHost, openHost } from '../../src/pipeline/prepare/open-host.js';
 
 /** A pass by the explorer that delivers nothing. */
 export const config: Config = {

@@ -27,7 +27,7 @@ const MOST_FAILURES_IN_ROW = 3;
 export type Judge = (candidates: readonly Candidate[]) => Promise<Judged[]>;
 
 /** Opens the modelSession when the model author is wanted; the key is read from the environment by the client alone. */
-export function openModelDesk({ config }: PassRequest): ModelSession | null {
+export function openModelSession({ config }: PassRequest): ModelSession | null {
   if (!config.authors.includes('model') || config.model === null) return null;
   const { name, baseUrl } = config.model;
   return {

@@ -17,8 +17,8 @@ import type { Access, SourceRange, Target, TargetId } from '../../domain/target.
 import { importLineFor } from '../../test-file/test-file.js';
 import { isOwnTestFile, specifierFor, testStyle } from '../../test-file/test-path.js';
 import { readHostText } from '../../io/sandbox/copy/host-text.js';
-import { readOwnFile } from '../open-sink.js';
-import { placeTests } from '../place-tests.js';
+import { readOwnFile } from '../delivery/delivery-target.js';
+import { placeTests } from '../delivery/place-tests.js';
 import type { Work } from '../pass.js';
 
 /** Tests of the target's group that are shown with their bodies. */
@@ -28,7 +28,7 @@ const mostShown = 6;
 export async function makeModelRequest(work: Work, target: Target): Promise<ModelRequest | null> {
   const { prepared, progress } = work;
   const { host, session, analysis } = prepared;
-  const testFile = placeTests(session, target.file, prepared.sink.isTaken);
+  const testFile = placeTests(session, target.file, prepared.deliveryTarget.isTaken);
   const entry = progress.coverage[target.file];
   if (testFile === null || !target.access || !entry) return null;
   const source = await readHostText(host.root, target.file);
@@ -87,7 +87,7 @@ function findRelated(
 async function titlesIn({ prepared, progress }: Work, testFile: string): Promise<string[]> {
   const text =
     progress.texts.get(testFile) ??
-    prepared.sink.earlier.get(testFile) ??
+    prepared.deliveryTarget.earlier.get(testFile) ??
     (await readOwnFile(prepared.host, testFile)) ??
     '';
   // Of single tests, and of the rows of tables.

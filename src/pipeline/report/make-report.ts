@@ -61,7 +61,7 @@ export function makeReport(input: ReportInput): Report {
   const { request, prepared, progress } = input;
   const { host, git, tier, measurement, analysis } = prepared;
   const accepted = progress.judged.filter(({ verdict }) => verdict.status === 'accepted').length;
-  const isDelivering = prepared.sink.mode !== 'none';
+  const isDelivering = prepared.deliveryTarget.mode !== 'none';
   return reportSchema.parse({
     version: 1,
     run: {

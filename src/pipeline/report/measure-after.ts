@@ -6,7 +6,7 @@ import { NightshiftError } from '../../domain/errors.js';
 import type { Finding } from '../../domain/finding.js';
 import { measureHost } from '../../measure/measure-host.js';
 import type { Work } from '../pass.js';
-import { limitTime } from '../stream/stop.js';
+import { limitTime } from '../time-limit.js';
 
 /** How much longer than the first run the last one may take. */
 const LONGER = 1.3;

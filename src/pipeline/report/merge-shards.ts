@@ -6,9 +6,14 @@ import { totalsOfAll } from '../../domain/measurement.js';
 import { type Report, reportSchema, type ReportTarget } from '../../domain/report.js';
 import { ensureStateFolder } from '../../io/git/state-folder.js';
 import { type Ledger, openLedger } from '../../ledger/ledger.js';
-import { contentHash, openSink, readOwnFile, type Sink } from '../open-sink.js';
+import {
+  contentHash,
+  openDeliveryTarget,
+  readOwnFile,
+  type DeliveryTarget,
+} from '../delivery/delivery-target.js';
 import type { FoundHost, PassRequest } from '../pass.js';
-import { findHost, newRunId } from '../prepare.js';
+import { findHost, newRunId } from '../prepare/open-host.js';
 import { readShardFile, type ShardFile } from './shard-file.js';
 
 /**
@@ -23,13 +28,19 @@ export async function mergeShards(request: PassRequest, files: readonly string[]
   const runId = newRunId(startedAt);
   const { path: stateFolder } = await ensureStateFolder(found.host.root);
   const note = (text: string): void => request.observer({ type: 'note', level: 'warning', text });
-  const sink = await openSink({ ...found, config: request.config, runId, stateFolder, note });
+  const deliveryTarget = await openDeliveryTarget({
+    ...found,
+    config: request.config,
+    runId,
+    stateFolder,
+    note,
+  });
   const ledger = openLedger(path.join(stateFolder, 'ledger.db'));
   try {
     const joined = joinReports(shards, { id: runId, startedAt });
     const { run } = joined;
     ledger.startRun({ ...run, branch: found.git?.branch ?? null, authors: request.config.authors });
-    const commits = await deliverAll({ request, found, sink, ledger, runId }, shards);
+    const commits = await deliverAll({ request, found, deliveryTarget, ledger, runId }, shards);
     const tests = joined.tests.map((test) => ({ ...test, commit: commits.get(test.file) ?? null }));
     const report = reportSchema.parse({ ...joined, tests });
     ledger.finishRun(runId, { endedAt: new Date().toISOString(), report });
@@ -63,14 +74,14 @@ function checkShards(shards: readonly ShardFile[], { git }: FoundHost): void {
 interface Merging {
   request: PassRequest;
   found: FoundHost;
-  sink: Sink;
+  deliveryTarget: DeliveryTarget;
   ledger: Ledger;
   runId: string;
 }
 
 /** The commit of each test file. */
 async function deliverAll(
-  { request, found, sink, ledger, runId }: Merging,
+  { request, found, deliveryTarget, ledger, runId }: Merging,
   shards: readonly ShardFile[],
 ): Promise<Map<string, string | null>> {
   const commits = new Map<string, string | null>();
@@ -78,8 +89,12 @@ async function deliverAll(
   for (const delivery of deliveries.sort((a, b) => (a.testFile < b.testFile ? -1 : 1))) {
     request.signal.throwIfAborted();
     const { file, testFile, content, message, candidateIds } = delivery;
-    const before = sink.earlier.get(testFile) ?? (await readOwnFile(found.host, testFile));
-    const done = await sink.deliver([{ path: testFile, content }], message, new Map([[testFile, before]]));
+    const before = deliveryTarget.earlier.get(testFile) ?? (await readOwnFile(found.host, testFile));
+    const done = await deliveryTarget.deliver(
+      [{ path: testFile, content }],
+      message,
+      new Map([[testFile, before]]),
+    );
     commits.set(testFile, done.commit);
     const record = { runId, file, testFile, contentHash: contentHash(content), candidateIds };
     ledger.recordDelivery({ ...record, state: 'done', commit: done.commit });

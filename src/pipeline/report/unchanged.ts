@@ -1,21 +1,23 @@
 /** Recognises a repository in which an earlier pass has done all there was to do, so that the next one need not begin. */
 import { createHash } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { isComplete } from '../../domain/coverage.js';
 import type { Host } from '../../domain/host.js';
 import type { Report } from '../../domain/report.js';
 import { reasons } from '../../domain/verdict.js';
-import type { GitState } from '../../io/git/git.js';
 import { ownVersion } from '../../io/system/own-version.js';
 import { hashWorkTree, readBranches } from '../../io/git/work-tree-state.js';
-import type { PassRequest } from '../pass.js';
+import { openLedger } from '../../ledger/ledger.js';
+import { ensureStateFolder } from '../../io/git/state-folder.js';
+import type { FoundHost, OpenPass, PassRequest } from '../pass.js';
+import { newRunId } from '../prepare/open-host.js';
 
 /** Written by package managers whenever they change what is installed. */
 const installMarks = ['.package-lock.json', '.yarn-integrity', '.yarn-state.yml', '.modules.yaml'];
 
 /** The state of a repository, in two parts: what a pass reads, and where it delivers to. */
-export interface RepositoryState {
+interface RepositoryState {
   sources: string;
   branches: string;
 }
@@ -23,14 +25,12 @@ export interface RepositoryState {
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** One address for both parts. */
-export const addressOf = ({ sources, branches }: RepositoryState): string =>
-  sha256(`${sources}\n${branches}`);
+const addressOf = ({ sources, branches }: RepositoryState): string => sha256(`${sources}\n${branches}`);
 
 /** The state now; null where it cannot be had, or where the pass looks at some files only. */
 export async function readState(
   { config, onlyFiles }: PassRequest,
-  host: Host,
-  git: GitState | null,
+  { host, git }: FoundHost,
 ): Promise<RepositoryState | null> {
   if (git?.head == null || onlyFiles !== undefined) return null;
   const tree = await hashWorkTree(git.toplevel);
@@ -48,6 +48,35 @@ function installedIn({ real }: Host['dependencyFolders'][number]): string[] {
   });
 }
 
+/** The report of a pass over a repository in which an earlier one has left nothing to do; null for any other. */
+export async function repeatEarlier(
+  { observer }: PassRequest,
+  { host }: FoundHost,
+  { state, startedAt }: { state: RepositoryState; startedAt: Date },
+): Promise<Report | null> {
+  if (!existsSync(path.join(host.root, '.nightshift'))) return null;
+  const ledger = openLedger(path.join((await ensureStateFolder(host.root)).path, 'ledger.db'));
+  try {
+    const earlier = ledger.unfinishedDeliveries().length === 0 ? ledger.runInState(addressOf(state)) : null;
+    if (earlier === null) return null;
+    const text = `Nothing has changed since the pass of ${earlier.startedAt}, so there is nothing to do. Search again with another --seed.`;
+    observer({ type: 'note', level: 'info', text });
+    return repeatReport(earlier.report, { id: newRunId(startedAt), startedAt: startedAt.toISOString() });
+  } finally {
+    ledger.close();
+  }
+}
+
+/** Notes that a pass has left nothing to do, unless the sources have changed meanwhile: that is left to the next pass. */
+export async function rememberState(
+  request: PassRequest,
+  { ledger, ...found }: Pick<OpenPass, 'ledger' | 'host' | 'git'>,
+  { before, runId }: { before: RepositoryState; runId: string },
+): Promise<void> {
+  const now = await readState(request, found);
+  if (now && now.sources === before.sources) ledger.recordState(runId, addressOf(now));
+}
+
 const noneOf = (counts: Report['funnel']['rejected']): Report['funnel']['rejected'] => {
   const none = { ...counts };
   for (const reason of reasons) none[reason] = 0;
@@ -55,7 +84,7 @@ const noneOf = (counts: Report['funnel']['rejected']): Report['funnel']['rejecte
 };
 
 /** The report of a pass that had nothing to do: the figures are those that the earlier one ended with. */
-export function repeatReport(earlier: Report, run: Pick<Report['run'], 'id' | 'startedAt'>): Report {
+function repeatReport(earlier: Report, run: Pick<Report['run'], 'id' | 'startedAt'>): Report {
   const { after } = earlier.coverage;
   return {
     ...earlier,

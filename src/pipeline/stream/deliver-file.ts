@@ -7,7 +7,7 @@ import type { Accepted } from '../../domain/verdict.js';
 import { describeProcess } from '../../io/files/temp-folder.js';
 import type { DeliveryPlan, DeliveryRecord } from '../../ledger/rows.js';
 import type { PlacedFile } from '../../verify/test-runs.js';
-import { contentHash } from '../open-sink.js';
+import { contentHash } from '../delivery/delivery-target.js';
 import type { Work } from '../pass.js';
 
 /** A test file on its way to the host. */
@@ -24,15 +24,15 @@ export async function planDelivery(
   file: PlacedFile,
   accepted: readonly Accepted[],
 ): Promise<Delivery | null> {
-  const { host, git, runId, sink } = work.prepared;
+  const { host, git, runId, deliveryTarget } = work.prepared;
   const [first] = accepted;
   if (!first) return null;
   const source = first.candidate.file;
   const content = composeTestFile(host, file.path, file.candidates, file.existing);
   const candidateIds = accepted.map(({ candidate }) => candidate.id);
   const plan: DeliveryPlan = {
-    mode: sink.mode,
-    branch: sink.branch,
+    mode: deliveryTarget.mode,
+    branch: deliveryTarget.branch,
     head: git?.head ?? null,
     sourceHash: contentHash(await readFile(path.join(host.root, source), 'utf8').catch(() => '')),
     previousHash: file.existing === null ? null : contentHash(file.existing),
@@ -55,7 +55,11 @@ export async function planDelivery(
 export async function deliverFile(work: Work, { file, accepted, content, record }: Delivery): Promise<void> {
   const { prepared, progress, request, ledger } = work;
   const previous = new Map([[file.path, file.existing]]);
-  const done = await prepared.sink.deliver([{ path: file.path, content }], record.plan.message, previous);
+  const done = await prepared.deliveryTarget.deliver(
+    [{ path: file.path, content }],
+    record.plan.message,
+    previous,
+  );
   ledger.recordDelivery({ ...record, state: 'done', commit: done.commit });
   progress.texts.set(file.path, content);
   const { message, candidateIds } = record.plan;
@@ -65,7 +69,7 @@ export async function deliverFile(work: Work, { file, accepted, content, record 
     candidateIds: [...earlier, ...candidateIds],
   });
   progress.delivered.push(...accepted.map((item) => ({ ...item, testFile: file.path, commit: done.commit })));
-  if (prepared.sink.mode === 'none') return;
+  if (prepared.deliveryTarget.mode === 'none') return;
   const { file: source, testFile } = record;
   request.observer({ type: 'delivered', file: source, testFile, tests: accepted.length, ...done });
 }

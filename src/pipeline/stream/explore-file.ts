@@ -6,8 +6,8 @@ import type { Candidate } from '../../domain/candidate.js';
 import type { Target } from '../../domain/target.js';
 import type { FileWork } from '../../select/rank-gaps.js';
 import type { Work } from '../pass.js';
-import { placeTests } from '../place-tests.js';
-import { timeWasUp } from './stop.js';
+import { placeTests } from '../delivery/place-tests.js';
+import { timeWasUp } from '../time-limit.js';
 import type { TimePlan } from './time-plan.js';
 
 /** A search that is asked to end after some time comes to its end a little later. */
@@ -25,7 +25,7 @@ export async function exploreFile(
 ): Promise<Candidate[]> {
   const { prepared, progress, request } = work;
   const { observer, config } = request;
-  const testFile = placeTests(prepared.session, file, prepared.sink.isTaken);
+  const testFile = placeTests(prepared.session, file, prepared.deliveryTarget.isTaken);
   if (testFile === null) {
     const reason = 'the Jest configuration finds tests at none of the usual places for this file';
     for (const { id } of targets) progress.skipped.set(id, reason);

@@ -7,7 +7,7 @@ import type { CounterSet } from '../../domain/coverage.js';
 import type { JestSession } from '../../io/jest/run/run-jest.js';
 import type { FileWork } from '../../select/rank-gaps.js';
 import type { Work } from '../pass.js';
-import { overlayEarlier } from '../prepare.js';
+import { overlayEarlier } from '../prepare/measure-baseline.js';
 import { GateStation } from './gate-station.js';
 import { followProgress, type ProgressBoard } from './progress-board.js';
 import { TimePlan } from './time-plan.js';
@@ -79,7 +79,7 @@ export function openStream(work: Work, files: readonly FileWork[]): Stream {
 /** The copy for the gate, whose mutants would be in the way of those who explore. */
 function openSecond({ prepared }: Work): Promise<JestSession> {
   const opening = prepared.second.get().then(async (session) => {
-    await overlayEarlier(session, prepared.sink);
+    await overlayEarlier(session, prepared.deliveryTarget);
     return session;
   });
   opening.catch(() => undefined);

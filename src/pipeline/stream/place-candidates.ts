@@ -1,17 +1,17 @@
 /** Finds the test file that each candidate goes to, and what stands there already. */
 import type { Candidate } from '../../domain/candidate.js';
 import type { PlacedFile } from '../../verify/test-runs.js';
-import { readOwnFile } from '../open-sink.js';
-import { placeTests } from '../place-tests.js';
+import { readOwnFile } from '../delivery/delivery-target.js';
+import { placeTests } from '../delivery/place-tests.js';
 import type { Work } from '../pass.js';
 
 /** Candidates by test file; none for a file that holds a secret, because delivering it would spread the secret. */
 export async function placeCandidates(work: Work, candidates: readonly Candidate[]): Promise<PlacedFile[]> {
-  const { session, sink } = work.prepared;
+  const { session, deliveryTarget } = work.prepared;
   const files = new Map<string, PlacedFile>();
   const closed = new Set<string>();
   for (const candidate of candidates) {
-    const place = placeTests(session, candidate.file, sink.isTaken);
+    const place = placeTests(session, candidate.file, deliveryTarget.isTaken);
     if (place === null || closed.has(place)) continue;
     const known = files.get(place);
     if (known) {
@@ -31,4 +31,6 @@ export async function placeCandidates(work: Work, candidates: readonly Candidate
 }
 
 const textAt = async ({ prepared, progress }: Work, place: string): Promise<string | null> =>
-  progress.texts.get(place) ?? prepared.sink.earlier.get(place) ?? (await readOwnFile(prepared.host, place));
+  progress.texts.get(place) ??
+  prepared.deliveryTarget.earlier.get(place) ??
+  (await readOwnFile(prepared.host, place));

@@ -3,7 +3,7 @@ import type { AuthorName } from '../../domain/candidate.js';
 import { countOpen } from '../../domain/measurement.js';
 import type { Target } from '../../domain/target.js';
 import type { Work } from '../pass.js';
-import { timeWasUp } from './stop.js';
+import { timeWasUp } from '../time-limit.js';
 
 export function recordAttempts(
   { ledger, prepared, progress, inputsOf }: Work,

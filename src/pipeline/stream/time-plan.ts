@@ -1,5 +1,5 @@
 /** Plans what is left of `--max-minutes`: how long to search in each file, and when each station has to stop. */
-import { budgetReason } from './stop.js';
+import { budgetReason } from '../time-limit.js';
 
 export interface TimePlanOptions {
   /** Milliseconds since 1970; infinite without a limit. */

@@ -9,21 +9,21 @@ import { errorMessage } from '../../io/system/system-error.js';
 import type { FileWork } from '../../select/rank-gaps.js';
 import { workWithModel } from '../model/ask-model.js';
 import type { Work } from '../pass.js';
-import { sealJudged } from '../seal.js';
+import { redactJudged } from '../redact-pass.js';
 import { deliverFile } from './deliver-file.js';
 import { exploreFile } from './explore-file.js';
 import { openStream, type Stream } from './open-stream.js';
 import { recordAttempts } from './record-attempts.js';
-import { isOutOfTime, timeWasUp } from './stop.js';
+import { isOutOfTime, timeWasUp } from '../time-limit.js';
 
-/** Works through the files, the worthiest first; returns when all running work has ended. Rejects when interrupted. */
+/** Works through the files, the worthiest first; returns when all running work has ended. An interruption cuts it short. */
 export async function streamWork(work: Work, files: readonly FileWork[]): Promise<{ isCut: boolean }> {
   const stream = openStream(work, files);
   const ends = await Promise.allSettled(files.map((file) => workFile(stream, file)));
   stream.plan.close();
   const failures = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
-  if (failures.length > 0) throw failures[0];
-  return { isCut: stream.plan.isCut };
+  if (failures.length > 0 && !work.request.signal.aborted) throw failures[0];
+  return { isCut: stream.plan.isCut || failures.length > 0 };
 }
 
 /** The way of one unit. What goes wrong in it costs the unit, unless nothing could go right any more. */
@@ -131,5 +131,5 @@ async function judgeSome(
   for (const delivery of settled.deliveries) await deliveries.add(() => deliverFile(work, delivery));
   return settled.judged
     .filter(({ verdict }) => verdict.status === 'rejected')
-    .map((judged) => sealJudged(judged, work.prepared.secrets.redact));
+    .map((judged) => redactJudged(judged, work.prepared.secrets.redact));
 }

@@ -1,5 +1,5 @@
 /** A second copy of the host with a Jest of its own, opened when it is first needed. */
-import type { JestSession } from '../io/jest/run/run-jest.js';
+import type { JestSession } from './run-jest.js';
 
 /** Close it together with the first session. */
 export class SecondSession {

@@ -10,13 +10,13 @@ import type { PassRequest } from './pass.js';
 type Redact = Secrets['redact'];
 
 /** A request whose observer receives no secret. */
-export const sealRequest = (request: PassRequest, { redact }: Secrets): PassRequest => ({
+export const redactRequest = (request: PassRequest, { redact }: Secrets): PassRequest => ({
   ...request,
-  observer: (event) => request.observer(sealEvent(event, redact)),
+  observer: (event) => request.observer(redactEvent(event, redact)),
 });
 
 /** An event with nothing secret in its texts. */
-function sealEvent(event: PassEvent, redact: Redact): PassEvent {
+function redactEvent(event: PassEvent, redact: Redact): PassEvent {
   switch (event.type) {
     case 'step':
     case 'note':
@@ -24,9 +24,9 @@ function sealEvent(event: PassEvent, redact: Redact): PassEvent {
     case 'sandbox':
       return { ...event, detail: redact(event.detail) };
     case 'finding':
-      return { ...event, finding: sealFinding(event.finding, redact) };
+      return { ...event, finding: redactFinding(event.finding, redact) };
     case 'verdict':
-      return { ...event, ...sealJudged(event, redact) };
+      return { ...event, ...redactJudged(event, redact) };
     case 'host':
     case 'idle':
     case 'baseline':
@@ -39,14 +39,14 @@ function sealEvent(event: PassEvent, redact: Redact): PassEvent {
   }
 }
 
-function sealFinding(finding: Finding, redact: Redact): Finding {
+function redactFinding(finding: Finding, redact: Redact): Finding {
   const { kind, target, title, detail, reproduce } = finding;
   const told = { kind, target: redact(target), title: redact(title), detail: redact(detail) };
   return reproduce === undefined ? told : { ...told, reproduce: redact(reproduce) };
 }
 
 /** Masks the text of a verdict; ids stay as they are, because rows are found by them. */
-export function sealJudged({ candidate, verdict }: Judged, redact: Redact): Judged {
+export function redactJudged({ candidate, verdict }: Judged, redact: Redact): Judged {
   const { group, title, body } = candidate;
   return {
     candidate: { ...candidate, group: redact(group), title: redact(title), body: redact(body) },
@@ -55,18 +55,18 @@ export function sealJudged({ candidate, verdict }: Judged, redact: Redact): Judg
 }
 
 /** A ledger that receives no secret. Deliveries hold none: candidates with secrets are refused before. */
-export function sealLedger(ledger: Ledger, redact: Redact): Ledger {
+export function redactLedger(ledger: Ledger, redact: Redact): Ledger {
   return {
     ...ledger,
-    recordVerdict: (runId, judged) => ledger.recordVerdict(runId, sealJudged(judged, redact)),
-    recordFinding: (runId, finding) => ledger.recordFinding(runId, sealFinding(finding, redact)),
+    recordVerdict: (runId, judged) => ledger.recordVerdict(runId, redactJudged(judged, redact)),
+    recordFinding: (runId, finding) => ledger.recordFinding(runId, redactFinding(finding, redact)),
     recordTarget: ({ reason, ...rest }) =>
       ledger.recordTarget({ ...rest, reason: reason === null ? null : redact(reason) }),
   };
 }
 
 /** A report with nothing secret in its texts. */
-export function sealReport(report: Report, redact: Redact): Report {
+export function redactReport(report: Report, redact: Redact): Report {
   return {
     ...report,
     targets: report.targets.map(({ reason, ...rest }) =>
@@ -75,7 +75,7 @@ export function sealReport(report: Report, redact: Redact): Report {
     tests: report.tests.map((test) => ({ ...test, title: redact(test.title) })),
     findings: report.findings.map((finding) => {
       const { reproduce, ...rest } = finding;
-      return sealFinding(reproduce === undefined ? rest : { ...rest, reproduce }, redact);
+      return redactFinding(reproduce === undefined ? rest : { ...rest, reproduce }, redact);
     }),
   };
 }

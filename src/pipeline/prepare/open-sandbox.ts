@@ -1,11 +1,11 @@
 /** Opens the box of a pass in the tier that was asked for, as far as that holds here. */
-import type { Config } from '../domain/config.js';
-import { NightshiftError } from '../domain/errors.js';
-import type { SandboxTier } from '../domain/report.js';
-import type { Box } from '../io/sandbox/box/box.js';
-import { openBox, type OpenBoxOptions } from '../io/sandbox/box/open-box.js';
-import { chooseTier, probeAnew, probeSandbox, type SandboxProbe } from '../io/sandbox/probe/probe.js';
-import type { PassRequest } from './pass.js';
+import type { Config } from '../../domain/config.js';
+import { NightshiftError } from '../../domain/errors.js';
+import type { SandboxTier } from '../../domain/report.js';
+import type { Box } from '../../io/sandbox/box/box.js';
+import { openBox, type OpenBoxOptions } from '../../io/sandbox/box/open-box.js';
+import { chooseTier, probeAnew, probeSandbox, type SandboxProbe } from '../../io/sandbox/probe/probe.js';
+import type { PassRequest } from '../pass.js';
 
 interface OpenedSandbox {
   tier: SandboxTier;

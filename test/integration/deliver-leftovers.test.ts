@@ -11,8 +11,8 @@ import { ownMarker } from '../../src/test-file/test-file.js';
 import { readGitState } from '../../src/io/git/git.js';
 import { describeProcess } from '../../src/io/files/temp-folder.js';
 import { openLedger, type Ledger } from '../../src/ledger/ledger.js';
-import { openSink, type Sink } from '../../src/pipeline/open-sink.js';
-import { settleUnfinished } from '../../src/pipeline/settle-unfinished.js';
+import { openDeliveryTarget, type DeliveryTarget } from '../../src/pipeline/delivery/delivery-target.js';
+import { deliverLeftovers } from '../../src/pipeline/delivery/deliver-leftovers.js';
 import { accepted } from '../support/ledger-entries.js';
 import { removeTempFolders, tempRepo, type TempRepo } from '../support/temp-repo.js';
 import { config } from '../support/tiny-session.js';
@@ -35,9 +35,9 @@ const message = commitMessage({
 interface Scene {
   repo: TempRepo;
   ledger: Ledger;
-  sink: (runId: string) => Promise<Sink>;
+  deliveryTarget: (runId: string) => Promise<DeliveryTarget>;
   /** What the next run tells about deliveries. */
-  settle: () => Promise<{ events: PassEvent[]; sink: Sink }>;
+  deliverAgain: () => Promise<{ events: PassEvent[]; deliveryTarget: DeliveryTarget }>;
 }
 
 /** A repository, and a ledger in which a run that was killed intends one delivery. */
@@ -50,9 +50,16 @@ async function scene(mode: DeliveryMode, owner = { pid: 4_194_304, startTime: '1
   const host = { root: repo.dir } as Host;
   const settings = { ...config, deliver: mode };
   const git = await readGitState(repo.dir);
-  const sink = async (runId: string): Promise<Sink> => {
+  const deliveryTarget = async (runId: string): Promise<DeliveryTarget> => {
     const state = await readGitState(repo.dir);
-    return openSink({ config: settings, host, git: state, runId, stateFolder, note: () => undefined });
+    return openDeliveryTarget({
+      config: settings,
+      host,
+      git: state,
+      runId,
+      stateFolder,
+      note: () => undefined,
+    });
   };
   ledger.recordVerdict('killed', accepted('c1'));
   const { where } = await describeProcess(process.pid);
@@ -76,19 +83,20 @@ async function scene(mode: DeliveryMode, owner = { pid: 4_194_304, startTime: '1
       owner: { ...owner, where },
     },
   });
-  const settle: Scene['settle'] = async () => {
+  const deliverAgain: Scene['deliverAgain'] = async () => {
     const events: PassEvent[] = [];
-    const opened = await sink('next');
+    const opened = await deliveryTarget('next');
     const observer = (event: PassEvent): void => void events.push(event);
-    const request = { dir: repo.dir, config: settings, observer, signal: new AbortController().signal };
-    await settleUnfinished({ request, host, git: await readGitState(repo.dir), ledger, sink: opened });
-    return { events, sink: opened };
+    const { signal } = new AbortController();
+    const git = await readGitState(repo.dir);
+    await deliverLeftovers({ request: { observer }, signal, host, git, ledger, deliveryTarget: opened });
+    return { events, deliveryTarget: opened };
   };
-  return { repo, ledger, sink, settle };
+  return { repo, ledger, deliveryTarget, deliverAgain };
 }
 
-const deliverAs = async ({ sink }: Scene, runId: string, text = content): Promise<void> => {
-  await (await sink(runId)).deliver([{ path: testFile, content: text }], message, new Map());
+const deliverAs = async ({ deliveryTarget }: Scene, runId: string, text = content): Promise<void> => {
+  await (await deliveryTarget(runId)).deliver([{ path: testFile, content: text }], message, new Map());
 };
 
 const refOf = { branch: 'nightshift/main', commit: 'main' };
@@ -100,7 +108,7 @@ describe.each(['branch', 'commit'] as const)('%s', (mode) => {
   ])('killed %s, it is delivered once, with its own trailers', async (_, before) => {
     const at = await scene(mode);
     await before(at);
-    const { events } = await at.settle();
+    const { events } = await at.deliverAgain();
     expect(events).toMatchObject([{ type: 'delivered', testFile, tests: 1 }]);
     expect(at.ledger.unfinishedDeliveries()).toEqual([]);
     const commit = at.repo.git('log', '--format=%H', refOf[mode], '--', testFile);
@@ -111,14 +119,14 @@ describe.each(['branch', 'commit'] as const)('%s', (mode) => {
     expect(at.repo.git('show', `${refOf[mode]}:${testFile}`)).toBe(content.trim());
     expect(at.repo.git('status', '--porcelain')).toBe('');
     expect(at.ledger.explain(testFile).decisions).toMatchObject([{ candidateId: 'c1', commit }]);
-    expect((await at.settle()).events).toEqual([]);
+    expect((await at.deliverAgain()).events).toEqual([]);
     at.ledger.close();
   });
 
   test('what was proven on other code is given up', async () => {
     const at = await scene(mode);
     at.repo.write('src/a.js', 'exports.a = 2;\n');
-    expect((await at.settle()).events).toEqual([]);
+    expect((await at.deliverAgain()).events).toEqual([]);
     expect(at.ledger.unfinishedDeliveries()).toEqual([]);
     expect(at.repo.git('log', '--all', '--format=%s')).toBe('first');
     at.ledger.close();
@@ -127,7 +135,7 @@ describe.each(['branch', 'commit'] as const)('%s', (mode) => {
 
 test('branch: the next run lays it under its own work', async () => {
   const at = await scene('branch');
-  expect((await at.settle()).sink.earlier).toEqual(new Map([[testFile, content]]));
+  expect((await at.deliverAgain()).deliveryTarget.earlier).toEqual(new Map([[testFile, content]]));
   at.ledger.close();
 });
 
@@ -135,7 +143,7 @@ test('branch: what a later run has extended is not put back', async () => {
   const at = await scene('branch');
   await deliverAs(at, 'killed');
   await deliverAs(at, 'later', `${content}// more\n`);
-  await at.settle();
+  await at.deliverAgain();
   expect(at.repo.git('show', `nightshift/main:${testFile}`)).toContain('// more');
   at.ledger.close();
 });
@@ -148,7 +156,7 @@ test.each([
   at.repo.write(testFile, content);
   at.repo.git('add', testFile);
   if (!isWritten) rmSync(join(at.repo.dir, testFile));
-  expect((await at.settle()).events).toHaveLength(1);
+  expect((await at.deliverAgain()).events).toHaveLength(1);
   expect(at.repo.git('status', '--porcelain')).toBe('');
   expect(at.repo.git('diff', '--name-status', 'HEAD~1', 'HEAD')).toBe(`A\t${testFile}`);
   at.ledger.close();
@@ -158,25 +166,25 @@ test('worktree: written once, and a half-made file of a dead process is removed'
   const at = await scene('worktree');
   const half = join(at.repo.dir, '.nightshift/writing-4194304-1');
   writeFileSync(half, 'half');
-  await at.settle();
+  await at.deliverAgain();
   expect(at.repo.read(testFile)).toBe(content);
   expect(existsSync(half)).toBe(false);
   expect(readdirSync(join(at.repo.dir, 'src'))).toEqual(['a.js', 'a.nightshift.test.js']);
-  expect((await at.settle()).events).toEqual([]);
+  expect((await at.deliverAgain()).events).toEqual([]);
   at.ledger.close();
 });
 
 test('worktree: a file that somebody put there meanwhile stays', async () => {
   const at = await scene('worktree');
   at.repo.write(testFile, 'by hand\n');
-  expect((await at.settle()).events).toEqual([]);
+  expect((await at.deliverAgain()).events).toEqual([]);
   expect(at.repo.read(testFile)).toBe('by hand\n');
   at.ledger.close();
 });
 
 test.each(['patch', 'none'] as const)('%s: nothing is repeated', async (mode) => {
   const at = await scene(mode);
-  await at.settle();
+  await at.deliverAgain();
   expect(at.ledger.unfinishedDeliveries()).toEqual([]);
   expect(at.repo.git('status', '--porcelain')).toBe('');
   at.ledger.close();
@@ -185,7 +193,7 @@ test.each(['patch', 'none'] as const)('%s: nothing is repeated', async (mode) =>
 test('what another run that still works has begun is left to it', async () => {
   const parent = await describeProcess(process.ppid);
   const at = await scene('branch', { pid: process.ppid, startTime: parent.startTime ?? '' });
-  expect((await at.settle()).events).toEqual([]);
+  expect((await at.deliverAgain()).events).toEqual([]);
   expect(at.ledger.unfinishedDeliveries()).toHaveLength(1);
   at.ledger.close();
 });

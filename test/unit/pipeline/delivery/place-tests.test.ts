@@ -1,13 +1,13 @@
 /** Where the tests of a source go, depending on what the host's Jest would find. */
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Host, Placement } from '../../../src/domain/host.js';
-import { ownMarker } from '../../../src/test-file/test-file.js';
-import type { JestProject } from '../../../src/io/jest/config/jest-config.js';
-import type { JestSession } from '../../../src/io/jest/run/run-jest.js';
-import { placeTests } from '../../../src/pipeline/place-tests.js';
-import { removeTempFolders, tempFolder } from '../../support/temp-repo.js';
-import { plainJest } from '../../support/host-runner.js';
+import type { Host, Placement } from '../../../../src/domain/host.js';
+import { ownMarker } from '../../../../src/test-file/test-file.js';
+import type { JestProject } from '../../../../src/io/jest/config/jest-config.js';
+import type { JestSession } from '../../../../src/io/jest/run/run-jest.js';
+import { placeTests } from '../../../../src/pipeline/delivery/place-tests.js';
+import { removeTempFolders, tempFolder } from '../../../support/temp-repo.js';
+import { plainJest } from '../../../support/host-runner.js';
 
 const root = '/copy';
 

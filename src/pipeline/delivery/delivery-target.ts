@@ -2,17 +2,17 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Config, DeliveryMode } from '../domain/config.js';
-import { NightshiftError } from '../domain/errors.js';
-import type { Host } from '../domain/host.js';
-import { ownMarker } from '../test-file/test-file.js';
-import { openBranchDelivery } from '../deliver/deliver-branch.js';
-import { openCommitDelivery } from '../deliver/deliver-commit.js';
-import { findPatch, writePatch } from '../deliver/deliver-patch.js';
-import { tidyStagingFolder, writeToWorktree } from '../deliver/deliver-worktree.js';
-import { findPlace, type FileText } from '../deliver/place.js';
-import type { GitState } from '../io/git/git.js';
-import { errorCode, errorMessage } from '../io/system/system-error.js';
+import type { Config, DeliveryMode } from '../../domain/config.js';
+import { NightshiftError } from '../../domain/errors.js';
+import type { Host } from '../../domain/host.js';
+import { ownMarker } from '../../test-file/test-file.js';
+import { openBranchDelivery } from '../../deliver/deliver-branch.js';
+import { openCommitDelivery } from '../../deliver/deliver-commit.js';
+import { findPatch, writePatch } from '../../deliver/deliver-patch.js';
+import { tidyStagingFolder, writeToWorktree } from '../../deliver/deliver-worktree.js';
+import { findPlace, type FileText } from '../../deliver/place.js';
+import type { GitState } from '../../io/git/git.js';
+import { errorCode, errorMessage } from '../../io/system/system-error.js';
 
 export interface Delivered {
   commit: string | null;
@@ -30,7 +30,7 @@ export type Trace =
   /** It is unknown, or no longer useful. */
   | { state: 'lost' };
 
-export interface Sink {
+export interface DeliveryTarget {
   mode: DeliveryMode;
   /** Short name of the branch that takes the tests, where there is one. */
   branch: string | null;
@@ -48,7 +48,7 @@ export interface Sink {
   ): Promise<Delivered>;
 }
 
-export interface SinkRequest {
+export interface DeliveryTargetRequest {
   config: Config;
   host: Host;
   git: GitState | null;
@@ -63,22 +63,22 @@ export const contentHash = (text: string): string => createHash('sha256').update
 const isOwn = (_: string, text: string): boolean => text.startsWith(ownMarker);
 
 /** Falls back to a patch where there is no git, or no commit to stand on. */
-export async function openSink(request: SinkRequest): Promise<Sink> {
+export async function openDeliveryTarget(request: DeliveryTargetRequest): Promise<DeliveryTarget> {
   const { config, git } = request;
   const needsGit = config.deliver === 'branch' || config.deliver === 'commit';
   if (!needsGit) {
     await tidyStagingFolder(request.stateFolder);
-    const sink = openPlainSink(request, config.deliver);
-    return config.deliver === 'worktree' ? orAsPatch(request, sink) : sink;
+    const deliveryTarget = openPlainTarget(request, config.deliver);
+    return config.deliver === 'worktree' ? orAsPatch(request, deliveryTarget) : deliveryTarget;
   }
   if (git?.head == null) {
     request.note(`${whyNoCommit(git)}, so the tests are delivered as a patch.`);
-    return openPlainSink(request, 'patch');
+    return openPlainTarget(request, 'patch');
   }
-  const sink = await (config.deliver === 'branch'
-    ? openBranchSink(request, git)
-    : openCommitSink(request, git));
-  return orAsPatch(request, sink);
+  const deliveryTarget = await (config.deliver === 'branch'
+    ? openBranchTarget(request, git)
+    : openCommitTarget(request, git));
+  return orAsPatch(request, deliveryTarget);
 }
 
 function whyNoCommit(git: GitState | null): string {
@@ -91,8 +91,8 @@ function whyNoCommit(git: GitState | null): string {
 const isNoWay = (error: unknown): boolean => error instanceof NightshiftError || errorCode(error) !== '';
 
 /** Falls back to a patch when the requested delivery fails, so that no proven test is lost. */
-function orAsPatch(request: SinkRequest, sink: Sink): Sink {
-  const patch = openPlainSink(request, 'patch');
+function orAsPatch(request: DeliveryTargetRequest, deliveryTarget: DeliveryTarget): DeliveryTarget {
+  const patch = openPlainTarget(request, 'patch');
   const written = new Map<string, string>();
   const told = new Set<string>();
   const deliverPatch = async (files: readonly FileText[], message: string): Promise<Delivered> => {
@@ -105,17 +105,19 @@ function orAsPatch(request: SinkRequest, sink: Sink): Sink {
     return delivered;
   };
   return {
-    ...sink,
+    ...deliveryTarget,
     deliver: async (files, message, previous) => {
       try {
-        return await sink.deliver(files, message, previous);
+        return await deliveryTarget.deliver(files, message, previous);
       } catch (error) {
         if (!isNoWay(error)) throw error;
         const remedy = error instanceof NightshiftError ? error.remedy : undefined;
         const why = errorMessage(error) + (remedy === undefined ? '' : ` (${remedy})`);
         // One place that is taken says nothing about the next file; one branch that moved says it each time.
         if (!told.has(why))
-          request.note(`The ${sink.mode} cannot be written, so the tests are delivered as a patch: ${why}`);
+          request.note(
+            `The ${deliveryTarget.mode} cannot be written, so the tests are delivered as a patch: ${why}`,
+          );
         told.add(why);
         return deliverPatch(files, message);
       }
@@ -125,7 +127,10 @@ function orAsPatch(request: SinkRequest, sink: Sink): Sink {
 
 const nowhere: Delivered = { commit: null, branch: null, patch: null };
 
-async function openBranchSink({ config, runId, note }: SinkRequest, git: GitState): Promise<Sink> {
+async function openBranchTarget(
+  { config, runId, note }: DeliveryTargetRequest,
+  git: GitState,
+): Promise<DeliveryTarget> {
   const delivery = await openBranchDelivery({ git, branch: config.branch, runId });
   if (delivery.note !== null) note(delivery.note);
   const { branch } = delivery;
@@ -147,7 +152,10 @@ async function openBranchSink({ config, runId, note }: SinkRequest, git: GitStat
   };
 }
 
-async function openCommitSink({ runId, stateFolder }: SinkRequest, git: GitState): Promise<Sink> {
+async function openCommitTarget(
+  { runId, stateFolder }: DeliveryTargetRequest,
+  git: GitState,
+): Promise<DeliveryTarget> {
   await tidyStagingFolder(stateFolder);
   const delivery = await openCommitDelivery({ git, runId, isOwn, stagingFolder: stateFolder });
   const { branch } = delivery;
@@ -175,7 +183,7 @@ const withPrevious = (
 ): (FileText & { previous: string | null })[] =>
   files.map((file) => ({ ...file, previous: previous.get(file.path) ?? null }));
 
-function openPlainSink(request: SinkRequest, mode: DeliveryMode): Sink {
+function openPlainTarget(request: DeliveryTargetRequest, mode: DeliveryMode): DeliveryTarget {
   const { host, runId, stateFolder } = request;
   return {
     mode,
@@ -198,7 +206,7 @@ function openPlainSink(request: SinkRequest, mode: DeliveryMode): Sink {
 }
 
 async function tracePlain(
-  { host, stateFolder }: SinkRequest,
+  { host, stateFolder }: DeliveryTargetRequest,
   mode: DeliveryMode,
   runId: string,
   file: FileText,

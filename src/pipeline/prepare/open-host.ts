@@ -1,33 +1,28 @@
-/** The beginning of every pass: the host is detected, copied into a box and analysed, then measured. */
+/** The beginning of every pass: the host is detected, copied into a box and analysed. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { listTracked } from '../analyze/files/file-listing.js';
-import { readHost, readTargets } from '../analyze/process/read-host.js';
-import { NightshiftError } from '../domain/errors.js';
-import type { Host, JestOptions } from '../domain/host.js';
-import { totalsOfAll } from '../domain/measurement.js';
-import type { Finding } from '../domain/finding.js';
-import type { Analysis, SkippedFile } from '../domain/target.js';
-import { isOwnTestFile } from '../test-file/test-path.js';
-import { readGitState } from '../io/git/git.js';
-import { type JestConfig, readJestConfig, withJestConfig } from '../io/jest/config/jest-config.js';
-import type { JestSession } from '../io/jest/run/run-jest.js';
-import type { Box } from '../io/sandbox/box/box.js';
-import { openBox } from '../io/sandbox/box/open-box.js';
-import { WarmHost } from '../io/jest/run/warm-host.js';
-import { removeStaleFolders } from '../io/files/temp-folder.js';
-import { measureHost, type Measurement } from '../measure/measure-host.js';
+import { listTracked } from '../../analyze/files/file-listing.js';
+import { readHost, readTargets } from '../../analyze/process/read-host.js';
+import { NightshiftError } from '../../domain/errors.js';
+import type { Host, JestOptions } from '../../domain/host.js';
+import type { Analysis } from '../../domain/target.js';
+import { readGitState } from '../../io/git/git.js';
+import { type JestConfig, readJestConfig, withJestConfig } from '../../io/jest/config/jest-config.js';
+import type { JestSession } from '../../io/jest/run/run-jest.js';
+import type { Box } from '../../io/sandbox/box/box.js';
+import { openBox } from '../../io/sandbox/box/open-box.js';
+import { WarmHost } from '../../io/jest/run/warm-host.js';
+import { removeStaleFolders } from '../../io/files/temp-folder.js';
 import { openSandbox } from './open-sandbox.js';
-import type { Sink } from './open-sink.js';
-import type { FoundHost, Opened, PassRequest } from './pass.js';
-import { SecondSession } from './second-session.js';
-import { placeTests } from './place-tests.js';
+import type { FoundHost, Opened, PassRequest } from '../pass.js';
+import { SecondSession } from '../../io/jest/run/second-session.js';
+import { placeTests } from '../delivery/place-tests.js';
 import { noteWithheld, sourcesIn, whatIsCommitted } from './what-is-tested.js';
 
-const packageRoot = fileURLToPath(new URL('../../', import.meta.url));
+const packageRoot = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Folders of ours that code in the box has to read: what runs inside Jest, and our Jest for hosts without one. */
 function ownFolders(): string[] {
@@ -187,52 +182,6 @@ function findEmptyTestFile(session: JestSession, analysis: Analysis): string {
       remedy: 'Let testMatch or testRegex match files such as src/name.nightshift.test.js.',
     },
   );
-}
-
-/** Lays the tests of earlier passes into the copy, and measures what the host's own tests cover. */
-export async function measureBaseline(
-  request: PassRequest,
-  opened: Opened,
-  sink: Sink,
-): Promise<Measurement> {
-  const { observer, signal } = request;
-  const { session, analysis } = opened;
-  await overlayEarlier(session, sink);
-  observer({ type: 'step', text: "running the repository's own tests" });
-  const measured = await measureHost(session, {
-    emptyTestFile: opened.emptyTestFile,
-    sources: analysis.files,
-    plain: false,
-    signal,
-  });
-  const findings = [...analysis.skipped.map(brokenFile), ...measured.findings];
-  const measurement = { ...measured, findings };
-  const failingFiles = measurement.testFiles.filter((file) => !file.passed).map((file) => file.path);
-  observer({
-    type: 'baseline',
-    coverage: totalsOfAll(measurement.coverage),
-    testFiles: measurement.testFiles.length,
-    failingFiles,
-  });
-  for (const finding of findings) observer({ type: 'finding', finding });
-  return measurement;
-}
-
-const brokenFile = ({ file, reason }: SkippedFile): Finding => ({
-  kind: 'broken-file',
-  target: file,
-  title: 'this file was skipped, no test is written for it',
-  detail: reason,
-});
-
-/** Lays the tests of earlier passes into a copy, so that they count as covered. */
-export async function overlayEarlier(session: JestSession, sink: Sink): Promise<void> {
-  for (const [file, text] of sink.earlier) {
-    if (!isOwnTestFile(file)) continue;
-    const absolute = path.join(session.box.root, file);
-    await mkdir(path.dirname(absolute), { recursive: true });
-    await writeFile(absolute, text);
-  }
 }
 
 /** Packages that the host's package.json names. */

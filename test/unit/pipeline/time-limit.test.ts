@@ -1,5 +1,5 @@
 /** What stops a pass: an interruption, or the end of the minutes it was given. */
-import { endOf, isInterrupted, isOutOfTime, limitTime } from '../../../../src/pipeline/stream/stop.js';
+import { endOf, isInterrupted, isOutOfTime, limitTime } from '../../../src/pipeline/time-limit.js';
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

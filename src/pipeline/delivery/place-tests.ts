@@ -2,10 +2,10 @@
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import picomatch from 'picomatch';
-import { ownMarker } from '../test-file/test-file.js';
-import { testFileCandidates } from '../test-file/test-path.js';
-import type { JestProject } from '../io/jest/config/jest-config.js';
-import type { JestSession } from '../io/jest/run/run-jest.js';
+import { ownMarker } from '../../test-file/test-file.js';
+import { testFileCandidates } from '../../test-file/test-path.js';
+import type { JestProject } from '../../io/jest/config/jest-config.js';
+import type { JestSession } from '../../io/jest/run/run-jest.js';
 
 const patternsOf = (project: JestProject): RegExp[] =>
   project.testRegex.flatMap((pattern) => {

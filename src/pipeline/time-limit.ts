@@ -1,6 +1,6 @@
 /** The two ways in which a pass is stopped early: somebody interrupts it, or its time is up. */
-import type { Config } from '../../domain/config.js';
-import { NightshiftError } from '../../domain/errors.js';
+import type { Config } from '../domain/config.js';
+import { NightshiftError } from '../domain/errors.js';
 
 /** The reason of a signal that aborts because of `--max-minutes`. */
 export const budgetReason = new NightshiftError('interrupted', 'The time that --max-minutes gives is up.');

@@ -1,10 +1,10 @@
 /** Decides whether a pass tests the commit or the work tree, and says what it does without. */
 import path from 'node:path';
-import type { Host } from '../domain/host.js';
-import type { CommittedSources } from '../domain/target.js';
-import { type Committed, readCommitted } from '../io/git/committed.js';
-import type { GitState } from '../io/git/git.js';
-import type { PassRequest } from './pass.js';
+import type { Host } from '../../domain/host.js';
+import type { CommittedSources } from '../../domain/target.js';
+import { type Committed, readCommitted } from '../../io/git/committed.js';
+import type { GitState } from '../../io/git/git.js';
+import type { PassRequest } from '../pass.js';
 
 /**
  * Tests delivered on a commit are proven on that commit, so HEAD is copied. The work tree is copied when the tests go
