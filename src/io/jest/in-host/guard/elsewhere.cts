@@ -1,5 +1,6 @@
 /** Makes a test context's `process` look like that of another machine, to find what hangs on this one. */
-import os from 'node:os';
+// Without a prefix: this is also loaded inside the context, where Jest 26 and older do not know it.
+import os from 'os';
 
 interface ContextProcess {
   argv: string[];
