@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { SandboxTier } from '../../src/domain/report.js';
 import type { Box, BoxCommand, BoxResult } from '../../src/io/sandbox/box/box.js';
 import type { BoxHost } from '../../src/io/sandbox/copy/layout.js';
-import { openBox } from '../../src/io/sandbox/box/open-box.js';
+import { openBox, type OpenBoxOptions } from '../../src/io/sandbox/box/open-box.js';
 import { probeSandbox } from '../../src/io/sandbox/probe/probe.js';
 
 const probe = await probeSandbox(process.cwd());
@@ -51,9 +51,9 @@ export async function makeHost(
 export async function open(
   host: BoxHost,
   tier: SandboxTier = 'full',
-  more: { passEnv?: string[] } = {},
+  more: Partial<Pick<OpenBoxOptions, 'passEnv' | 'tracked' | 'committed'>> = {},
 ): Promise<Box> {
-  const box = await openBox({ host, tier, seeInside: [], passEnv: more.passEnv ?? [] });
+  const box = await openBox({ host, tier, seeInside: [], passEnv: [], ...more });
   boxes.push(box);
   return box;
 }

@@ -59,7 +59,7 @@ export async function openHost(request: PassRequest, known?: FoundHost): Promise
   const inside = { host: found, seeInside: ownFolders(), passEnv: [], tracked, committed };
   const options = { ...inside, keepCopy: true, signal };
   const { tier, box } = await openSandbox(request, options);
-  noteWithheld(box.withheld, request);
+  noteWithheld(box, request);
   try {
     const jestConfig = await readJestConfig(found, box, signal);
     const host = withJestConfig(found, jestConfig);

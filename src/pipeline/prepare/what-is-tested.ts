@@ -4,6 +4,7 @@ import type { Host } from '../../domain/host.js';
 import type { CommittedSources } from '../../domain/target.js';
 import { type Committed, readCommitted } from '../../io/git/committed.js';
 import type { GitState } from '../../io/git/git.js';
+import type { Box } from '../../io/sandbox/box/box.js';
 import type { PassRequest } from '../pass.js';
 
 /**
@@ -29,10 +30,19 @@ export async function whatIsCommitted(
 const shortList = (files: readonly string[]): string =>
   files.length <= 3 ? files.join(', ') : `${files.slice(0, 3).join(', ')} and ${files.length - 3} more files`;
 
-/** Names what the sandbox lacks. */
-export function noteWithheld(files: readonly string[], { observer }: PassRequest): void {
-  if (files.length === 0) return;
-  const text = `Not copied into the sandbox, because git does not track it and it looks like a secret: ${shortList(files)}. Tests that need it cannot pass there.`;
+/** Names what the sandbox lacks, and what it has in the place of that. */
+export function noteWithheld(
+  { withheld, examples }: Pick<Box, 'withheld' | 'examples'>,
+  { observer }: Pick<PassRequest, 'observer'>,
+): void {
+  const why = 'because git does not track it and it looks like a secret';
+  for (const [file, example] of examples) {
+    const text = `${file} is not copied into the sandbox, ${why}. The tests run with ${example} in its place.`;
+    observer({ type: 'note', level: 'info', text });
+  }
+  const missing = withheld.filter((file) => !examples.has(file));
+  if (missing.length === 0) return;
+  const text = `Not copied into the sandbox, ${why}: ${shortList(missing)}. Tests that need it cannot pass there; a tracked example with made-up values, such as ${missing[0]}.example, is used in its place.`;
   observer({ type: 'note', level: 'warning', text });
 }
 

@@ -42,6 +42,8 @@ export interface Box {
   readonly scratch: string;
   /** Files that the copy lacks because they look like secrets and git does not track them, relative to what was copied. */
   readonly withheld: readonly string[];
+  /** The tracked examples that the copy has in the place of files that it lacks, by those files. */
+  readonly examples: ReadonlyMap<string, string>;
   run(command: BoxCommand): Promise<BoxResult>;
   /** Brings the copy up to date with the host for these host-relative files (changed, added or deleted). */
   refresh(files: readonly string[]): Promise<void>;

@@ -9,6 +9,7 @@ import { createBoxFolder, removeTempFolder } from '../../files/temp-folder.js';
 import { insideHome, insideTemp, prepareBubblewrap } from '../tiers/bubblewrap.js';
 import type { Committed } from '../../git/committed.js';
 import { copyHost, newCopyState, refreshCopy, type CopyPlan, type CopyView } from '../copy/copy-host.js';
+import { findExamples } from '../copy/example-files.js';
 import { findDependencyNeeds, jestFolder } from '../copy/dependencies.js';
 import { insideEnvironment } from '../tiers/environment.js';
 import { planLayout, type BoxHost, type BoxLayout } from '../copy/layout.js';
@@ -62,16 +63,20 @@ export async function openBox(options: OpenBoxOptions): Promise<Box> {
   const folder = kept?.folder ?? (await createBoxFolder());
   try {
     const layout = planLayout(options.host, folder);
+    const examples = findExamples(layout.copied.from, options.tracked ?? new Set());
+    const view = await makeView(options, folder);
+    for (const [file, example] of examples)
+      view.instead.set(file, view.instead.get(example) ?? join(layout.copied.from, example));
     const plan: CopyPlan = {
       ...layout.copied,
-      view: await makeView(options, folder),
+      view,
       skip: [folder],
       state: kept?.state ?? newCopyState(),
       signal: options.signal,
     };
     const { outwardLinks } = kept ? await restoreCopy(plan, apartIn(layout)) : await copyHost(plan);
     const containment = await contain(options, layout, outwardLinks);
-    const box = makeBox(options, layout, plan, containment);
+    const box = makeBox(options, layout, plan, { containment, examples });
     await checkStart(box);
     return box;
   } catch (error) {
@@ -80,7 +85,12 @@ export async function openBox(options: OpenBoxOptions): Promise<Box> {
   }
 }
 
-function makeBox(options: OpenBoxOptions, layout: BoxLayout, plan: CopyPlan, containment: Containment): Box {
+function makeBox(
+  options: OpenBoxOptions,
+  layout: BoxLayout,
+  plan: CopyPlan,
+  { containment, examples }: { containment: Containment; examples: ReadonlyMap<string, string> },
+): Box {
   const closing = new AbortController();
   const active = new Set<Promise<unknown>>();
   const { home, temp } = containment;
@@ -126,6 +136,7 @@ function makeBox(options: OpenBoxOptions, layout: BoxLayout, plan: CopyPlan, con
       }
     },
     withheld: [...plan.state.withheld].sort(),
+    examples,
     refresh: (files) => refreshCopy(plan, files.map(inCopy)),
     async dispose() {
       closing.abort();
@@ -154,7 +165,10 @@ const environmentOf = (
 /**
  * The host's files that belong to the copy. Differing files of the commit are laid aside in the folder of the box.
  */
-async function makeView({ tracked, committed }: OpenBoxOptions, folder: string): Promise<CopyView> {
+async function makeView(
+  { tracked, committed }: OpenBoxOptions,
+  folder: string,
+): Promise<CopyView & { instead: Map<string, string> }> {
   const instead = new Map<string, string>();
   const aside = join(folder, 'committed');
   await rm(aside, { recursive: true, force: true });

@@ -64,6 +64,7 @@ function place(
       root,
       scratch: '/scratch',
       withheld: [],
+      examples: new Map(),
       run: () => Promise.reject(new Error('nothing is run to choose a place')),
       refresh: () => Promise.resolve(),
       dispose: () => Promise.resolve(),
