@@ -11,7 +11,7 @@ import { readPackageFile } from './files/package-file.js';
 import { findBrokenFiles, loadProgram } from './project.js';
 import { chooseBuilt, chooseSources } from './files/source-files.js';
 import { makeReadable } from './reading/readable.js';
-import { findTargets } from './targets.js';
+import { findTargets } from './targets/find-targets.js';
 import { spreadWords, wordsOfHost } from './examples/words.js';
 
 export interface AnalyzeOptions {
@@ -56,12 +56,16 @@ export async function analyzeProject(host: Host, options: AnalyzeOptions): Promi
   const files = sources.filter((file) => !broken.has(file));
   const graph = makeModuleGraph(host.root, program, readable);
   const wanted = new Set(options.onlyFiles ?? files);
-  const found = findTargets(graph, files, wanted, {
-    declarations,
-    shown: callsOfHost(question.files, { root: host.root, readable, onFile }),
-    packageName: packageFile.name,
-    onFile,
-  });
+  const found = findTargets(
+    graph,
+    { files, wanted },
+    {
+      declarations,
+      shown: callsOfHost(question.files, { root: host.root, readable, onFile }),
+      packageName: packageFile.name,
+      onFile,
+    },
+  );
   const given = new Set(found.skipped.map(({ file }) => file));
   const targets = found.targets.filter(({ file }) => !given.has(file));
   const loaded = files.flatMap((file) => (given.has(file) ? [] : (graph.load(file)?.source ?? [])));

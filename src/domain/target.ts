@@ -1,5 +1,7 @@
 /** The units that Nightshift writes tests for, and how a test reaches each. */
-import type { Literal, TypeShape } from './type-shape.js';
+import type { Access, Literal, Parameter, TypeShape } from './type-shape.js';
+
+export type { Access, Parameter } from './type-shape.js';
 
 /** `path#Qualified.name`, the path relative to the host's root with forward slashes. Stable across runs. */
 export type TargetId = string;
@@ -23,28 +25,6 @@ export interface Position {
 export interface SourceRange {
   start: Position;
   end: Position;
-}
-
-/** The expression by which a test gets hold of a value of the host: an import, then a chain of members. */
-export interface Access {
-  /** Host-relative path of the module to import. */
-  module: string;
-  export:
-    | { kind: 'named'; name: string }
-    | { kind: 'default' }
-    /** The whole of `module.exports`. */
-    | { kind: 'module' };
-  /** Members read one after the other from what was imported: `['Parser', 'parse']` for an exported object. */
-  members: string[];
-}
-
-export interface Parameter {
-  name: string;
-  type: TypeShape;
-  /** The type as the source spells it, or null when nothing is declared. */
-  declared: string | null;
-  optional: boolean;
-  rest: boolean;
 }
 
 /** Literals and names mined from the target and from the code of its file that it calls. */

@@ -1,5 +1,17 @@
 /** A declared or inferred type, cut down to what an author needs to make values of it; plain data. */
-import type { Access, Parameter } from './target.js';
+
+/** The expression by which a test gets hold of a value of the host: an import, then a chain of members. */
+export interface Access {
+  /** Host-relative path of the module to import. */
+  module: string;
+  export:
+    | { kind: 'named'; name: string }
+    | { kind: 'default' }
+    /** The whole of `module.exports`. */
+    | { kind: 'module' };
+  /** Members read one after the other from what was imported: `['Parser', 'parse']` for an exported object. */
+  members: string[];
+}
 
 export type TypeShape =
   /** Nothing is known: the author tries what the code's use of the value suggests. */
@@ -25,6 +37,16 @@ export type TypeShape =
   | { kind: 'builtin'; name: string; args: TypeShape[] }
   /** A class of the host that a test can construct. */
   | ({ kind: 'class'; name: string; access: Access; constructorParams: Parameter[] } & Given);
+
+/** One position of a function's parameters. */
+export interface Parameter {
+  name: string;
+  type: TypeShape;
+  /** The type as the source spells it, or null when nothing is declared. */
+  declared: string | null;
+  optional: boolean;
+  rest: boolean;
+}
 
 /** The sources of a type's values. */
 export interface Given {

@@ -1,6 +1,6 @@
 /** Decides how a test gets an instance of a class: by an export, a subclass, or an instance that is exported. */
 import { ts } from 'ts-morph';
-import type { Access } from '../../domain/target.js';
+import type { Access } from '../../domain/type-shape.js';
 import type { ExportPaths } from './export-paths.js';
 import type { FunctionNode, Value } from '../modules/module-values.js';
 import { assignsThis, hasModifier } from '../modules/syntax.js';

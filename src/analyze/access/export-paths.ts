@@ -1,5 +1,5 @@
 /** Finds for each value the import and the members by which a test reaches it. */
-import type { Access } from '../../domain/target.js';
+import type { Access } from '../../domain/type-shape.js';
 import type { ModuleGraph } from '../modules/module-graph.js';
 import { exportNames, readExport, type ModuleRecord, type Value } from '../modules/module-values.js';
 

@@ -1,6 +1,7 @@
 /** Decides for each function of a host what kind of target it is and how a test calls it. */
 import { ts } from 'ts-morph';
-import type { Access, TargetKind } from '../../domain/target.js';
+import type { Access } from '../../domain/type-shape.js';
+import type { TargetKind } from '../../domain/target.js';
 import { constructorOf, finderThrough, isClassLike, type ClassFinder } from './class-access.js';
 import { type ExportPaths, pathsThrough } from './export-paths.js';
 import type { ModuleGraph } from '../modules/module-graph.js';
@@ -36,9 +37,7 @@ const isHidden = (node: ts.Node, key: string): boolean =>
 
 function instanceReach(
   owner: Value,
-  key: string,
-  role: MemberRole,
-  node: ts.Node,
+  { key, role, node }: { key: string; role: MemberRole; node: ts.Node },
   finder: ClassFinder,
 ): Reach {
   const found = isHidden(node, key) ? null : finder.forInstances(owner, key);
@@ -50,13 +49,9 @@ function instanceReach(
   return { kind: instanceKinds[role], access: found.access, member: key, construct: constructorOf(found.of) };
 }
 
-function ownReach(
-  value: Value,
-  node: FunctionNode,
-  paths: Pick<ExportPaths, 'get'>,
-  finder: ClassFinder,
-): Reach | null {
+function ownReach(value: Value, paths: Pick<ExportPaths, 'get'>, finder: ClassFinder): Reach | null {
   const { home } = value;
+  const node = value.node as FunctionNode;
   if (home === null) return null;
   const { holder, key, role } = home;
   if (ts.isConstructorDeclaration(node)) {
@@ -65,7 +60,7 @@ function ownReach(
     const access = found === null || found.isInstance ? null : found.access;
     return { kind: 'constructor', access, member: null, construct };
   }
-  if (holder.prototypeOf !== null) return instanceReach(holder.prototypeOf, key, role, node, finder);
+  if (holder.prototypeOf !== null) return instanceReach(holder.prototypeOf, { key, role, node }, finder);
   const access = isHidden(node, key) ? null : (paths.get(holder) ?? null);
   const isStatic = isClassLike(holder);
   // Members of an array and of what nothing exports are reached as plain functions, or not at all.
@@ -81,7 +76,7 @@ function findReach(value: Value, paths: Pick<ExportPaths, 'get'>, finder: ClassF
   if (isClassLike(value)) {
     return { kind: 'constructor', access: paths.get(value) ?? null, member: null, construct: node };
   }
-  const own = ownReach(value, node, paths, finder);
+  const own = ownReach(value, paths, finder);
   const direct = paths.get(value) ?? null;
   const isMember = own !== null && (own.access !== null || direct === null);
   if (isMember) return own;
@@ -92,8 +87,7 @@ function findReach(value: Value, paths: Pick<ExportPaths, 'get'>, finder: ClassF
 export function findReaches(
   graph: ModuleGraph,
   units: readonly Value[],
-  paths: ExportPaths,
-  finder: ClassFinder,
+  { paths, finder }: { paths: ExportPaths; finder: ClassFinder },
 ): Map<Value, Reach> {
   const byFile = new Map<string, Pick<ExportPaths, 'get'>>();
   const reaches = units.map((unit): [Value, Reach] => {

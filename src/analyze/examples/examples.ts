@@ -5,7 +5,7 @@ import type { Literal } from '../../domain/type-shape.js';
 import type { Target } from '../../domain/target.js';
 import { textRefusal } from '../reading/depth.js';
 import { type Readable, readPlainText } from '../reading/readable.js';
-import { type Constants, readConstants, readLiteral } from './literals.js';
+import { readConstants, readLiteral } from './literals.js';
 import { isCode, isTestFile } from '../files/source-files.js';
 
 const maxEach = 16;
@@ -16,22 +16,6 @@ const fence = /^[ \t]*(?:```|~~~)[^\n]*\n([\s\S]*?)^[ \t]*(?:```|~~~)/gm;
 /** Argument lists by the last name of what is called; `new Name` for constructors. */
 export type ExampleCalls = Map<string, Literal[][]>;
 
-function addCall(
-  key: string,
-  given: readonly ts.Expression[],
-  constants: Constants,
-  calls: ExampleCalls,
-): void {
-  if (given.length === 0 || given.length > 6) return;
-  const known = calls.get(key) ?? [];
-  if (known.length >= maxEach) return;
-  const args = given.map((argument) => readLiteral(argument, constants));
-  if (args.includes(null)) return;
-  const text = JSON.stringify(args);
-  if (known.some((other) => JSON.stringify(other) === text)) return;
-  calls.set(key, [...known, args.filter((argument) => argument !== null)]);
-}
-
 function nameOf(callee: ts.Expression): string | null {
   if (ts.isIdentifier(callee)) return callee.text;
   return ts.isPropertyAccessExpression(callee) ? callee.name.text : null;
@@ -40,11 +24,21 @@ function nameOf(callee: ts.Expression): string | null {
 /** Adds the calls with literal arguments that a piece of code holds. */
 export function addCallsOf(source: ts.SourceFile, calls: ExampleCalls): void {
   const constants = readConstants(source);
+  const addCall = (key: string, given: readonly ts.Expression[]): void => {
+    if (given.length === 0 || given.length > 6) return;
+    const known = calls.get(key) ?? [];
+    if (known.length >= maxEach) return;
+    const args = given.map((argument) => readLiteral(argument, constants));
+    if (args.includes(null)) return;
+    const text = JSON.stringify(args);
+    if (known.some((other) => JSON.stringify(other) === text)) return;
+    calls.set(key, [...known, args.filter((argument) => argument !== null)]);
+  };
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
       const name = nameOf(node.expression);
       const key = name !== null && ts.isNewExpression(node) ? `new ${name}` : name;
-      if (key !== null) addCall(key, [...(node.arguments ?? [])], constants, calls);
+      if (key !== null) addCall(key, [...(node.arguments ?? [])]);
     }
     ts.forEachChild(node, visit);
   };

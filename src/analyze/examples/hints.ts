@@ -78,7 +78,15 @@ function addKey(node: ts.ObjectLiteralElementLike, mined: Mined): void {
   else if (ts.isNumericLiteral(name)) addText(name.text, mined);
 }
 
-function mineNode(node: ts.Node, given: ReadonlySet<string>, isTable: boolean, mined: Mined): void {
+/** The part of the code that literals are mined from. */
+interface Vein {
+  /** Names of what the function is given. */
+  given: ReadonlySet<string>;
+  /** Whether it is a constant, whose keys count as well. */
+  isTable: boolean;
+}
+
+function mineNode(node: ts.Node, vein: Vein, mined: Mined): void {
   if (ts.isTypeNode(node)) return;
   if (ts.isStringLiteralLike(node)) {
     if (!isNoise(node)) addText(node.text, mined);
@@ -88,10 +96,10 @@ function mineNode(node: ts.Node, given: ReadonlySet<string>, isTable: boolean, m
   else if (ts.isRegularExpressionLiteral(node)) addRegex(node.text, mined);
   else if (ts.isObjectBindingPattern(node)) addPattern(node, mined);
   else if (ts.isPropertyAccessExpression(node)) {
-    if (given.has(rootName(node.expression) ?? '')) mined.properties.add(node.name.text);
-  } else if (isTable && ts.isObjectLiteralElementLike(node)) addKey(node, mined);
+    if (vein.given.has(rootName(node.expression) ?? '')) mined.properties.add(node.name.text);
+  } else if (vein.isTable && ts.isObjectLiteralElementLike(node)) addKey(node, mined);
   ts.forEachChild(node, (child) => {
-    mineNode(child, given, isTable, mined);
+    mineNode(child, vein, mined);
   });
 }
 
@@ -105,8 +113,8 @@ export interface HintSources {
 /** The literals and property names of a target and of what it calls and reads, in that order, at most 60 of each. */
 export function mineHints({ functions, tables }: HintSources): Hints {
   const mined: Mined = { strings: new Set(), numbers: new Set(), regexes: new Map(), properties: new Set() };
-  for (const node of functions) mineNode(node, givenNames(node), false, mined);
-  for (const node of tables) mineNode(node, new Set(), true, mined);
+  for (const node of functions) mineNode(node, { given: givenNames(node), isTable: false }, mined);
+  for (const node of tables) mineNode(node, { given: new Set(), isTable: true }, mined);
   return {
     strings: [...mined.strings].slice(0, maxEach),
     numbers: [...mined.numbers].slice(0, maxEach),

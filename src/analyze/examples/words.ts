@@ -1,8 +1,8 @@
 /** Collects which values the repository itself uses under which name: in its README, doc comments, tests, JSON files and code. */
 import path from 'node:path';
 import { ts } from 'ts-morph';
-import type { Parameter, Target } from '../../domain/target.js';
-import type { TypeShape } from '../../domain/type-shape.js';
+import type { Target } from '../../domain/target.js';
+import type { Parameter, TypeShape } from '../../domain/type-shape.js';
 import { codeBlocks, codeOfDoc, parseExample, readText } from './examples.js';
 import { isCode, isTestFile } from '../files/source-files.js';
 

@@ -64,7 +64,10 @@ function mirror(testFolders: string[], at: number, sourceRoot: string): Placemen
   return { kind: 'mirror', testRoot: testFolders.join('/'), sourceRoot: cut };
 }
 
-function mirrorOf(folders: string[], at: number, stem: string, index: SourcesByStem): Placement | null {
+function mirrorOf(
+  { folders, at, stem }: { folders: string[]; at: number; stem: string },
+  index: SourcesByStem,
+): Placement | null {
   // The shortest test root that fits leaves the longest path in common with the source.
   for (let cut = at + 1; cut <= folders.length; cut++) {
     const sourceRoot = sourceRootOf([...folders.slice(cut), stem].join('/'), index);
@@ -96,7 +99,7 @@ function voteOf(file: string, index: SourcesByStem): Vote | null {
   if (at === folders.length - 1 && has(path.posix.join(parent, stem)) && (at > 0 || folder === '__tests__')) {
     return { placement: { kind: 'folder', name: folder }, suffix, weight: 3 };
   }
-  const mirror = mirrorOf(folders, at, stem, index);
+  const mirror = mirrorOf({ folders, at, stem }, index);
   if (mirror !== null) return { placement: mirror, suffix, weight: 3 };
   if (at > 0 && folder === '__tests__')
     return { placement: { kind: 'folder', name: folder }, suffix, weight: 1 };

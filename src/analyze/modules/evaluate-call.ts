@@ -12,6 +12,7 @@ import {
   type EvaluationPlace,
 } from './evaluate-expression.js';
 import {
+  type MemberPlace,
   findBinding,
   makeValue,
   memberName,
@@ -50,7 +51,7 @@ function loadRequired(
 function wrapperArgument(node: ts.Expression, place: EvaluationPlace): Value | null {
   const argument = strip(node);
   if (ts.isFunctionExpression(argument) || ts.isArrowFunction(argument)) {
-    return makeValue('function', place.module.file, argument, '');
+    return makeValue('function', { file: place.module.file, node: argument, name: '' });
   }
   return evaluate(argument, place, '');
 }
@@ -105,8 +106,7 @@ const isFunctionNode = (node: ts.Node): node is FunctionNode =>
   ts.isFunctionExpression(node) || ts.isArrowFunction(node) || ts.isMethodDeclaration(node);
 
 function applyDescriptor(
-  holder: Value,
-  key: string,
+  { holder, key }: MemberPlace,
   descriptor: ts.Expression,
   place: EvaluationPlace,
 ): void {
@@ -115,10 +115,10 @@ function applyDescriptor(
     const field = property.name === undefined ? null : keyOf(property.name);
     const given = ts.isPropertyAssignment(property) ? strip(property.initializer) : property;
     if ((field === 'get' || field === 'set') && isFunctionNode(given)) {
-      defineAccessor(given, holder, key, field === 'get' ? 'getter' : 'setter', place);
+      defineAccessor(given, { holder, key, role: field === 'get' ? 'getter' : 'setter' }, place);
     } else if (field === 'value' || field === 'get') {
       const value = evaluate(given, place, memberName(holder.prototypeOf ?? holder, key));
-      if (value !== null) setMember(holder, key, value, field === 'value' ? 'value' : 'getter');
+      if (value !== null) setMember({ holder, key, role: field === 'value' ? 'value' : 'getter' }, value);
     }
   }
 }
@@ -129,14 +129,14 @@ function defineByDescriptor(name: string, args: Arguments, place: EvaluationPlac
   if (holder === null || second === undefined) return holder;
   if (name === 'defineProperty') {
     const key = literalKey(second);
-    if (key !== null && third !== undefined) applyDescriptor(holder, key, third, place);
+    if (key !== null && third !== undefined) applyDescriptor({ holder, key }, third, place);
     return holder;
   }
   if (!ts.isObjectLiteralExpression(second)) return holder;
   for (const property of second.properties) {
     const key = property.name === undefined ? null : keyOf(property.name);
     if (key !== null && ts.isPropertyAssignment(property)) {
-      applyDescriptor(holder, key, property.initializer, place);
+      applyDescriptor({ holder, key }, property.initializer, place);
     }
   }
   return holder;
@@ -152,19 +152,17 @@ function inherit(args: Arguments, place: EvaluationPlace): null {
 }
 
 function createFrom(args: Arguments, place: EvaluationPlace, name: string): Value {
-  const object = makeValue('object', place.module.file, args[0] ?? null, name);
+  const object = makeValue('object', { file: place.module.file, node: args[0] ?? null, name });
   const from = args[0] === undefined ? null : evaluate(args[0], place, '');
   object.madeFrom = from?.prototypeOf ?? null;
   return object;
 }
 
-function extend(name: string, args: Arguments, place: EvaluationPlace, hint: string): Value | null {
-  const ordered = name.startsWith('__exportStar') ? [...args].reverse() : args;
-  const [first, ...rest] = ordered;
+function extend([first, ...rest]: Arguments, place: EvaluationPlace, hint: string): Value | null {
   if (first === undefined) return null;
   const bare = strip(first);
   const holder = ts.isObjectLiteralExpression(bare)
-    ? fillObject(bare, makeValue('object', place.module.file, bare, hint), place)
+    ? fillObject(bare, makeValue('object', { file: place.module.file, node: bare, name: hint }), place)
     : evaluate(bare, place, hint);
   if (holder === null) return null;
   for (const arg of rest) {
@@ -173,7 +171,7 @@ function extend(name: string, args: Arguments, place: EvaluationPlace, hint: str
     if (ts.isObjectLiteralExpression(given)) {
       const source = fillObject(
         given,
-        { ...makeValue('object', place.module.file, given, named.name) },
+        { ...makeValue('object', { file: place.module.file, node: given, name: named.name }) },
         place,
       );
       rehome(source, holder);
@@ -188,7 +186,7 @@ function rehome(from: Value, to: Value): void {
     const members = { value: from.members, getter: from.getters, setter: from.setters }[role];
     for (const [key, value] of members) {
       if (value.home?.holder === from) value.home = null;
-      setMember(to, key, value, role);
+      setMember({ holder: to, key, role }, value);
     }
   }
 }
@@ -229,7 +227,10 @@ export function evaluateCall(node: ts.CallExpression, place: EvaluationPlace, na
   if (/^define(?:Property|Properties)$/.test(called)) return defineByDescriptor(called, args, place);
   if (/^(?:inherits|setPrototypeOf|__extends|_inherits|_inheritsLoose)$/.test(called))
     return inherit(args, place);
-  if (extenders.test(called)) return extend(called, args, place, name);
+  if (extenders.test(called)) {
+    const isReversed = called.startsWith('__exportStar');
+    return extend(isReversed ? [...args].reverse() : args, place, name);
+  }
   const [first] = args;
   if (/^(?:freeze|seal|preventExtensions)$/.test(called) || interops.test(called)) {
     return first === undefined ? null : evaluate(first, place, name);
@@ -251,7 +252,7 @@ function evaluateIfModule(node: ts.Expression, place: EvaluationPlace): void {
 
 function importDefault(value: Value | null, place: EvaluationPlace): Value | null {
   if (value === null || value.members.has('default') || value.module !== null) return value;
-  const namespace = makeValue('object', place.module.file, null, '');
+  const namespace = makeValue('object', { file: place.module.file, node: null, name: '' });
   namespace.members.set('default', value);
   return namespace;
 }

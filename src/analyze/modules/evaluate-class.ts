@@ -23,15 +23,15 @@ function defineClassMember(member: ts.ClassElement, owner: Value, place: Evaluat
   const key = keyOf(member.name) ?? member.name.getText();
   if (ts.isMethodDeclaration(member)) {
     if (member.body !== undefined)
-      setMember(holder, key, makeFunction(member, place, memberName(owner, key)));
+      setMember({ holder, key }, makeFunction(member, place, memberName(owner, key)));
   } else if (isAccessor(member)) {
     const role = ts.isGetAccessorDeclaration(member) ? 'getter' : 'setter';
     if (member.body !== undefined) {
-      setMember(holder, key, makeFunction(member, place, memberName(owner, key)), role);
+      setMember({ holder, key, role }, makeFunction(member, place, memberName(owner, key)));
     }
   } else if (ts.isPropertyDeclaration(member) && member.initializer !== undefined) {
     const value = evaluate(member.initializer, place, memberName(owner, key));
-    if (value?.kind === 'function') setMember(holder, key, value);
+    if (value?.kind === 'function') setMember({ holder, key }, value);
   }
 }
 
@@ -40,7 +40,7 @@ export function makeClass(node: ts.ClassLikeDeclaration, place: EvaluationPlace,
   const known = place.world.classes.get(node);
   if (known !== undefined) return known;
   const own = node.name?.text ?? 'default';
-  const value = makeValue('class', place.module.file, node, name === '' ? own : name);
+  const value = makeValue('class', { file: place.module.file, node, name: name === '' ? own : name });
   place.world.classes.set(node, value);
   const heritage = node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
     ?.types[0];

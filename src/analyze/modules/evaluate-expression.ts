@@ -11,7 +11,7 @@ import {
   readMember,
   setMember,
   type FunctionNode,
-  type MemberRole,
+  type MemberPlace,
   type ModuleRecord,
   type Scope,
   type Value,
@@ -58,7 +58,11 @@ export function makeFunction(node: FunctionNode, place: EvaluationPlace, name: s
   const known = place.world.functions.get(node);
   if (known !== undefined) return known;
   const own = ts.isArrowFunction(node) ? undefined : node.name?.getText();
-  const value = makeValue('function', place.module.file, node, name === '' ? (own ?? 'default') : name);
+  const value = makeValue('function', {
+    file: place.module.file,
+    node,
+    name: name === '' ? (own ?? 'default') : name,
+  });
   value.scope = place.scope;
   place.world.functions.set(node, value);
   return value;
@@ -66,7 +70,7 @@ export function makeFunction(node: FunctionNode, place: EvaluationPlace, name: s
 
 /** A value that cannot be evaluated, kept for the names in its expression and for members it gets later. */
 export function makeOpaque(node: ts.Node | null, place: EvaluationPlace, name: string): Value {
-  const value = makeValue('opaque', place.module.file, node, name);
+  const value = makeValue('opaque', { file: place.module.file, node, name });
   value.scope = place.scope;
   return value;
 }
@@ -104,18 +108,13 @@ function returnedBy(node: ts.Node): ts.Expression | null {
 }
 
 /** Puts an accessor into a holder; a getter that hands out a known value is an alias of that value as well. */
-export function defineAccessor(
-  node: FunctionNode,
-  holder: Value,
-  key: string,
-  role: MemberRole,
-  place: EvaluationPlace,
-): void {
+export function defineAccessor(node: FunctionNode, at: Required<MemberPlace>, place: EvaluationPlace): void {
+  const { holder, key, role } = at;
   const value = makeFunction(node, place, memberName(holder, key));
-  setMember(holder, key, value, role);
+  setMember(at, value);
   const returned = role === 'getter' ? returnedBy(node) : null;
   const alias = returned === null ? null : evaluate(returned, place, memberName(holder, key));
-  if (alias !== null) setMember(holder, key, alias);
+  if (alias !== null) setMember({ holder, key }, alias);
 }
 
 /** Copies the members of one value to another, as `Object.assign` and spreading do. */
@@ -123,10 +122,10 @@ export function copyMembers(from: Value | null, to: Value, place: EvaluationPlac
   if (from === null) return;
   for (const name of from.module?.exported.keys() ?? []) {
     const value = readMember(place.world, from, name);
-    if (value !== null) setMember(to, name, value);
+    if (value !== null) setMember({ holder: to, key: name }, value);
   }
-  for (const [key, value] of from.members) setMember(to, key, value);
-  for (const [key, value] of from.getters) setMember(to, key, value, 'getter');
+  for (const [key, value] of from.members) setMember({ holder: to, key }, value);
+  for (const [key, value] of from.getters) setMember({ holder: to, key, role: 'getter' }, value);
 }
 
 function defineProperty(node: ts.ObjectLiteralElementLike, holder: Value, place: EvaluationPlace): void {
@@ -140,12 +139,12 @@ function defineProperty(node: ts.ObjectLiteralElementLike, holder: Value, place:
     return;
   }
   const name = memberName(holder, key);
-  if (ts.isGetAccessorDeclaration(node)) defineAccessor(node, holder, key, 'getter', place);
-  else if (ts.isSetAccessorDeclaration(node)) defineAccessor(node, holder, key, 'setter', place);
-  else if (ts.isMethodDeclaration(node)) setMember(holder, key, makeFunction(node, place, name));
+  if (ts.isGetAccessorDeclaration(node)) defineAccessor(node, { holder, key, role: 'getter' }, place);
+  else if (ts.isSetAccessorDeclaration(node)) defineAccessor(node, { holder, key, role: 'setter' }, place);
+  else if (ts.isMethodDeclaration(node)) setMember({ holder, key }, makeFunction(node, place, name));
   else {
     const value = evaluate(ts.isPropertyAssignment(node) ? node.initializer : node.name, place, name);
-    if (value !== null) setMember(holder, key, value);
+    if (value !== null) setMember({ holder, key }, value);
   }
 }
 
@@ -156,10 +155,10 @@ export function fillObject(node: ts.ObjectLiteralExpression, holder: Value, plac
 }
 
 function evaluateArray(node: ts.ArrayLiteralExpression, place: EvaluationPlace, name: string): Value | null {
-  const array = makeValue('array', place.module.file, node, name);
+  const array = makeValue('array', { file: place.module.file, node, name });
   node.elements.forEach((element, index) => {
     const value = evaluate(element, place, memberName(array, String(index)));
-    if (value !== null) setMember(array, String(index), value);
+    if (value !== null) setMember({ holder: array, key: String(index) }, value);
   });
   return array.members.size === 0 ? null : array;
 }
@@ -168,7 +167,7 @@ function setPrototype(owner: Value, right: ts.Expression, place: EvaluationPlace
   const value = evaluate(right, place, owner.name);
   if (value === null) return null;
   if (value.kind === 'object' && value.madeFrom === null && value.prototypeOf === null) {
-    for (const [key, member] of owner.prototype?.members ?? []) setMember(value, key, member);
+    for (const [key, member] of owner.prototype?.members ?? []) setMember({ holder: value, key }, member);
     value.prototypeOf = owner;
     owner.prototype = value;
     return value;
@@ -204,7 +203,7 @@ function assignToMember(
   const value =
     evaluate(right, place, name) ?? (ts.isCallExpression(right) ? makeOpaque(right, place, name) : null);
   if (value !== null && !(key === 'constructor' && holder.prototypeOf !== null))
-    setMember(holder, key, value);
+    setMember({ holder, key }, value);
   return value;
 }
 
@@ -220,7 +219,7 @@ function assign(node: ts.BinaryExpression, place: EvaluationPlace): Value | null
     const before = known.read();
     known.read = () => value ?? before;
     known.init ??= node.right;
-  } else if (value !== null) bind(place.scope, left.text, value, node.right);
+  } else if (value !== null) bind(place.scope, left.text, { value, init: node.right });
   return value;
 }
 
@@ -253,7 +252,7 @@ export function evaluate(expression: ts.Node, place: EvaluationPlace, name: stri
   if (ts.isFunctionExpression(node) || ts.isArrowFunction(node)) return makeFunction(node, place, name);
   if (ts.isClassExpression(node)) return makeClass(node, place, name);
   if (ts.isObjectLiteralExpression(node)) {
-    return fillObject(node, makeValue('object', place.module.file, node, name), place);
+    return fillObject(node, makeValue('object', { file: place.module.file, node, name }), place);
   }
   if (ts.isArrayLiteralExpression(node)) return evaluateArray(node, place, name);
   if (ts.isBinaryExpression(node)) return evaluateBinary(node, place, name);
@@ -265,7 +264,7 @@ export function evaluate(expression: ts.Node, place: EvaluationPlace, name: stri
   if (ts.isNewExpression(node)) {
     const made = evaluate(node.expression, place, '');
     if (made?.kind !== 'class' && made?.kind !== 'function') return null;
-    const instance = makeValue('instance', place.module.file, node, name);
+    const instance = makeValue('instance', { file: place.module.file, node, name });
     instance.madeFrom = made;
     return instance;
   }

@@ -25,13 +25,13 @@ import { hasModifier } from './syntax.js';
 
 /** A record for a file that was not evaluated yet. */
 export function makeModule(file: string, source: ts.SourceFile): ModuleRecord {
-  const root = makeValue('object', file, null, '');
+  const root = makeValue('object', { file, node: null, name: '' });
   const scope = makeScope(null, root);
   const isEs = ts.isExternalModule(source) && !/\b(?:module\.exports|exports\.\w+)\s*=/.test(source.text);
-  const handle = makeValue('opaque', file, null, '');
+  const handle = makeValue('opaque', { file, node: null, name: '' });
   const module: ModuleRecord = { file, source, scope, root, handle, isEs, exported: new Map(), stars: [] };
   if (isEs) root.module = module;
-  else bind(scope, 'exports', root);
+  else bind(scope, 'exports', { value: root });
   return module;
 }
 
@@ -86,7 +86,7 @@ function exportDeclared(node: ts.Node, name: string, place: EvaluationPlace): vo
 
 function declareFunction(node: ts.FunctionDeclaration, place: EvaluationPlace): void {
   const name = node.name?.text ?? 'default';
-  if (node.body !== undefined) bind(place.scope, name, makeFunction(node, place, name));
+  if (node.body !== undefined) bind(place.scope, name, { value: makeFunction(node, place, name) });
   exportDeclared(node, name, place);
 }
 
@@ -119,7 +119,7 @@ function bindPattern(pattern: ts.BindingPattern, value: Value | null, place: Eva
   for (const { name, propertyName } of pattern.elements) {
     const key = keyOf(propertyName ?? name);
     if (ts.isIdentifier(name) && key !== null)
-      bind(place.scope, name.text, readMember(place.world, value, key));
+      bind(place.scope, name.text, { value: readMember(place.world, value, key) });
   }
 }
 
@@ -134,7 +134,7 @@ function declareVariable(node: ts.VariableDeclaration, place: EvaluationPlace): 
   if (initializer === undefined && before !== undefined) return;
   // An unknown value may still get members later, and be exported with them.
   const known = value ?? before?.read() ?? makeOpaque(initializer ?? null, place, name.text);
-  bind(place.scope, name.text, known, initializer ?? null);
+  bind(place.scope, name.text, { value: known, init: initializer ?? null });
 }
 
 function runVariables(node: ts.VariableStatement, place: EvaluationPlace): void {
@@ -162,7 +162,8 @@ function runExportAssignment(node: ts.ExportAssignment, place: EvaluationPlace):
   }
   place.module.exported.set('default', () => value);
   // For finding what the exported expression mentions.
-  if (!ts.isIdentifier(strip(node.expression))) bind(place.scope, 'default', value, node.expression);
+  if (!ts.isIdentifier(strip(node.expression)))
+    bind(place.scope, 'default', { value, init: node.expression });
 }
 
 function runExportFrom(node: ts.ExportDeclaration, place: EvaluationPlace): void {
@@ -194,8 +195,8 @@ function runNamespace(node: ts.ModuleDeclaration, place: EvaluationPlace): void 
   const { body, name } = node;
   if (body === undefined || !ts.isModuleBlock(body) || !ts.isIdentifier(name)) return;
   const before = place.scope.bindings.get(name.text)?.read();
-  const holder = before ?? makeValue('object', place.module.file, node, name.text);
-  bind(place.scope, name.text, holder);
+  const holder = before ?? makeValue('object', { file: place.module.file, node, name: name.text });
+  bind(place.scope, name.text, { value: holder });
   exportDeclared(node, name.text, place);
   const outer = place.module.exported;
   place.module.exported = new Map();
@@ -205,7 +206,7 @@ function runNamespace(node: ts.ModuleDeclaration, place: EvaluationPlace): void 
     const value = read();
     if (value === null) continue;
     if (value.kind === 'function' && value.file === place.module.file) value.name = `${holder.name}.${key}`;
-    setMember(holder, key, value);
+    setMember({ holder, key }, value);
   }
   place.module.exported = outer;
 }
@@ -226,7 +227,7 @@ function runStatement(node: ts.Statement, place: EvaluationPlace): void {
   else if (ts.isExpressionStatement(node)) evaluate(node.expression, place, '');
   else if (ts.isClassDeclaration(node)) {
     const name = node.name?.text ?? 'default';
-    bind(place.scope, name, makeClass(node, place, name));
+    bind(place.scope, name, { value: makeClass(node, place, name) });
     exportDeclared(node, name, place);
   } else if (ts.isExportAssignment(node)) runExportAssignment(node, place);
   else if (ts.isExportDeclaration(node)) runExportFrom(node, place);
@@ -244,5 +245,5 @@ function runImportEquals(node: ts.ImportEqualsDeclaration, place: EvaluationPlac
   const reference = node.moduleReference;
   if (!ts.isExternalModuleReference(reference) || !ts.isStringLiteral(reference.expression)) return;
   const file = place.world.resolve(place.module.file, reference.expression.text);
-  bind(place.scope, node.name.text, file === null ? null : (place.world.load(file)?.root ?? null));
+  bind(place.scope, node.name.text, { value: file === null ? null : (place.world.load(file)?.root ?? null) });
 }

@@ -79,7 +79,10 @@ export interface EvaluationContext {
 }
 
 /** A fresh value without members. */
-export function makeValue(kind: Value['kind'], file: string, node: ts.Node | null, name: string): Value {
+export function makeValue(
+  kind: Value['kind'],
+  { file, node, name }: Pick<Value, 'file' | 'node' | 'name'>,
+): Value {
   return {
     kind,
     file,
@@ -112,21 +115,33 @@ export function findBinding(scope: Scope, name: string): Binding | null {
 }
 
 /** Binds a name to a value that is known already. */
-export function bind(scope: Scope, name: string, value: Value | null, init: ts.Node | null = null): void {
+export function bind(
+  scope: Scope,
+  name: string,
+  { value, init = null }: { value: Value | null; init?: ts.Node | null },
+): void {
   scope.bindings.set(name, { read: () => value, init, isWrapperArgument: false });
 }
 
 /** The `prototype` of a class or constructor function, made on first use. */
 export function prototypeOf(value: Value): Value {
   if (value.prototype === null) {
-    value.prototype = makeValue('object', value.file, null, value.name);
+    value.prototype = makeValue('object', { file: value.file, node: null, name: value.name });
     value.prototype.prototypeOf = value;
   }
   return value.prototype;
 }
 
+/** A place for a member of a value. */
+export interface MemberPlace {
+  holder: Value;
+  key: string;
+  /** A plain value by default. */
+  role?: MemberRole;
+}
+
 /** Puts a value into a holder under a key. */
-export function setMember(holder: Value, key: string, value: Value, role: MemberRole = 'value'): void {
+export function setMember({ holder, key, role = 'value' }: MemberPlace, value: Value): void {
   const into = { value: holder.members, getter: holder.getters, setter: holder.setters }[role];
   into.set(key, value);
   if (value.kind === 'function') value.home ??= { holder, key, role };
@@ -137,26 +152,26 @@ export const memberName = (holder: Value, key: string): string =>
   holder.name === '' ? key : `${holder.name}.${key}`;
 
 /** Reads a named export of an ES module, through its `export *` too. */
-export function readExport(
-  world: EvaluationContext,
-  module: ModuleRecord,
-  name: string,
-  seen: ModuleRecord[] = [],
-): Value | null {
-  if (seen.includes(module)) return null;
-  const own = module.exported.get(name)?.();
-  if (own !== undefined) return own;
-  if (module.root.module !== module) {
-    const member = readMember(world, module.root, name);
-    return member ?? (name === 'default' ? module.root : null);
-  }
-  if (name === 'default') return null;
-  for (const star of module.stars) {
-    const target = world.load(star);
-    const found = target === null ? null : readExport(world, target, name, [...seen, module]);
-    if (found !== null) return found;
-  }
-  return null;
+export function readExport(world: EvaluationContext, module: ModuleRecord, name: string): Value | null {
+  const seen = new Set<ModuleRecord>();
+  const find = (at: ModuleRecord): Value | null => {
+    if (seen.has(at)) return null;
+    seen.add(at);
+    const own = at.exported.get(name)?.();
+    if (own !== undefined) return own;
+    if (at.root.module !== at) {
+      const member = readMember(world, at.root, name);
+      return member ?? (name === 'default' ? at.root : null);
+    }
+    if (name === 'default') return null;
+    for (const star of at.stars) {
+      const target = world.load(star);
+      const found = target === null ? null : find(target);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  return find(module);
 }
 
 /** The names that a module exports, `default` only if it is its own. */

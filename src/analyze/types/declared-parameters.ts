@@ -1,9 +1,9 @@
 /** Reads parameters off a declared type, as a declaration file gives it for JavaScript. */
 import { ts } from 'ts-morph';
-import type { Parameter } from '../../domain/target.js';
-import type { TypeShape } from '../../domain/type-shape.js';
-import { mergeOverloads } from './parameters.js';
-import { shapeOfType, withoutUndefined, type ShapeReader } from './type-shapes.js';
+import type { Parameter, TypeShape } from '../../domain/type-shape.js';
+import { mergeOverloads, withoutUndefined } from './merge-shapes.js';
+import type { ShapeReader } from './shape-reader.js';
+import { shapeOfType } from './type-shapes.js';
 
 const maxOverloads = 12;
 const longestTuple = 8;

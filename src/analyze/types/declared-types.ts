@@ -1,6 +1,6 @@
 /** Looks up what declaration files say about the values that JavaScript exports. */
 import { ts } from 'ts-morph';
-import type { Access } from '../../domain/target.js';
+import type { Access } from '../../domain/type-shape.js';
 import { exportSteps } from '../access/export-paths.js';
 import type { ModuleGraph } from '../modules/module-graph.js';
 import type { Value } from '../modules/module-values.js';

@@ -3,7 +3,7 @@ import { ts } from 'ts-morph';
 import type { TypeShape } from '../../domain/type-shape.js';
 import type { FunctionNode } from '../modules/module-values.js';
 import { isFunction } from '../modules/syntax.js';
-import { makeUnion } from './type-shapes.js';
+import { makeUnion } from './merge-shapes.js';
 import { classifyUse, type Use } from './uses.js';
 
 /** The function that a call means by a name, or null. */
@@ -11,6 +11,14 @@ export type FindFunction = (name: string, from: ts.Node) => FunctionNode | null;
 
 const unknown: TypeShape = { kind: 'unknown' };
 const maxDepth = 2;
+
+/** The question that is asked of a function's code, about one value in it. */
+interface Inference {
+  body: ts.Node;
+  find: FindFunction;
+  /** How many calls and members away from the parameter. */
+  depth: number;
+}
 
 interface Collected {
   shapes: TypeShape[];
@@ -65,7 +73,7 @@ function isSubject(node: ts.Node, subjects: Subjects): node is ts.Expression {
   return text !== null && subjects.has(text);
 }
 
-function collect(body: ts.Node, subjects: Subjects, find: FindFunction, depth: number): Collected {
+function collect(subjects: Subjects, inference: Inference): Collected {
   const found: Collected = {
     shapes: [],
     guards: [],
@@ -80,16 +88,16 @@ function collect(body: ts.Node, subjects: Subjects, find: FindFunction, depth: n
     addAlias(node, subjects);
     if (isSubject(node, subjects)) {
       const use = classifyUse(node);
-      if (use !== null) take(use, found, find, depth);
+      if (use !== null) take(use, found, inference);
       return;
     }
     ts.forEachChild(node, visit);
   };
-  visit(body);
+  visit(inference.body);
   return found;
 }
 
-function take(use: Use, into: Collected, find: FindFunction, depth: number): void {
+function take(use: Use, into: Collected, { find, depth }: Inference): void {
   switch (use.kind) {
     case 'is':
       (use.isGuard === true ? into.guards : into.shapes).push(use.shape);
@@ -111,17 +119,17 @@ function take(use: Use, into: Collected, find: FindFunction, depth: number): voi
       const callee = depth < maxDepth ? find(use.callee, use.node) : null;
       const parameter = callee?.parameters[use.index];
       if (callee === null || parameter === undefined || parameter.type !== undefined) return;
-      const shape = inferNode(parameter, callee, find, depth + 1);
+      const shape = inferNode(parameter, callee, { find, depth: depth + 1 });
       if (shape.kind !== 'unknown') into.shapes.push(shape);
     }
   }
 }
 
-function objectOf(found: Collected, body: ts.Node, find: FindFunction, depth: number): TypeShape | null {
+function objectOf(found: Collected, inference: Inference): TypeShape | null {
   if (found.properties.size + found.locals.size === 0) return null;
   const shapeFor = (subject: string | null, name: string): TypeShape => {
-    if (subject === null || depth >= maxDepth) return byName(name);
-    return conclude(collect(body, new Set([subject]), find, depth + 1), body, find, depth + 1, name);
+    if (subject === null || inference.depth >= maxDepth) return byName(name);
+    return inferValue(subject, name, { ...inference, depth: inference.depth + 1 });
   };
   const read = [...found.properties].map(([name, node]) => ({
     name,
@@ -145,14 +153,12 @@ function withoutVague(shapes: readonly TypeShape[]): TypeShape[] {
   );
 }
 
-function conclude(
-  found: Collected,
-  body: ts.Node,
-  find: FindFunction,
-  depth: number,
-  name: string,
-): TypeShape {
-  const object = objectOf(found, body, find, depth);
+/** The type of what a text of the code refers to; `name` is what it is called by whoever gives it. */
+const inferValue = (subject: string, name: string, inference: Inference): TypeShape =>
+  conclude(collect(new Set([subject]), inference), name, inference);
+
+function conclude(found: Collected, name: string, inference: Inference): TypeShape {
+  const object = objectOf(found, inference);
   const certain = object === null ? found.shapes : [...found.shapes, object];
   const shapes = withoutVague([...found.guards, ...certain]);
   const named = byName(name);
@@ -174,7 +180,7 @@ function conclude(
   const isGuarded = certain.length === 0 && new Set(shapes.map(({ kind }) => kind)).size === 1;
   if (isGuarded && !shapes.some(({ kind }) => kind === named.kind)) return makeUnion([...shapes, named]);
   if (shapes.length > 0) return makeUnion(shapes);
-  return named.kind === 'unknown' && found.isCondition && depth > 0 ? { kind: 'boolean' } : named;
+  return named.kind === 'unknown' && found.isCondition && inference.depth > 0 ? { kind: 'boolean' } : named;
 }
 
 const callback: TypeShape = { kind: 'function', params: [unknown], returns: unknown };
@@ -207,18 +213,17 @@ const byName = (name: string): TypeShape => names.find(([pattern]) => pattern.te
 function inferPattern(
   pattern: ts.BindingPattern,
   owner: FunctionNode,
-  find: FindFunction,
-  depth: number,
+  outer: Omit<Inference, 'body'>,
 ): TypeShape {
   if (ts.isArrayBindingPattern(pattern)) return { kind: 'array', of: unknown };
+  const { body } = owner;
   const properties = pattern.elements.flatMap(({ name, propertyName, initializer, dotDotDotToken }) => {
     const key = propertyName ?? name;
-    if (dotDotDotToken !== undefined || !ts.isIdentifier(key) || owner.body === undefined) return [];
-    const local = ts.isIdentifier(name) ? name.text : key.text;
-    const found = collect(owner.body, new Set([local]), find, depth + 1);
+    if (dotDotDotToken !== undefined || !ts.isIdentifier(key) || body === undefined) return [];
+    const inner = { ...outer, depth: outer.depth + 1 };
     const type = ts.isIdentifier(name)
-      ? conclude(found, owner.body, find, depth + 1, key.text)
-      : inferPattern(name, owner, find, depth + 1);
+      ? inferValue(name.text, key.text, { body, ...inner })
+      : inferPattern(name, owner, inner);
     return [{ name: key.text, type, optional: initializer !== undefined }];
   });
   return { kind: 'object', properties };
@@ -227,13 +232,12 @@ function inferPattern(
 function inferNode(
   node: ts.ParameterDeclaration,
   owner: FunctionNode,
-  find: FindFunction,
-  depth: number,
+  inference: Omit<Inference, 'body'>,
 ): TypeShape {
-  if (!ts.isIdentifier(node.name)) return inferPattern(node.name, owner, find, depth);
+  if (!ts.isIdentifier(node.name)) return inferPattern(node.name, owner, inference);
   const { text } = node.name;
   if (owner.body === undefined) return byName(text);
-  const inferred = conclude(collect(owner.body, new Set([text]), find, depth), owner.body, find, depth, text);
+  const inferred = inferValue(text, text, { body: owner.body, ...inference });
   if (node.dotDotDotToken !== undefined && inferred.kind !== 'array') return { kind: 'array', of: unknown };
   return inferred;
 }
@@ -244,12 +248,10 @@ export function inferFromUse(
   owner: FunctionNode,
   find: FindFunction,
 ): TypeShape {
-  return inferNode(node, owner, find, 0);
+  return inferNode(node, owner, { find, depth: 0 });
 }
 
 /** The same for a variable of a function's body. */
 export function inferVariable(name: string, { body }: FunctionNode, find: FindFunction): TypeShape {
-  return body === undefined
-    ? byName(name)
-    : conclude(collect(body, new Set([name]), find, 0), body, find, 0, name);
+  return body === undefined ? byName(name) : inferValue(name, name, { body, find, depth: 0 });
 }

@@ -1,11 +1,10 @@
 /** Finds parameters that a function reads through `arguments`, as compiled code does where the source had defaults. */
 import { ts } from 'ts-morph';
-import type { Parameter } from '../../domain/target.js';
-import type { TypeShape } from '../../domain/type-shape.js';
+import type { Parameter, TypeShape } from '../../domain/type-shape.js';
 import { inferVariable, type FindFunction } from './infer-from-use.js';
 import type { FunctionNode } from '../modules/module-values.js';
 import { isFunction } from '../modules/syntax.js';
-import { makeUnion } from './type-shapes.js';
+import { makeUnion } from './merge-shapes.js';
 
 interface LateRead {
   index: number;

@@ -1,13 +1,14 @@
 /** Reads what a function takes: declared types, JSDoc, defaults, and where nothing is declared, use. */
 import { ts } from 'ts-morph';
-import type { Parameter } from '../../domain/target.js';
-import type { TypeShape } from '../../domain/type-shape.js';
+import type { Parameter, TypeShape } from '../../domain/type-shape.js';
 import { inferFromUse, type FindFunction } from './infer-from-use.js';
 import { lateParameters } from './late-parameters.js';
 import type { FunctionNode } from '../modules/module-values.js';
 import { usesArguments } from '../modules/syntax.js';
 import { builtinByName } from './type-builtins.js';
-import { makeUnion, shapeOfType, withoutUndefined, type ShapeReader } from './type-shapes.js';
+import { mergeOverloads, withoutUndefined } from './merge-shapes.js';
+import type { ShapeReader } from './shape-reader.js';
+import { shapeOfType } from './type-shapes.js';
 
 export interface ParameterReader extends ShapeReader {
   /** The function that a call means by a name. */
@@ -48,12 +49,14 @@ function fillUnknown(checked: TypeShape, inferred: TypeShape): TypeShape {
   return { ...checked, properties };
 }
 
-function typeOf(
-  node: ts.ParameterDeclaration,
-  owner: FunctionNode,
-  reader: ParameterReader,
-  depth: number,
-): TypeShape {
+/** The function whose parameters are read, and the way of reading. */
+interface Owner {
+  owner: FunctionNode;
+  reader: ParameterReader;
+  depth: number;
+}
+
+function typeOf(node: ts.ParameterDeclaration, { owner, reader, depth }: Owner): TypeShape {
   const checked = withoutUndefined(shapeOfType(reader.checker.getTypeAtLocation(node), reader, depth));
   const declared = declaredText(node);
   const mayInfer = isJavaScript(node) || declared === null;
@@ -95,17 +98,13 @@ const isHandedOnOption = (node: ts.ParameterDeclaration, owner: FunctionNode): b
   owner.parameters.length > 1 &&
   /^(?:opts?|options|settings)$/.test(node.name.getText());
 
-function readParameter(
-  node: ts.ParameterDeclaration,
-  owner: FunctionNode,
-  reader: ParameterReader,
-  depth: number,
-): Parameter {
+function readParameter(node: ts.ParameterDeclaration, of: Owner): Parameter {
+  const { owner, reader } = of;
   const name = ts.isIdentifier(node.name) ? node.name.text : 'options';
   const rest = node.dotDotDotToken !== undefined;
   const mayLack = (): boolean => isDefaulted(name, owner) || isHandedOnOption(node, owner);
   const optional = isOptional(node, reader) || (isJavaScript(node) && !rest && mayLack());
-  return { name, type: typeOf(node, owner, reader, depth), declared: declaredText(node), optional, rest };
+  return { name, type: typeOf(node, of), declared: declaredText(node), optional, rest };
 }
 
 const rawArguments: Parameter = {
@@ -132,30 +131,6 @@ function overloadsOf(node: FunctionNode, reader: ShapeReader): ts.SignatureDecla
   );
 }
 
-function mergeParameter(all: readonly (Parameter | undefined)[]): Parameter | null {
-  const given = all.filter((parameter) => parameter !== undefined);
-  const [first] = given;
-  if (first === undefined) return null;
-  const declared = [...new Set(given.map((parameter) => parameter.declared ?? 'unknown'))].join(' | ');
-  const types = given.map(({ type, rest }) => (rest && type.kind === 'array' ? type.of : type));
-  if (given.some(({ rest }) => rest)) {
-    return { ...first, declared, optional: false, rest: true, type: { kind: 'array', of: makeUnion(types) } };
-  }
-  const optional = given.length < all.length || given.some((parameter) => parameter.optional);
-  return { ...first, declared, optional, type: makeUnion(types) };
-}
-
-/** The parameters of overloads taken together, position by position. */
-export function mergeOverloads(lists: readonly Parameter[][]): Parameter[] {
-  if (lists.length === 1) return lists[0] ?? [];
-  const longest = Math.max(0, ...lists.map((list) => list.length));
-  const merged = Array.from({ length: longest }, (_, index) =>
-    mergeParameter(lists.map((list) => list[index])),
-  ).filter((parameter) => parameter !== null);
-  const rest = merged.findIndex((parameter) => parameter.rest);
-  return rest === -1 ? merged : merged.slice(0, rest + 1);
-}
-
 /** The parameters of a function; those of its overloads taken together where it has any. */
 export function readParameters(node: FunctionNode, reader: ParameterReader, depth = 0): Parameter[] {
   const overloads = overloadsOf(node, reader);
@@ -163,12 +138,12 @@ export function readParameters(node: FunctionNode, reader: ParameterReader, dept
     const own = node.parameters.filter((parameter) => !isThis(parameter));
     const late = isJavaScript(node) ? lateParameters(node, own.length, reader.findFunction) : [];
     if (own.length + late.length === 0 && usesArguments(node)) return [rawArguments];
-    return [...own.map((parameter) => readParameter(parameter, node, reader, depth)), ...late];
+    return [...own.map((parameter) => readParameter(parameter, { owner: node, reader, depth })), ...late];
   }
   const lists = overloads.map((overload) =>
     overload.parameters
       .filter((parameter) => !isThis(parameter))
-      .map((parameter) => readParameter(parameter, node, reader, depth)),
+      .map((parameter) => readParameter(parameter, { owner: node, reader, depth })),
   );
   return mergeOverloads(lists);
 }

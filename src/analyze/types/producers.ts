@@ -1,10 +1,9 @@
 /** Finds what a host exports that is of a declared type, or gives such a value when it is called. */
 import path from 'node:path';
 import { ts } from 'ts-morph';
-import type { Access } from '../../domain/target.js';
-import type { Producer } from '../../domain/type-shape.js';
+import type { Access, Producer } from '../../domain/type-shape.js';
 import { callParameters } from './declared-parameters.js';
-import type { ShapeReader } from './type-shapes.js';
+import type { ProducerFinder, ShapeReader } from './shape-reader.js';
 
 const maxExports = 600;
 const maxMembers = 60;
@@ -32,16 +31,9 @@ interface ClassCandidate {
 }
 
 interface Candidates {
+  checker: ts.TypeChecker;
   values: ProducerCandidate[];
   classes: ClassCandidate[];
-}
-
-/** Answers for a type what of the host is of it. */
-export interface ProducerFinder {
-  /** Exported values and functions, values first. */
-  producersOf(type: ts.Type, reader: ShapeReader): Producer[];
-  /** Declarations of exported classes whose instances are of the type. */
-  classesOf(type: ts.Type): ts.Node[];
 }
 
 const plainFlags =
@@ -86,7 +78,8 @@ function addValue(type: ts.Type, access: Access, into: Candidates): void {
 }
 
 /** Adds the members of an exported class or object: static members, functions and values. */
-function addMembers(type: ts.Type, access: Access, checker: ts.TypeChecker, into: Candidates): void {
+function addMembers(type: ts.Type, access: Access, into: Candidates): void {
+  const { checker } = into;
   if (isPlain(type) || checker.isArrayType(type)) return;
   for (const member of checker.getPropertiesOfType(type).slice(0, maxMembers)) {
     const isUsable = identifier.test(member.name) && member.name !== 'prototype' && isPublic(member);
@@ -95,7 +88,8 @@ function addMembers(type: ts.Type, access: Access, checker: ts.TypeChecker, into
   }
 }
 
-function addExport(symbol: ts.Symbol, module: string, checker: ts.TypeChecker, into: Candidates): void {
+function addExport(symbol: ts.Symbol, module: string, into: Candidates): void {
+  const { checker } = into;
   const target = (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);
   const [node] = target.declarations ?? [];
   const access = accessOf(module, symbol.name);
@@ -107,7 +101,7 @@ function addExport(symbol: ts.Symbol, module: string, checker: ts.TypeChecker, i
   addValue(type, access, into);
   const isClass = (target.flags & ts.SymbolFlags.Class) !== 0;
   if (isClass) into.classes.push({ node, type: checker.getDeclaredTypeOfSymbol(target) });
-  if (isClass || isLiteral(node)) addMembers(type, access, checker, into);
+  if (isClass || isLiteral(node)) addMembers(type, access, into);
 }
 
 /** Whether a declaration is that of an object which is written out. */
@@ -122,13 +116,13 @@ function isLiteral(node: ts.Node): boolean {
 
 function collect(program: ts.Program, root: string, files: readonly string[]): Candidates {
   const checker = program.getTypeChecker();
-  const found: Candidates = { values: [], classes: [] };
+  const found: Candidates = { checker, values: [], classes: [] };
   for (const file of files) {
     const source = program.getSourceFile(path.join(root, file));
     const module = source && checker.getSymbolAtLocation(source);
     for (const symbol of module ? checker.getExportsOfModule(module) : []) {
       if (found.values.length >= maxExports) return found;
-      addExport(symbol, file, checker, found);
+      addExport(symbol, file, found);
     }
   }
   return found;
@@ -179,8 +173,7 @@ function makeAsker(checker: ts.TypeChecker): Asker {
 function methodsOf(
   values: readonly ProducerCandidate[],
   wanted: ts.Type,
-  { checker, isOf }: Asker,
-  reader: ShapeReader,
+  { checker, isOf, reader }: Asker & { reader: ShapeReader },
 ): Producer[] {
   const seen = new Set<ts.Node>();
   const methods: Producer[] = [];
@@ -224,7 +217,7 @@ export function makeProducerFinder(
     found.sort((a, b) => a.producer.access.members.length - b.producer.access.members.length);
     const values = found.filter(({ producer }) => !producer.isCall).slice(0, maxProducers / 2);
     const calls = found.filter(({ producer }) => producer.isCall).slice(0, maxProducers - values.length);
-    const methods = methodsOf(values, type, asker, reader);
+    const methods = methodsOf(values, type, { ...asker, reader });
     const names = new Set(methods.map(({ access }) => JSON.stringify(access)));
     const others = calls.filter(({ producer }) => !names.has(JSON.stringify(producer.access)));
     return [...[...values, ...others].map(({ producer }) => producer), ...methods];

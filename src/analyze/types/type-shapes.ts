@@ -1,8 +1,8 @@
 /** Cuts the checker's types down to the shapes that authors make values of. */
 import { ts } from 'ts-morph';
-import type { Access, Parameter } from '../../domain/target.js';
-import type { Given, PropertyShape, TypeShape } from '../../domain/type-shape.js';
-import type { ProducerFinder } from './producers.js';
+import type { Access, Given, PropertyShape, TypeShape } from '../../domain/type-shape.js';
+import { makeUnion, withoutUndefined } from './merge-shapes.js';
+import type { ShapeReader } from './shape-reader.js';
 import { builtinName } from './type-builtins.js';
 
 const maxDepth = 4;
@@ -12,22 +12,6 @@ const maxTypes = 250;
 /** How deep in a parameter's type it is asked what the host gives. */
 const maxGivenDepth = 3;
 const unknown: TypeShape = { kind: 'unknown' };
-
-export interface HostClass {
-  name: string;
-  access: Access;
-  constructorParams: Parameter[];
-}
-
-export interface ShapeReader {
-  checker: ts.TypeChecker;
-  /** The host's class that a declaration declares, if a test can construct it. `depth` bounds its parameters. */
-  findClass(node: ts.Node, depth: number): HostClass | null;
-  /** Host-relative path of the file that a declaration stands in, or null outside of the host. */
-  fileOf(node: ts.Node): string | null;
-  /** The host's own producers of a type. */
-  producers: ProducerFinder;
-}
 
 interface TypeWalk {
   reader: ShapeReader;
@@ -139,22 +123,6 @@ function unionShape(type: ts.UnionType, walk: TypeWalk): TypeShape {
   return makeUnion(type.types.slice(0, maxMembers).map((member) => shape(member, walk)));
 }
 
-/** A union without nesting or repetition; one member stands for itself, and both booleans for `boolean`. */
-export function makeUnion(members: readonly TypeShape[]): TypeShape {
-  const flat = members.flatMap((member) => (member.kind === 'union' ? member.of : [member]));
-  const byText = new Map(flat.map((member) => [JSON.stringify(member), member]));
-  const [yes, no] = [true, false].map((value) => JSON.stringify({ kind: 'literal', value }));
-  if (yes !== undefined && no !== undefined && byText.has(yes) && byText.has(no)) {
-    byText.delete(yes);
-    byText.delete(no);
-    byText.set('{"kind":"boolean"}', { kind: 'boolean' });
-  }
-  const of = [...byText.values()];
-  const [only] = of;
-  if (only === undefined) return unknown;
-  return of.length === 1 ? only : { kind: 'union', of };
-}
-
 function intersectionShape(type: ts.IntersectionType, walk: TypeWalk): TypeShape {
   // A primitive with properties is a brand; at run time it is the primitive.
   const primitive = type.types
@@ -259,12 +227,6 @@ function propertyShape(symbol: ts.Symbol, walk: TypeWalk): PropertyShape {
   const optional = (symbol.flags & ts.SymbolFlags.Optional) !== 0;
   const found = shape(type, walk);
   return { name: symbol.name, type: optional ? withoutUndefined(found) : found, optional };
-}
-
-/** A shape without `undefined`, for what may be left out anyhow. */
-export function withoutUndefined(type: TypeShape): TypeShape {
-  if (type.kind !== 'union') return type;
-  return makeUnion(type.of.filter(({ kind }) => kind !== 'undefined'));
 }
 
 /** Whether a type comes from a package, whose objects are seldom worth making by hand. */

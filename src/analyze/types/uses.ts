@@ -1,7 +1,7 @@
 /** Infers the type of a value from one of its uses. */
 import { ts } from 'ts-morph';
 import type { TypeShape } from '../../domain/type-shape.js';
-import { makeUnion } from './type-shapes.js';
+import { makeUnion } from './merge-shapes.js';
 
 export type Use =
   /** A guard asks whether the value is of a type, so it may be of another. */

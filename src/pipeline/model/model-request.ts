@@ -13,7 +13,8 @@ import {
 import type { ModelRequest } from '../../author/model/request.js';
 import type { ImportNeed } from '../../domain/candidate.js';
 import { plain } from '../../domain/measurement.js';
-import type { Access, SourceRange, Target, TargetId } from '../../domain/target.js';
+import type { Access } from '../../domain/type-shape.js';
+import type { SourceRange, Target, TargetId } from '../../domain/target.js';
 import { importLineFor } from '../../test-file/test-file.js';
 import { isOwnTestFile, specifierFor, testStyle } from '../../test-file/test-path.js';
 import { readHostText } from '../../io/sandbox/copy/host-text.js';

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { makeScratchFolder, createBelow } from '../../files/below.js';
 import type { JestJob } from '../protocol/job.js';
-import type { JestRequest, JestSession } from './run-jest.js';
+import type { JestRequest, JestSession } from './jest-session.js';
 
 export interface Exchange {
   /** Absolute; below the scratch folder of the box. */

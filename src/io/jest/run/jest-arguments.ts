@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { JestOptions } from '../../../domain/host.js';
 import { inHostFile, optionArgs } from '../config/jest-config.js';
-import type { JestRequest, JestSession } from './run-jest.js';
+import type { JestRequest, JestSession } from './jest-session.js';
 
 /** The command line of one start of Jest, the binary not included. */
 export function commandLine(session: JestSession, request: JestRequest, folder: string): string[] {

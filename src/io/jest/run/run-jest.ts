@@ -1,69 +1,14 @@
 /** Starts the host's own Jest inside the box and reads back results, coverage and per-test records. */
 import { rm, statfs } from 'node:fs/promises';
 import { NightshiftError } from '../../../domain/errors.js';
-import type { Host } from '../../../domain/host.js';
-import type { Box } from '../../sandbox/box/box.js';
-import { inHostFile, type JestConfig } from '../config/jest-config.js';
+import { inHostFile } from '../config/jest-config.js';
 import { isMutated, openExchange } from './exchange.js';
 import { commandLine } from './jest-arguments.js';
-import type { Calls } from '../protocol/job.js';
 import { type JestRun, readRun } from './read-run.js';
 import { stallWatch } from './stall-watch.js';
-import type { WarmHost } from './warm-host.js';
+import type { JestRequest, JestSession } from './jest-session.js';
 
-/** The facts about the host that every run uses. */
-export interface JestSession {
-  host: Host;
-  box: Box;
-  config: JestConfig;
-  /** Globs or host-relative paths whose files are instrumented and counted. */
-  collectCoverageFrom: readonly string[];
-  /** Runs single test files without a start of Jest; null where that cannot be had. */
-  warm: WarmHost | null;
-}
-
-export interface JestRequest {
-  /** Host-relative test files to run; undefined runs the host's whole suite. */
-  testFiles?: readonly string[];
-  /** Host-relative test files to leave out. */
-  ignoreTestFiles?: readonly string[];
-  coverage: 'none' | 'records' | 'records-and-report';
-  perTest: boolean;
-  /** Whether the outcome of each expectation is recorded; default false. */
-  observes?: boolean;
-  /** Whether a host that type-checks its tests leaves that out; default false, true of mutated code. */
-  skipsTypes?: boolean;
-  /** Run exactly as the user would, without our test runner; then there are no records. Default false. */
-  plain?: boolean;
-  guard: boolean;
-  clockOffsetMs?: number;
-  randomSeed?: number;
-  /** Whether the tests see the arguments and environment of another machine. */
-  isElsewhere?: boolean;
-  timeZone?: string;
-  language?: string;
-  /** Order of the tests in a file is shuffled with this seed, where the host's Jest can. */
-  shuffleSeed?: number;
-  /** Whether the test files run in the order in which they are given. */
-  inOrder?: boolean;
-  activeMutants?: Record<string, string>;
-  /** The results of each test's functions without a mutant, by the same keys. */
-  returns?: Record<string, Calls>;
-  mutantCoverage?: boolean;
-  /** Limit for one test, in milliseconds; undefined leaves the host's. */
-  testTimeoutMs?: number;
-  /** The run is ended when it makes no progress for so long; a function returns the limit at each moment. */
-  stallMs: number | (() => number);
-  /** The minimum before the first test begins; none by default. */
-  loadStallMs?: number;
-  timeoutMs: number;
-  writable: boolean;
-  /** Files besides the progress file whose growth counts as progress. */
-  watchFiles?: readonly string[];
-  /** Whether a run that ended its process is a result, so that it is not tried again. Default false. */
-  isFinal?: boolean;
-  signal: AbortSignal;
-}
+export type { JestRequest, JestSession } from './jest-session.js';
 
 const preloads = ['runner/own-names.cjs', 'guard/type-checks.cjs'].flatMap((file) => [
   '--require',

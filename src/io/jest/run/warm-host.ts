@@ -6,7 +6,7 @@ import type { BoxResult } from '../../sandbox/box/box.js';
 import { openExchange } from './exchange.js';
 import { canShuffle, warmOptions } from './jest-arguments.js';
 import { type JestRun, readRun } from './read-run.js';
-import type { JestRequest, JestSession } from './run-jest.js';
+import type { JestRequest, JestSession, WarmRunner } from './jest-session.js';
 import { stallWatch } from './stall-watch.js';
 import { type WarmEnding, WarmWorker } from './warm-worker.js';
 
@@ -35,7 +35,7 @@ const MAX_RETRIES = 4;
 const killedByDeadline = 'out of time';
 
 /** Processes with Jest loaded, started when they are first needed. Close it when the box is not used any more. */
-export class WarmHost {
+export class WarmHost implements WarmRunner {
   readonly #options: WarmHostOptions;
   readonly #members = new Set<WarmMember>();
   readonly #closing = new AbortController();
@@ -47,10 +47,6 @@ export class WarmHost {
     this.#options = options;
   }
 
-  /**
-   * Runs requests of one test file each, and returns the results in their order; null where this host's Jest cannot be
-   * kept warm, so that it has to be started for each run. Only an abort rejects.
-   */
   async runAll(session: JestSession, requests: readonly JestRequest[]): Promise<JestRun[] | null> {
     const runs = new Map<JestRequest, JestRun>();
     const queue = [...requests];
@@ -65,12 +61,10 @@ export class WarmHost {
     return inOrder.length === requests.length ? inOrder : null;
   }
 
-  /** Says that sources of the host in the box were rewritten. */
   noteSourceChange(): void {
     this.#sources++;
   }
 
-  /** Ends the processes. */
   async close(): Promise<void> {
     this.#closing.abort();
     await Promise.all([...this.#members].map(({ worker }) => worker.close()));
