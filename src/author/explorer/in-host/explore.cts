@@ -9,7 +9,8 @@ import { countArguments } from './values/conform.cjs';
 import { knowSources, speaksOf } from './values/describe.cjs';
 import { attachCounters, branchPlaces, type Counters, type IstanbulFile } from './run/counters.cjs';
 import type { World } from './run/execute.cjs';
-import { poolsOf } from './inputs/generate.cjs';
+import { InputGenerator } from './inputs/generate.cjs';
+import { poolsOf } from './inputs/pools.cjs';
 import { tryLaw } from './laws/laws.cjs';
 import type { Telling } from './search/probe.cjs';
 import { createProducts, joinExports, type Products } from './inputs/products.cjs';
@@ -55,10 +56,12 @@ const session = context.__nightshift__;
 
 async function loadModules(plan: ExplorePlan, host: ModuleLoader): Promise<Modules> {
   const modules = new Map<string, unknown>();
-  for (const module of plan.modules) modules.set(module, await host.load(`${plan.root}/${module}`));
+  const add = async (module: string): Promise<unknown> =>
+    modules.set(module, await host.load(`${plan.root}/${module}`));
+  for (const module of plan.modules) await add(module);
   for (const module of plan.extraModules) {
     try {
-      modules.set(module, await host.load(`${plan.root}/${module}`));
+      await add(module);
     } catch {
       // Only its exports are unavailable as inputs.
     }
@@ -154,7 +157,8 @@ async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> 
   const { plan, results, counters, covered } = exploration;
   results.write({ type: 'unit-start', unit: unit.id });
   const random = createRandom(plan.seed, plan.round === 0 ? unit.id : `${unit.id} ${plan.round}`);
-  const pools = poolsOf(unit, plan.isTyped, plan.without, exploration.products);
+  const pools = poolsOf(unit, { ...plan, products: exploration.products });
+  const generator = new InputGenerator(unit, pools, random);
   const world = worldOf(exploration, unit, exploration.modules, 60);
   const types = createTypeJudge(unit, plan.typedPlace, exploration.check);
   const wanted = (index: number): boolean => !covered.has(counters.names[index] ?? '');
@@ -162,8 +166,7 @@ async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> 
     searchUnit({
       world,
       telling: () => openTelling(exploration, unit),
-      pools,
-      random,
+      generator,
       wanted,
       note: (kase) => results.note(kase),
       insistsOn: goalCounters(exploration, unit),
@@ -174,27 +177,27 @@ async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> 
   const recorded = { kept: 0, pruned: 0, gives: found.gives };
   let open: Set<number> | null = null;
   for (let round = 0; round < MAX_ROUNDS && open?.size !== 0; round++) {
-    const counters: Set<number> | null = open;
-    const chosen = await whileSearching(plan.seed, () => found.choose(counters));
+    const wanted: Set<number> | null = open;
+    const chosen = await whileSearching(plan.seed, () => found.choose(wanted));
     open = await recordChosen(exploration, unit, chosen, recorded);
   }
   closeScratch();
   for (const law of plan.round === 0 ? unit.laws : []) {
-    const tried = tryLaw(world, law, { pools, random, root: plan.root });
+    const tried = tryLaw(world, law, { generator, root: plan.root });
     if (tried?.kind === 'held') results.write({ type: 'law', held: tried.held });
     if (tried?.kind === 'broken') results.write({ type: 'broken-law', broken: tried.broken });
   }
   for (const law of plan.round === 0 ? (unit.classLaws ?? []) : [])
-    if (tryClassLaw(world, law, pools, random)) results.write({ type: 'class-law', unit: unit.id, law });
+    if (tryClassLaw(world, law, generator)) results.write({ type: 'class-law', unit: unit.id, law });
   if (plan.isPatient) {
     const open = goalCounters(exploration, unit).size;
     results.write({ type: 'rest', unit: unit.id, open, corpus: found.corpus });
   }
   const { calls, work, cpuMs, refused } = found;
   const peakBytes = process.resourceUsage().maxRSS * 1024;
-  const guarded = [...refused];
   const { kept, pruned } = recorded;
-  results.write({ type: 'unit-end', unit: unit.id, calls, work, cpuMs, peakBytes, kept, pruned, guarded });
+  const cost = { calls, work, cpuMs, peakBytes };
+  results.write({ type: 'unit-end', unit: unit.id, ...cost, kept, pruned, guarded: [...refused] });
 }
 
 /** Records the chosen cases; returns the counters of those that cannot be repeated. */

@@ -1,4 +1,8 @@
 /** Builders that the tests of the explorer share. */
+import { InputGenerator } from '../../../../src/author/explorer/in-host/inputs/generate.cjs';
+import { poolsOf } from '../../../../src/author/explorer/in-host/inputs/pools.cjs';
+import { createRandom } from '../../../../src/author/explorer/in-host/values/random.cjs';
+import type { Technique } from '../../../../src/author/explorer/notation/techniques.js';
 import type { Unit } from '../../../../src/author/explorer/notation/expression.js';
 import type { TestConventions } from '../../../../src/domain/host.js';
 import type { Parameter, Target } from '../../../../src/domain/target.js';
@@ -42,6 +46,13 @@ export const unitOf = (
   laws: [],
   partner: null,
 });
+
+/** A generator of inputs for a unit whose types are not checked. */
+export const generatorFor = (
+  unit: Unit,
+  { seed = 1, without = [] }: { seed?: number; without?: readonly Technique[] } = {},
+): InputGenerator =>
+  new InputGenerator(unit, poolsOf(unit, { isTyped: false, without }), createRandom(seed, unit.id));
 
 /** An exported function `name` of `src/text.js`, ten lines long, with changes. */
 export const target = (name: string, changes: Partial<Target> = {}): Target => ({

@@ -1,6 +1,5 @@
 /** Learns from the running code which members it reads from what it was given as JSON, and makes JSON that has them. */
-import { someNumber, someString, type Pools } from './generate.cjs';
-import type { Random } from '../values/random.cjs';
+import type { InputGenerator } from './generate.cjs';
 
 /** Names of members that were read, with those that were read from them. */
 export interface JsonShape {
@@ -18,22 +17,23 @@ const isListMember = (name: string): boolean =>
   );
 
 /** A JSON value with the members that the code asks for, most of them. */
-export function someJson(shape: JsonShape, pools: Pools, random: Random, depth = 0): unknown {
+export function someJson(generator: InputGenerator, shape: JsonShape, depth = 0): unknown {
+  const { random } = generator;
   const names = [...shape.members.keys()];
   if (names.length === 0 || depth > MAX_DEPTH) {
-    const text = someString(pools, random);
-    return random.pick([text, text, someNumber(pools, random), random.chance(0.5), null, {}, []]);
+    const text = generator.text();
+    return random.pick([text, text, generator.number(), random.chance(0.5), null, {}, []]);
   }
   if (names.some(isListMember)) {
     const items = [...shape.members]
       .filter(([name]) => /^\d+$/.test(name))
       .flatMap(([, of]) => [...of.members]);
     const of = { members: new Map(items) };
-    return Array.from({ length: random.below(MAX_ITEMS) }, () => someJson(of, pools, random, depth + 1));
+    return Array.from({ length: random.below(MAX_ITEMS) }, () => someJson(generator, of, depth + 1));
   }
   const kept = names.filter(() => random.chance(0.8));
   return Object.fromEntries(
-    kept.map((name) => [name, someJson(shape.members.get(name) ?? shape, pools, random, depth + 1)]),
+    kept.map((name) => [name, someJson(generator, shape.members.get(name) ?? shape, depth + 1)]),
   );
 }
 

@@ -2,16 +2,17 @@
 import type { Case, Expression, Unit, UnitMember } from '../../notation/expression.js';
 import type { Parameter } from '../../../../domain/target.js';
 import type { TypeShape } from '../../../../domain/type-shape.js';
-import { generateArgs, generateValue, someNumber, someString, type Pools } from './generate.cjs';
+import type { InputGenerator } from './generate.cjs';
 import { findProducer } from '../values/registry.cjs';
 import { placesOf } from '../values/places.cjs';
 import type { Random } from '../values/random.cjs';
 
 const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });
 
-function mutateString(text: string, pools: Pools, random: Random): string {
+function mutateString(generator: InputGenerator, text: string): string {
+  const { random } = generator;
   const at = random.below(text.length + 1);
-  const piece = random.chance(0.6) ? someString(pools, random) : String.fromCharCode(32 + random.below(95));
+  const piece = random.chance(0.6) ? generator.text() : String.fromCharCode(32 + random.below(95));
   switch (random.below(7)) {
     case 0:
       return text.slice(0, at) + piece + text.slice(at);
@@ -30,98 +31,95 @@ function mutateString(text: string, pools: Pools, random: Random): string {
   }
 }
 
-function mutateNumber(value: number, pools: Pools, random: Random): number {
+function mutateNumber(generator: InputGenerator, value: number): number {
+  const { random } = generator;
   const roll = random.below(7);
   const changed = [value + 1, value - 1, -value, value * 10, Math.floor(value / 2), value + random.next()][
     roll
   ];
-  return changed === undefined || Object.is(changed, -0) ? someNumber(pools, random) : changed;
+  return changed === undefined || Object.is(changed, -0) ? generator.number() : changed;
 }
 
-function mutateItems(
-  items: readonly Expression[],
-  of: TypeShape,
-  pools: Pools,
-  random: Random,
-): Expression[] {
+function mutateItems(generator: InputGenerator, items: readonly Expression[], of: TypeShape): Expression[] {
+  const { random } = generator;
   const copy = [...items];
   const at = random.below(copy.length + 1);
   const roll = random.below(4);
-  if (copy.length === 0 || roll === 0) copy.splice(at, 0, generateValue(of, pools, random, 1));
+  if (copy.length === 0 || roll === 0) copy.splice(at, 0, generator.value(of, 1));
   else if (roll === 1) copy.splice(Math.min(at, copy.length - 1), 1);
   else if (roll === 2) copy.splice(at, 0, random.pick(copy));
   else {
     const index = Math.min(at, copy.length - 1);
-    copy[index] = mutate(copy[index] as Expression, of, pools, random);
+    copy[index] = mutate(generator, copy[index] as Expression, of);
   }
   return copy;
 }
 
 function mutateObject(
+  generator: InputGenerator,
   expression: Expression & { k: 'obj' },
   shape: TypeShape,
-  pools: Pools,
-  random: Random,
 ): Expression {
+  const { pools, random } = generator;
   const props = expression.props.map((prop): [string, Expression] => [...prop]);
   const known = shape.kind === 'object' ? shape.properties : [];
   const roll = random.next();
   const missing = known.filter((property) => !props.some(([key]) => key === property.name));
   if (missing.length > 0 && roll < 0.3) {
     const property = random.pick(missing);
-    props.push([property.name, generateValue(property.type, pools, random, 1)]);
+    props.push([property.name, generator.value(property.type, 1)]);
   } else if (roll < 0.42 && !pools.isTyped && pools.properties.length > 0) {
     const name = random.pick(pools.properties);
     const isNew = name !== '__proto__' && !props.some(([key]) => key === name);
-    if (isNew) props.push([name, generateValue({ kind: 'unknown' }, pools, random, 1)]);
+    if (isNew) props.push([name, generator.value({ kind: 'unknown' }, 1)]);
   } else if (props.length > 0) {
     const index = random.below(props.length);
     const [key, value] = props[index] as [string, Expression];
     const declared = known.find((property) => property.name === key);
     if (random.chance(0.15) && (declared?.optional ?? !pools.isTyped)) props.splice(index, 1);
-    else props[index] = [key, mutate(value, declared?.type ?? { kind: 'unknown' }, pools, random)];
+    else props[index] = [key, mutate(generator, value, declared?.type ?? { kind: 'unknown' })];
   }
   return { k: 'obj', props };
 }
 
 /** The call returns the same type for all arguments. */
-function mutateCall(call: Expression & { k: 'call' }, pools: Pools, random: Random): Expression {
+function mutateCall(generator: InputGenerator, call: Expression & { k: 'call' }): Expression {
   const params = findProducer({ access: call.access, isCall: true })?.params;
-  if (!params && pools.isTyped) return call;
-  return { ...call, args: mutateArgs(call.args, params ?? [], pools, random) };
+  if (!params && generator.pools.isTyped) return call;
+  return { ...call, args: mutateArgs(generator, call.args, params ?? []) };
 }
 
 const elementOf = (shape: TypeShape): TypeShape => (shape.kind === 'array' ? shape.of : { kind: 'unknown' });
 
 /** A neighbour of the expression, of the same shape where types are checked. */
-function mutate(expression: Expression, shape: TypeShape, pools: Pools, random: Random): Expression {
+function mutate(generator: InputGenerator, expression: Expression, shape: TypeShape): Expression {
+  const { pools, random } = generator;
   if (expression.k === 'call' && expression.args.length > 0 && random.chance(0.6))
-    return mutateCall(expression, pools, random);
+    return mutateCall(generator, expression);
   const mayVary =
     !pools.isTyped || shape.kind === expression.k || shape.kind === 'unknown' || isOpen(shape, expression);
-  if (!mayVary || random.chance(0.15)) return generateValue(shape, pools, random, 1);
+  if (!mayVary || random.chance(0.15)) return generator.value(shape, 1);
   const chosen =
     shape.kind === 'union' ? (shape.of.find((member) => fits(member, expression)) ?? shape) : shape;
   switch (expression.k) {
     case 'lit':
-      if (expression.access) return generateValue(shape, pools, random, 1);
+      if (expression.access) return generator.value(shape, 1);
       if (typeof expression.v === 'string')
-        return { ...expression, v: mutateString(expression.v, pools, random) };
+        return { ...expression, v: mutateString(generator, expression.v) };
       if (typeof expression.v === 'number')
-        return { ...expression, v: mutateNumber(expression.v, pools, random) };
+        return { ...expression, v: mutateNumber(generator, expression.v) };
       if (typeof expression.v === 'boolean') return lit(!expression.v);
-      return generateValue(shape, pools, random, 1);
+      return generator.value(shape, 1);
     case 'arr':
-      if (chosen.kind === 'tuple') return generateValue(chosen, pools, random, 1);
-      return { k: 'arr', items: mutateItems(expression.items, elementOf(chosen), pools, random) };
+      if (chosen.kind === 'tuple') return generator.value(chosen, 1);
+      return { k: 'arr', items: mutateItems(generator, expression.items, elementOf(chosen)) };
     case 'obj':
-      return mutateObject(expression, chosen, pools, random);
+      return mutateObject(generator, expression, chosen);
     case 'construct': {
-      if (expression.args.length === 0 || chosen.kind !== 'unknown')
-        return generateValue(shape, pools, random, 1);
+      if (expression.args.length === 0 || chosen.kind !== 'unknown') return generator.value(shape, 1);
       const at = random.below(expression.args.length);
       const args = expression.args.map((arg, index) =>
-        index === at ? mutate(arg, { kind: 'unknown' }, pools, random) : arg,
+        index === at ? mutate(generator, arg, { kind: 'unknown' }) : arg,
       );
       return { ...expression, args };
     }
@@ -129,10 +127,10 @@ function mutate(expression: Expression, shape: TypeShape, pools: Pools, random: 
       return { k: 'date', ms: (expression.ms ?? 0) + (random.below(400) - 200) * 3_600_000 };
     case 'fn': {
       const returns = chosen.kind === 'function' ? chosen.returns : { kind: 'unknown' as const };
-      return { k: 'fn', returns: mutate(expression.returns, returns, pools, random) };
+      return { k: 'fn', returns: mutate(generator, expression.returns, returns) };
     }
     default:
-      return generateValue(shape, pools, random, 1);
+      return generator.value(shape, 1);
   }
 }
 
@@ -157,37 +155,40 @@ const isOpen = (shape: TypeShape, expression: Expression): boolean =>
   shape.kind === 'union' ? shape.of.some((member) => fits(member, expression)) : fits(shape, expression);
 
 function mutateArgs(
+  generator: InputGenerator,
   args: readonly Expression[],
   params: readonly Parameter[],
-  pools: Pools,
-  random: Random,
 ): Expression[] {
+  const { random } = generator;
   const copy = [...args];
   const known = params.length === 0 && copy.length === 0;
   if (known) return copy;
-  if (random.chance(0.12) || copy.length === 0) return generateArgs(params, pools, random);
+  if (random.chance(0.12) || copy.length === 0) return generator.args(params);
   const next = params[copy.length];
-  if (next && !next.rest && random.chance(0.15)) return [...copy, generateValue(next.type, pools, random)];
+  if (next && !next.rest && random.chance(0.15)) return [...copy, generator.value(next.type)];
   const index = random.below(copy.length);
   const param = params[Math.min(index, params.length - 1)];
   const type =
     param?.rest && param.type.kind === 'array'
       ? param.type.of
       : (param?.type ?? { kind: 'unknown' as const });
-  copy[index] = mutate(copy[index] as Expression, type, pools, random);
+  copy[index] = mutate(generator, copy[index] as Expression, type);
   return copy;
 }
 
-function newStep(member: UnitMember, pools: Pools, random: Random): Case['steps'][number] {
+function newStep(generator: InputGenerator, member: UnitMember): Case['steps'][number] {
   return {
     member: member.name,
     kind: member.kind,
-    args: givenArgs(member.examples, random) ?? generateArgs(member.params, pools, random),
+    args: givenArgs(generator, member.examples) ?? generator.args(member.params),
   };
 }
 
 /** At times, arguments as people gave them. */
-function givenArgs(examples: readonly Expression[][] | undefined, random: Random): Expression[] | null {
+function givenArgs(
+  { random }: InputGenerator,
+  examples: readonly Expression[][] | undefined,
+): Expression[] | null {
   if (!examples || examples.length === 0 || !random.chance(0.3)) return null;
   return [...random.pick(examples)];
 }
@@ -195,15 +196,16 @@ function givenArgs(examples: readonly Expression[][] | undefined, random: Random
 const callable = (unit: Unit): UnitMember[] => unit.members.filter((member) => member.kind !== 'construct');
 
 /** A fresh case: a call, or an instance with one to four steps. */
-export function generateCase(unit: Unit, pools: Pools, random: Random): Case {
+export function generateCase(generator: InputGenerator): Case {
+  const { unit, pools, random } = generator;
   const members = callable(unit);
   const construct = unit.isClass
-    ? (givenArgs(unit.constructorExamples, random) ?? generateArgs(unit.constructorParams, pools, random))
+    ? (givenArgs(generator, unit.constructorExamples) ?? generator.args(unit.constructorParams))
     : null;
   if (members.length === 0) return { construct, steps: [] };
   const isLong = unit.isClass && pools.uses('sequences');
   const length = isLong ? random.pick([1, 1, 1, 2, 2, 3, 4]) : 1;
-  const steps = Array.from({ length }, () => newStep(random.pick(members), pools, random));
+  const steps = Array.from({ length }, () => newStep(generator, random.pick(members)));
   if (unit.isClass && unit.constructorTarget !== null && random.chance(0.08)) return { construct, steps: [] };
   return { construct, steps };
 }
@@ -234,7 +236,8 @@ function crossSteps(steps: Case['steps'], others: Case['steps'], random: Random)
   });
 }
 
-function mutateSteps(steps: Case['steps'], unit: Unit, pools: Pools, random: Random): Case['steps'] {
+function mutateSteps(generator: InputGenerator, steps: Case['steps']): Case['steps'] {
+  const { unit, pools, random } = generator;
   const members = callable(unit);
   const copy = [...steps];
   if (unit.isClass && pools.uses('sequences') && members.length > 0 && random.chance(0.4)) {
@@ -242,7 +245,7 @@ function mutateSteps(steps: Case['steps'], unit: Unit, pools: Pools, random: Ran
     if (copy.length > 1 && random.chance(0.3)) copy.splice(Math.min(at, copy.length - 1), 1);
     // The same once more: much code asks whether it has seen this before.
     else if (copy.length < 8 && copy.length > 0 && random.chance(0.2)) copy.splice(at, 0, random.pick(copy));
-    else if (copy.length < 8) copy.splice(at, 0, newStep(random.pick(members), pools, random));
+    else if (copy.length < 8) copy.splice(at, 0, newStep(generator, random.pick(members)));
     return copy;
   }
   if (copy.length === 0) return copy;
@@ -250,7 +253,7 @@ function mutateSteps(steps: Case['steps'], unit: Unit, pools: Pools, random: Ran
   const step = copy[index] as Case['steps'][number];
   const params =
     unit.members.find((member) => member.name === step.member && member.kind === step.kind)?.params ?? [];
-  copy[index] = { ...step, args: mutateArgs(step.args, params, pools, random) };
+  copy[index] = { ...step, args: mutateArgs(generator, step.args, params) };
   return copy;
 }
 
@@ -279,7 +282,8 @@ function correlate(kase: Case, random: Random): Case {
 }
 
 /** A neighbour of a case that was useful; at times the two halves of two of them. */
-export function mutateCase(parent: Case, other: Case, unit: Unit, pools: Pools, random: Random): Case {
+export function mutateCase(generator: InputGenerator, parent: Case, other: Case): Case {
+  const { unit, pools, random } = generator;
   if (unit.isClass && pools.uses('splicing') && pools.uses('sequences') && random.chance(0.12)) {
     return { construct: parent.construct, steps: [...parent.steps, ...other.steps].slice(0, 8) };
   }
@@ -295,10 +299,10 @@ export function mutateCase(parent: Case, other: Case, unit: Unit, pools: Pools, 
   }
   const touchesConstruct = parent.construct !== null && random.chance(parent.steps.length === 0 ? 1 : 0.25);
   if (touchesConstruct && parent.construct) {
-    return { ...parent, construct: mutateArgs(parent.construct, unit.constructorParams, pools, random) };
+    return { ...parent, construct: mutateArgs(generator, parent.construct, unit.constructorParams) };
   }
   const rounds = random.pick([1, 1, 2, 3]);
   let steps = parent.steps;
-  for (let round = 0; round < rounds; round++) steps = mutateSteps(steps, unit, pools, random);
+  for (let round = 0; round < rounds; round++) steps = mutateSteps(generator, steps);
   return { ...parent, steps };
 }

@@ -1,6 +1,6 @@
 /** Gives cases files to work on: which lie in the test's temp folder, and which arguments are paths below it. */
-import type { Case, Expression, ScratchFile, Step, Unit } from '../../notation/expression.js';
-import { someString, type Pools } from './generate.cjs';
+import type { Case, Expression, ScratchFile, Step } from '../../notation/expression.js';
+import type { InputGenerator } from './generate.cjs';
 import { someJson, type JsonShape } from './json-shape.cjs';
 import { SCRATCH_MARK } from '../values/scratch.cjs';
 import type { Random } from '../values/random.cjs';
@@ -13,6 +13,12 @@ export interface FileUse {
   asked: string[];
   /** Members that it read from what it parsed. */
   shape: JsonShape;
+}
+
+/** A case made by chance, and the kept case that it was varied from; null for a fresh one. */
+export interface Variation {
+  kase: Case;
+  parent: Case | null;
 }
 
 const plainNames = ['a.txt', 'b.txt', 'notes.txt', 'data.json', 'sub', 'sub/a.txt', 'sub/deep/b.txt'];
@@ -32,7 +38,7 @@ export function noteFileUse(use: FileUse, trace: { calls: number; asked: string[
 const isName = (name: string): boolean =>
   /^[\w@.+ -]+(\/[\w@.+ -]+){0,3}$/.test(name) && !/(^|\/)\.{1,2}(\/|$)/.test(name) && name.length <= 40;
 
-function someName(pools: Pools, use: FileUse, random: Random): string {
+function someName({ pools, random }: InputGenerator, use: FileUse): string {
   const roll = random.next();
   if (roll < 0.4 && use.asked.length > 0) return random.pick(use.asked);
   if (roll < 0.75) {
@@ -46,12 +52,13 @@ function someName(pools: Pools, use: FileUse, random: Random): string {
   return random.pick(plainNames);
 }
 
-function someContent(name: string, pools: Pools, use: FileUse, random: Random): string {
+function someContent(generator: InputGenerator, name: string, { shape }: FileUse): string {
+  const { pools, random } = generator;
   const roll = random.next();
-  const text = (): string => someString(pools, random);
+  const text = (): string => generator.text();
   if (roll < 0.12) return '';
   if (roll < 0.3 || (/(\.json|rc)$/.test(name) && roll < 0.8)) {
-    return JSON.stringify(someJson(use.shape, pools, random));
+    return JSON.stringify(someJson(generator, shape));
   }
   if (roll < 0.55) return text();
   const lines = Array.from({ length: 1 + random.below(3) }, () =>
@@ -62,10 +69,10 @@ function someContent(name: string, pools: Pools, use: FileUse, random: Random): 
   return `${lines.join('\n')}\n`;
 }
 
-function someFile(pools: Pools, use: FileUse, random: Random): ScratchFile {
-  const path = someName(pools, use, random);
-  const isFolder = !path.includes('.') && random.chance(0.5);
-  return { path, content: isFolder ? null : someContent(path, pools, use, random) };
+function someFile(generator: InputGenerator, use: FileUse): ScratchFile {
+  const path = someName(generator, use);
+  const isFolder = !path.includes('.') && generator.random.chance(0.5);
+  return { path, content: isFolder ? null : someContent(generator, path, use) };
 }
 
 /** Without those that cannot lie in the same folder: the same name twice, or a file where another needs a folder. */
@@ -83,25 +90,27 @@ function fitting(files: readonly ScratchFile[]): ScratchFile[] {
   return kept.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function varyFiles(files: readonly ScratchFile[], pools: Pools, use: FileUse, random: Random): ScratchFile[] {
+function varyFiles(generator: InputGenerator, files: readonly ScratchFile[], use: FileUse): ScratchFile[] {
+  const { random } = generator;
   const copy = [...files];
   const index = random.below(Math.max(1, copy.length));
   const chosen = copy[index];
   const roll = random.next();
-  if (!chosen || roll < 0.45) copy.push(someFile(pools, use, random));
+  if (!chosen || roll < 0.45) copy.push(someFile(generator, use));
   else if (roll < 0.6) copy.splice(index, 1);
-  else if (roll < 0.7) copy[index] = { ...chosen, path: someName(pools, use, random) };
-  else copy[index] = { ...chosen, content: someContent(chosen.path, pools, use, random) };
+  else if (roll < 0.7) copy[index] = { ...chosen, path: someName(generator, use) };
+  else copy[index] = { ...chosen, content: someContent(generator, chosen.path, use) };
   return fitting(copy);
 }
 
-function somePath(files: readonly ScratchFile[], pools: Pools, use: FileUse, random: Random): Expression {
+function somePath(generator: InputGenerator, files: readonly ScratchFile[], use: FileUse): Expression {
+  const { random } = generator;
   const roll = random.next();
   if (roll < 0.25) return { k: 'lit', v: SCRATCH_MARK };
   const known = files.length > 0 && roll < 0.8;
   return {
     k: 'lit',
-    v: `${SCRATCH_MARK}/${known ? random.pick(files).path : someName(pools, use, random)}`,
+    v: `${SCRATCH_MARK}/${known ? random.pick(files).path : someName(generator, use)}`,
   };
 }
 
@@ -165,7 +174,8 @@ function pickPlace(places: readonly FilePlace[], random: Random): FilePlace | un
 }
 
 /** The case with a path below the folder in one place of its arguments. */
-function withPath(kase: Case, unit: Unit, path: Expression, isTyped: boolean, random: Random): Case {
+function withPath({ unit, pools, random }: InputGenerator, kase: Case, path: Expression): Case {
+  const { isTyped } = pools;
   const namesOf = (step: Step): ((index: number) => string) => {
     const member = unit.members.find((item) => item.name === step.member && item.kind === step.kind);
     return (index) => member?.params[Math.min(index, member.params.length - 1)]?.name ?? '';
@@ -189,26 +199,17 @@ const mentionsFolder = (kase: Case): boolean =>
   JSON.stringify([kase.construct, kase.steps]).includes(SCRATCH_MARK);
 
 /** Lets a case work on files, where the code was seen to ask for some. */
-export function varyCaseFiles(
-  kase: Case,
-  parent: Case | null,
-  unit: Unit,
-  pools: Pools,
-  use: FileUse,
-  random: Random,
-): Case {
+export function varyCaseFiles(generator: InputGenerator, use: FileUse, { kase, parent }: Variation): Case {
+  const { random } = generator;
   if (!use.isSeen) return kase;
   const hasPath = mentionsFolder(kase);
   if (!hasPath && random.chance(0.25)) return kase;
   let files = kase.files ?? parent?.files ?? [];
-  if (files.length === 0 ? random.chance(0.8) : random.chance(0.3))
-    files = varyFiles(files, pools, use, random);
-  if (random.chance(0.15)) files = varyFiles(files, pools, use, random);
+  if (files.length === 0 ? random.chance(0.8) : random.chance(0.3)) files = varyFiles(generator, files, use);
+  if (random.chance(0.15)) files = varyFiles(generator, files, use);
   let varied: Case = { ...kase, files };
-  if (!hasPath || random.chance(0.15))
-    varied = withPath(varied, unit, somePath(files, pools, use, random), pools.isTyped, random);
-  if (random.chance(0.2))
-    varied = withPath(varied, unit, somePath(files, pools, use, random), pools.isTyped, random);
+  if (!hasPath || random.chance(0.15)) varied = withPath(generator, varied, somePath(generator, files, use));
+  if (random.chance(0.2)) varied = withPath(generator, varied, somePath(generator, files, use));
   return varied;
 }
 

@@ -1,11 +1,12 @@
 /** Gives cases stand-ins for the calls that were refused, and varies what they answer. */
 import type { Answer, Case, Expression, StandIn } from '../../notation/expression.js';
-import { someString, type Pools } from './generate.cjs';
+import type { InputGenerator } from './generate.cjs';
+import type { Variation } from './vary-files.cjs';
 import { someJson, type JsonShape } from './json-shape.cjs';
 import { labelOfStandIn } from '../run/stand-ins.cjs';
 import type { Random } from '../values/random.cjs';
 
-type Maker = (pools: Pools, random: Random, use: OutsideUse) => Answer;
+type Maker = (generator: InputGenerator, use: OutsideUse) => Answer;
 
 /** Observed calls of the code to functions that reach outside. */
 export interface OutsideUse {
@@ -18,16 +19,17 @@ export interface OutsideUse {
 const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });
 export const createOutsideUse = (shape: JsonShape): OutsideUse => ({ labels: [], shape });
 
-function someText(pools: Pools, random: Random): string {
+function someText(generator: InputGenerator): string {
+  const { random } = generator;
   if (random.chance(0.15)) return '';
-  if (random.chance(0.6)) return someString(pools, random);
-  return Array.from({ length: 2 }, () => someString(pools, random)).join('\n');
+  if (random.chance(0.6)) return generator.text();
+  return Array.from({ length: 2 }, () => generator.text()).join('\n');
 }
 
-const someBody: (pools: Pools, random: Random, use: OutsideUse) => string = (pools, random, use) =>
-  random.chance(0.7) ? JSON.stringify(someJson(use.shape, pools, random)) : someText(pools, random);
+const someBody = (generator: InputGenerator, use: OutsideUse): string =>
+  generator.random.chance(0.7) ? JSON.stringify(someJson(generator, use.shape)) : someText(generator);
 
-const someStatus = (pools: Pools, random: Random): number => {
+const someStatus = ({ pools, random }: InputGenerator): number => {
   const near = pools.numbers.filter((n) => Number.isInteger(n) && n >= 200 && n < 600);
   return random.pick([200, 200, 200, 201, 404, 500, ...near]);
 };
@@ -38,41 +40,41 @@ const failure = (random: Random): string => random.pick(['connection refused', '
 const failed = (random: Random): [string, Expression][] =>
   random.chance(0.15) ? [['error', { k: 'builtin', name: 'Error', args: [lit('no such program')] }]] : [];
 
-const sync: Maker = (pools, random) => ({
+const sync: Maker = (generator) => ({
   kind: 'returns',
   value: {
     k: 'obj',
     props: [
-      ['status', lit(random.pick([0, 0, 1]))],
-      ['stdout', lit(someText(pools, random))],
-      ['stderr', lit(random.chance(0.7) ? '' : someText(pools, random))],
-      ...failed(random),
+      ['status', lit(generator.random.pick([0, 0, 1]))],
+      ['stdout', lit(someText(generator))],
+      ['stderr', lit(generator.random.chance(0.7) ? '' : someText(generator))],
+      ...failed(generator.random),
     ],
   },
 });
-const output: Maker = (pools, random) =>
-  random.chance(0.2)
+const output: Maker = (generator) =>
+  generator.random.chance(0.2)
     ? { kind: 'throws', message: 'the command failed' }
-    : { kind: 'returns', value: lit(someText(pools, random)) };
-const callback: Maker = (pools, random) =>
-  random.chance(0.25)
+    : { kind: 'returns', value: lit(someText(generator)) };
+const callback: Maker = (generator) =>
+  generator.random.chance(0.25)
     ? { kind: 'calls-back', values: [{ k: 'builtin', name: 'Error', args: [lit('the command failed')] }] }
-    : { kind: 'calls-back', values: [lit(null), lit(someText(pools, random)), lit('')] };
-const spawned: Maker = (pools, random) => ({
+    : { kind: 'calls-back', values: [lit(null), lit(someText(generator)), lit('')] };
+const spawned: Maker = (generator) => ({
   kind: 'exits',
-  code: random.pick([0, 0, 1]),
-  output: someText(pools, random),
-  errors: random.chance(0.7) ? '' : someText(pools, random),
+  code: generator.random.pick([0, 0, 1]),
+  output: someText(generator),
+  errors: generator.random.chance(0.7) ? '' : someText(generator),
 });
-const requested: Maker = (pools, random, use) =>
-  random.chance(0.2)
-    ? { kind: 'disconnects', message: failure(random) }
-    : { kind: 'responds', status: someStatus(pools, random), body: someBody(pools, random, use) };
-const fetched: Maker = (pools, random, use) =>
-  random.chance(0.15)
-    ? { kind: 'rejects', message: failure(random) }
-    : { kind: 'fetched', status: someStatus(pools, random), body: someBody(pools, random, use) };
-const looked: Maker = (_, random) =>
+const requested: Maker = (generator, use) =>
+  generator.random.chance(0.2)
+    ? { kind: 'disconnects', message: failure(generator.random) }
+    : { kind: 'responds', status: someStatus(generator), body: someBody(generator, use) };
+const fetched: Maker = (generator, use) =>
+  generator.random.chance(0.15)
+    ? { kind: 'rejects', message: failure(generator.random) }
+    : { kind: 'fetched', status: someStatus(generator), body: someBody(generator, use) };
+const looked: Maker = ({ random }) =>
   random.chance(0.25)
     ? { kind: 'calls-back', values: [{ k: 'builtin', name: 'Error', args: [lit('not found')] }] }
     : { kind: 'calls-back', values: [lit(null), lit('127.0.0.1'), lit(4)] };
@@ -98,25 +100,23 @@ export function noteRefused(use: OutsideUse, refused: readonly string[]): void {
     if (Object.hasOwn(makers, label) && !use.labels.includes(label)) use.labels.push(label);
 }
 
-function makeStandIn(label: string, pools: Pools, random: Random, use: OutsideUse): StandIn {
+function makeStandIn(generator: InputGenerator, label: string, use: OutsideUse): StandIn {
   const dot = label.lastIndexOf('.');
-  const answer = (makers[label] as Maker)(pools, random, use);
+  const answer = (makers[label] as Maker)(generator, use);
   return { module: dot < 0 ? null : label.slice(0, dot), member: label.slice(dot + 1), answer };
 }
 
 /** Lets a case meet stand-ins for all that was refused before. */
 export function varyCaseStandIns(
-  kase: Case,
-  parent: Case | null,
-  pools: Pools,
-  random: Random,
+  generator: InputGenerator,
   use: OutsideUse,
+  { kase, parent }: Variation,
 ): Case {
   if (use.labels.length === 0) return kase;
   const known = kase.standIns ?? parent?.standIns ?? [];
   const standIns = use.labels.map((label) => {
     const old = known.find((standIn) => labelOfStandIn(standIn) === label);
-    return old && random.chance(0.6) ? old : makeStandIn(label, pools, random, use);
+    return old && generator.random.chance(0.6) ? old : makeStandIn(generator, label, use);
   });
   return { ...kase, standIns };
 }

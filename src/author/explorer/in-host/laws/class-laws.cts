@@ -2,9 +2,8 @@
 import type { ClassLaw } from '../../notation/expression.js';
 import { build, resolveAccess } from '../values/build.cjs';
 import type { World } from '../run/execute.cjs';
-import type { Pools } from '../inputs/generate.cjs';
+import type { InputGenerator } from '../inputs/generate.cjs';
 import { makeInput } from './laws.cjs';
-import type { Random } from '../values/random.cjs';
 
 type Instance = Record<string, unknown>;
 type InstanceConstructor = new (...args: unknown[]) => Instance;
@@ -37,16 +36,16 @@ function holds(instance: Instance, law: ClassLaw, values: readonly unknown[]): b
 }
 
 /** Something that is done before the law is looked at. */
-function begin(instance: Instance, law: ClassLaw, values: readonly unknown[], isRemoved: boolean): void {
-  call(instance, law.write, values);
-  if (isRemoved && law.remove !== null) call(instance, law.remove, values.slice(0, 1));
+function begin(instance: Instance, { write, remove }: ClassLaw, values: readonly unknown[]): void {
+  call(instance, write, values);
+  if (remove !== null) call(instance, remove, values.slice(0, 1));
 }
 
 /** Whether the law held after each of many random beginnings. */
-export function tryClassLaw(world: World, law: ClassLaw, pools: Pools, random: Random): boolean {
+export function tryClassLaw(world: World, law: ClassLaw, generator: InputGenerator): boolean {
+  const { random } = generator;
   const owner = resolveAccess(world.unit.access, world.modules) as InstanceConstructor;
-  const some = (): unknown[] =>
-    law.inputs.map((shape) => build(makeInput(shape, pools, random), world.modules));
+  const some = (): unknown[] => law.inputs.map((shape) => build(makeInput(generator, shape), world.modules));
   const seen = new Set<string>();
   for (let round = 0; round < TRIES; round++) {
     world.takeRefused();
@@ -54,7 +53,8 @@ export function tryClassLaw(world: World, law: ClassLaw, pools: Pools, random: R
     try {
       const instance = new owner(...law.construct);
       const earlier = Array.from({ length: random.below(MOST_EARLIER) }, some);
-      for (const values of earlier) begin(instance, law, values, random.chance(0.5));
+      for (const values of earlier)
+        begin(instance, random.chance(0.5) ? law : { ...law, remove: null }, values);
       // At times something that is in there already.
       const values = earlier.length > 0 && random.chance(0.3) ? random.pick(earlier) : some();
       seen.add(JSON.stringify(values));

@@ -1,10 +1,10 @@
 /** Tries the laws suggested by a function's name and shape, and returns those that held for every input. */
-import type { BrokenLaw, Expression, HeldLaw, Law, LawDomain, Unit } from '../../notation/expression.js';
+import type { BrokenLaw, Expression, HeldLaw, Law, LawDomain } from '../../notation/expression.js';
 import type { TypeShape } from '../../../../domain/type-shape.js';
 import { build, resolveAccess } from '../values/build.cjs';
 import { describeLive } from '../values/describe.cjs';
 import type { World } from '../run/execute.cjs';
-import { generateValue, type Pools } from '../inputs/generate.cjs';
+import type { InputGenerator } from '../inputs/generate.cjs';
 import type { Random } from '../values/random.cjs';
 
 type Callee = (...args: unknown[]) => unknown;
@@ -16,10 +16,19 @@ const MIN_DISTINCT = 10;
 /** The result of one try: whether the law held, and the output that has to vary. Null when inconclusive. */
 type LawVerdict = { holds: boolean; output: unknown } | null;
 
+/** One try of a law: the functions that it speaks of, and the values for them. */
+interface LawAttempt {
+  callee: Callee;
+  /** The partner of the function, where the law has one. */
+  inverse: Callee | null;
+  values: unknown[];
+  same: Same;
+}
+
 interface LawCheck {
   /** Shapes of the values that are made for one try. */
   inputs(params: readonly TypeShape[]): (TypeShape | undefined)[];
-  try(callee: Callee, inverse: Callee | null, values: unknown[], same: Same): LawVerdict;
+  try(attempt: LawAttempt): LawVerdict;
 }
 
 type Same = (a: unknown, b: unknown) => boolean;
@@ -32,35 +41,35 @@ const firstTwo = ([a, b]: readonly TypeShape[]): (TypeShape | undefined)[] => [a
 const checks: Record<Law, LawCheck> = {
   idempotent: {
     inputs: first,
-    try(callee, _, [value], same) {
+    try({ callee, values: [value], same }) {
       const output = callee(copy(value));
       return { holds: same(callee(copy(output)), output), output };
     },
   },
   'round-trip': {
     inputs: first,
-    try(callee, inverse, [value, ...more], same) {
+    try({ callee, inverse, values: [value, ...more], same }) {
       const output = callee(copy(value), ...more);
       return inverse ? { holds: same(inverse(copy(output)), value), output } : null;
     },
   },
   involutive: {
     inputs: first,
-    try(callee, _, [value], same) {
+    try({ callee, values: [value], same }) {
       const output = callee(copy(value));
       return { holds: same(callee(copy(output)), value), output };
     },
   },
   permutation: {
     inputs: first,
-    try(callee, _, [value], same) {
+    try({ callee, values: [value], same }) {
       const output = callee(copy(value));
       return { holds: Array.isArray(output) && same(sorted(output), sorted(value)), output };
     },
   },
   ordered: {
     inputs: first,
-    try(callee, _, [value]) {
+    try({ callee, values: [value] }) {
       const output = callee(copy(value));
       const isOrdered =
         Array.isArray(output) &&
@@ -70,21 +79,21 @@ const checks: Record<Law, LawCheck> = {
   },
   distinct: {
     inputs: first,
-    try(callee, _, [value]) {
+    try({ callee, values: [value] }) {
       const output = callee(copy(value));
       return { holds: Array.isArray(output) && new Set(output).size === output.length, output };
     },
   },
   commutative: {
     inputs: firstTwo,
-    try(callee, _, [a, b], same) {
+    try({ callee, values: [a, b], same }) {
       const output = callee(copy(a), copy(b));
       return same(a, b) ? null : { holds: same(output, callee(copy(b), copy(a))), output };
     },
   },
   antisymmetric: {
     inputs: firstTwo,
-    try(callee, _, [a, b], same) {
+    try({ callee, values: [a, b], same }) {
       const output = callee(copy(a), copy(b));
       const turned = callee(copy(b), copy(a));
       const isNumber = typeof output === 'number' && typeof turned === 'number';
@@ -95,7 +104,7 @@ const checks: Record<Law, LawCheck> = {
   },
   transitive: {
     inputs: ([shape]) => [shape, shape, shape],
-    try(callee, _, values) {
+    try({ callee, values }) {
       const compare = (x: unknown, y: unknown): number => Number(callee(copy(x), copy(y)));
       const [low, middle, high] = [...values].sort(compare);
       const signs = [compare(low, middle), compare(middle, high), compare(low, high)];
@@ -104,7 +113,7 @@ const checks: Record<Law, LawCheck> = {
   },
   bounded: {
     inputs: (params) => [...params].slice(0, 3),
-    try(callee, _, [value, low, high]) {
+    try({ callee, values: [value, low, high] }) {
       const bounds = [Number(low), Number(high)];
       const [min, max] = [Math.min(...bounds), Math.max(...bounds)];
       const output = callee(value, min, max);
@@ -113,21 +122,21 @@ const checks: Record<Law, LawCheck> = {
   },
   whole: {
     inputs: firstTwo,
-    try(callee, _, [list, size], same) {
+    try({ callee, values: [list, size], same }) {
       const output = callee(copy(list), 1 + (Math.abs(Math.trunc(Number(size))) % 6));
       return { holds: Array.isArray(output) && same(output.flat(), list), output };
     },
   },
   accepted: {
     inputs: first,
-    try(callee, check, [value]) {
+    try({ callee, inverse: check, values: [value] }) {
       const output = callee(copy(value));
       return check ? { holds: check(copy(output)) === true, output } : null;
     },
   },
   conserves: {
     inputs: firstTwo,
-    try(callee, _, [amount, weights]) {
+    try({ callee, values: [amount, weights] }) {
       const output = callee(amount, copy(weights));
       if (!Array.isArray(output)) return { holds: false, output };
       const sum = (output as number[]).reduce((total, part) => total + part, 0);
@@ -136,14 +145,14 @@ const checks: Record<Law, LawCheck> = {
   },
   odd: {
     inputs: first,
-    try(callee, _, [value]) {
+    try({ callee, values: [value] }) {
       const output = callee(value);
       return { holds: Number(output) + Number(callee(-Number(value))) === 0, output };
     },
   },
   monotone: {
     inputs: ([shape]) => [shape, shape],
-    try(callee, _, values) {
+    try({ callee, values }) {
       const [low, high] = values.map(Number).sort((a, b) => a - b);
       const output = callee(low);
       return { holds: Number(output) <= Number(callee(high)), output };
@@ -184,7 +193,8 @@ function plainInput(shape: TypeShape, random: Random): Expression | null {
 }
 
 /** Besides what the search would try, random values of the type. */
-export function makeInput(shape: TypeShape, pools: Pools, random: Random): Expression {
+export function makeInput(generator: InputGenerator, shape: TypeShape): Expression {
+  const { random } = generator;
   // Lists too, so that no odd number comes in with their elements.
   const isRandom = shape.kind === 'array' || random.chance(0.5);
   if (isRandom && shape.kind === 'string') {
@@ -199,9 +209,9 @@ export function makeInput(shape: TypeShape, pools: Pools, random: Random): Expre
     return { k: 'lit', v: (random.below(2001) - 1000) * (random.chance(0.1) ? 2_000_000 : 1) };
   if (isRandom && shape.kind === 'array') {
     const length = random.below(6);
-    return { k: 'arr', items: Array.from({ length }, () => makeInput(shape.of, pools, random)) };
+    return { k: 'arr', items: Array.from({ length }, () => makeInput(generator, shape.of)) };
   }
-  const made = generateValue(shape, { ...pools, isTyped: true }, random);
+  const made = generator.typed().value(shape);
   // Of numbers, the property is tried with whole ones.
   const isOdd =
     made.k === 'num' || (made.k === 'lit' && typeof made.v === 'number' && !Number.isInteger(made.v));
@@ -212,20 +222,16 @@ export function makeInput(shape: TypeShape, pools: Pools, random: Random): Expre
 interface LawTrial {
   law: Law;
   domain: LawDomain;
-  pools: Pools;
-  random: Random;
+  generator: InputGenerator;
   root: string;
 }
 
-function drawInputs(
-  shapes: readonly TypeShape[],
-  unit: Unit,
-  { law, domain, pools, random }: LawTrial,
-): Expression[] | null {
+function drawInputs(shapes: readonly TypeShape[], { law, domain, generator }: LawTrial): Expression[] | null {
+  const { unit, random } = generator;
   const inputs = shapes.map((shape) => {
     if (shape.kind === 'number' && fractional.includes(law))
       return { k: 'lit' as const, v: (random.below(200_001) - 100_000) / 1000 };
-    return domain === 'plain' ? plainInput(shape, random) : makeInput(shape, pools, random);
+    return domain === 'plain' ? plainInput(shape, random) : makeInput(generator, shape);
   });
   const choices = law === 'round-trip' ? (unit.lawChoices ?? []) : [];
   if (choices.length > 0) inputs.push({ k: 'lit', v: random.pick(choices) });
@@ -249,13 +255,13 @@ function tryMany(world: World, shapes: readonly TypeShape[], trial: LawTrial): T
   const same: Same = (a, b) => keyOf(a, trial.root) !== null && keyOf(a, trial.root) === keyOf(b, trial.root);
   const tally: Tally = { outputs: new Map(), runs: 0, thrown: 0, broken: null };
   for (let round = 0; round < TRIES; round++) {
-    const inputs = drawInputs(shapes, unit, trial);
+    const inputs = drawInputs(shapes, trial);
     if (!inputs) break;
     world.takeRefused();
     world.counters.reset(200_000);
     try {
       const values = inputs.map((input) => build(input, world.modules));
-      const verdict = checks[trial.law].try(callee, inverse, values, same);
+      const verdict = checks[trial.law].try({ callee, inverse, values, same });
       if (verdict === null) continue;
       const key = keyOf(verdict.output, trial.root);
       const isShorter = !tally.broken || lengthOf(inputs) < lengthOf(tally.broken.inputs);
@@ -282,7 +288,7 @@ type LawResult = { kind: 'held'; held: HeldLaw } | { kind: 'broken'; broken: Bro
 export function tryLaw(
   world: World,
   law: Law,
-  { pools, random, root }: { pools: Pools; random: Random; root: string },
+  { generator, root }: Pick<LawTrial, 'generator' | 'root'>,
 ): LawResult | null {
   const { unit } = world;
   const [member] = unit.members;
@@ -293,7 +299,7 @@ export function tryLaw(
   const common = { target: member.target, law, partner };
   let last: Tally | null = null;
   for (const domain of ['any', 'plain'] as const) {
-    last = tryMany(world, known, { law, domain, pools, random, root });
+    last = tryMany(world, known, { law, domain, generator, root });
     if (last.broken || last.thrown > 0 || !hasMeaning(last)) continue;
     const { runs, outputs } = last;
     return { kind: 'held', held: { ...common, unit: unit.id, tried: runs, distinct: outputs.size, domain } };

@@ -40,17 +40,20 @@ export const createArchive = (): Archive => ({
   lastNewAt: 0,
 });
 
-/**
- * Code that a case only runs through on its way is no reason to choose it, because nothing is said of it.
- * @param isStep whether the case is worth varying even if it hits nothing new: what it did was new otherwise
- */
-export function addToArchive(
-  archive: Archive,
-  entry: Entry,
-  wanted: (index: number) => boolean,
-  calls: number,
-  isStep: boolean,
-): void {
+/** Whether a counter is worth hitting. */
+type IsWanted = (index: number) => boolean;
+
+/** An entry with the circumstances of its call. */
+interface Addition {
+  entry: Entry;
+  /** The number of the call. */
+  calls: number;
+  /** The case is worth varying even if it hits nothing new: what it did was new otherwise. */
+  isStep: boolean;
+}
+
+/** Code that a case only runs through on its way is no reason to choose it, because nothing is said of it. */
+export function addToArchive(archive: Archive, { entry, calls, isStep }: Addition, wanted: IsWanted): void {
   let isNew = false;
   for (const index of entry.reached) {
     if (archive.seen.has(index)) continue;
@@ -75,7 +78,7 @@ export function addToArchive(
 }
 
 /** Whether the archive would keep an entry: it hits something new, or is simpler than what hit the same. */
-export function isWanted(archive: Archive, entry: Entry, wanted: (index: number) => boolean): boolean {
+export function isWanted(archive: Archive, entry: Entry, wanted: IsWanted): boolean {
   if (entry.reached.some((index) => !archive.seen.has(index))) return true;
   return entry.touched.some((index) => {
     const known = archive.best.get(index) ?? [];

@@ -5,9 +5,8 @@
 import type { Case, Expression, Step } from '../../notation/expression.js';
 import type { Entry } from './archive.cjs';
 import type { Execution } from '../run/execute.cjs';
-import { generateValue, type Pools } from '../inputs/generate.cjs';
+import type { InputGenerator } from '../inputs/generate.cjs';
 import { membersOf, type Member } from '../values/members.cjs';
-import type { Random } from '../values/random.cjs';
 
 /** A next step on the result of a case, or on the object that it holds. */
 interface Offer {
@@ -30,32 +29,31 @@ const MAX_STEPS = 14;
 /** Steps on a held result at the most: what takes more is nothing that a person would read. */
 const MAX_HELD = 8;
 
-function someArgs(arity: number, pools: Pools, random: Random): Expression[] {
+function someArgs(generator: InputGenerator, arity: number): Expression[] {
+  const { pools, random } = generator;
   // Where types are checked, only their number is known of the parameters, and that is kept to.
   const length = pools.isTyped || random.chance(0.75) ? arity : random.below(4);
   return Array.from({ length }, () =>
     random.chance(0.25)
-      ? { k: 'fn', returns: generateValue({ kind: 'unknown' }, pools, random, 2) }
-      : generateValue({ kind: 'unknown' }, pools, random, 1),
+      ? { k: 'fn', returns: generator.value({ kind: 'unknown' }, 2) }
+      : generator.value({ kind: 'unknown' }, 1),
   );
 }
 
-const setArgs = (pools: Pools, random: Random): Expression[] => [
-  generateValue({ kind: 'unknown' }, pools, random, 1),
-];
-
-function stepOf(member: Member, on: Required<Step>['on'], pools: Pools, random: Random): Step {
+function stepOf(generator: InputGenerator, member: Member, on: Required<Step>['on']): Step {
   const { kind, name, arity } = member;
-  const args = kind === 'get' ? [] : kind === 'set' ? setArgs(pools, random) : someArgs(arity, pools, random);
+  if (kind === 'get') return { member: name, kind, args: [], on };
+  const args = kind === 'set' ? [generator.value({ kind: 'unknown' }, 1)] : someArgs(generator, arity);
   return { member: name, kind, args, on };
 }
 
 /** Steps with one more, one less, one twice, or one that is waited for, on the result that is held. */
-function varyHeld(steps: readonly Step[], members: Member[], pools: Pools, random: Random): Step[] {
+function varyHeld(generator: InputGenerator, steps: readonly Step[], members: Member[]): Step[] {
+  const { random } = generator;
   const first = steps.findIndex(({ on }) => on === 'held');
   const root = first < 0 ? [...steps] : steps.slice(0, first);
   const held = first < 0 ? [] : steps.slice(first);
-  const fresh = (): Step => stepOf(random.pick(members), 'held', pools, random);
+  const fresh = (): Step => stepOf(generator, random.pick(members), 'held');
   const at = random.below(held.length + 1);
   const chosen = held[at];
   const roll = random.below(8);
@@ -70,7 +68,8 @@ function varyHeld(steps: readonly Step[], members: Member[], pools: Pools, rando
   return [...root, ...held.slice(0, MAX_HELD)];
 }
 
-export function createOffers(pools: Pools, random: Random): Offers {
+export function createOffers(generator: InputGenerator): Offers {
+  const { pools, random } = generator;
   const byShape = new Map<string, Offer[]>();
   const add = (offer: Offer): boolean => {
     if (offer.members.length === 0) return false;
@@ -99,10 +98,10 @@ export function createOffers(pools: Pools, random: Random): Offers {
     goOn() {
       const { entry, members, isHeld } = random.pick(random.pick([...byShape.values()]));
       const { kase } = entry;
-      if (isHeld) return { ...kase, steps: varyHeld(kase.steps, members, pools, random) };
+      if (isHeld) return { ...kase, steps: varyHeld(generator, kase.steps, members) };
       const usable = members.filter(({ kind }) => kind !== 'set');
       if (usable.length === 0) return kase;
-      return { ...kase, steps: [...kase.steps, stepOf(random.pick(usable), 'result', pools, random)] };
+      return { ...kase, steps: [...kase.steps, stepOf(generator, random.pick(usable), 'result')] };
     },
   };
 }

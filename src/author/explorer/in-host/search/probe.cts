@@ -1,15 +1,15 @@
 /** At a plateau, listens to kept cases in rewritten code and queues the neighbours that what was traced suggests. */
-import type { Case, Expression } from '../../notation/expression.js';
+import type { Case } from '../../notation/expression.js';
 import type { Access, Parameter } from '../../../../domain/target.js';
 import type { Archive, Entry } from './archive.cjs';
 import type { Comparison, ComparisonTracer, TracedComparisons } from './comparisons/trace-comparisons.cjs';
 import { watchBuilds } from '../values/build.cjs';
 import { createClimbs, type Climb } from './comparisons/climb.cjs';
 import { execute, type World } from '../run/execute.cjs';
-import { generateArgs, type Pools } from '../inputs/generate.cjs';
+import type { InputGenerator } from '../inputs/generate.cjs';
 import { SCRATCH_MARK, revealsScratch } from '../values/scratch.cjs';
 import { sampleRegex } from '../inputs/sample-regex.cjs';
-import { substitute } from './comparisons/substitute.cjs';
+import { substitute, type Site } from './comparisons/substitute.cjs';
 import { matchingCases, rowsOf } from './comparisons/tables.cjs';
 import { retyped } from './comparisons/unknowns.cjs';
 import type { Random } from '../values/random.cjs';
@@ -50,7 +50,7 @@ const MAX_TEXTS = 240;
 const MAX_LENGTH = 60;
 
 /** Texts that the code looked for become ingredients of all later inputs. */
-function learnTexts(pools: Pools, { comparisons }: TracedComparisons, random: Random): void {
+function learnTexts({ pools, random }: InputGenerator, { comparisons }: TracedComparisons): void {
   const texts = new Set(pools.traced);
   for (const { kind, left, right } of comparisons) {
     const met =
@@ -65,22 +65,18 @@ function learnTexts(pools: Pools, { comparisons }: TracedComparisons, random: Ra
 }
 
 /** A few instances of a class of the host; of the explored one, some that were of use before. */
-function instancesOf(
-  telling: Telling,
-  owner: unknown,
-  { corpus }: Archive,
-  pools: Pools,
-  random: Random,
-): Expression[] {
-  const known = telling.classOf(owner);
-  if (!known) return [];
-  const made = corpus.flatMap(({ kase }) => (kase.construct ? [kase.construct] : []));
-  const isOwn = known.access === telling.world.unit.access && made.length > 0;
-  return Array.from({ length: 5 }, () => ({
-    k: 'construct',
-    access: known.access,
-    args: isOwn ? random.pick(made) : generateArgs(known.params, pools, random),
-  }));
+function instancesOf(generator: InputGenerator, telling: Telling, { corpus }: Archive): Site['instancesOf'] {
+  return (owner) => {
+    const known = telling.classOf(owner);
+    if (!known) return [];
+    const made = corpus.flatMap(({ kase }) => (kase.construct ? [kase.construct] : []));
+    const isOwn = known.access === telling.world.unit.access && made.length > 0;
+    return Array.from({ length: 5 }, () => ({
+      k: 'construct',
+      access: known.access,
+      args: isOwn ? generator.random.pick(made) : generator.args(known.params),
+    }));
+  };
 }
 
 /** How often the other outcome of one place is climbed for. */
@@ -164,8 +160,7 @@ function createQueue(): Queue {
 /** The inputs of a probe. */
 interface Probing {
   open: () => Promise<Telling | null>;
-  pools: Pools;
-  random: Random;
+  generator: InputGenerator;
   telling: Telling | null;
   queue: Queue;
   climbs: Climbs;
@@ -186,12 +181,14 @@ const isSettledFor =
 async function listenToRow(probing: Probing, telling: Telling, row: Case): Promise<void> {
   const traced = await listen(telling, row);
   telling.tracer.heardNews(probing.states);
-  probing.queue.add(matchingCases(row, traced, isSettledFor(probing), probing.random), false);
+  const { random } = probing.generator;
+  probing.queue.add(matchingCases({ kase: row, traced, isSettled: isSettledFor(probing), random }), false);
 }
 
 /** Listens to a kept case, or where all were listened to, to a neighbour of one. */
 async function listenToKept(probing: Probing, archive: Archive, vary: (kase: Case) => Case): Promise<void> {
-  const { pools, random, queue, done } = probing;
+  const { generator, queue, done } = probing;
+  const { pools, random } = generator;
   const { corpus, steps } = archive;
   const isFresh = (entry: Entry): boolean => !done.has(entry);
   const fresh = corpus.findLast(isFresh) ?? steps.findLast(isFresh);
@@ -203,24 +200,22 @@ async function listenToKept(probing: Probing, archive: Archive, vary: (kase: Cas
   if (!kase || !telling) return;
   const traced = await listen(telling, kase);
   telling.tracer.heardNews(probing.states);
-  learnTexts(pools, traced, random);
+  learnTexts(generator, traced);
   if (fresh && pools.uses('climbing')) probing.climbs.plan(kase, traced);
-  const cases = substitute(kase, traced, isSettledFor(probing), random, (owner) =>
-    instancesOf(telling, owner, archive, pools, random),
-  );
+  const heard = { kase, traced, isSettled: isSettledFor(probing), random };
+  const cases = substitute(heard, instancesOf(generator, telling, archive));
   queue.clear();
-  if (pools.uses('tables')) queue.add(rowsOf(kase, traced, probing.tables), true);
+  if (pools.uses('tables')) queue.add(rowsOf(heard, probing.tables), true);
   queue.add(fresh && !pools.isTyped ? [...cases, ...retyped(kase, random)] : cases, false);
 }
 
 /** @param open loads the traced modules on first use; null when unavailable */
-export function createProbe(open: () => Promise<Telling | null>, pools: Pools, random: Random): Probe {
-  const climbs = createClimbing((site) => isSettledFor(probing)(site), random);
+export function createProbe(open: () => Promise<Telling | null>, generator: InputGenerator): Probe {
+  const climbs = createClimbing((site) => isSettledFor(probing)(site), generator.random);
   const queue = createQueue();
   const probing: Probing = {
     open,
-    pools,
-    random,
+    generator,
     telling: null,
     queue,
     climbs,

@@ -3,13 +3,13 @@
  * that hit it; then a greedy set cover and shrinking. Feedback-directed in the manner of Pacheco et al. (ICSE 2007), with
  * the many-objective archive of Fraser and Arcuri's whole-suite generation (TSE 2013) in its simplest form.
  */
-import type { Case, Unit } from '../../notation/expression.js';
+import type { Case } from '../../notation/expression.js';
 import { addToArchive, createArchive, isWanted, type Archive, type Entry } from './archive.cjs';
 import { createChooser, type Chooser } from './choose.cjs';
 import { caseViolations } from '../values/conform.cjs';
 import { costOf, trimCase } from '../simplify/cost.cjs';
 import { execute, type Execution, type World } from '../run/execute.cjs';
-import type { Pools } from '../inputs/generate.cjs';
+import type { InputGenerator } from '../inputs/generate.cjs';
 import { createShape, watchMembers, watchParse } from '../inputs/json-shape.cjs';
 import { generateCase, mutateCase } from '../inputs/mutate.cjs';
 import { createOffers, type Offers } from './offers.cjs';
@@ -25,7 +25,6 @@ import {
   type OutsideUse,
 } from '../inputs/vary-stand-ins.cjs';
 import type { TypeJudge } from '../types/type-judge.cjs';
-import type { Random } from '../values/random.cjs';
 
 interface RunningSearch {
   calls: number;
@@ -74,30 +73,29 @@ function openUses(): Uses {
 }
 
 /** Adds what a call has shown of how the code reaches beyond its arguments. */
-function noteUses(uses: Uses, pools: Pools, world: World, done: Execution): void {
+function noteUses({ generator, world }: SearchOptions, uses: Uses, done: Execution): void {
+  const { pools } = generator;
   if (world.allowsFiles && pools.uses('files')) noteFileUse(uses.files, done.files);
   if (pools.uses('stand-ins')) noteRefused(uses.outside, done.refused);
 }
 
 /** A case made by chance, with what the code was seen to reach for beside its arguments. */
-function nextCase(archive: Archive, unit: Unit, pools: Pools, random: Random, uses: Uses): Case {
+function nextCase(generator: InputGenerator, archive: Archive, uses: Uses): Case {
+  const { pools, random } = generator;
   const vary = (kase: Case, parent: Case | null): Case =>
-    varyCaseStandIns(
-      varyCaseFiles(kase, parent, unit, pools, uses.files, random),
+    varyCaseStandIns(generator, uses.outside, {
+      kase: varyCaseFiles(generator, uses.files, { kase, parent }),
       parent,
-      pools,
-      random,
-      uses.outside,
-    );
+    });
   const isFresh = archive.corpus.length === 0 || !pools.uses('feedback') || random.chance(0.3);
-  if (isFresh) return vary(generateCase(unit, pools, random), null);
+  if (isFresh) return vary(generateCase(generator), null);
   // Younger entries reached deeper code, so they are varied more often.
   const { corpus, steps } = archive;
   const from = steps.length > 0 && random.chance(0.25) ? steps : corpus;
   const at = from.length - 1 - Math.floor(random.next() * random.next() * from.length);
   const parent = from[at] as Entry;
   if (!pools.uses('mutation')) return parent.kase;
-  return vary(mutateCase(parent.kase, random.pick(archive.corpus).kase, unit, pools, random), parent.kase);
+  return vary(mutateCase(generator, parent.kase, random.pick(archive.corpus).kase), parent.kase);
 }
 
 /** How many calls bring nothing new before a kept case is listened to; more when all of them were. */
@@ -119,8 +117,7 @@ export interface SearchOptions {
   world: World;
   /** Loads the modules with traced comparisons. */
   telling: () => Promise<Telling | null>;
-  pools: Pools;
-  random: Random;
+  generator: InputGenerator;
   /** Whether a counter is worth hitting. */
   wanted: (index: number) => boolean;
   /** Hears of each case before it runs. */
@@ -174,18 +171,18 @@ type InputSource = () => Promise<SearchAttempt>;
 
 /** Where cases come from: what listening suggested goes before what chance makes. */
 function createSource(
-  { world, telling, pools, random, seeds }: SearchOptions,
+  { world, telling, generator, seeds }: SearchOptions,
   progress: SearchProgress,
 ): InputSource {
   const { archive } = progress;
-  const probe = createProbe(telling, pools, random);
-  const vary = (kase: Case): Case =>
-    mutateCase(kase, random.pick(archive.corpus).kase, world.unit, pools, random);
+  const { pools, random } = generator;
+  const probe = createProbe(telling, generator);
+  const vary = (kase: Case): Case => mutateCase(generator, kase, random.pick(archive.corpus).kase);
   let probedAt = 0;
   const byChance = (): SearchAttempt => ({
     kase:
       progress.offers.isEmpty() || random.chance(0.7)
-        ? nextCase(archive, world.unit, pools, random, progress.uses)
+        ? nextCase(generator, archive, progress.uses)
         : progress.offers.goOn(),
     world,
     sawNews: () => false,
@@ -221,7 +218,7 @@ async function tryCase(
   progress: SearchProgress,
   attempt: SearchAttempt,
 ): Promise<void> {
-  const { wanted, note, pools, types } = options;
+  const { wanted, note, types } = options;
   const { kase, world } = attempt;
   note(kase);
   const waits = progress.fruitlessWaits < 25;
@@ -229,7 +226,7 @@ async function tryCase(
   progress.calls++;
   if (attempt.isChance) progress.quietChances++;
   progress.work += CALL_WORK + done.spent + TURN_WORK * done.turns;
-  noteUses(progress.uses, pools, world, done);
+  noteUses(options, progress.uses, done);
   for (const name of done.refused) progress.refused.add(name);
   const waited =
     waits && done.shape === 'plain' && done.awaitedCallback === null && done.args.some(isFunction);
@@ -257,15 +254,16 @@ function settleOpen(options: SearchOptions, progress: SearchProgress): void {
 
 /** Lets the search go on from what a call brought. */
 function keep(
-  { wanted, pools }: SearchOptions,
+  { wanted, generator }: SearchOptions,
   progress: SearchProgress,
   { entry, done, attempt, sawNews }: Find,
 ): void {
+  const { pools } = generator;
   const { unit } = attempt.world;
   const isPlainResult = done.ended === 'returned' && done.shape === 'plain' && done.value !== done.instance;
   if (isPlainResult) pools.products?.join(productOf(unit, entry.kase), done.value);
   const isOffer = pools.uses('results') && progress.offers.look(entry, done);
-  addToArchive(progress.archive, entry, wanted, progress.calls, sawNews || isOffer);
+  addToArchive(progress.archive, { entry, calls: progress.calls, isStep: sawNews || isOffer }, wanted);
   const { corpus, lastNewAt } = progress.archive;
   if (lastNewAt === progress.calls) {
     progress.quietChances = 0;
@@ -275,7 +273,7 @@ function keep(
 }
 
 async function explore(options: SearchOptions, progress: SearchProgress): Promise<void> {
-  const { pools, insistsOn } = options;
+  const { generator, insistsOn } = options;
   const { unit } = options.world;
   const { archive } = progress;
   const startCpu = cpuNow();
@@ -286,7 +284,7 @@ async function explore(options: SearchOptions, progress: SearchProgress): Promis
   for (;;) {
     const attempt = await nextOne();
     // Where types are checked, a test with other arguments would not compile.
-    if (pools.isTyped && caseViolations(attempt.kase, unit) > 0 && ++unfit < 50) continue;
+    if (generator.pools.isTyped && caseViolations(attempt.kase, unit) > 0 && ++unfit < 50) continue;
     unfit = 0;
     await tryCase(options, progress, attempt);
     const { calls, work } = progress;
@@ -312,7 +310,6 @@ const isFunction = (value: unknown): boolean => typeof value === 'function';
  * that it insists on was not hit.
  */
 export async function searchUnit(options: SearchOptions): Promise<RunningSearch> {
-  const { pools, random } = options;
   const startCpu = cpuNow();
   const archive = createArchive();
   const progress: SearchProgress = {
@@ -322,7 +319,7 @@ export async function searchUnit(options: SearchOptions): Promise<RunningSearch>
     work: 0,
     refused: new Set(),
     fruitlessWaits: 0,
-    offers: createOffers(pools, random),
+    offers: createOffers(options.generator),
     uses: openUses(),
     beginnings: [],
     gives: new Set(),

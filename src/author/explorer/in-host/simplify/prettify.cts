@@ -309,13 +309,16 @@ async function takeOffers(
   }
 }
 
-/** The case with nicer values. `isSenseless`: its result shows that the input made no sense. */
-export async function prettifyCase(
-  start: Case,
-  unit: Unit,
-  isSenseless: boolean,
-  accepts: Accepts,
-): Promise<Case> {
+/** A case to be made nicer. */
+interface PlainCase {
+  start: Case;
+  unit: Unit;
+  /** Its result shows that the input made no sense. */
+  isSenseless: boolean;
+}
+
+/** The case with nicer values. */
+export async function prettifyCase({ start, unit, isSenseless }: PlainCase, accepts: Accepts): Promise<Case> {
   const trial = openTrial(start, accepts);
   await takeOffers(trial, (kase) => withExamples(kase, unit), EXAMPLE_TRIES);
   await takeOffers(trial, (kase) => withSense(kase, unit), SENSE_TRIES);

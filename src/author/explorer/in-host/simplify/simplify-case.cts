@@ -1,8 +1,7 @@
 /** Makes a chosen case small and sensible, as far as the step under test then still hits what the case was chosen for. */
 import type { Case, Unit } from '../../notation/expression.js';
-import type { Pools } from '../inputs/generate.cjs';
+import type { InputGenerator } from '../inputs/generate.cjs';
 import { repairs } from '../inputs/repair.cjs';
-import type { Random } from '../values/random.cjs';
 import { execute, type Execution, type World } from '../run/execute.cjs';
 import { caseViolations } from '../values/conform.cjs';
 import { costOf, endingOf, isMeaningless, trimCase } from './cost.cjs';
@@ -13,8 +12,7 @@ import { shrinkCase } from './shrink.cjs';
 /** The parts of a case's search that simplifying uses. */
 export interface Means {
   world: World;
-  pools: Pools;
-  random: Random;
+  generator: InputGenerator;
   /** Hears of each case before it runs. */
   note: (kase: Case) => void;
   /** Whether a simpler case type-checks; absent where that is asked afterwards. */
@@ -41,10 +39,11 @@ const breaksTypes = (simpler: Case, kase: Case, unit: Unit): boolean =>
 async function prettify({ world, note, isFit }: Means, kase: Case, owns: readonly number[]): Promise<Case> {
   const before = await execute(world, kase);
   const ending = endingOf(before);
-  let isSenseless = isMeaningless(before.value);
+  const wasSenseless = isMeaningless(before.value);
+  let isSenseless = wasSenseless;
   let limit = caseViolations(kase, world.unit);
   let odd = countOddities(kase, world.unit);
-  return prettifyCase(kase, world.unit, isSenseless, async (nicer) => {
+  const accepts = async (nicer: Case): Promise<boolean> => {
     const wrong = caseViolations(nicer, world.unit);
     const oddNow = countOddities(nicer, world.unit);
     if (wrong > limit || oddNow > odd) return false;
@@ -57,16 +56,17 @@ async function prettify({ world, note, isFit }: Means, kase: Case, owns: readonl
     limit = wrong;
     odd = oddNow;
     return true;
-  });
+  };
+  return prettifyCase({ start: kase, unit: world.unit, isSenseless: wasSenseless }, accepts);
 }
 
 /** Lower cost is simpler; null when the case no longer does what it was chosen for. */
 async function judge(
-  { world, pools, note, isFit }: Means,
+  { world, generator, note, isFit }: Means,
   simpler: Case,
   { owns, of }: { owns: readonly number[]; of: Case },
 ): Promise<number | null> {
-  if (pools.isTyped && breaksTypes(simpler, of, world.unit)) return null;
+  if (generator.pools.isTyped && breaksTypes(simpler, of, world.unit)) return null;
   note(simpler);
   const done = await execute(world, simpler);
   if (isUnusable(done) || !hitsAll(done, owns) || isFit?.(simpler) === false) return null;
@@ -74,12 +74,11 @@ async function judge(
 }
 
 async function shrink(means: Means, kase: Case, owns: readonly number[]): Promise<Case> {
-  const { world, pools, random } = means;
   const aim = { owns, of: kase };
   let start = kase;
   let cost = await judge(means, kase, aim);
   if (cost === null) return kase;
-  for (const conformed of repairs(kase, world.unit, pools, random)) {
+  for (const conformed of repairs(means.generator, kase)) {
     const other = await judge(means, conformed, aim);
     if (other === null || other >= cost) continue;
     start = conformed;
@@ -90,6 +89,6 @@ async function shrink(means: Means, kase: Case, owns: readonly number[]): Promis
 
 /** @param owns counters that the step under test has to hit in any case */
 export async function simplifyCase(means: Means, kase: Case, owns: readonly number[]): Promise<Case> {
-  const small = means.pools.uses('shrinking') ? await shrink(means, kase, owns) : kase;
+  const small = means.generator.pools.uses('shrinking') ? await shrink(means, kase, owns) : kase;
   return prettify(means, small, owns);
 }

@@ -81,10 +81,20 @@ function* asCharacters(places: readonly Place[], from: number, to: number): Gene
   }
 }
 
-/** A case that was listened to. */
+/** A case, with what was traced while it ran. */
+export interface TracedCase {
+  kase: Case;
+  traced: TracedComparisons;
+  /** Whether both outcomes of a place were traced at any time. */
+  isSettled: (site: string) => boolean;
+  random: Random;
+}
+
+/** The places of a traced case, and what may be put there. */
 export interface Site {
   places: readonly Place[];
   traced: TracedComparisons;
+  random: Random;
   /** Instances of a class of the host. */
   instancesOf: (owner: unknown) => Expression[];
 }
@@ -228,16 +238,10 @@ function* givenName({ places }: Site, name: string): Generator<Case> {
   }
 }
 
-function* ofKey(
-  site: Site,
-  key: unknown,
-  holder: unknown,
-  isThere: boolean,
-  random: Random,
-): Generator<Case> {
+function* ofKey(site: Site, { left: key, right: holder, outcome: isThere }: Comparison): Generator<Case> {
   if (typeof key !== 'string') return;
   const names = isThere ? [`${key}x`, 'toString', '__proto__'] : namesOf(holder).slice(0, 8);
-  const start = random.below(Math.max(1, names.length));
+  const start = site.random.below(Math.max(1, names.length));
   for (let count = 0; count < names.length; count++) {
     const name = names[(start + count) % names.length];
     yield* substituteValue(site, key, name);
@@ -246,22 +250,16 @@ function* ofKey(
   for (const name of isThere ? [] : names.slice(0, 6)) yield* guess(site, name);
 }
 
-function* ofRegex(
-  site: Site,
-  text: unknown,
-  regex: unknown,
-  matched: boolean,
-  random: Random,
-): Generator<Case> {
+function* ofRegex(site: Site, { left: text, right: regex, outcome: matched }: Comparison): Generator<Case> {
   if (typeof text !== 'string' || !(regex instanceof RegExp)) return;
   const samples = matched
     ? [`${text}~`, `~${text}`, text.slice(1), text.slice(0, -1), '']
-    : samplesOf(regex, 4, random);
+    : samplesOf(regex, 4, site.random);
   for (const sample of samples) yield* substituteValue(site, text, sample);
   if (!matched) for (const sample of samples.slice(0, 2)) yield* guess(site, sample);
 }
 
-function* ofText(site: Site, self: unknown, text: unknown, isThere: boolean): Generator<Case> {
+function* ofText(site: Site, { left: self, right: text, outcome: isThere }: Comparison): Generator<Case> {
   if (typeof self !== 'string' || typeof text !== 'string' || text === '') return;
   const middle = Math.floor(self.length / 2);
   const options = isThere
@@ -271,7 +269,7 @@ function* ofText(site: Site, self: unknown, text: unknown, isThere: boolean): Ge
   if (!isThere) yield* guess(site, text);
 }
 
-export function substitutes(site: Site, comparison: Comparison, random: Random): Generator<Case> {
+export function substitutes(site: Site, comparison: Comparison): Generator<Case> {
   const { kind, left, right, outcome } = comparison;
   switch (kind) {
     case 'equal':
@@ -291,11 +289,11 @@ export function substitutes(site: Site, comparison: Comparison, random: Random):
     case 'truth':
       return ofTruth(site, left);
     case 'key':
-      return ofKey(site, left, right, outcome, random);
+      return ofKey(site, comparison);
     case 'regex':
-      return ofRegex(site, left, right, outcome, random);
+      return ofRegex(site, comparison);
     case 'text':
-      return ofText(site, left, right, outcome);
+      return ofText(site, comparison);
   }
 }
 
@@ -316,19 +314,16 @@ function oneSided(comparisons: readonly Comparison[], isSettled: (site: string) 
 
 /** Neighbours of the case that what was traced while it ran suggests; those for outcomes never seen come first. */
 export function substitute(
-  kase: Case,
-  traced: TracedComparisons,
-  isSettled: (site: string) => boolean,
-  random: Random,
+  { kase, traced, isSettled, random }: TracedCase,
   instancesOf: Site['instancesOf'],
 ): Case[] {
-  const site: Site = { places: placesOf(kase), traced, instancesOf };
+  const site: Site = { places: placesOf(kase), traced, random, instancesOf };
   const cases: Case[] = [];
   const open = traced.comparisons.filter((comparison) => !isSettled(comparison.site));
-  for (const comparison of open) takeCases(cases, substitutes(site, comparison, random), MAX_CASES_OF_ONE);
+  for (const comparison of open) takeCases(cases, substitutes(site, comparison), MAX_CASES_OF_ONE);
   for (const missing of traced.missing)
     takeCases(cases, withProperty(site.places, traced, missing), MAX_CASES_OF_ONE);
   for (const comparison of oneSided(traced.comparisons, isSettled))
-    takeCases(cases, substitutes(site, comparison, random), MAX_CASES_OF_ONE / 2);
+    takeCases(cases, substitutes(site, comparison), MAX_CASES_OF_ONE / 2);
   return cases;
 }

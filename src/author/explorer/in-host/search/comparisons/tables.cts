@@ -1,9 +1,15 @@
 /** Tries the rows of tables that the code looks texts of its input up in, each with what the row's pattern asks for. */
 import type { Case } from '../../../notation/expression.js';
 import { placesOf } from '../../values/places.cjs';
-import { MAX_CASES_OF_ONE, substituteValue, substitutes, takeCases, type Site } from './substitute.cjs';
-import { isTable, type TracedComparisons } from './trace-comparisons.cjs';
-import type { Random } from '../../values/random.cjs';
+import {
+  MAX_CASES_OF_ONE,
+  substituteValue,
+  substitutes,
+  takeCases,
+  type Site,
+  type TracedCase,
+} from './substitute.cjs';
+import { isTable } from './trace-comparisons.cjs';
 
 const MAX_ROWS = 200;
 
@@ -11,9 +17,9 @@ const MAX_ROWS = 200;
  * A case for each row of the tables that a text of the input was looked up in.
  * @param known the places whose rows were given out before
  */
-export function rowsOf(kase: Case, traced: TracedComparisons, known: Set<string>): Case[] {
+export function rowsOf({ kase, traced, random }: TracedCase, known: Set<string>): Case[] {
   const places = placesOf(kase);
-  const site: Site = { places, traced, instancesOf: () => [] };
+  const site: Site = { places, traced, random, instancesOf: () => [] };
   const cases: Case[] = [];
   for (const { site: label, kind, left, right } of traced.comparisons) {
     if (kind !== 'key' || known.has(label) || !isTable(right) || traced.origins.has(right)) continue;
@@ -26,16 +32,11 @@ export function rowsOf(kase: Case, traced: TracedComparisons, known: Set<string>
 }
 
 /** Neighbours of the case that bring it to the patterns that it was traced not to match. */
-export function matchingCases(
-  kase: Case,
-  traced: TracedComparisons,
-  isSettled: (site: string) => boolean,
-  random: Random,
-): Case[] {
-  const site: Site = { places: placesOf(kase), traced, instancesOf: () => [] };
+export function matchingCases({ kase, traced, isSettled, random }: TracedCase): Case[] {
+  const site: Site = { places: placesOf(kase), traced, random, instancesOf: () => [] };
   const cases: Case[] = [];
   for (const comparison of traced.comparisons)
     if (comparison.kind === 'regex' && !isSettled(comparison.site))
-      takeCases(cases, substitutes(site, comparison, random), MAX_CASES_OF_ONE);
+      takeCases(cases, substitutes(site, comparison), MAX_CASES_OF_ONE);
   return cases;
 }

@@ -5,9 +5,7 @@ import {
   watchMembers,
   watchParse,
 } from '../../../../../../src/author/explorer/in-host/inputs/json-shape.cjs';
-import { poolsOf } from '../../../../../../src/author/explorer/in-host/inputs/generate.cjs';
-import { createRandom } from '../../../../../../src/author/explorer/in-host/values/random.cjs';
-import { unitOf } from '../../support.js';
+import { generatorFor, unitOf } from '../../support.js';
 
 const unit = unitOf({
   id: 'a.js#load',
@@ -16,7 +14,6 @@ const unit = unitOf({
   constructorParams: [],
   members: [],
 });
-const pools = poolsOf(unit, false);
 
 test('members that are read are remembered with what is read below them', () => {
   const shape = createShape();
@@ -41,8 +38,8 @@ test('made JSON holds what was read: objects of those members, lists where items
   const shape = createShape();
   const seen = watchMembers({ lines: [{ cents: 1 }] }, shape) as { lines: { cents: number }[] };
   expect(seen.lines[0]?.cents).toBe(1);
-  const random = createRandom(3, 'json');
-  const made = Array.from({ length: 40 }, () => someJson(shape, pools, random) as { lines?: unknown });
+  const generator = generatorFor(unit, { seed: 3 });
+  const made = Array.from({ length: 40 }, () => someJson(generator, shape) as { lines?: unknown });
   const lists = made.flatMap(({ lines }) => (Array.isArray(lines) ? [lines] : []));
   expect(lists.length).toBeGreaterThan(10);
   expect(lists.flat().some((line) => typeof line === 'object' && line !== null && 'cents' in line)).toBe(

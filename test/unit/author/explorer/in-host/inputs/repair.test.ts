@@ -1,11 +1,9 @@
 /** Inputs that the search bent are brought back to what the types say, with as little changed as possible. */
 import type { Case, Expression } from '../../../../../../src/author/explorer/notation/expression.js';
 import type { TypeShape } from '../../../../../../src/domain/type-shape.js';
-import { param, unitOf } from '../../support.js';
+import { generatorFor, param, unitOf } from '../../support.js';
 import { repairs } from '../../../../../../src/author/explorer/in-host/inputs/repair.cjs';
 import { caseViolations } from '../../../../../../src/author/explorer/in-host/values/conform.cjs';
-import { createRandom } from '../../../../../../src/author/explorer/in-host/values/random.cjs';
-import { poolsOf } from '../../../../../../src/author/explorer/in-host/inputs/generate.cjs';
 
 const lit = (v: string | number): Expression => ({ k: 'lit', v });
 const item: TypeShape = {
@@ -34,9 +32,7 @@ const calling = (...args: Expression[]): Case => ({
   construct: null,
   steps: [{ member: null, kind: 'call', args }],
 });
-const repairsOf = (kase: Case): Case[] => [
-  ...repairs(kase, unit, poolsOf(unit, false), createRandom(1, 'a.ts#total')),
-];
+const repairsOf = (bent: Case): Case[] => [...repairs(generatorFor(unit), bent)];
 
 test('what is missing is filled in, and what was right stays', () => {
   const bent = calling({ k: 'arr', items: [{ k: 'obj', props: [['count', lit(3)]] }] });

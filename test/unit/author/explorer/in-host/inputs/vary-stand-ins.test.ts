@@ -1,16 +1,15 @@
 /** Cases get stand-ins for what was refused, whose answers vary and can be made simpler. */
 import type { Case } from '../../../../../../src/author/explorer/notation/expression.js';
-import { poolsOf } from '../../../../../../src/author/explorer/in-host/inputs/generate.cjs';
 import { createShape } from '../../../../../../src/author/explorer/in-host/inputs/json-shape.cjs';
 import {
   costOfStandIns,
   createOutsideUse,
   noteRefused,
   simplerStandIns,
+  type OutsideUse,
   varyCaseStandIns,
 } from '../../../../../../src/author/explorer/in-host/inputs/vary-stand-ins.cjs';
-import { createRandom } from '../../../../../../src/author/explorer/in-host/values/random.cjs';
-import { unitOf } from '../../support.js';
+import { generatorFor, unitOf } from '../../support.js';
 
 const unit = unitOf({
   id: 'a.js#load',
@@ -19,32 +18,28 @@ const unit = unitOf({
   constructorParams: [],
   members: [],
 });
-const pools = poolsOf(unit, false);
 const plain: Case = { construct: null, steps: [] };
+const varied = (use: OutsideUse, seed = 1): Case =>
+  varyCaseStandIns(generatorFor(unit, { seed }), use, { kase: plain, parent: null });
 const answerOf = (scenario: Case | undefined): unknown => scenario?.standIns?.[0]?.answer;
 
 test('each refused function that has a stand-in is answered, once', () => {
   const use = createOutsideUse(createShape());
   noteRefused(use, ['http.get', 'fs.writeFile', 'http.get', 'fetch']);
-  const varied = varyCaseStandIns(plain, null, pools, createRandom(1, 'x'), use);
-  expect(varied.standIns?.map(({ module, member }) => [module, member])).toEqual([
+  expect(varied(use).standIns?.map(({ module, member }) => [module, member])).toEqual([
     ['http', 'get'],
     [null, 'fetch'],
   ]);
 });
 
 test('a case of code that reaches nothing stays as it is', () => {
-  expect(varyCaseStandIns(plain, null, pools, createRandom(1, 'x'), createOutsideUse(createShape()))).toBe(
-    plain,
-  );
+  expect(varied(createOutsideUse(createShape()))).toBe(plain);
 });
 
 test('answers vary between success and failure', () => {
   const use = createOutsideUse(createShape());
   noteRefused(use, ['fetch']);
-  const kinds = Array.from({ length: 60 }, (_, seed) =>
-    varyCaseStandIns(plain, null, pools, createRandom(seed, 'x'), use),
-  );
+  const kinds = Array.from({ length: 60 }, (_, seed) => varied(use, seed));
   expect(new Set(kinds.map((each) => each.standIns?.[0]?.answer.kind))).toEqual(
     new Set(['fetched', 'rejects']),
   );

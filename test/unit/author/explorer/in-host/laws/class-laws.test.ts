@@ -1,10 +1,8 @@
 /** Laws of a class hold whatever was done to the instance before. */
 import type { ClassLaw } from '../../../../../../src/author/explorer/notation/expression.js';
-import { poolsOf } from '../../../../../../src/author/explorer/in-host/inputs/generate.cjs';
 import { tryClassLaw } from '../../../../../../src/author/explorer/in-host/laws/class-laws.cjs';
 import type { World } from '../../../../../../src/author/explorer/in-host/run/execute.cjs';
-import { createRandom } from '../../../../../../src/author/explorer/in-host/values/random.cjs';
-import { unitOf } from '../../support.js';
+import { generatorFor, unitOf } from '../../support.js';
 
 const access = { module: 'a.js', export: { kind: 'named' as const, name: 'Bag' }, members: [] };
 const unit = unitOf({ id: 'a.js#Bag', access, isClass: true, constructorParams: [], members: [] });
@@ -26,7 +24,7 @@ function held(owner: unknown, suggested: ClassLaw): boolean {
     takeRefused: () => [],
     counters: { reset: () => undefined, ranDry: () => false },
   } as unknown as World;
-  return tryClassLaw(world, suggested, poolsOf(unit, false), createRandom(9, 'Bag'));
+  return tryClassLaw(world, suggested, generatorFor(unit, { seed: 9 }));
 }
 
 class Forgetful extends Set {

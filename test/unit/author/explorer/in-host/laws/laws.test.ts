@@ -1,11 +1,9 @@
 /** A law is kept when it held for many different inputs, and dropped at the first that breaks it. */
 import type { Law } from '../../../../../../src/author/explorer/notation/expression.js';
-import { poolsOf } from '../../../../../../src/author/explorer/in-host/inputs/generate.cjs';
 import { tryLaw } from '../../../../../../src/author/explorer/in-host/laws/laws.cjs';
 import type { World } from '../../../../../../src/author/explorer/in-host/run/execute.cjs';
-import { createRandom } from '../../../../../../src/author/explorer/in-host/values/random.cjs';
 import type { TypeShape } from '../../../../../../src/domain/type-shape.js';
-import { param, unitOf } from '../../support.js';
+import { generatorFor, param, unitOf } from '../../support.js';
 
 const text: TypeShape = { kind: 'string' };
 const number: TypeShape = { kind: 'number' };
@@ -35,11 +33,7 @@ function tried(law: Law, shapes: TypeShape[], callee: unknown, inverse?: unknown
     takeRefused: () => [],
     counters: { reset: () => undefined },
   } as unknown as World;
-  return tryLaw(world, law, {
-    pools: poolsOf(unit, false),
-    random: createRandom(5, law),
-    root: '/nowhere',
-  });
+  return tryLaw(world, law, { generator: generatorFor(unit, { seed: 5 }), root: '/nowhere' });
 }
 
 const held = (...args: Parameters<typeof tried>): boolean => tried(...args)?.kind === 'held';

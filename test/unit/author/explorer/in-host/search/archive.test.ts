@@ -4,9 +4,10 @@ import {
   chooseEntries,
   createArchive,
   addToArchive,
+  type Entry,
 } from '../../../../../../src/author/explorer/in-host/search/archive.cjs';
 
-const entry = (text: string, touched: number[]): Parameters<typeof addToArchive>[1] => {
+const entry = (text: string, touched: number[]): Entry => {
   const kase: Case = {
     construct: null,
     steps: [{ member: null, kind: 'call', args: [{ k: 'lit', v: text }] }],
@@ -19,9 +20,9 @@ test('what others cover already is a step on the way, and no test', () => {
   const wanted = (index: number): boolean => index >= 10;
   const onTheWay = entry('half', [1, 2]);
   const there = entry('whole', [1, 2, 10]);
-  addToArchive(archive, onTheWay, wanted, 1, false);
-  addToArchive(archive, entry('other', [2]), wanted, 2, false);
-  addToArchive(archive, there, wanted, 3, false);
+  addToArchive(archive, { entry: onTheWay, calls: 1, isStep: false }, wanted);
+  addToArchive(archive, { entry: entry('other', [2]), calls: 2, isStep: false }, wanted);
+  addToArchive(archive, { entry: there, calls: 3, isStep: false }, wanted);
   expect(archive.corpus).toEqual([onTheWay, there]);
   expect(archive.lastNewAt).toBe(3);
   expect(chooseEntries(archive, archive.best.keys(), new Set())).toEqual([{ entry: there, owns: [10] }]);

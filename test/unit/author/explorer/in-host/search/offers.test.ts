@@ -1,10 +1,8 @@
 /** What a call gave is gone on with: a returned function is called, a returned object's methods are used. */
 import type { Case } from '../../../../../../src/author/explorer/notation/expression.js';
-import { poolsOf } from '../../../../../../src/author/explorer/in-host/inputs/generate.cjs';
 import type { Execution } from '../../../../../../src/author/explorer/in-host/run/execute.cjs';
 import { createOffers } from '../../../../../../src/author/explorer/in-host/search/offers.cjs';
-import { createRandom } from '../../../../../../src/author/explorer/in-host/values/random.cjs';
-import { unitOf } from '../../support.js';
+import { generatorFor, unitOf } from '../../support.js';
 
 const unit = unitOf({
   id: 'a.js#make',
@@ -17,7 +15,7 @@ const scenario: Case = { construct: null, steps: [{ member: null, kind: 'call', 
 const entry = { kase: scenario, cost: 1, touched: [], reached: [] };
 const returned = (value: unknown, changes: Partial<Execution> = {}): Execution =>
   ({ ended: 'returned', shape: 'plain', value, instance: null, isHeld: false, ...changes }) as Execution;
-const offers = () => createOffers(poolsOf(unit, false, ['held-results']), createRandom(1, 'x'));
+const offers = () => createOffers(generatorFor(unit, { without: ['held-results'] }));
 
 test('a returned function is called in the next step', () => {
   const open = offers();
@@ -56,7 +54,7 @@ test.each([
 });
 
 test('a held result is used several times', () => {
-  const open = createOffers(poolsOf(unit, false), createRandom(4, 'x'));
+  const open = createOffers(generatorFor(unit, { seed: 4 }));
   open.look(entry, returned({ push: () => 1, size: () => 2 }));
   const cases = Array.from({ length: 40 }, () => open.goOn());
   const held = cases.filter(({ steps }) => steps.some(({ on }) => on === 'held'));

@@ -43,7 +43,7 @@ async function prettify(
     isSenseless = false,
   }: { accepts?: (args: Expression[]) => boolean; isSenseless?: boolean } = {},
 ): Promise<Expression[]> {
-  const done = await prettifyCase(call(...args), unit, isSenseless, (kase) =>
+  const done = await prettifyCase({ start: call(...args), unit, isSenseless }, (kase) =>
     Promise.resolve(accepts(kase.steps[0]?.args ?? [])),
   );
   return done.steps[0]?.args ?? [];

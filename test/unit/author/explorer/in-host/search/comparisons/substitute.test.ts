@@ -8,15 +8,17 @@ const call = (...args: Expression[]): Case => ({
   steps: [{ member: null, kind: 'call', args }],
 });
 
-type TracedComparisons = Parameters<typeof substitute>[1];
+type TracedComparisons = Parameters<typeof substitute>[0]['traced'];
 type Comparison = TracedComparisons['comparisons'][number];
 
 const neighbours = (kase: Case, traced: Omit<TracedComparisons, 'origins'>): Case[] =>
   substitute(
-    kase,
-    { ...traced, origins: new WeakMap() },
-    () => false,
-    createRandom(1, 'test'),
+    {
+      kase,
+      traced: { ...traced, origins: new WeakMap() },
+      isSettled: () => false,
+      random: createRandom(1, 'test'),
+    },
     () => [],
   );
 

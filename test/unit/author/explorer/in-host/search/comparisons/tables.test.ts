@@ -6,7 +6,8 @@ import {
 } from '../../../../../../../src/author/explorer/in-host/search/comparisons/tables.cjs';
 import { createRandom } from '../../../../../../../src/author/explorer/in-host/values/random.cjs';
 
-type TracedComparisons = Parameters<typeof rowsOf>[1];
+type TracedCase = Parameters<typeof rowsOf>[0];
+type TracedComparisons = TracedCase['traced'];
 
 const callWith = (...texts: string[]): Case => ({
   construct: null,
@@ -24,20 +25,27 @@ const looked = (key: string, outcome: boolean): TracedComparisons => ({
   origins: new WeakMap(),
 });
 
+const heard = (kase: Case, traced: TracedComparisons): TracedCase => ({
+  kase,
+  traced,
+  isSettled: () => false,
+  random: createRandom(1, 'tables'),
+});
+
 test('a key that is found and one that is not lead to a case for each row, once', () => {
   for (const key of ['de', 'xx']) {
     const known = new Set<string>();
-    const rows = rowsOf(callWith('1', key), looked(key, key === 'de'), known).map(argumentsOf);
+    const rows = rowsOf(heard(callWith('1', key), looked(key, key === 'de')), known).map(argumentsOf);
     const others = Object.keys(patterns).filter((name) => name !== key);
     expect(rows).toEqual(others.map((name) => ['1', name]));
-    expect(rowsOf(callWith('1', key), looked(key, true), known)).toEqual([]);
+    expect(rowsOf(heard(callWith('1', key), looked(key, true)), known)).toEqual([]);
   }
 });
 
 test('a key that does not come from the input leaves the rows for a case in which it does', () => {
   const known = new Set<string>();
-  expect(rowsOf(callWith('1'), looked('de', true), known)).toEqual([]);
-  expect(rowsOf(callWith('1', 'de'), looked('de', true), known)).toHaveLength(2);
+  expect(rowsOf(heard(callWith('1'), looked('de', true)), known)).toEqual([]);
+  expect(rowsOf(heard(callWith('1', 'de'), looked('de', true)), known)).toHaveLength(2);
 });
 
 test('texts are made that the pattern of the row accepts', () => {
@@ -46,8 +54,6 @@ test('texts are made that the pattern of the row accepts', () => {
     missing: [],
     origins: new WeakMap(),
   };
-  const [first] = matchingCases(callWith('1', 'nl'), traced, () => false, createRandom(1, 'tables')).map(
-    argumentsOf,
-  );
+  const [first] = matchingCases(heard(callWith('1', 'nl'), traced)).map(argumentsOf);
   expect(first).toEqual([expect.stringMatching(patterns.nl), 'nl']);
 });
