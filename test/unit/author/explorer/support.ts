@@ -1,6 +1,12 @@
 /** Builders that the tests of the explorer share. */
 import { InputGenerator } from '../../../../src/author/explorer/in-host/inputs/generate.cjs';
 import { poolsOf } from '../../../../src/author/explorer/in-host/inputs/pools.cjs';
+import type { BuildContext } from '../../../../src/author/explorer/in-host/values/build.cjs';
+import { Scratch } from '../../../../src/author/explorer/in-host/values/scratch.cjs';
+import { SourceTexts } from '../../../../src/author/explorer/in-host/values/engine-errors.cjs';
+import { realmTime } from '../../../../src/author/explorer/in-host/run/conditions.cjs';
+import type { World } from '../../../../src/author/explorer/in-host/run/execute.cjs';
+import { installAsSpies } from '../../../../src/author/explorer/in-host/run/stand-ins.cjs';
 import { createRandom } from '../../../../src/author/explorer/in-host/values/random.cjs';
 import type { Technique } from '../../../../src/author/explorer/notation/techniques.js';
 import type { Unit } from '../../../../src/author/explorer/notation/expression.js';
@@ -46,6 +52,43 @@ export const unitOf = (
   laws: [],
   partner: null,
 });
+
+/** A world of live modules by their paths, in which nothing is refused and no code is counted. */
+export function worldFor(unit: Unit, modules: Record<string, unknown> = {}): World {
+  const none = (): number[] => [];
+  return {
+    ...plainContext,
+    unit,
+    modules: new Map(Object.entries(modules)),
+    root: '/home/somebody/repo',
+    sources: new SourceTexts([]),
+    onJson: (value) => value,
+    counters: {
+      names: [],
+      lines: null,
+      branchMap: {},
+      inputSourceMap: undefined,
+      reset: () => undefined,
+      touched: none,
+      acted: none,
+      pause: () => undefined,
+      resume: () => undefined,
+      ranDry: () => false,
+      spent: () => 0,
+      detach: () => undefined,
+    },
+    beat: () => undefined,
+    waitTurns: 60,
+    time: realmTime,
+    takeRefused: () => [],
+    allowsFiles: true,
+    standIn: (scenario, context) => installAsSpies(scenario, context),
+    takeFileTrace: () => ({ calls: 0, asked: [] }),
+  };
+}
+
+/** For values that need nothing of the host. */
+export const plainContext: BuildContext = { modules: new Map(), scratch: new Scratch(), watch: null };
 
 /** A generator of inputs for a unit whose types are not checked. */
 export const generatorFor = (

@@ -45,7 +45,7 @@ function begin(instance: Instance, { write, remove }: ClassLaw, values: readonly
 export function tryClassLaw(world: World, law: ClassLaw, generator: InputGenerator): boolean {
   const { random } = generator;
   const owner = resolveAccess(world.unit.access, world.modules) as InstanceConstructor;
-  const some = (): unknown[] => law.inputs.map((shape) => build(makeInput(generator, shape), world.modules));
+  const some = (): unknown[] => law.inputs.map((shape) => build(makeInput(generator, shape), world));
   const seen = new Set<string>();
   for (let round = 0; round < TRIES; round++) {
     world.takeRefused();

@@ -160,8 +160,8 @@ const checks: Record<Law, LawCheck> = {
   },
 };
 
-function keyOf(value: unknown, root: string): string | null {
-  const described = describeLive(value, root);
+function keyOf(value: unknown, world: World): string | null {
+  const described = describeLive(value, world);
   return described.ok && described.value.k !== 'undef' ? JSON.stringify(described.value) : null;
 }
 
@@ -223,7 +223,6 @@ interface LawTrial {
   law: Law;
   domain: LawDomain;
   generator: InputGenerator;
-  root: string;
 }
 
 function drawInputs(shapes: readonly TypeShape[], { law, domain, generator }: LawTrial): Expression[] | null {
@@ -252,7 +251,7 @@ function tryMany(world: World, shapes: readonly TypeShape[], trial: LawTrial): T
   const { unit } = world;
   const callee = resolveAccess(unit.access, world.modules) as Callee;
   const inverse = unit.partner ? (resolveAccess(unit.partner.access, world.modules) as Callee) : null;
-  const same: Same = (a, b) => keyOf(a, trial.root) !== null && keyOf(a, trial.root) === keyOf(b, trial.root);
+  const same: Same = (a, b) => keyOf(a, world) !== null && keyOf(a, world) === keyOf(b, world);
   const tally: Tally = { outputs: new Map(), runs: 0, thrown: 0, broken: null };
   for (let round = 0; round < TRIES; round++) {
     const inputs = drawInputs(shapes, trial);
@@ -260,10 +259,10 @@ function tryMany(world: World, shapes: readonly TypeShape[], trial: LawTrial): T
     world.takeRefused();
     world.counters.reset(200_000);
     try {
-      const values = inputs.map((input) => build(input, world.modules));
+      const values = inputs.map((input) => build(input, world));
       const verdict = checks[trial.law].try({ callee, inverse, values, same });
       if (verdict === null) continue;
-      const key = keyOf(verdict.output, trial.root);
+      const key = keyOf(verdict.output, world);
       const isShorter = !tally.broken || lengthOf(inputs) < lengthOf(tally.broken.inputs);
       if (!verdict.holds && isShorter) tally.broken = { inputs, output: verdict.output };
       if (key === null) continue;
@@ -285,11 +284,7 @@ type LawResult = { kind: 'held'; held: HeldLaw } | { kind: 'broken'; broken: Bro
  * Tries a law with any values of the types, and where that fails with plain ones, for which a law that the names suggest ought
  * to hold. Null when too little was seen of it to mean anything.
  */
-export function tryLaw(
-  world: World,
-  law: Law,
-  { generator, root }: Pick<LawTrial, 'generator' | 'root'>,
-): LawResult | null {
+export function tryLaw(world: World, law: Law, generator: InputGenerator): LawResult | null {
   const { unit } = world;
   const [member] = unit.members;
   const shapes = checks[law].inputs((member?.params ?? []).map(({ type }) => type));
@@ -299,13 +294,13 @@ export function tryLaw(
   const common = { target: member.target, law, partner };
   let last: Tally | null = null;
   for (const domain of ['any', 'plain'] as const) {
-    last = tryMany(world, known, { law, domain, generator, root });
+    last = tryMany(world, known, { law, domain, generator });
     if (last.broken || last.thrown > 0 || !hasMeaning(last)) continue;
     const { runs, outputs } = last;
     return { kind: 'held', held: { ...common, unit: unit.id, tried: runs, distinct: outputs.size, domain } };
   }
   if (!last?.broken || last.thrown > 0 || !promises.has(law)) return null;
-  const output = describeLive(last.broken.output, root);
+  const output = describeLive(last.broken.output, world);
   const { inputs } = last.broken;
   return { kind: 'broken', broken: { ...common, inputs, output: output.ok ? output.value : null } };
 }

@@ -3,7 +3,7 @@ import type { Case, Expression, Observation, Outcome, Unit } from '../../notatio
 import { STUB_TEXT, isStub } from '../values/build.cjs';
 import { describeLive, describeThrown } from '../values/describe.cjs';
 import { membersOf } from '../values/members.cjs';
-import { isScratchGone, listScratch, type Contents } from '../values/scratch.cjs';
+import type { Contents, Scratch } from '../values/scratch.cjs';
 import { execute, type Execution, type World } from '../run/execute.cjs';
 
 export interface Recording {
@@ -24,8 +24,8 @@ interface Before {
 const MAX_FILES = 4;
 const MAX_TEXT = 400;
 
-const keyOf = (value: unknown, root: string): string | null => {
-  const described = describeLive(value, root);
+const keyOf = (value: unknown, world: World): string | null => {
+  const described = describeLive(value, world);
   return described.ok ? JSON.stringify(described.value) : null;
 };
 
@@ -37,26 +37,26 @@ function publicProperties(instance: unknown): string[] {
     : [];
 }
 
-function lookBefore(instance: unknown, args: readonly unknown[], root: string): Before {
+function lookBefore(instance: unknown, args: readonly unknown[], world: World): Before {
   const properties = new Map<string, string | null>();
   for (const name of publicProperties(instance)) {
-    properties.set(name, keyOf((instance as Record<string, unknown>)[name], root));
+    properties.set(name, keyOf((instance as Record<string, unknown>)[name], world));
   }
   return {
-    args: args.map((arg) => (isObject(arg) ? keyOf(arg, root) : null)),
+    args: args.map((arg) => (isObject(arg) ? keyOf(arg, world) : null)),
     properties,
-    files: listScratch(),
+    files: world.scratch.list(),
   };
 }
 
-function outcomeOf(done: Execution, root: string): Outcome {
+function outcomeOf(done: Execution, world: World): Outcome {
   if (done.ended === 'threw') {
-    const thrown = describeThrown(done.value, done.shape === 'promise' ? 'rejects' : 'throws', root);
+    const thrown = describeThrown(done.value, done.shape === 'promise' ? 'rejects' : 'throws', world);
     return done.shape === 'iterator' && thrown.kind === 'throws' ? { ...thrown, isLazy: true } : thrown;
   }
   if (done.instance !== undefined && done.value === done.instance && done.shape === 'plain')
     return { kind: 'returns-this' };
-  const described = describeLive(done.value, root);
+  const described = describeLive(done.value, world);
   if (!described.ok) return { kind: 'opaque', what: described.what };
   if (described.value.k === 'any') return { kind: 'opaque', what: `a ${described.value.type.toLowerCase()}` };
   if (done.shape === 'promise') return { kind: 'resolves', value: described.value };
@@ -69,38 +69,38 @@ const isVoid = (outcome: Outcome): boolean =>
   outcome.kind === 'opaque' ||
   ((outcome.kind === 'returns' || outcome.kind === 'resolves') && outcome.value.k === 'undef');
 
-function observeArguments(done: Execution, before: Before, root: string): Observation[] {
+function observeArguments(done: Execution, before: Before, world: World): Observation[] {
   const observations: Observation[] = [];
   for (const [index, arg] of done.args.entries()) {
     if (isStub(arg)) {
-      const described = describeLive(arg.calls, root);
+      const described = describeLive(arg.calls, world);
       if (described.ok) observations.push({ of: { kind: 'calls', index }, value: described.value });
       continue;
     }
     const was = before.args[index] ?? null;
-    const described = isObject(arg) ? describeLive(arg, root) : null;
+    const described = isObject(arg) ? describeLive(arg, world) : null;
     if (was === null || !described?.ok || JSON.stringify(described.value) === was) continue;
     observations.push({ of: { kind: 'argument', index }, value: described.value });
   }
   return observations;
 }
 
-function observeProperties(done: Execution, before: Before, root: string): Observation[] {
+function observeProperties(done: Execution, before: Before, world: World): Observation[] {
   return publicProperties(done.instance).flatMap((name) => {
-    const described = describeLive((done.instance as Record<string, unknown>)[name], root);
+    const described = describeLive((done.instance as Record<string, unknown>)[name], world);
     if (!described.ok || described.value.k === 'any') return [];
     if (JSON.stringify(described.value) === before.properties.get(name)) return [];
     return [{ of: { kind: 'property', name } as const, value: described.value }];
   });
 }
 
-function observeQueries(done: Execution, queries: Unit['queries'], root: string): Observation[] {
+function observeQueries(done: Execution, queries: Unit['queries'], world: World): Observation[] {
   const observations: Observation[] = [];
   for (const { member, isCall } of queries) {
     try {
       const read = (done.instance as Record<string, unknown>)[member];
       const value = isCall ? Reflect.apply(read as () => unknown, done.instance, []) : read;
-      const described = describeLive(value, root);
+      const described = describeLive(value, world);
       const isTelling = described.ok && described.value.k !== 'undef' && described.value.k !== 'any';
       if (isTelling) observations.push({ of: { kind: 'query', member, isCall }, value: described.value });
     } catch {
@@ -118,12 +118,12 @@ const readable = (value: unknown): Unit['queries'] =>
   );
 
 /** Observes the files in the test's folder. */
-function observeFiles(before: Contents): Observation[] {
-  const after = listScratch();
+function observeFiles(scratch: Scratch, before: Contents): Observation[] {
+  const after = scratch.list();
   const observations: Observation[] = [];
   const observe = (path: string, v: string | boolean): number =>
     observations.push({ of: { kind: 'file', path }, value: { k: 'lit', v } });
-  if (isScratchGone()) {
+  if (scratch.isGone()) {
     observe('', false);
     return observations;
   }
@@ -138,43 +138,39 @@ function observeFiles(before: Contents): Observation[] {
 }
 
 /** Observes the calls of the stand-ins. */
-function observeStandIns(done: Execution, root: string): Observation[] {
+function observeStandIns(done: Execution, world: World): Observation[] {
   return done.standInCalls.flatMap((calls, index): Observation[] => {
-    const described = describeLive(calls, root);
+    const described = describeLive(calls, world);
     if (!described.ok) return [];
     return [{ of: { kind: 'stand-in', index }, value: described.value }];
   });
 }
 
 /** Runs the case once and describes everything that an assertion may say; null when it did not come to an end. */
-export async function recordOnce(
-  world: World,
-  kase: Case,
-  root: string,
-  isTyped: boolean,
-): Promise<Recording | null> {
+export async function recordOnce(world: World, kase: Case, isTyped: boolean): Promise<Recording | null> {
   let before: Before = { args: [], properties: new Map(), files: new Map() };
   const done = await execute(world, kase, (instance, args) => {
-    before = lookBefore(instance, args, root);
+    before = lookBefore(instance, args, world);
   });
   if (done.ended !== 'returned' && done.ended !== 'threw') return null;
   // Jest would not end by itself.
   if (done.isEndless) return null;
   const isEarly = done.ended === 'threw' && done.stepsTaken < kase.steps.length - 1;
   if (isEarly) return null;
-  const outcome = outcomeOf(done, root);
+  const outcome = outcomeOf(done, world);
   if (JSON.stringify(outcome).includes(STUB_TEXT)) return null;
   const hasThrown = done.ended === 'threw';
-  const observations = hasThrown ? [] : observeArguments(done, before, root);
-  if (!hasThrown) observations.push(...observeFiles(before.files));
-  observations.push(...observeStandIns(done, root));
-  if (kase.steps.length > 0 && done.ended !== 'threw' && isVoid(outcome) && done.instance !== undefined) {
-    if (!isTyped) observations.push(...observeProperties(done, before, root));
+  const observations = hasThrown ? [] : observeArguments(done, before, world);
+  if (!hasThrown) observations.push(...observeFiles(world.scratch, before.files));
+  observations.push(...observeStandIns(done, world));
+  if (kase.steps.length > 0 && !hasThrown && isVoid(outcome) && done.instance !== undefined) {
+    if (!isTyped) observations.push(...observeProperties(done, before, world));
     const queries = done.isHeld ? readable(done.instance) : world.unit.queries;
-    if (observations.length === 0) observations.push(...observeQueries(done, queries, root));
+    if (observations.length === 0) observations.push(...observeQueries(done, queries, world));
   }
+  const isBare = kase.steps.length === 0 && !hasThrown;
   return {
-    outcome: constructed(kase, outcome, done, root),
+    outcome: isBare ? stateOf(done, world) : outcome,
     observations,
     awaitsCallback: done.awaitedCallback,
     touched: done.acted,
@@ -183,9 +179,8 @@ export async function recordOnce(
 }
 
 /** The outcome of a bare construction is the state of the instance. */
-function constructed(kase: Case, outcome: Outcome, done: Execution, root: string): Outcome {
-  if (kase.steps.length > 0 || done.ended === 'threw') return outcome;
-  const described = describeLive(done.instance, root);
+function stateOf(done: Execution, world: World): Outcome {
+  const described = describeLive(done.instance, world);
   return described.ok
     ? { kind: 'returns', value: withoutPrivate(described.value) }
     : { kind: 'opaque', what: described.what };

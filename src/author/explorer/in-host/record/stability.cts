@@ -1,15 +1,16 @@
 /** Records a case under changed conditions until it is known what has to be pinned for it to give the same again. */
 import type { Case, Pins, Unit } from '../../notation/expression.js';
 import type { Modules } from '../values/build.cjs';
+import type { Scratch } from '../values/scratch.cjs';
 import { underConditions, type Conditions } from '../run/conditions.cjs';
 import type { World } from '../run/execute.cjs';
 import { recordOnce, sameRecording, type Recording } from './record.cjs';
-import { installAsSpies } from '../run/stand-ins.cjs';
+import { installAsSpies, type Installed } from '../run/stand-ins.cjs';
 
 /** The parts of an exploration that recording needs. */
 export interface Recorder {
   unit: Unit;
-  root: string;
+  scratch: Scratch;
   isTyped: boolean;
   /** Loads the modules afresh. */
   reload(): Promise<Modules>;
@@ -43,15 +44,19 @@ const pinningsFor = ({ files }: Case): Pins[] =>
 async function recordFresh(
   recorder: Recorder,
   kase: Case,
-  conditions: Conditions,
-  isEarly: boolean,
+  { standsInEarly, ...conditions }: Conditions & { standsInEarly: boolean },
 ): Promise<Recording | null> {
-  return underConditions(conditions, async () => {
-    const early = isEarly ? installAsSpies(kase) : null;
+  const { scratch } = recorder;
+  const install = (): Installed => installAsSpies(kase, { scratch, watch: null, onJson: (value) => value });
+  return underConditions(conditions, scratch, async () => {
+    const early = standsInEarly ? install() : null;
     try {
       const world = recorder.worldOf(await recorder.reload());
-      world.standIn = () => early ?? installAsSpies(kase);
-      const recorded = await recordOnce(world, kase, recorder.root, recorder.isTyped);
+      const recorded = await recordOnce(
+        { ...world, standIn: () => early ?? install() },
+        kase,
+        recorder.isTyped,
+      );
       // A test that pins the clock has no timers that fire.
       return conditions.clockPinned && recorded && recorded.timersFired > 0 ? null : recorded;
     } finally {
@@ -70,18 +75,18 @@ const pinnedBy = (pins: Pins): Pick<Conditions, 'clockPinned' | 'randomPinned' |
 export async function recordStable(recorder: Recorder, kase: Case): Promise<Stable | null> {
   const usual = { offsetMs: -TEN_YEARS_MS, randomSeed: 11 };
   const strange = { offsetMs: YEAR_AND_A_BIT_MS, randomSeed: 97, isElsewhere: true };
-  let isEarly = false;
+  let standsInEarly = false;
   for (const pins of pinningsFor(kase)) {
     const pinned = pinnedBy(pins);
-    let first = await recordFresh(recorder, kase, { ...pinned, ...usual }, isEarly);
-    if (!first && kase.standIns !== undefined && !isEarly) {
-      isEarly = true;
-      first = await recordFresh(recorder, kase, { ...pinned, ...usual }, isEarly);
+    let first = await recordFresh(recorder, kase, { ...pinned, ...usual, standsInEarly });
+    if (!first && kase.standIns !== undefined && !standsInEarly) {
+      standsInEarly = true;
+      first = await recordFresh(recorder, kase, { ...pinned, ...usual, standsInEarly });
     }
     if (!first) return null;
-    const second = await recordFresh(recorder, kase, { ...pinned, ...strange }, isEarly);
+    const second = await recordFresh(recorder, kase, { ...pinned, ...strange, standsInEarly });
     if (!second || !sameRecording(first, second)) continue;
-    return { recorded: first, pins, standsInEarly: isEarly };
+    return { recorded: first, pins, standsInEarly };
   }
   return null;
 }
@@ -89,8 +94,8 @@ export async function recordStable(recorder: Recorder, kase: Case): Promise<Stab
 /** Whether modules that were used for the whole search give the same: the outcome does not hang on what ran before. */
 export async function holdsInUse(recorder: Recorder, kase: Case, stable: Stable): Promise<boolean> {
   const conditions = { ...pinnedBy(stable.pins), offsetMs: 0, randomSeed: 5 };
-  const again = await underConditions(conditions, () =>
-    recordOnce(recorder.worldOf(recorder.used), kase, recorder.root, recorder.isTyped),
+  const again = await underConditions(conditions, recorder.scratch, () =>
+    recordOnce(recorder.worldOf(recorder.used), kase, recorder.isTyped),
   );
   return again !== null && sameRecording(stable.recorded, again);
 }

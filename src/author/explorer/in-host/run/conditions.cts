@@ -1,7 +1,7 @@
 /** The clock, random numbers, timers and machine that the host's code sees while it is explored and recorded. */
 import { goElsewhere } from '../../../../io/jest/in-host/guard/elsewhere.cjs';
-import { keepScratch, setFileTimes } from '../values/scratch.cjs';
 import { mulberry32 } from '../values/random.cjs';
+import type { Scratch } from '../values/scratch.cjs';
 import { createVirtualTime, type TimerRealm } from './virtual-time.cjs';
 
 interface ZoneSession {
@@ -31,7 +31,6 @@ const context = globalThis as unknown as TimerRealm & {
 };
 /** The time of the explored realm, whichever conditions hold. */
 export const realmTime = createVirtualTime(context);
-const session = context.__nightshift__;
 
 function setClock(now: () => number): void {
   context.Date = new Proxy(RealDate, {
@@ -42,19 +41,9 @@ function setClock(now: () => number): void {
   });
 }
 
-function setConditions(conditions: Conditions): void {
-  const { clockPinned, offsetMs } = conditions;
-  setClock(() => (clockPinned ? PINNED_TIME : RealDate.now() + realmTime.totalMs() + offsetMs));
-  setFileTimes(conditions.fileTimesPinned, conditions.offsetMs);
-  if (conditions.isElsewhere) comeBack = moveElsewhere();
-  const next = mulberry32(conditions.randomSeed);
-  Math.random = conditions.randomPinned ? () => PINNED_RANDOM : next;
-}
-
-let comeBack = (): void => undefined;
-
 function moveElsewhere(): () => void {
   const back = goElsewhere(process);
+  const session = context.__nightshift__;
   session.setTimeZone(ELSEWHERE_ZONE);
   return () => {
     back();
@@ -62,37 +51,53 @@ function moveElsewhere(): () => void {
   };
 }
 
-function restoreConditions(): void {
-  comeBack();
-  comeBack = () => undefined;
+function restoreRealm(): void {
   context.Date = RealDate;
-  setFileTimes(false, 0);
   Math.random = realRandom;
 }
 
+/** Returns what takes the conditions back. */
+function setConditions(conditions: Conditions, scratch: Scratch): () => void {
+  const { clockPinned, fileTimesPinned, offsetMs } = conditions;
+  const restoreTimers = realmTime.install();
+  setClock(() => (clockPinned ? PINNED_TIME : RealDate.now() + realmTime.totalMs() + offsetMs));
+  scratch.setTimes(fileTimesPinned, offsetMs);
+  const comeBack = conditions.isElsewhere ? moveElsewhere() : () => undefined;
+  const next = mulberry32(conditions.randomSeed);
+  Math.random = conditions.randomPinned ? () => PINNED_RANDOM : next;
+  return () => {
+    restoreTimers();
+    comeBack();
+    restoreRealm();
+    scratch.setTimes(false, 0);
+  };
+}
+
 /** Runs a part of the search with random numbers of its own. */
-export async function whileSearching<T>(seed: number, part: () => Promise<T>): Promise<T> {
+export async function whileSearching<T>(seed: number, scratch: Scratch, part: () => Promise<T>): Promise<T> {
   const restoreTimers = realmTime.install();
   setClock(() => RealDate.now() + realmTime.totalMs());
-  keepScratch(true);
+  scratch.keep(true);
   Math.random = mulberry32(seed);
   try {
     return await part();
   } finally {
     restoreTimers();
-    keepScratch(false);
-    restoreConditions();
+    scratch.keep(false);
+    restoreRealm();
   }
 }
 
 /** Runs a recording under conditions. */
-export async function underConditions<T>(conditions: Conditions, part: () => Promise<T>): Promise<T> {
-  const restoreTimers = realmTime.install();
-  setConditions(conditions);
+export async function underConditions<T>(
+  conditions: Conditions,
+  scratch: Scratch,
+  part: () => Promise<T>,
+): Promise<T> {
+  const restore = setConditions(conditions, scratch);
   try {
     return await part();
   } finally {
-    restoreTimers();
-    restoreConditions();
+    restore();
   }
 }

@@ -11,6 +11,8 @@ interface IstanbulRange {
 }
 
 export interface IstanbulFile {
+  /** Absolute. */
+  path: string;
   s: Record<string, number> | Uint32Array;
   f: Record<string, number> | Uint32Array;
   b: Record<string, number[] | Uint32Array>;

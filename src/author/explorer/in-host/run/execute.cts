@@ -1,17 +1,17 @@
 /** Runs one case against the host's live modules and returns what happened. */
 import type { Case, Expression, Step, Unit } from '../../notation/expression.js';
-import { Unbuilt, build, callAccess, isStub, resolveAccess, type Modules } from '../values/build.cjs';
+import { Unbuilt, build, callAccess, isStub, resolveAccess, type BuildContext } from '../values/build.cjs';
+import type { DescribeContext } from '../values/describe.cjs';
 import type { Counters } from './counters.cjs';
-import { openScratch } from '../values/scratch.cjs';
-import type { Installed } from './stand-ins.cjs';
+import type { Installed, StandInContext } from './stand-ins.cjs';
 import type { VirtualTime } from './virtual-time.cjs';
 import { isSystemBusy, isThenable, pause, PENDING, turn } from './waiting.cjs';
 
 type Beat = () => void;
 
-export interface World {
+/** A case runs in this: the loaded host, its counters, its time, and the temp folder of cases. */
+export interface World extends BuildContext, DescribeContext {
   unit: Unit;
-  modules: Modules;
   counters: Counters;
   /** Shows the watchdog that waiting goes on. */
   beat: Beat;
@@ -22,7 +22,9 @@ export interface World {
   /** Takes what the guard refused since the last call. */
   takeRefused(): string[];
   /** Puts the stand-ins of a case in place. */
-  standIn(kase: Case): Installed;
+  standIn(kase: Case, context: StandInContext): Installed;
+  /** Sees what the code under exploration parses of answers, and may give out another value in its place. */
+  onJson: (value: unknown) => unknown;
   /** Whether cases may have a temp folder of their own. */
   allowsFiles: boolean;
   /** Takes what was asked of the file system since the last call. */
@@ -93,9 +95,6 @@ class Misplaced extends Error {}
 /** Whether the case was stopped by something other than the code under test. */
 const isNoCase = (error: unknown): boolean => error instanceof Misplaced || error instanceof Unbuilt;
 
-/** The turns of timers that were waited since the last look. */
-let turnsWaited = 0;
-
 /** Fires the timer that is due next. What it throws would end a process. */
 function fire({ time }: World, execution: Execution): boolean {
   try {
@@ -119,13 +118,13 @@ async function settle(
 ): Promise<unknown> {
   const { time } = world;
   const startMs = time.elapsedMs();
-  const lastTurn = turnsWaited + turns;
-  for (let quiet = 0; quiet < QUIET_TURNS && turnsWaited < lastTurn;) {
+  const lastTurn = execution.turns + turns;
+  for (let quiet = 0; quiet < QUIET_TURNS && execution.turns < lastTurn;) {
     world.beat();
     const isQuick = quiet < QUICK_TURNS;
     const result = await Promise.race([promise, isQuick ? turn() : pause()]);
     if (result !== PENDING) return result;
-    if (!isQuick) turnsWaited++;
+    if (!isQuick) execution.turns++;
     const isLong = time.elapsedMs() - startMs > MAX_TIMERS_MS || time.fired() > MAX_TIMERS;
     if (isLong) return PENDING;
     if (fire(world, execution)) quiet = 0;
@@ -152,7 +151,7 @@ function consume(iterator: IterableIterator<unknown>): unknown[] {
 
 function construct(world: World, args: readonly Expression[]): unknown {
   const owner = resolveAccess(world.unit.access, world.modules) as new (...args: unknown[]) => unknown;
-  return new owner(...args.map((arg) => build(arg, world.modules)));
+  return new owner(...args.map((arg) => build(arg, world)));
 }
 
 function invoke(world: World, step: Step, holder: unknown, args: unknown[]): unknown {
@@ -268,7 +267,7 @@ async function takeSteps(
     if (isPreparing) world.counters.pause();
     if (step.on) checkPlace(step, kase.steps[index - 1], execution, result);
     const isLast = index === kase.steps.length - 1;
-    const args = step.args.map((arg) => build(arg, world.modules));
+    const args = step.args.map((arg) => build(arg, world));
     execution.args = args;
     if (isLast) beforeLast?.(execution.instance, args);
     const { instance } = execution;
@@ -300,7 +299,7 @@ async function comeToRest(
     if (world.time.pending() > 0) fire(world, execution);
     else if (usesFiles && isSystemBusy()) {
       await pause();
-      turnsWaited++;
+      execution.turns++;
       continue;
     } else if (!isWaiting) break;
     await turn();
@@ -338,13 +337,12 @@ export async function execute(
     left: 0,
     isSurprised: false,
   };
-  openScratch(kase.files);
+  world.scratch.open(kase.files);
   world.takeRefused();
   world.takeFileTrace();
   world.counters.reset(FUEL);
-  turnsWaited = 0;
   world.time.reset();
-  const standIns = kase.standIns ? world.standIn(kase) : null;
+  const standIns = kase.standIns ? world.standIn(kase, world) : null;
   try {
     await takeSteps(world, kase, execution, beforeLast, waitsForCallbacks);
     if (execution.stepsTaken < 0) execution.value = execution.instance;
@@ -357,7 +355,6 @@ export async function execute(
   standIns?.remove();
   execution.standInCalls = standIns?.calls ?? [];
   execution.spent = world.counters.spent();
-  execution.turns = turnsWaited;
   if (world.counters.ranDry()) execution.ended = 'out-of-fuel';
   execution.acted = world.counters.acted();
   execution.touched = world.counters.touched();

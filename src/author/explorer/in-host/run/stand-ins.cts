@@ -3,7 +3,7 @@
 import events from 'events';
 import stream from 'stream';
 import type { Answer, Case, Expression, StandIn } from '../../notation/expression.js';
-import { build, type Modules } from '../values/build.cjs';
+import { build, type BuildContext } from '../values/build.cjs';
 
 type StandInFunction = (...args: unknown[]) => unknown;
 
@@ -25,8 +25,12 @@ export interface Installed {
 export const labelOfStandIn = ({ module, member }: StandIn): string =>
   module === null ? member : `${module}.${member}`;
 
-const none: Modules = new Map();
-const live = (expression: Expression): unknown => build(expression, none);
+/** The answers of stand-ins are built in this, which holds nothing of the host. */
+export interface StandInContext extends Pick<BuildContext, 'scratch' | 'watch'> {
+  /** Sees each body that is read as JSON, and may give out another value in its place. */
+  onJson: (value: unknown) => unknown;
+}
+
 const nothing = (): void => undefined;
 
 /** The last argument, where that is a function. */
@@ -89,16 +93,19 @@ function child(answer: Answer & { kind: 'exits' }, afterwards: Afterwards): unkn
   return made;
 }
 
-/** Traces the members that are read of a parsed body. */
-let onJson = (value: unknown): unknown => value;
-
-function fetched(answer: Answer & { kind: 'fetched' }): unknown {
+function fetched(answer: Answer & { kind: 'fetched' }, { onJson }: StandInContext): unknown {
   const response = new Response(answer.body, { status: answer.status });
   const json = response.json.bind(response);
   return Promise.resolve(Object.assign(response, { json: () => json().then(onJson) }));
 }
 
-function reply(answer: Answer, args: readonly unknown[], afterwards: Afterwards): unknown {
+interface Replies {
+  context: StandInContext;
+  afterwards: Afterwards;
+}
+
+function reply(answer: Answer, args: readonly unknown[], { context, afterwards }: Replies): unknown {
+  const live = (expression: Expression): unknown => build(expression, { ...context, modules: new Map() });
   switch (answer.kind) {
     case 'returns':
       return live(answer.value);
@@ -109,7 +116,7 @@ function reply(answer: Answer, args: readonly unknown[], afterwards: Afterwards)
     case 'rejects':
       return Promise.reject(new Error(answer.message));
     case 'fetched':
-      return fetched(answer);
+      return fetched(answer, context);
     case 'responds':
     case 'disconnects':
       return request(answer, args, afterwards);
@@ -119,7 +126,10 @@ function reply(answer: Answer, args: readonly unknown[], afterwards: Afterwards)
 }
 
 /** Functions that answer as the stand-ins of a case say, by label; their calls are written down. */
-function repliesOf(kase: Case): Omit<Installed, 'remove'> & { byLabel: Map<string, StandInFunction> } {
+function repliesOf(
+  kase: Case,
+  context: StandInContext,
+): Omit<Installed, 'remove'> & { byLabel: Map<string, StandInFunction> } {
   const calls: unknown[][][] = [];
   const afterwards: Afterwards = { waiting: 0, isBroken: false };
   const byLabel = new Map<string, StandInFunction>();
@@ -128,7 +138,7 @@ function repliesOf(kase: Case): Omit<Installed, 'remove'> & { byLabel: Map<strin
     calls.push(own);
     byLabel.set(labelOfStandIn(standIn), (...args) => {
       own.push(args);
-      return reply(standIn.answer, args, afterwards);
+      return reply(standIn.answer, args, { context, afterwards });
     });
   }
   return { byLabel, calls, afterwards };
@@ -137,16 +147,17 @@ function repliesOf(kase: Case): Omit<Installed, 'remove'> & { byLabel: Map<strin
 /** For the search: the guard asks the stand-ins in place of refusing, however the code got hold of the function. */
 export function installInGuard(
   kase: Case,
+  context: StandInContext,
   setStandIns: (find: ((label: string) => StandInFunction | undefined) | null) => void,
 ): Installed {
-  const { byLabel, calls, afterwards } = repliesOf(kase);
+  const { byLabel, calls, afterwards } = repliesOf(kase, context);
   setStandIns((label) => byLabel.get(label));
   return { calls, afterwards, remove: () => setStandIns(null) };
 }
 
 /** For recording: as `jest.spyOn` does it, on the modules and globals themselves. */
-export function installAsSpies(kase: Case): Installed {
-  const { byLabel, calls, afterwards } = repliesOf(kase);
+export function installAsSpies(kase: Case, context: StandInContext): Installed {
+  const { byLabel, calls, afterwards } = repliesOf(kase, context);
   const undo: (() => void)[] = [];
   for (const standIn of kase.standIns ?? []) {
     const holder = (standIn.module === null ? globalThis : require(standIn.module)) as Record<
@@ -167,7 +178,3 @@ export function installAsSpies(kase: Case): Installed {
     },
   };
 }
-
-export const watchJson = (listen: ((value: unknown) => unknown) | null): void => {
-  onJson = listen ?? ((value) => value);
-};

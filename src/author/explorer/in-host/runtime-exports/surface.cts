@@ -124,8 +124,7 @@ const nearestId = (match: Match, scene: Scene): string => (match.target ?? scene
 
 function memberFor(
   value: Callable,
-  name: string | null,
-  kind: UnitMember['kind'],
+  { name, kind }: Pick<UnitMember, 'name' | 'kind'>,
   scene: Scene,
 ): ClassMember {
   const match = matchTarget(value, scene);
@@ -147,7 +146,7 @@ function methodsOf(value: Callable, scene: Scene): ClassMember[] {
   const add = (given: unknown, name: string, kind: UnitMember['kind']): void => {
     if (!isCallable(given) || scene.known.has(given) || members.has(`${kind} ${name}`)) return;
     if (functionId(given, scene) == null) return;
-    members.set(`${kind} ${name}`, memberFor(given, name, kind, scene));
+    members.set(`${kind} ${name}`, memberFor(given, { name, kind }, scene));
   };
   let at: unknown = value.prototype;
   for (let depth = 0; depth < 3 && isObject(at) && at !== Object.prototype; depth++) {
@@ -177,7 +176,7 @@ function unitOf(leaf: Leaf, scene: Scene, ids: Set<string>): Unit | null {
   if (isKnown && methods.length === 0) return null;
   // Functions of another file of the host are explored with that file.
   if (methods.length === 0 && functionId(leaf.value, scene) === null) return null;
-  const own = memberFor(leaf.value, null, isClass ? 'construct' : 'call', scene);
+  const own = memberFor(leaf.value, { name: null, kind: isClass ? 'construct' : 'call' }, scene);
   const match = matchTarget(leaf.value, scene);
   const maker = match.isExact ? match.target : null;
   const members = isClass ? methods : [own];
@@ -240,8 +239,8 @@ function addMember(prototype: unknown, name: string, known: Set<unknown>): void 
 }
 
 /** Units for what the module exports and no unit calls yet. */
-export function findUnits(plan: SurfacePlan, path: string, modules: Modules, file: IstanbulFile): Unit[] {
-  const scene: Scene = { plan, file, counterName: counterNameOf(path), known: new Set() };
+export function findUnits(plan: SurfacePlan, modules: Modules, file: IstanbulFile): Unit[] {
+  const scene: Scene = { plan, file, counterName: counterNameOf(file.path), known: new Set() };
   for (const unit of plan.explored) addKnown(unit, modules, scene.known);
   const ids = new Set(plan.explored.map(({ id }) => id));
   const found: Unit[] = [];

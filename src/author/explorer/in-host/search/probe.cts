@@ -1,13 +1,12 @@
 /** At a plateau, listens to kept cases in rewritten code and queues the neighbours that what was traced suggests. */
-import type { Case } from '../../notation/expression.js';
+import type { Case, Expression } from '../../notation/expression.js';
 import type { Access, Parameter } from '../../../../domain/target.js';
 import type { Archive, Entry } from './archive.cjs';
 import type { Comparison, ComparisonTracer, TracedComparisons } from './comparisons/trace-comparisons.cjs';
-import { watchBuilds } from '../values/build.cjs';
 import { createClimbs, type Climb } from './comparisons/climb.cjs';
 import { execute, type World } from '../run/execute.cjs';
 import type { InputGenerator } from '../inputs/generate.cjs';
-import { SCRATCH_MARK, revealsScratch } from '../values/scratch.cjs';
+import { SCRATCH_MARK, type Scratch } from '../values/scratch.cjs';
 import { sampleRegex } from '../inputs/sample-regex.cjs';
 import { substitute, type Site } from './comparisons/substitute.cjs';
 import { matchingCases, rowsOf } from './comparisons/tables.cjs';
@@ -37,12 +36,11 @@ interface Probe {
 
 async function listen({ world, tracer }: Telling, kase: Case): Promise<TracedComparisons> {
   tracer.begin();
-  watchBuilds((expression, value) => tracer.watch(expression, value));
-  try {
-    await execute(world, kase, undefined, false);
-  } finally {
-    watchBuilds(null);
-  }
+  const watched = {
+    ...world,
+    watch: (expression: Expression, value: unknown) => tracer.watch(expression, value),
+  };
+  await execute(watched, kase, undefined, false);
   return tracer.take();
 }
 
@@ -50,14 +48,18 @@ const MAX_TEXTS = 240;
 const MAX_LENGTH = 60;
 
 /** Texts that the code looked for become ingredients of all later inputs. */
-function learnTexts({ pools, random }: InputGenerator, { comparisons }: TracedComparisons): void {
+function learnTexts(
+  { pools, random }: InputGenerator,
+  scratch: Scratch,
+  { comparisons }: TracedComparisons,
+): void {
   const texts = new Set(pools.traced);
   for (const { kind, left, right } of comparisons) {
     const met =
       kind === 'regex' && right instanceof RegExp ? [sampleRegex(right.source, random)] : [left, right];
     for (const text of kind === 'equal' || kind === 'text' || kind === 'regex' ? met : []) {
       if (typeof text !== 'string' || text === '' || text.length > MAX_LENGTH) continue;
-      if (text.includes(SCRATCH_MARK) || revealsScratch(text)) continue;
+      if (text.includes(SCRATCH_MARK) || scratch.isRevealedIn(text)) continue;
       if (texts.size < MAX_TEXTS) texts.add(text);
     }
   }
@@ -182,7 +184,9 @@ async function listenToRow(probing: Probing, telling: Telling, row: Case): Promi
   const traced = await listen(telling, row);
   telling.tracer.heardNews(probing.states);
   const { random } = probing.generator;
-  probing.queue.add(matchingCases({ kase: row, traced, isSettled: isSettledFor(probing), random }), false);
+  const { scratch } = telling.world;
+  const heard = { kase: row, traced, isSettled: isSettledFor(probing), random, scratch };
+  probing.queue.add(matchingCases(heard), false);
 }
 
 /** Listens to a kept case, or where all were listened to, to a neighbour of one. */
@@ -200,9 +204,10 @@ async function listenToKept(probing: Probing, archive: Archive, vary: (kase: Cas
   if (!kase || !telling) return;
   const traced = await listen(telling, kase);
   telling.tracer.heardNews(probing.states);
-  learnTexts(generator, traced);
+  const { scratch } = telling.world;
+  learnTexts(generator, scratch, traced);
   if (fresh && pools.uses('climbing')) probing.climbs.plan(kase, traced);
-  const heard = { kase, traced, isSettled: isSettledFor(probing), random };
+  const heard = { kase, traced, isSettled: isSettledFor(probing), random, scratch };
   const cases = substitute(heard, instancesOf(generator, telling, archive));
   queue.clear();
   if (pools.uses('tables')) queue.add(rowsOf(heard, probing.tables), true);

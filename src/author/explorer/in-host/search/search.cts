@@ -17,7 +17,6 @@ import { createProbe, type Telling } from './probe.cjs';
 import { productOf } from '../inputs/products.cjs';
 import { isUnusable } from '../simplify/simplify-case.cjs';
 import { noteFileUse, varyCaseFiles, type FileUse } from '../inputs/vary-files.cjs';
-import { watchJson } from '../run/stand-ins.cjs';
 import {
   createOutsideUse,
   noteRefused,
@@ -54,21 +53,19 @@ const cpuNow = (): number => {
 interface Uses {
   files: FileUse;
   outside: OutsideUse;
+  /** Sees the body of each answer that is read as JSON. */
+  onJson: (value: unknown) => unknown;
   close(): void;
 }
 
 /** Begins to listen to what the code reads from parsed JSON. */
 function openUses(): Uses {
   const shape = createShape();
-  watchJson((value) => watchMembers(value, shape));
-  const restoreParse = watchParse(shape);
   return {
     files: { isSeen: false, asked: [], shape },
     outside: createOutsideUse(shape),
-    close() {
-      watchJson(null);
-      restoreParse();
-    },
+    onJson: (value) => watchMembers(value, shape),
+    close: watchParse(shape),
   };
 }
 
@@ -305,6 +302,15 @@ async function explore(options: SearchOptions, progress: SearchProgress): Promis
 
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 
+/** The options, with worlds in which what is read as JSON is listened to. */
+function listening(options: SearchOptions, { onJson }: Uses): SearchOptions {
+  const telling = async (): Promise<Telling | null> => {
+    const opened = await options.telling();
+    return opened && { ...opened, world: { ...opened.world, onJson } };
+  };
+  return { ...options, world: { ...options.world, onJson }, telling };
+}
+
 /**
  * Explores one unit until its budget is spent, or until nothing new comes; the latter does not end it as long as a counter
  * that it insists on was not hit.
@@ -312,6 +318,7 @@ const isFunction = (value: unknown): boolean => typeof value === 'function';
 export async function searchUnit(options: SearchOptions): Promise<RunningSearch> {
   const startCpu = cpuNow();
   const archive = createArchive();
+  const uses = openUses();
   const progress: SearchProgress = {
     archive,
     calls: 0,
@@ -320,18 +327,19 @@ export async function searchUnit(options: SearchOptions): Promise<RunningSearch>
     refused: new Set(),
     fruitlessWaits: 0,
     offers: createOffers(options.generator),
-    uses: openUses(),
+    uses,
     beginnings: [],
     gives: new Set(),
     open: [],
     settledAt: 0,
     settlings: 0,
   };
+  const heard = listening(options, uses);
   try {
-    await explore(options, progress);
-    settleOpen(options, progress);
+    await explore(heard, progress);
+    settleOpen(heard, progress);
   } finally {
-    progress.uses.close();
+    uses.close();
   }
   const searchedMs = cpuNow() - startCpu;
   return {

@@ -2,7 +2,6 @@
 import type { Case, Expression } from '../../notation/expression.js';
 import { caseViolations } from '../values/conform.cjs';
 import { countOddities } from './oddities.cjs';
-import { isEngineError } from '../values/describe.cjs';
 import type { Execution, World } from '../run/execute.cjs';
 import { SCRATCH_MARK } from '../values/scratch.cjs';
 import { costOfFiles, costOfName } from '../inputs/vary-files.cjs';
@@ -74,7 +73,7 @@ export function costOf(kase: Case, done: Execution, world: World): number {
   let cost = kase.construct ? sumOf(kase.construct) : 0;
   cost += costOfFiles(kase) + costOfStandIns(kase);
   for (const step of kase.steps) cost += 2 + sumOf(step.args) + (isPrivate(step.member) ? PRIVATE : 0);
-  if (done.ended === 'threw') cost += isEngineError(done.value) ? 60 : 6;
+  if (done.ended === 'threw') cost += world.sources.isEngineError(done.value) ? 60 : 6;
   else if (done.value === undefined && done.shape === 'plain') cost += world.unit.isClass ? 4 : 8;
   else if (typeof done.value === 'function') cost += 25;
   if (done.shape === 'callback' || done.shape === 'promise') cost += 2;
@@ -107,8 +106,9 @@ export function trimCase(kase: Case, done: Execution): Case {
 }
 
 /** How a case ends, to compare it with another one. */
-export function endingOf(done: Execution): string {
+export function endingOf(done: Execution, { sources }: World): string {
   const { ended, shape, stepsTaken, value } = done;
-  const kind = value === null ? 'null' : ended === 'threw' ? String(isEngineError(value)) : typeof value;
+  const kind =
+    value === null ? 'null' : ended === 'threw' ? String(sources.isEngineError(value)) : typeof value;
   return [ended, shape, stepsTaken, kind].join(' ');
 }

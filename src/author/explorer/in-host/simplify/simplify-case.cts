@@ -38,7 +38,7 @@ const breaksTypes = (simpler: Case, kase: Case, unit: Unit): boolean =>
 /** The case with values that a person would have chosen, as far as it then ends alike and hits what it owns. */
 async function prettify({ world, note, isFit }: Means, kase: Case, owns: readonly number[]): Promise<Case> {
   const before = await execute(world, kase);
-  const ending = endingOf(before);
+  const ending = endingOf(before, world);
   const wasSenseless = isMeaningless(before.value);
   let isSenseless = wasSenseless;
   let limit = caseViolations(kase, world.unit);
@@ -50,7 +50,7 @@ async function prettify({ world, note, isFit }: Means, kase: Case, owns: readonl
     note(nicer);
     const done = await execute(world, nicer);
     const isWorse = isMeaningless(done.value) && !isSenseless;
-    if (isWorse || endingOf(done) !== ending || !hitsAll(done, owns)) return false;
+    if (isWorse || endingOf(done, world) !== ending || !hitsAll(done, owns)) return false;
     if (isFit?.(nicer) === false) return false;
     isSenseless = isMeaningless(done.value);
     limit = wrong;

@@ -1,9 +1,20 @@
 /** Makes live values of expressions, inside the test context and so of its own classes. */
 import type { Expression } from '../../notation/expression.js';
 import type { Access } from '../../../../domain/target.js';
-import { withScratchPath } from './scratch.cjs';
+import type { Scratch } from './scratch.cjs';
 
 export type Modules = ReadonlyMap<string, unknown>;
+/** Sees each value that is built, and may give out another in its place. */
+type Watcher = (expression: Expression, value: unknown) => unknown;
+
+/** The surroundings that values are built in. */
+export interface BuildContext {
+  modules: Modules;
+  /** The temp folder that marked paths lead to. */
+  scratch: Scratch;
+  watch: Watcher | null;
+}
+
 type BuiltFunction = (...args: unknown[]) => unknown;
 type Constructor = new (...args: unknown[]) => unknown;
 
@@ -42,11 +53,11 @@ const specialNumbers = { NaN: NaN, Infinity: Infinity, '-Infinity': -Infinity, '
 /** The text of a printed stub: a result that contains it would differ in a test. */
 export const STUB_TEXT = '() => nightshift$stub';
 
-function buildStub(returns: Expression, modules: Modules): Stub {
+function buildStub(returns: Expression, context: BuildContext): Stub {
   const stub = ((...args: unknown[]) => {
     stub.calls.push(args);
     stub.onCall?.();
-    return build(returns, modules);
+    return build(returns, context);
   }) as Stub;
   // Out of sight of code that lists what it is given; a mock of Jest would list other things.
   for (const [name, value] of Object.entries({ calls: [], onCall: null, toString: () => STUB_TEXT }))
@@ -54,11 +65,11 @@ function buildStub(returns: Expression, modules: Modules): Stub {
   return stub;
 }
 
-function buildObject(props: readonly [string, Expression][], modules: Modules): unknown {
+function buildObject(props: readonly [string, Expression][], context: BuildContext): unknown {
   const object: Record<string, unknown> = {};
   for (const [key, value] of props) {
     Object.defineProperty(object, key, {
-      value: build(value, modules),
+      value: build(value, context),
       writable: true,
       enumerable: true,
       configurable: true,
@@ -67,8 +78,8 @@ function buildObject(props: readonly [string, Expression][], modules: Modules): 
   return object;
 }
 
-function buildBuiltin(name: string, args: readonly Expression[], modules: Modules): unknown {
-  const made = args.map((arg) => build(arg, modules));
+function buildBuiltin(name: string, args: readonly Expression[], context: BuildContext): unknown {
+  const made = args.map((arg) => build(arg, context));
   if (name === 'Buffer') return Buffer.from(made[0] as string);
   const owner = readMember(globalThis, name) as Constructor;
   return new owner(...made);
@@ -81,15 +92,18 @@ export class Unbuilt extends Error {}
 const ignore = (): void => undefined;
 
 /** Calls a function of the host for an argument. */
-function buildProduct(expression: Extract<Expression, { k: 'call' | 'method' }>, modules: Modules): unknown {
+function buildProduct(
+  expression: Extract<Expression, { k: 'call' | 'method' }>,
+  context: BuildContext,
+): unknown {
   let product: unknown;
   try {
-    const args = expression.args.map((arg) => build(arg, modules));
+    const args = expression.args.map((arg) => build(arg, context));
     if (expression.k === 'method') {
-      const holder = build(expression.of, modules);
+      const holder = build(expression.of, context);
       product = Reflect.apply(readMember(holder, expression.member) as BuiltFunction, holder, args);
     } else {
-      product = callAccess(expression.access, args, modules);
+      product = callAccess(expression.access, args, context.modules);
     }
   } catch {
     throw new Unbuilt();
@@ -107,10 +121,10 @@ export function callAccess(access: Access, args: readonly unknown[], modules: Mo
   return Reflect.apply(callee, owner, args);
 }
 
-function make(expression: Expression, modules: Modules): unknown {
+function make(expression: Expression, context: BuildContext): unknown {
   switch (expression.k) {
     case 'lit':
-      return typeof expression.v === 'string' ? withScratchPath(expression.v) : expression.v;
+      return typeof expression.v === 'string' ? context.scratch.withPath(expression.v) : expression.v;
     case 'undef':
       return undefined;
     case 'num':
@@ -124,45 +138,37 @@ function make(expression: Expression, modules: Modules): unknown {
     case 'date':
       return new Date(expression.ms ?? NaN);
     case 'arr':
-      return expression.items.map((item) => build(item, modules));
+      return expression.items.map((item) => build(item, context));
     case 'obj':
-      return buildObject(expression.props, modules);
+      return buildObject(expression.props, context);
     case 'map':
-      return new Map(expression.entries.map(([key, value]) => [build(key, modules), build(value, modules)]));
+      return new Map(expression.entries.map(([key, value]) => [build(key, context), build(value, context)]));
     case 'set':
-      return new Set(expression.items.map((item) => build(item, modules)));
+      return new Set(expression.items.map((item) => build(item, context)));
     case 'fn':
-      return buildStub(expression.returns, modules);
+      return buildStub(expression.returns, context);
     case 'promise':
-      return Promise.resolve(build(expression.value, modules));
+      return Promise.resolve(build(expression.value, context));
     case 'builtin':
-      return buildBuiltin(expression.name, expression.args, modules);
+      return buildBuiltin(expression.name, expression.args, context);
     case 'construct': {
-      const owner = resolveAccess(expression.access, modules) as Constructor;
-      return new owner(...expression.args.map((arg) => build(arg, modules)));
+      const owner = resolveAccess(expression.access, context.modules) as Constructor;
+      return new owner(...expression.args.map((arg) => build(arg, context)));
     }
     case 'ref':
-      return resolveAccess(expression.access, modules);
+      return resolveAccess(expression.access, context.modules);
     case 'call':
     case 'method':
-      return buildProduct(expression, modules);
+      return buildProduct(expression, context);
     case 'any':
     case 'error':
       throw new Error(`${expression.k} stands only in outcomes`);
   }
 }
 
-type Watcher = (expression: Expression, value: unknown) => unknown;
-let watcher: Watcher | null = null;
-
-/** Lets somebody see each value that is built, and give out another in its place; null ends it. */
-export function watchBuilds(by: Watcher | null): void {
-  watcher = by;
-}
-
-export function build(expression: Expression, modules: Modules): unknown {
-  const value = make(expression, modules);
-  return watcher ? watcher(expression, value) : value;
+export function build(expression: Expression, context: BuildContext): unknown {
+  const value = make(expression, context);
+  return context.watch ? context.watch(expression, value) : value;
 }
 
 export const isStub = (value: unknown): value is Stub =>

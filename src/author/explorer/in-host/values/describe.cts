@@ -1,6 +1,7 @@
 /** Turns live values into expressions that an assertion can hold, or says that it cannot be done. */
 import type { Expression, Outcome } from '../../notation/expression.js';
-import { revealsScratch, withScratchMark } from './scratch.cjs';
+import { nativeNames, type SourceTexts } from './engine-errors.cjs';
+import type { Scratch } from './scratch.cjs';
 
 const MAX_NODES = 90;
 const MAX_TEXT = 1200;
@@ -8,12 +9,19 @@ const MAX_DEPTH = 7;
 
 class Unprintable extends Error {}
 
+/** The machine and the host, which decide what an assertion may say. */
+export interface DescribeContext {
+  /** The copy of the host; texts that contain this reveal the machine's own paths. */
+  root: string;
+  scratch: Scratch;
+  sources: SourceTexts;
+}
+
 interface Budget {
   nodes: number;
   text: number;
   seen: Set<unknown>;
-  /** Texts that contain this reveal the machine's own paths. */
-  root: string;
+  context: DescribeContext;
 }
 
 const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
@@ -25,9 +33,10 @@ function describeNumber(value: number): Expression {
 }
 
 /** The text as an assertion may hold it: paths in the test's own folder are marked, others of this machine refused. */
-function portable(text: string, root: string): string {
-  const marked = withScratchMark(text);
-  if (marked.includes(root) || revealsScratch(marked)) throw new Unprintable('tells a path of this machine');
+function portable(text: string, { root, scratch }: DescribeContext): string {
+  const marked = scratch.withMark(text);
+  if (marked.includes(root) || scratch.isRevealedIn(marked))
+    throw new Unprintable('tells a path of this machine');
   return marked;
 }
 
@@ -36,7 +45,7 @@ function describePrimitive(value: unknown, budget: Budget): Expression | null {
     case 'string':
       budget.text -= value.length;
       if (budget.text < 0) throw new Unprintable('too much text');
-      return { k: 'lit', v: portable(value, budget.root) };
+      return { k: 'lit', v: portable(value, budget.context) };
     case 'number':
       return describeNumber(value);
     case 'boolean':
@@ -57,7 +66,8 @@ function describePrimitive(value: unknown, budget: Budget): Expression | null {
 const isView = (tag: string): boolean =>
   /^(Uint8|Int8|Uint16|Int16|Uint32|Int32|Float32|Float64)(Clamped)?Array$/.test(tag);
 
-function describeTagged(value: object, tag: string, budget: Budget, depth: number): Expression | null {
+function describeTagged(value: object, budget: Budget, depth: number): Expression | null {
+  const tag = tagOf(value);
   const nested = (item: unknown): Expression => describeValue(item, budget, depth + 1);
   switch (tag) {
     case 'Array':
@@ -81,9 +91,9 @@ function describeTagged(value: object, tag: string, budget: Budget, depth: numbe
       const code = systemCode(value);
       if (code !== null) return { k: 'obj', props: [['code', { k: 'lit', v: code }]], partial: true };
       // The engine's wording is nobody's promise; its class is.
-      if (isOfEngine(value as Error)) return { k: 'any', type: (value as Error).name };
+      if (isOfEngine(value as Error, budget.context)) return { k: 'any', type: (value as Error).name };
       const { name, message } = value as Error;
-      return { k: 'error', name, message: portable(message, budget.root) };
+      return { k: 'error', name, message: portable(message, budget.context) };
     }
     case 'Promise':
     case 'WeakMap':
@@ -116,7 +126,7 @@ function describeObject(value: object, budget: Budget, depth: number): Expressio
   if (!isPlain || (isInstance && keys.length === 0))
     throw new Unprintable('an object without readable state');
   const props = keys.map((key): [string, Expression] => [
-    portable(key, budget.root),
+    portable(key, budget.context),
     describeValue(record[key], budget, depth + 1),
   ]);
   const isEnumerable = (key: symbol): boolean => Object.prototype.propertyIsEnumerable.call(value, key);
@@ -137,7 +147,7 @@ function describeValue(value: unknown, budget: Budget, depth: number): Expressio
   try {
     const tag = tagOf(object);
     if (isView(tag)) return describeBytes(object, tag);
-    return describeTagged(object, tag, budget, depth) ?? describeObject(object, budget, depth);
+    return describeTagged(object, budget, depth) ?? describeObject(object, budget, depth);
   } finally {
     budget.seen.delete(object);
   }
@@ -146,12 +156,12 @@ function describeValue(value: unknown, budget: Budget, depth: number): Expressio
 /** The value as an expression, or the reason why there is none. */
 export function describeLive(
   value: unknown,
-  root: string,
+  context: DescribeContext,
 ): { ok: true; value: Expression } | { ok: false; what: string } {
   try {
     return {
       ok: true,
-      value: describeValue(value, { nodes: MAX_NODES, text: MAX_TEXT, seen: new Set(), root }, 0),
+      value: describeValue(value, { nodes: MAX_NODES, text: MAX_TEXT, seen: new Set(), context }, 0),
     };
   } catch (error) {
     return {
@@ -161,48 +171,11 @@ export function describeLive(
   }
 }
 
-const nativeNames = new Set([
-  'TypeError',
-  'RangeError',
-  'ReferenceError',
-  'SyntaxError',
-  'URIError',
-  'EvalError',
-]);
-// Messages of V8 itself; their wording changes between versions, so no assertion contains them.
-const nativeMessage =
-  /^(Cannot |Class |Reduce of|Maximum call|URI malformed|Unexpected |Unterminated|Bad control|Expected |Object prototype|Right-hand|Converting circular|Generator is|Derived|Super |Private|Invalid (array|time|regular|string|count|date|value|left|flags|Date|typed|DataView|code point|language|calendar|time zone|unit|currency|option))|(is not (a function|iterable|defined|a constructor|an object|valid JSON|a valid|extensible|writable|a symbol))|called on (null|undefined|non-object|incompatible)|is not iterable|before initialization|read[- ]only property|in JSON at|(must be|argument must) .*between|requires? (a|that)|Cannot|radix|must be an instance of|incompatible receiver|object null|undefined or null/;
-
-/** So much of the beginning of a message has to stand in the host's code for the message to be the host's. */
-const OWN_WORDS = 16;
-const MAX_BEGINNINGS = 500;
-let sources: readonly string[] = [];
-const ownBeginnings = new Map<string, boolean>();
-
-/** Sets the texts of the host's modules: a message that occurs in them is not the engine's. */
-export function knowSources(texts: readonly string[]): void {
-  sources = texts;
-  ownBeginnings.clear();
-}
-
-/** Whether the host's modules have this word anywhere. */
-export const speaksOf = (word: string): boolean => sources.some((text) => text.includes(word));
-
-function isEngineMessage(message: string): boolean {
-  if (!nativeMessage.test(message)) return false;
-  const beginning = message.slice(0, OWN_WORDS);
-  const known = ownBeginnings.get(beginning);
-  if (known !== undefined) return !known;
-  const isOwn = sources.some((text) => text.includes(beginning));
-  if (ownBeginnings.size < MAX_BEGINNINGS) ownBeginnings.set(beginning, isOwn);
-  return !isOwn;
-}
-
 /** Whether an error is one of the engine's own, in the tests' context. */
-function isOfEngine(error: Error): boolean {
+function isOfEngine(error: Error, { sources }: DescribeContext): boolean {
   const owner = (globalThis as unknown as Record<string, unknown>)[error.name];
   const isHere = typeof owner === 'function' && error instanceof (owner as new () => object);
-  return isHere && nativeNames.has(error.name) && isEngineMessage(error.message);
+  return isHere && nativeNames.has(error.name) && sources.isEngineMessage(error.message);
 }
 
 const codedByNode = (error: { code?: unknown }): boolean =>
@@ -215,7 +188,11 @@ function systemCode(value: object): string | null {
 }
 
 /** The facts about a thrown value that an assertion can state. */
-export function describeThrown(thrown: unknown, kind: 'throws' | 'rejects', root: string): Outcome {
+export function describeThrown(
+  thrown: unknown,
+  kind: 'throws' | 'rejects',
+  { root, scratch, sources }: DescribeContext,
+): Outcome {
   const error = thrown as {
     name?: unknown;
     message?: unknown;
@@ -228,19 +205,13 @@ export function describeThrown(thrown: unknown, kind: 'throws' | 'rejects', root
   const name = error.constructor?.name ?? String(error.name);
   const code = systemCode(thrown);
   if (code !== null && error.message.startsWith(code)) return { kind, name, message: code, isNative: false };
-  const isNative = (nativeNames.has(name) && isEngineMessage(error.message)) || codedByNode(error);
+  const isNative = (nativeNames.has(name) && sources.isEngineMessage(error.message)) || codedByNode(error);
   const ownClass = (globalThis as unknown as Record<string, unknown>)[name];
   const isForeign = typeof ownClass === 'function' && !(thrown instanceof (ownClass as new () => object));
   // Thrown by Node itself, outside of the tests' context, where the class of that name is another one.
   if (isNative && isForeign) return { kind: 'opaque', what: "an error of Node's own" };
-  const message = withScratchMark(error.message);
-  if (message.includes(root) || revealsScratch(message))
+  const message = scratch.withMark(error.message);
+  if (message.includes(root) || scratch.isRevealedIn(message))
     return { kind: 'opaque', what: 'an error that tells a path of this machine' };
   return { kind, name, message, isNative };
-}
-
-/** Whether something that was thrown is the engine's own error: nothing that the code meant to say. */
-export function isEngineError(thrown: unknown): boolean {
-  const { constructor, message } = (thrown ?? {}) as { constructor?: { name?: string }; message?: unknown };
-  return nativeNames.has(constructor?.name ?? '') && typeof message === 'string' && isEngineMessage(message);
 }

@@ -13,15 +13,6 @@ const PINNED_TIME = new Date(Date.UTC(2024, 0, 15, 12, 0, 0));
 /** The content of the folder: the text of each file, null for folders and binary files. */
 export type Contents = Map<string, string | null>;
 
-let folder: string | null = null;
-let isKept = false;
-let times: Date | null = null;
-
-/** From now on, files that are made get this time; null leaves them the time at which they are made. */
-export function setFileTimes(pinned: boolean, offsetMs: number): void {
-  times = pinned ? PINNED_TIME : offsetMs === 0 ? null : new Date(Date.now() + offsetMs);
-}
-
 /** Runs a step that fails where the code under exploration has taken the rights to its own folder away. */
 function attempt<T>(step: () => T, otherwise: T): T {
   try {
@@ -31,23 +22,11 @@ function attempt<T>(step: () => T, otherwise: T): T {
   }
 }
 
-export function closeScratch(): void {
-  const old = folder;
-  folder = null;
-  if (old !== null) attempt(() => fs.rmSync(old, { recursive: true, force: true }), undefined);
-}
-
-/** During the search one folder serves case after case, because making one costs more than the call. */
-export function keepScratch(keep: boolean): void {
-  closeScratch();
-  isKept = keep;
-}
-
-/** Empties the folder if it is still one; false where it is none any more. */
-function empty(kept: string): boolean {
+/** Empties a folder if it is still one; false where it is none any more. */
+function empty(folder: string): boolean {
   return attempt(() => {
-    for (const entry of fs.readdirSync(kept, { withFileTypes: true })) {
-      const file = path.join(kept, entry.name);
+    for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+      const file = path.join(folder, entry.name);
       if (entry.isDirectory()) fs.rmSync(file, { recursive: true, force: true });
       else fs.unlinkSync(file);
     }
@@ -55,54 +34,90 @@ function empty(kept: string): boolean {
   }, false);
 }
 
-/** Makes the folder for a case; that of the case before goes. */
-export function openScratch(files: readonly ScratchFile[] | undefined): void {
-  if (!isKept || folder === null || !empty(folder)) closeScratch();
-  if (files === undefined) return;
-  folder ??= fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'explored-')));
+function fill(folder: string, files: readonly ScratchFile[]): void {
   for (const { path: name, content } of files) {
     const file = path.join(folder, name);
     fs.mkdirSync(content === null ? file : path.dirname(file), { recursive: true });
     if (content !== null) fs.writeFileSync(file, content);
   }
-  if (times === null) return;
-  for (const { path: name } of files) fs.utimesSync(path.join(folder, name), times, times);
 }
 
-/** The text with the folder's path in place of its mark. */
-export const withScratchPath = (text: string): string =>
-  text.includes(SCRATCH_MARK) ? text.split(SCRATCH_MARK).join(folder ?? '/without-folder') : text;
+/** The temp folder of one case after the other; there is none while a case needs none. */
+export class Scratch {
+  private folder: string | null = null;
+  private isKept = false;
+  private times: Date | null = null;
 
-/** The text with the mark in place of the folder's path. */
-export const withScratchMark = (text: string): string =>
-  folder !== null && text.includes(folder) ? text.split(folder).join(SCRATCH_MARK) : text;
+  /** From now on, files that are made get this time; without a pin or an offset, the time at which they are made. */
+  setTimes(isPinned: boolean, offsetMs: number): void {
+    this.times = isPinned ? PINNED_TIME : offsetMs === 0 ? null : new Date(Date.now() + offsetMs);
+  }
 
-/** Whether a text contains the path of this machine's temp folder. */
-export const revealsScratch = (text: string): boolean =>
-  folder !== null && text.includes(path.dirname(folder));
+  /** During the search one folder serves case after case, because making one costs more than the call. */
+  keep(isKept: boolean): void {
+    this.close();
+    this.isKept = isKept;
+  }
 
-function textOf(file: string): string | null {
-  if (fs.statSync(file).size > MAX_BYTES) return null;
-  const text = fs.readFileSync(file, 'utf8');
-  return /[\uFFFD\0]/.test(text) ? null : withScratchMark(text);
-}
+  /** Makes the folder for a case; that of the case before goes. */
+  open(files: readonly ScratchFile[] | undefined): void {
+    if (!this.isKept || this.folder === null || !empty(this.folder)) this.close();
+    if (files === undefined) return;
+    const folder = (this.folder ??= fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'explored-'))));
+    fill(folder, files);
+    if (this.times === null) return;
+    for (const { path: name } of files) fs.utimesSync(path.join(folder, name), this.times, this.times);
+  }
 
-function collect(below: string, into: Contents): void {
-  if (folder === null) return;
-  for (const entry of fs.readdirSync(path.join(folder, below), { withFileTypes: true })) {
-    if (into.size >= MAX_FILES) return;
-    const name = below === '' ? entry.name : `${below}/${entry.name}`;
-    into.set(name, entry.isFile() ? textOf(path.join(folder, name)) : null);
-    if (entry.isDirectory()) collect(name, into);
+  close(): void {
+    const { folder } = this;
+    this.folder = null;
+    if (folder !== null) attempt(() => fs.rmSync(folder, { recursive: true, force: true }), undefined);
+  }
+
+  /** The text with the folder's path in place of its mark. */
+  withPath(text: string): string {
+    return text.includes(SCRATCH_MARK)
+      ? text.split(SCRATCH_MARK).join(this.folder ?? '/without-folder')
+      : text;
+  }
+
+  /** The text with the mark in place of the folder's path. */
+  withMark(text: string): string {
+    const { folder } = this;
+    return folder !== null && text.includes(folder) ? text.split(folder).join(SCRATCH_MARK) : text;
+  }
+
+  /** Whether a text contains the path of this machine's temp folder. */
+  isRevealedIn(text: string): boolean {
+    return this.folder !== null && text.includes(path.dirname(this.folder));
+  }
+
+  /** The content of the folder now; empty when there is none, or when the case has removed it. */
+  list(): Contents {
+    const { folder } = this;
+    const found: Contents = new Map();
+    if (folder !== null && fs.existsSync(folder)) attempt(() => this.collect(folder, '', found), undefined);
+    return found;
+  }
+
+  /** Whether the case has removed its own folder. */
+  isGone(): boolean {
+    return this.folder !== null && !fs.existsSync(this.folder);
+  }
+
+  private textOf(file: string): string | null {
+    if (fs.statSync(file).size > MAX_BYTES) return null;
+    const text = fs.readFileSync(file, 'utf8');
+    return /[\uFFFD\0]/.test(text) ? null : this.withMark(text);
+  }
+
+  private collect(folder: string, below: string, into: Contents): void {
+    for (const entry of fs.readdirSync(path.join(folder, below), { withFileTypes: true })) {
+      if (into.size >= MAX_FILES) return;
+      const name = below === '' ? entry.name : `${below}/${entry.name}`;
+      into.set(name, entry.isFile() ? this.textOf(path.join(folder, name)) : null);
+      if (entry.isDirectory()) this.collect(folder, name, into);
+    }
   }
 }
-
-/** The content of the folder now; empty when there is none, or when the case has removed it. */
-export function listScratch(): Contents {
-  const found: Contents = new Map();
-  if (folder !== null && fs.existsSync(folder)) attempt(() => collect('', found), undefined);
-  return found;
-}
-
-/** Whether the case has removed its own folder. */
-export const isScratchGone = (): boolean => folder !== null && !fs.existsSync(folder);

@@ -9,7 +9,7 @@ import {
 } from '../../../../../src/author/explorer/print/print-value.js';
 import type { TestConventions } from '../../../../../src/domain/host.js';
 import type { Access } from '../../../../../src/domain/target.js';
-import { conventions } from '../support.js';
+import { plainContext, conventions } from '../support.js';
 import { build } from '../../../../../src/author/explorer/in-host/values/build.cjs';
 
 const contextOf = (changes: Partial<TestConventions> = {}, mocksFunctions = false): PrintContext => {
@@ -88,7 +88,7 @@ describe('a printed value', () => {
   ])('evaluates to what the explorer built, in %s style', (_, context) => {
     fc.assert(
       fc.property(value, (expression) => {
-        expect(evaluate(printValue(expression, context))).toStrictEqual(build(expression, new Map()));
+        expect(evaluate(printValue(expression, context))).toStrictEqual(build(expression, plainContext));
       }),
       { numRuns: 300, seed: 7 },
     );
@@ -103,7 +103,7 @@ describe('a printed value', () => {
 
   test.each([null, 8.64e15 + 1])('of an invalid date (%p) is an invalid date', (ms) => {
     const expression: Expression = { k: 'date', ms };
-    for (const date of [evaluate(printValue(expression, single)), build(expression, new Map())]) {
+    for (const date of [evaluate(printValue(expression, single)), build(expression, plainContext)]) {
       expect(date).toBeInstanceOf(Date);
       expect((date as Date).getTime()).toBeNaN();
     }
@@ -113,7 +113,7 @@ describe('a printed value', () => {
     fc.assert(
       fc.property(value, (returns) => {
         const printed = evaluate(printValue({ k: 'fn', returns }, single)) as () => unknown;
-        const built = build({ k: 'fn', returns }, new Map()) as () => unknown;
+        const built = build({ k: 'fn', returns }, plainContext) as () => unknown;
         expect(printed()).toStrictEqual(built());
       }),
       { numRuns: 150, seed: 7 },
@@ -129,7 +129,7 @@ describe('a printed value', () => {
       { k: 'promise', value: list },
     ];
     for (const expression of made) {
-      const [printed, built] = [evaluate(printValue(expression, single)), build(expression, new Map())];
+      const [printed, built] = [evaluate(printValue(expression, single)), build(expression, plainContext)];
       expect(Object.getPrototypeOf(printed)).toBe(Object.getPrototypeOf(built));
       expect(await printed).toEqual(await built);
     }

@@ -1,6 +1,6 @@
 /** Small values of each kind, as expressions, and plain live values as expressions. */
 import type { Expression } from '../../../notation/expression.js';
-import { revealsScratch } from '../../values/scratch.cjs';
+import type { Scratch } from '../../values/scratch.cjs';
 
 export const MAX_TEXT = 1200;
 
@@ -58,10 +58,10 @@ for (const name of ['Error', 'TypeError', 'RangeError', 'URL', 'Uint8Array', 'Bu
   };
 
 /** A value as an expression, when it is a plain one. */
-export function expressionOf(value: unknown): Expression | null {
+export function expressionOf(value: unknown, scratch: Scratch): Expression | null {
   switch (typeof value) {
     case 'string':
-      return value.length <= MAX_TEXT && !revealsScratch(value) ? lit(value) : null;
+      return value.length <= MAX_TEXT && !scratch.isRevealedIn(value) ? lit(value) : null;
     case 'boolean':
       return lit(value);
     case 'number':

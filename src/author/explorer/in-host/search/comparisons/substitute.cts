@@ -4,8 +4,9 @@ import type { Comparison, TracedComparisons } from './trace-comparisons.cjs';
 import { isWrittenAs, placesOf, type Place } from '../../values/places.cjs';
 import { samplesOf } from '../../inputs/sample-regex.cjs';
 import { MAX_TEXT, builtins, emptyObject, expressionOf, fn, lit, samplesByType, undef } from './samples.cjs';
-import { withProperty } from './unknowns.cjs';
+import { withProperty, type TracedPlaces } from './unknowns.cjs';
 import type { Random } from '../../values/random.cjs';
+import type { Scratch } from '../../values/scratch.cjs';
 
 const MAX_CASES = 420;
 export const MAX_CASES_OF_ONE = 16;
@@ -88,20 +89,23 @@ export interface TracedCase {
   /** Whether both outcomes of a place were traced at any time. */
   isSettled: (site: string) => boolean;
   random: Random;
+  scratch: Scratch;
 }
 
 /** The places of a traced case, and what may be put there. */
-export interface Site {
-  places: readonly Place[];
-  traced: TracedComparisons;
+export interface Site extends TracedPlaces {
   random: Random;
   /** Instances of a class of the host. */
   instancesOf: (owner: unknown) => Expression[];
 }
 
 /** Cases in which `from`, as it came from the input, is `to`. */
-export function* substituteValue({ places, traced }: Site, from: unknown, to: unknown): Generator<Case> {
-  const by = expressionOf(to);
+export function* substituteValue(
+  { places, traced, scratch }: Site,
+  from: unknown,
+  to: unknown,
+): Generator<Case> {
+  const by = expressionOf(to, scratch);
   if (by === null || Object.is(from, to)) return;
   for (const place of places)
     if (isPlaceOf(place, from, traced) || isWrittenAs(place, from)) yield place.replace(by);
@@ -116,8 +120,8 @@ export function* substituteValue({ places, traced }: Site, from: unknown, to: un
 }
 
 /** The value may have been computed from the input: tries what it met in every place of its type, and behind every text. */
-function* guess({ places }: Site, to: unknown): Generator<Case> {
-  const by = expressionOf(to);
+function* guess({ places, scratch }: Site, to: unknown): Generator<Case> {
+  const by = expressionOf(to, scratch);
   if (by?.k !== 'lit') return;
   for (const place of places) {
     const { expression } = place;
@@ -314,15 +318,14 @@ function oneSided(comparisons: readonly Comparison[], isSettled: (site: string) 
 
 /** Neighbours of the case that what was traced while it ran suggests; those for outcomes never seen come first. */
 export function substitute(
-  { kase, traced, isSettled, random }: TracedCase,
+  { kase, traced, isSettled, random, scratch }: TracedCase,
   instancesOf: Site['instancesOf'],
 ): Case[] {
-  const site: Site = { places: placesOf(kase), traced, random, instancesOf };
+  const site: Site = { places: placesOf(kase), traced, random, scratch, instancesOf };
   const cases: Case[] = [];
   const open = traced.comparisons.filter((comparison) => !isSettled(comparison.site));
   for (const comparison of open) takeCases(cases, substitutes(site, comparison), MAX_CASES_OF_ONE);
-  for (const missing of traced.missing)
-    takeCases(cases, withProperty(site.places, traced, missing), MAX_CASES_OF_ONE);
+  for (const missing of traced.missing) takeCases(cases, withProperty(site, missing), MAX_CASES_OF_ONE);
   for (const comparison of oneSided(traced.comparisons, isSettled))
     takeCases(cases, substitutes(site, comparison), MAX_CASES_OF_ONE / 2);
   return cases;

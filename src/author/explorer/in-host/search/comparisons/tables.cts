@@ -17,9 +17,9 @@ const MAX_ROWS = 200;
  * A case for each row of the tables that a text of the input was looked up in.
  * @param known the places whose rows were given out before
  */
-export function rowsOf({ kase, traced, random }: TracedCase, known: Set<string>): Case[] {
+export function rowsOf({ kase, traced, random, scratch }: TracedCase, known: Set<string>): Case[] {
   const places = placesOf(kase);
-  const site: Site = { places, traced, random, instancesOf: () => [] };
+  const site: Site = { places, traced, random, scratch, instancesOf: () => [] };
   const cases: Case[] = [];
   for (const { site: label, kind, left, right } of traced.comparisons) {
     if (kind !== 'key' || known.has(label) || !isTable(right) || traced.origins.has(right)) continue;
@@ -32,8 +32,8 @@ export function rowsOf({ kase, traced, random }: TracedCase, known: Set<string>)
 }
 
 /** Neighbours of the case that bring it to the patterns that it was traced not to match. */
-export function matchingCases({ kase, traced, isSettled, random }: TracedCase): Case[] {
-  const site: Site = { places: placesOf(kase), traced, random, instancesOf: () => [] };
+export function matchingCases({ kase, traced, isSettled, random, scratch }: TracedCase): Case[] {
+  const site: Site = { places: placesOf(kase), traced, random, scratch, instancesOf: () => [] };
   const cases: Case[] = [];
   for (const comparison of traced.comparisons)
     if (comparison.kind === 'regex' && !isSettled(comparison.site))

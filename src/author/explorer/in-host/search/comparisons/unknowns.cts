@@ -3,10 +3,18 @@ import type { Case, Expression } from '../../../notation/expression.js';
 import type { TracedComparisons, Missing } from './trace-comparisons.cjs';
 import { placesOf, type Place } from '../../values/places.cjs';
 import type { Random } from '../../values/random.cjs';
+import type { Scratch } from '../../values/scratch.cjs';
 import { anything, builtins, expressionOf, samplesByType } from './samples.cjs';
 
+/** The places of a case, and what was traced while it ran. */
+export interface TracedPlaces {
+  places: readonly Place[];
+  traced: TracedComparisons;
+  scratch: Scratch;
+}
+
 /** Values for a property that was looked for in vain; what it was compared with right after comes first. */
-function valuesFor(missing: Missing, traced: TracedComparisons): Expression[] {
+function valuesFor(missing: Missing, traced: TracedComparisons, scratch: Scratch): Expression[] {
   const next = traced.comparisons.slice(missing.at, missing.at + 3);
   const met = next.flatMap(({ kind, left, right }): Expression[] => {
     if (kind === 'type' && left === undefined) return samplesByType[String(right)] ?? [];
@@ -17,22 +25,18 @@ function valuesFor(missing: Missing, traced: TracedComparisons): Expression[] {
     if (kind !== 'equal' && kind !== 'order') return [];
     const other = left === undefined ? right : right === undefined ? left : undefined;
     const near = typeof other === 'number' ? [other, other + 1, other - 1] : [other];
-    return near.flatMap((value) => (value === undefined ? [] : (expressionOf(value) ?? [])));
+    return near.flatMap((value) => (value === undefined ? [] : (expressionOf(value, scratch) ?? [])));
   });
   return [...met, ...anything];
 }
 
 /** Cases in which the object has the property that was looked for in vain. */
-export function* withProperty(
-  places: readonly Place[],
-  traced: TracedComparisons,
-  missing: Missing,
-): Generator<Case> {
+export function* withProperty({ places, traced, scratch }: TracedPlaces, missing: Missing): Generator<Case> {
   const { holder, name } = missing;
   if (name === '__proto__' || holder.k !== 'obj') return;
   const place = places.find(({ expression }) => expression === holder);
   if (!place) return;
-  for (const value of valuesFor(missing, traced))
+  for (const value of valuesFor(missing, traced, scratch))
     yield place.replace({ ...holder, props: [...holder.props, [name, value]] });
 }
 

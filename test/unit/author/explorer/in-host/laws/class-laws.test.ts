@@ -1,8 +1,7 @@
 /** Laws of a class hold whatever was done to the instance before. */
 import type { ClassLaw } from '../../../../../../src/author/explorer/notation/expression.js';
 import { tryClassLaw } from '../../../../../../src/author/explorer/in-host/laws/class-laws.cjs';
-import type { World } from '../../../../../../src/author/explorer/in-host/run/execute.cjs';
-import { generatorFor, unitOf } from '../../support.js';
+import { generatorFor, unitOf, worldFor } from '../../support.js';
 
 const access = { module: 'a.js', export: { kind: 'named' as const, name: 'Bag' }, members: [] };
 const unit = unitOf({ id: 'a.js#Bag', access, isClass: true, constructorParams: [], members: [] });
@@ -18,13 +17,7 @@ const law = (changes: Partial<ClassLaw>): ClassLaw => ({
   ...changes,
 });
 function held(owner: unknown, suggested: ClassLaw): boolean {
-  const world = {
-    unit,
-    modules: new Map([['a.js', { Bag: owner }]]),
-    takeRefused: () => [],
-    counters: { reset: () => undefined, ranDry: () => false },
-  } as unknown as World;
-  return tryClassLaw(world, suggested, generatorFor(unit, { seed: 9 }));
+  return tryClassLaw(worldFor(unit, { 'a.js': { Bag: owner } }), suggested, generatorFor(unit, { seed: 9 }));
 }
 
 class Forgetful extends Set {

@@ -1,9 +1,8 @@
 /** A law is kept when it held for many different inputs, and dropped at the first that breaks it. */
 import type { Law } from '../../../../../../src/author/explorer/notation/expression.js';
 import { tryLaw } from '../../../../../../src/author/explorer/in-host/laws/laws.cjs';
-import type { World } from '../../../../../../src/author/explorer/in-host/run/execute.cjs';
 import type { TypeShape } from '../../../../../../src/domain/type-shape.js';
-import { generatorFor, param, unitOf } from '../../support.js';
+import { generatorFor, param, unitOf, worldFor } from '../../support.js';
 
 const text: TypeShape = { kind: 'string' };
 const number: TypeShape = { kind: 'number' };
@@ -27,13 +26,7 @@ function tried(law: Law, shapes: TypeShape[], callee: unknown, inverse?: unknown
     }),
     partner: inverse === undefined ? null : { access: access('g'), target: 'a.js#g' },
   };
-  const world = {
-    unit,
-    modules: new Map([['a.js', { f: callee, g: inverse }]]),
-    takeRefused: () => [],
-    counters: { reset: () => undefined },
-  } as unknown as World;
-  return tryLaw(world, law, { generator: generatorFor(unit, { seed: 5 }), root: '/nowhere' });
+  return tryLaw(worldFor(unit, { 'a.js': { f: callee, g: inverse } }), law, generatorFor(unit, { seed: 5 }));
 }
 
 const held = (...args: Parameters<typeof tried>): boolean => tried(...args)?.kind === 'held';

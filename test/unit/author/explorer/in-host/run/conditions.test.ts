@@ -5,7 +5,9 @@ import {
   whileSearching,
   type Conditions,
 } from '../../../../../../src/author/explorer/in-host/run/conditions.cjs';
+import { Scratch } from '../../../../../../src/author/explorer/in-host/values/scratch.cjs';
 
+const scratch = new Scratch();
 const usual: Conditions = {
   offsetMs: 0,
   randomSeed: 7,
@@ -15,7 +17,7 @@ const usual: Conditions = {
 };
 
 test('a pinned clock stands at noon of 15 January 2024, for every way to ask it', async () => {
-  const seen = await underConditions({ ...usual, clockPinned: true }, () =>
+  const seen = await underConditions({ ...usual, clockPinned: true }, scratch, () =>
     Promise.resolve([new Date().toISOString(), new Date(Date.now()).toISOString(), new Date(0).getTime()]),
   );
   expect(seen).toEqual(['2024-01-15T12:00:00.000Z', '2024-01-15T12:00:00.000Z', 0]);
@@ -24,13 +26,15 @@ test('a pinned clock stands at noon of 15 January 2024, for every way to ask it'
 test('a moved clock goes on from where it was moved to', async () => {
   const before = Date.now();
   const year = 365 * 86_400_000;
-  const seen = await underConditions({ ...usual, offsetMs: -year }, () => Promise.resolve(Date.now()));
+  const seen = await underConditions({ ...usual, offsetMs: -year }, scratch, () =>
+    Promise.resolve(Date.now()),
+  );
   expect(Math.abs(seen + year - before)).toBeLessThan(60_000);
 });
 
 test('random numbers are those of the seed, or one number when pinned', async () => {
   const draw = (conditions: Conditions): Promise<number[]> =>
-    underConditions(conditions, () => Promise.resolve([Math.random(), Math.random()]));
+    underConditions(conditions, scratch, () => Promise.resolve([Math.random(), Math.random()]));
   expect(await draw(usual)).toEqual(await draw(usual));
   expect(await draw(usual)).not.toEqual(await draw({ ...usual, randomSeed: 8 }));
   expect(await draw({ ...usual, randomPinned: true })).toEqual([0.5, 0.5]);
@@ -39,7 +43,7 @@ test('random numbers are those of the seed, or one number when pinned', async ()
 test('clock and random numbers are the real ones again, also after a recording that fails', async () => {
   const [realDate, realRandom] = [Date, Math.random];
   await expect(
-    underConditions({ ...usual, clockPinned: true }, () => Promise.reject(new Error('no'))),
+    underConditions({ ...usual, clockPinned: true }, scratch, () => Promise.reject(new Error('no'))),
   ).rejects.toThrow('no');
   expect([Date, Math.random]).toEqual([realDate, realRandom]);
 });
@@ -47,7 +51,7 @@ test('clock and random numbers are the real ones again, also after a recording t
 test('during the search an hour is a moment, and the clock moves along', async () => {
   const real = setTimeout;
   let fired = 0;
-  const seen = await whileSearching(1, () => {
+  const seen = await whileSearching(1, scratch, () => {
     realmTime.reset();
     setTimeout(() => fired++, 3_600_000);
     clearTimeout(setTimeout(() => (fired += 100), 3_600_000));

@@ -12,6 +12,7 @@ const at = (
   end: { line, column: 9 },
 });
 const fileOf = (): IstanbulFile => ({
+  path: '/repo/a.js',
   s: { 0: 0, 1: 0 },
   f: { 0: 0 },
   b: { 0: [0, 0] },

@@ -6,12 +6,14 @@ import {
   installInGuard,
   labelOfStandIn,
 } from '../../../../../../src/author/explorer/in-host/run/stand-ins.cjs';
+import { plainContext } from '../../support.js';
 
 const scenario = (module: string | null, member: string, answer: Answer): Case => ({
   construct: null,
   steps: [],
   standIns: [{ module, member, answer }],
 });
+const context = { ...plainContext, onJson: (value: unknown) => value };
 const program = 'a program that is not there';
 const turns = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
 
@@ -24,7 +26,7 @@ test('a label names module and member, a global by its name alone', () => {
 test('a spy answers, notes its calls, and is gone after its case', () => {
   const original = childProcess.execSync;
   const answer: Answer = { kind: 'returns', value: { k: 'lit', v: 'v1.2.3' } };
-  const installed = installAsSpies(scenario('child_process', 'execSync', answer));
+  const installed = installAsSpies(scenario('child_process', 'execSync', answer), context);
   const said = childProcess.execSync(program);
   installed.remove();
   expect(said).toBe('v1.2.3');
@@ -34,7 +36,7 @@ test('a spy answers, notes its calls, and is gone after its case', () => {
 
 test('a child process writes its output and closes with its code', async () => {
   const answer: Answer = { kind: 'exits', code: 3, output: 'done', errors: '' };
-  const installed = installAsSpies(scenario('child_process', 'spawn', answer));
+  const installed = installAsSpies(scenario('child_process', 'spawn', answer), context);
   const child = childProcess.spawn(program);
   installed.remove();
   const codes: unknown[] = [];
@@ -49,7 +51,7 @@ test('a child process writes its output and closes with its code', async () => {
 test('an error that nobody listens for marks the case as broken', async () => {
   const answer: Answer = { kind: 'disconnects', message: 'timed out' };
   let found: ((label: string) => ((...args: unknown[]) => unknown) | undefined) | null = null;
-  const installed = installInGuard(scenario('http', 'get', answer), (find) => (found = find));
+  const installed = installInGuard(scenario('http', 'get', answer), context, (find) => (found = find));
   const ask = (label: string): unknown => found?.(label)?.('http://example.com');
   expect(ask('https.get')).toBeUndefined();
   expect(ask('http.get')).toBeDefined();
@@ -67,7 +69,7 @@ test('a callback is called with what was answered', () => {
       { k: 'lit', v: 'ok' },
     ],
   };
-  const installed = installAsSpies(scenario('child_process', 'exec', answer));
+  const installed = installAsSpies(scenario('child_process', 'exec', answer), context);
   const received: unknown[] = [];
   childProcess.exec(program, (...args) => received.push(...args));
   installed.remove();
@@ -77,6 +79,7 @@ test('a callback is called with what was answered', () => {
 test('fetch resolves to a response with status and body', async () => {
   const installed = installAsSpies(
     scenario(null, 'fetch', { kind: 'fetched', status: 404, body: '{"a":1}' }),
+    context,
   );
   const response = await fetch('https://example.com');
   installed.remove();

@@ -6,8 +6,8 @@ import {
   isMeaningless,
   trimCase,
 } from '../../../../../../src/author/explorer/in-host/simplify/cost.cjs';
-import type { Execution, World } from '../../../../../../src/author/explorer/in-host/run/execute.cjs';
-import { unitOf } from '../../support.js';
+import type { Execution } from '../../../../../../src/author/explorer/in-host/run/execute.cjs';
+import { unitOf, worldFor } from '../../support.js';
 
 const unit = unitOf({
   id: 'a.js#price',
@@ -22,7 +22,7 @@ const call = (v: string | number): Case => ({
   construct: null,
   steps: [{ member: null, kind: 'call', args: [{ k: 'lit', v }] }],
 });
-const cost = (kase: Case, execution = done()): number => costOf(kase, execution, { unit } as World);
+const cost = (kase: Case, execution = done()): number => costOf(kase, execution, worldFor(unit));
 
 test.each<[string, Case, Case]>([
   ['a short text', call('ab'), call('abababababababababab')],
@@ -59,12 +59,13 @@ test('steps after the one that threw are cut off', () => {
 });
 
 test('endings tell values from errors and kinds of values from each other', () => {
+  const ending = (execution: Execution): string => endingOf(execution, worldFor(unit));
   const endings = [
     done(),
     done({ value: 'x' }),
     done({ value: null }),
     done({ ended: 'threw', value: new Error('x') }),
   ];
-  expect(new Set(endings.map(endingOf)).size).toBe(4);
-  expect(endingOf(done({ value: 1 }))).toBe(endingOf(done({ value: 2 })));
+  expect(new Set(endings.map(ending)).size).toBe(4);
+  expect(ending(done({ value: 1 }))).toBe(ending(done({ value: 2 })));
 });

@@ -2,13 +2,14 @@
 import {
   describeLive,
   describeThrown,
-  isEngineError,
-  knowSources,
 } from '../../../../../../src/author/explorer/in-host/values/describe.cjs';
+import { SourceTexts } from '../../../../../../src/author/explorer/in-host/values/engine-errors.cjs';
+import { Scratch } from '../../../../../../src/author/explorer/in-host/values/scratch.cjs';
 
 const root = '/home/somebody/repo';
+const context = { root, scratch: new Scratch(), sources: new SourceTexts([]) };
 const told = (value: unknown): unknown => {
-  const described = describeLive(value, root);
+  const described = describeLive(value, context);
   return described.ok ? described.value : described.what;
 };
 
@@ -77,23 +78,22 @@ const thorny = (): unknown =>
   });
 
 test('an error that the code words is told with its message, one of the engine by its class', () => {
-  expect(describeThrown(new RangeError('amount is negative'), 'throws', root)).toEqual({
+  expect(describeThrown(new RangeError('amount is negative'), 'throws', context)).toEqual({
     kind: 'throws',
     name: 'RangeError',
     message: 'amount is negative',
     isNative: false,
   });
-  expect(describeThrown(new TypeError('x is not a function'), 'throws', root)).toMatchObject({
+  expect(describeThrown(new TypeError('x is not a function'), 'throws', context)).toMatchObject({
     isNative: true,
   });
 });
 
 test("a message that stands in the source is the code's, whatever it is like", () => {
   const error = new TypeError('Expected a string in the first place');
-  expect(isEngineError(error)).toBe(true);
-  knowSources(["throw new TypeError('Expected a string in the first place')"]);
-  expect(isEngineError(error)).toBe(false);
-  knowSources([]);
+  expect(new SourceTexts([]).isEngineError(error)).toBe(true);
+  const own = new SourceTexts(["throw new TypeError('Expected a string in the first place')"]);
+  expect(own.isEngineError(error)).toBe(false);
 });
 
 test('an error of the system is told by its code', () => {
@@ -101,7 +101,7 @@ test('an error of the system is told by its code', () => {
     code: 'ENOENT',
     syscall: 'open',
   });
-  expect(describeThrown(error, 'rejects', root)).toEqual({
+  expect(describeThrown(error, 'rejects', context)).toEqual({
     kind: 'rejects',
     name: 'Error',
     message: 'ENOENT',
@@ -110,5 +110,5 @@ test('an error of the system is told by its code', () => {
 });
 
 test('something thrown that is no error cannot be told', () => {
-  expect(describeThrown('oops', 'throws', root)).toMatchObject({ kind: 'opaque' });
+  expect(describeThrown('oops', 'throws', context)).toMatchObject({ kind: 'opaque' });
 });

@@ -1,22 +1,13 @@
 /** The temp folder of a case: made before it, looked at after it, and never named in what is recorded. */
 import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import {
-  SCRATCH_MARK,
-  closeScratch,
-  isScratchGone,
-  keepScratch,
-  listScratch,
-  openScratch,
-  revealsScratch,
-  setFileTimes,
-  withScratchMark,
-  withScratchPath,
-} from '../../../../../../src/author/explorer/in-host/values/scratch.cjs';
+import { SCRATCH_MARK, Scratch } from '../../../../../../src/author/explorer/in-host/values/scratch.cjs';
+
+const scratch = new Scratch();
 
 afterEach(() => {
-  keepScratch(false);
-  setFileTimes(false, 0);
+  scratch.keep(false);
+  scratch.setTimes(false, 0);
 });
 
 const files = [
@@ -25,8 +16,8 @@ const files = [
 ];
 
 test('the folder holds the files and folders of the case', () => {
-  openScratch(files);
-  expect(listScratch()).toEqual(
+  scratch.open(files);
+  expect(scratch.list()).toEqual(
     new Map([
       ['docs', null],
       ['docs/a.txt', 'hello'],
@@ -36,41 +27,41 @@ test('the folder holds the files and folders of the case', () => {
 });
 
 test('paths are marks in what is recorded, and paths again when it is replayed', () => {
-  openScratch(files);
-  const file = withScratchPath(`${SCRATCH_MARK}/docs/a.txt`);
+  scratch.open(files);
+  const file = scratch.withPath(`${SCRATCH_MARK}/docs/a.txt`);
   expect(existsSync(file)).toBe(true);
-  expect(withScratchMark(`cannot read ${file}`)).toBe(`cannot read ${SCRATCH_MARK}/docs/a.txt`);
-  expect(revealsScratch(`in ${path.dirname(path.dirname(path.dirname(file)))}`)).toBe(true);
+  expect(scratch.withMark(`cannot read ${file}`)).toBe(`cannot read ${SCRATCH_MARK}/docs/a.txt`);
+  expect(scratch.isRevealedIn(`in ${path.dirname(path.dirname(path.dirname(file)))}`)).toBe(true);
 });
 
 test('a kept folder serves the next case, without what the last one left', () => {
-  keepScratch(true);
-  openScratch(files);
-  const first = withScratchPath(SCRATCH_MARK);
+  scratch.keep(true);
+  scratch.open(files);
+  const first = scratch.withPath(SCRATCH_MARK);
   writeFileSync(path.join(first, 'left'), 'x');
-  openScratch([]);
-  expect(withScratchPath(SCRATCH_MARK)).toBe(first);
-  expect(listScratch().size).toBe(0);
+  scratch.open([]);
+  expect(scratch.withPath(SCRATCH_MARK)).toBe(first);
+  expect(scratch.list().size).toBe(0);
 });
 
 test('a folder that is not kept goes with its case', () => {
-  openScratch(files);
-  const folder = withScratchPath(SCRATCH_MARK);
-  closeScratch();
-  expect([existsSync(folder), listScratch().size]).toEqual([false, 0]);
+  scratch.open(files);
+  const folder = scratch.withPath(SCRATCH_MARK);
+  scratch.close();
+  expect([existsSync(folder), scratch.list().size]).toEqual([false, 0]);
 });
 
 test('a case that removes its own folder is seen', () => {
-  openScratch(files);
-  expect(isScratchGone()).toBe(false);
-  rmSync(withScratchPath(SCRATCH_MARK), { recursive: true });
-  expect([isScratchGone(), listScratch().size]).toEqual([true, 0]);
+  scratch.open(files);
+  expect(scratch.isGone()).toBe(false);
+  rmSync(scratch.withPath(SCRATCH_MARK), { recursive: true });
+  expect([scratch.isGone(), scratch.list().size]).toEqual([true, 0]);
 });
 
 test('pinned files were all changed at one moment', () => {
-  setFileTimes(true, 0);
-  openScratch(files);
-  expect(statSync(withScratchPath(`${SCRATCH_MARK}/docs/a.txt`)).mtime.toISOString()).toBe(
+  scratch.setTimes(true, 0);
+  scratch.open(files);
+  expect(statSync(scratch.withPath(`${SCRATCH_MARK}/docs/a.txt`)).mtime.toISOString()).toBe(
     '2024-01-15T12:00:00.000Z',
   );
 });

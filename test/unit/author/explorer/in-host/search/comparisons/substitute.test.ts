@@ -1,6 +1,7 @@
 import type { Case, Expression } from '../../../../../../../src/author/explorer/notation/expression.js';
 import { substitute } from '../../../../../../../src/author/explorer/in-host/search/comparisons/substitute.cjs';
 import { createRandom } from '../../../../../../../src/author/explorer/in-host/values/random.cjs';
+import { plainContext } from '../../../support.js';
 
 const lit = (v: string | number | boolean): Expression => ({ k: 'lit', v });
 const call = (...args: Expression[]): Case => ({
@@ -18,6 +19,7 @@ const neighbours = (kase: Case, traced: Omit<TracedComparisons, 'origins'>): Cas
       traced: { ...traced, origins: new WeakMap() },
       isSettled: () => false,
       random: createRandom(1, 'test'),
+      scratch: plainContext.scratch,
     },
     () => [],
   );

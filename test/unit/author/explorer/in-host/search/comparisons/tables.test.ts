@@ -5,6 +5,7 @@ import {
   rowsOf,
 } from '../../../../../../../src/author/explorer/in-host/search/comparisons/tables.cjs';
 import { createRandom } from '../../../../../../../src/author/explorer/in-host/values/random.cjs';
+import { plainContext } from '../../../support.js';
 
 type TracedCase = Parameters<typeof rowsOf>[0];
 type TracedComparisons = TracedCase['traced'];
@@ -30,6 +31,7 @@ const heard = (kase: Case, traced: TracedComparisons): TracedCase => ({
   traced,
   isSettled: () => false,
   random: createRandom(1, 'tables'),
+  scratch: plainContext.scratch,
 });
 
 test('a key that is found and one that is not lead to a case for each row, once', () => {

@@ -7,12 +7,16 @@ import {
 } from '../../../../../../../src/author/explorer/in-host/search/comparisons/unknowns.cjs';
 import { placesOf } from '../../../../../../../src/author/explorer/in-host/values/places.cjs';
 import { createRandom } from '../../../../../../../src/author/explorer/in-host/values/random.cjs';
+import { plainContext } from '../../../support.js';
 
 const holder: Expression = { k: 'obj', props: [] };
 const scenario: Case = { construct: null, steps: [{ member: null, kind: 'call', args: [holder] }] };
 const firstValue = (name: string, met: Partial<Comparison>[]): unknown => {
   const traced = { comparisons: met as Comparison[], missing: [], origins: new Map() } as never;
-  const [first] = withProperty(placesOf(scenario), traced, { holder, name, at: 0 });
+  const [first] = withProperty(
+    { places: placesOf(scenario), traced, scratch: plainContext.scratch },
+    { holder, name, at: 0 },
+  );
   const given = first?.steps[0]?.args[0];
   return given?.k === 'obj' ? given.props : null;
 };

@@ -1,0 +1,184 @@
+/** The exploration of one file: its loaded modules, its counters, and what all its units share. */
+// Without `node:`, which Jest before 27 does not resolve.
+import fs from 'fs';
+import type { ExplorePlan, Unit } from '../notation/expression.js';
+import { resolveAccess, type Modules } from './values/build.cjs';
+import { SourceTexts } from './values/engine-errors.cjs';
+import { Scratch } from './values/scratch.cjs';
+import { registerProducers } from './values/registry.cjs';
+import { realmTime } from './run/conditions.cjs';
+import { attachCounters, type Counters, type IstanbulFile } from './run/counters.cjs';
+import type { World } from './run/execute.cjs';
+import { installInGuard } from './run/stand-ins.cjs';
+import { createProducts, joinExports, type Products } from './inputs/products.cjs';
+import type { Telling } from './search/probe.cjs';
+import { createComparisonTracer, type ComparisonTracer } from './search/comparisons/trace-comparisons.cjs';
+import type { Recorder } from './record/stability.cjs';
+import type { Results } from './results.cjs';
+import { openCheck, type OpenChecker, type TypeCheck } from './types/type-judge.cjs';
+
+export interface ModuleLoader {
+  /** Imports a module of the host by its absolute path. */
+  load(file: string): unknown;
+  /** Forgets all loaded modules, so that the next load starts afresh. */
+  reset(): void;
+}
+
+interface ExplorerSession {
+  takeRefused(): string[];
+  tellComparisons(isOn: boolean): boolean;
+  takeFileTrace(): { calls: number; asked: string[] };
+  /** Whether tests may make temp folders of their own. */
+  allowsScratch: boolean;
+  openTypeChecker: OpenChecker;
+  setStandIns(find: ((label: string) => ((...args: unknown[]) => unknown) | undefined) | null): void;
+}
+
+/** Jest's realm holds the counters and the guard's session. */
+const realm = globalThis as unknown as {
+  __coverage__?: Record<string, IstanbulFile>;
+  __nightshift__: ExplorerSession;
+};
+
+/** How long the system is waited for during the search, and while a case is recorded, in turns. */
+const SEARCH_TURNS = 60;
+const RECORD_TURNS = 700;
+
+export async function loadModules(plan: ExplorePlan, host: ModuleLoader): Promise<Modules> {
+  const modules = new Map<string, unknown>();
+  const add = async (module: string): Promise<unknown> =>
+    modules.set(module, await host.load(`${plan.root}/${module}`));
+  for (const module of plan.modules) await add(module);
+  for (const module of plan.extraModules) {
+    try {
+      await add(module);
+    } catch {
+      // Only its exports are unavailable as inputs.
+    }
+  }
+  return modules;
+}
+
+export interface Exploration {
+  plan: ExplorePlan;
+  host: ModuleLoader;
+  session: ExplorerSession;
+  counters: Counters;
+  modules: Modules;
+  covered: Set<string>;
+  results: Results;
+  file: IstanbulFile;
+  products: Products;
+  scratch: Scratch;
+  sources: SourceTexts;
+  /** Type-checks source text as the tests will be; null where they are not, or where nothing can be said. */
+  check: TypeCheck | null;
+  /** A second copy of the modules with traced comparisons: loaded on demand, null when unavailable. */
+  telling: Promise<{ modules: Modules; tracer: ComparisonTracer } | null> | null;
+}
+
+async function loadTelling({ plan, host, session }: Exploration): Promise<Awaited<Exploration['telling']>> {
+  if (!session.tellComparisons(true)) return null;
+  const tracer = createComparisonTracer();
+  try {
+    host.reset();
+    return { modules: await loadModules(plan, host), tracer };
+  } catch {
+    return null;
+  } finally {
+    session.tellComparisons(false);
+  }
+}
+
+export async function openTelling(exploration: Exploration, unit: Unit): Promise<Telling | null> {
+  exploration.telling ??= loadTelling(exploration);
+  const loaded = await exploration.telling;
+  if (!loaded) return null;
+  const { tracer, modules } = loaded;
+  const classes = exploration.plan.units.filter(({ isClass }) => isClass);
+  const classOf: Telling['classOf'] = (owner) => {
+    const found = classes.find(({ access }) => resolveAccess(access, modules) === owner);
+    return found ? { access: found.access, params: found.constructorParams } : null;
+  };
+  return { tracer, classOf, world: worldOf(exploration, unit, modules) };
+}
+
+/** The world of a unit's search, in these modules. */
+export function worldOf(exploration: Exploration, unit: Unit, modules: Modules): World {
+  const { plan, session, counters, results, scratch, sources } = exploration;
+  const takeRefused = (): string[] => {
+    results.beat();
+    return session.takeRefused();
+  };
+  return {
+    unit,
+    modules,
+    root: plan.root,
+    scratch,
+    sources,
+    watch: null,
+    onJson: (value) => value,
+    counters,
+    beat: () => results.beat(),
+    waitTurns: SEARCH_TURNS,
+    time: realmTime,
+    takeRefused,
+    allowsFiles: session.allowsScratch,
+    standIn: (kase, context) => installInGuard(kase, context, (find) => session.setStandIns(find)),
+    takeFileTrace: () => session.takeFileTrace(),
+  };
+}
+
+export const recorderOf = (exploration: Exploration, unit: Unit): Recorder => {
+  const { plan, host, modules, scratch } = exploration;
+  return {
+    unit,
+    scratch,
+    isTyped: plan.isTyped,
+    used: modules,
+    reload() {
+      host.reset();
+      return loadModules(plan, host);
+    },
+    worldOf: (loaded) => ({ ...worldOf(exploration, unit, loaded), waitTurns: RECORD_TURNS }),
+  };
+};
+
+function readSource(path: string): string {
+  try {
+    return fs.readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** Takes over the counters of the explored file; null where Jest does not instrument it. */
+export function openExploration(
+  { plan, host, results }: Pick<Exploration, 'plan' | 'host' | 'results'>,
+  modules: Modules,
+): Exploration | null {
+  const files = realm.__coverage__ ?? {};
+  const session = realm.__nightshift__;
+  const file = files[plan.file];
+  if (!file) return null;
+  const sources = new SourceTexts(Object.keys(files).map(readSource));
+  const others = Object.values(files).filter((other) => other !== file);
+  const products = createProducts();
+  registerProducers(plan.producers.filter(({ access }) => modules.has(access.module)));
+  for (const module of plan.modules) joinExports(products, module, modules);
+  return {
+    plan,
+    host,
+    session,
+    counters: attachCounters(file, others),
+    modules,
+    covered: new Set(plan.covered),
+    results,
+    file,
+    products,
+    scratch: new Scratch(),
+    sources,
+    check: openCheck(plan, () => results.beat(), session.openTypeChecker),
+    telling: null,
+  };
+}

@@ -1,0 +1,161 @@
+/** Explores one unit: searches for inputs, records what is worth a test, and tries laws. */
+import type { Case, RecordedCase, Unit } from '../notation/expression.js';
+import { countArguments } from './values/conform.cjs';
+import { createRandom } from './values/random.cjs';
+import { whileSearching } from './run/conditions.cjs';
+import { goalCounters } from './run/goal-counters.cjs';
+import { InputGenerator } from './inputs/generate.cjs';
+import { poolsOf } from './inputs/pools.cjs';
+import { countOddities } from './simplify/oddities.cjs';
+import { createTypeJudge } from './types/type-judge.cjs';
+import type { Chosen } from './search/choose.cjs';
+import { searchUnit } from './search/search.cjs';
+import { tryClassLaw } from './laws/class-laws.cjs';
+import { tryLaw } from './laws/laws.cjs';
+import { holdsInUse, recordStable } from './record/stability.cjs';
+import { isWorthTelling } from './record/worth.cjs';
+import { targetOfCounters } from './runtime-exports/surface.cjs';
+import { openTelling, recorderOf, worldOf, type Exploration } from './exploration.cjs';
+
+/** How often other cases are chosen for what could not be recorded. */
+const MAX_ROUNDS = 4;
+
+function targetOf(unit: Unit, kase: Case): string {
+  const last = kase.steps.findLast(({ on }) => !on);
+  const member = unit.members.find(
+    (item) => item.name === (last?.member ?? null) && item.kind === (last?.kind ?? 'construct'),
+  );
+  return member?.target ?? unit.constructorTarget ?? unit.members[0]?.target ?? unit.id;
+}
+
+/** Counts the chosen cases of a unit by their fate. */
+interface CaseTally {
+  kept: number;
+  pruned: number;
+  /** Members that were seen to give something. */
+  gives: ReadonlySet<string | null>;
+}
+
+type UnitSearch = Awaited<ReturnType<typeof searchUnit>>;
+
+function search(exploration: Exploration, unit: Unit, generator: InputGenerator): Promise<UnitSearch> {
+  const { plan, results, counters, covered, scratch } = exploration;
+  return whileSearching(plan.seed, scratch, () =>
+    searchUnit({
+      world: worldOf(exploration, unit, exploration.modules),
+      telling: () => openTelling(exploration, unit),
+      generator,
+      wanted: (index) => !covered.has(counters.names[index] ?? ''),
+      note: (kase) => results.note(kase),
+      insistsOn: goalCounters(exploration, unit),
+      seeds: plan.corpus[unit.id] ?? [],
+      types: createTypeJudge(unit, plan.typedPlace, exploration.check),
+    }),
+  );
+}
+
+function tryLaws(exploration: Exploration, unit: Unit, generator: InputGenerator): void {
+  const { results } = exploration;
+  const world = worldOf(exploration, unit, exploration.modules);
+  for (const law of unit.laws) {
+    const tried = tryLaw(world, law, generator);
+    if (tried?.kind === 'held') results.write({ type: 'law', held: tried.held });
+    if (tried?.kind === 'broken') results.write({ type: 'broken-law', broken: tried.broken });
+  }
+  for (const law of unit.classLaws ?? [])
+    if (tryClassLaw(world, law, generator)) results.write({ type: 'class-law', unit: unit.id, law });
+}
+
+/** Writes down the cases and laws of a unit that are worth a test. */
+export async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> {
+  const { plan, results, scratch } = exploration;
+  results.write({ type: 'unit-start', unit: unit.id });
+  const random = createRandom(plan.seed, plan.round === 0 ? unit.id : `${unit.id} ${plan.round}`);
+  const pools = poolsOf(unit, { ...plan, products: exploration.products });
+  const generator = new InputGenerator(unit, pools, random);
+  const found = await search(exploration, unit, generator);
+  const tally: CaseTally = { kept: 0, pruned: 0, gives: found.gives };
+  let open: Set<number> | null = null;
+  for (let round = 0; round < MAX_ROUNDS && open?.size !== 0; round++) {
+    const wanted: Set<number> | null = open;
+    const chosen = await whileSearching(plan.seed, scratch, () => found.choose(wanted));
+    open = await recordChosen({ exploration, unit, tally }, chosen);
+  }
+  scratch.close();
+  if (plan.round === 0) tryLaws(exploration, unit, generator);
+  if (plan.isPatient) {
+    const missed = goalCounters(exploration, unit).size;
+    results.write({ type: 'rest', unit: unit.id, open: missed, corpus: found.corpus });
+  }
+  const { calls, work, cpuMs, refused } = found;
+  const { kept, pruned } = tally;
+  const peakBytes = process.resourceUsage().maxRSS * 1024;
+  const cost = { calls, work, cpuMs, peakBytes };
+  results.write({ type: 'unit-end', unit: unit.id, ...cost, kept, pruned, guarded: [...refused] });
+}
+
+/** A unit whose chosen cases are recorded. */
+interface UnitRecording {
+  exploration: Exploration;
+  unit: Unit;
+  tally: CaseTally;
+}
+
+/** Records the chosen cases; returns the counters of those that cannot be repeated. */
+async function recordChosen(recording: UnitRecording, chosen: readonly Chosen[]): Promise<Set<number>> {
+  const { exploration, unit, tally } = recording;
+  const lost = new Set<number>();
+  for (const { kase, owns, isFit } of chosen) {
+    const recorded = isFit ? await recordCase(recording, { kase, owns }) : null;
+    // During the search, code left running by an earlier call may have hit counters counted for this one.
+    const own = new Set(recorded?.owns);
+    for (const index of owns) if (!own.has(exploration.counters.names[index] ?? '')) lost.add(index);
+    if (!recorded || recorded.owns.length === 0) {
+      tally.pruned++;
+      continue;
+    }
+    tally.kept++;
+    for (const name of recorded.owns) exploration.covered.add(name);
+    const args = countArguments(recorded.case, unit);
+    exploration.results.write({ type: 'case', recorded, args });
+  }
+  return lost;
+}
+
+async function recordCase(
+  { exploration, unit, tally }: UnitRecording,
+  { kase, owns }: Pick<Chosen, 'kase' | 'owns'>,
+): Promise<RecordedCase | null> {
+  exploration.results.note(kase);
+  const recorder = recorderOf(exploration, unit);
+  const stable = await recordStable(recorder, kase);
+  if (!stable || !(await holdsInUse(recorder, kase, stable))) return null;
+  const { recorded, pins, standsInEarly } = stable;
+  if (recorded.outcome.kind === 'opaque' && recorded.observations.length === 0) return null;
+  // Only a test about invalid input has any, and then one.
+  const isRefusal = recorded.outcome.kind === 'throws' || recorded.outcome.kind === 'rejects';
+  if (countOddities(kase, unit) > (isRefusal ? 1 : 0)) return null;
+  const givesSomething = tally.gives.has(kase.steps.at(-1)?.member ?? null);
+  if (
+    !isWorthTelling(kase, recorded, {
+      givesSomething,
+      speaksOf: (word) => exploration.sources.speaksOf(word),
+    })
+  )
+    return null;
+  const touched = new Set(recorded.touched);
+  const names = owns.map((index) => exploration.counters.names[index] ?? '');
+  const { plan, file } = exploration;
+  const innermost = unit.isFound || unit.isConsumer ? targetOfCounters(names, plan.surface, file) : null;
+  return {
+    unit: unit.id,
+    target: innermost ?? targetOf(unit, kase),
+    case: kase,
+    outcome: recorded.outcome,
+    observations: recorded.observations,
+    owns: owns.filter((index) => touched.has(index)).map((index) => exploration.counters.names[index] ?? ''),
+    pins,
+    awaitsCallback: recorded.awaitsCallback,
+    ...(standsInEarly ? { standsInEarly } : {}),
+  };
+}
