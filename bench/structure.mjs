@@ -31,18 +31,18 @@ const rows = [
   {
     metric: 'functions with four or more parameters, %',
     value: Math.round((wide.length / total) * 1000) / 10,
-    limit: 4.8,
+    limit: 3,
     goal: 3.5,
     places: wide,
   },
-  whole('module-level let', count.listModuleLets(project, src), 19, 3),
+  whole('module-level let', count.listModuleLets(project, src), 11, 3),
   whole('type names declared in more than one file', count.listRepeatedTypes(project, src), 0, 0),
   whole('comments that start with "What"', count.listComments(project, src, /^what\b/i), 0, 0),
   whole('comments that contain "tell"', count.listComments(project, src, /\b(tell(s|ing)?|told)\b/i), 0, 0),
   whole(
     'in-host modules without a direct unit test',
     count.listUntested(project, src, join(root, 'test/unit')),
-    27,
+    25,
     5,
   ),
 ];
