@@ -3,7 +3,8 @@
 export interface FileChange {
   /** Host-relative, with forward slashes. */
   path: string;
-  content: string;
+  /** Null for a file that is taken away. */
+  content: string | null;
   /** The text before; null for a new file. */
   previous: string | null;
 }
@@ -17,7 +18,7 @@ const contextLines = 3;
 export function renderFilePatch({ path, content, previous }: FileChange): string {
   if (content === previous) return '';
   const before = splitLines(previous ?? '');
-  const after = splitLines(content);
+  const after = splitLines(content ?? '');
   const head = countShared(before, after, (lines, index) => lines[index]);
   const rest = Math.min(before.length, after.length) - head;
   const tail = Math.min(
@@ -35,7 +36,7 @@ export function renderFilePatch({ path, content, previous }: FileChange): string
   const lengthOf = (lines: string[]): number => lines.length - tail + trailing - start;
   return [
     `--- ${previous === null ? '/dev/null' : name('a', path)}\n`,
-    `+++ ${name('b', path)}\n`,
+    `+++ ${content === null ? '/dev/null' : name('b', path)}\n`,
     `@@ -${range(start, lengthOf(before))} +${range(start, lengthOf(after))} @@\n`,
     ...hunk,
   ].join('');
