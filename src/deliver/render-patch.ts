@@ -3,8 +3,7 @@
 export interface FileChange {
   /** Host-relative, with forward slashes. */
   path: string;
-  /** Null for a file that is taken away. */
-  content: string | null;
+  content: string;
   /** The text before; null for a new file. */
   previous: string | null;
 }
@@ -18,7 +17,7 @@ const contextLines = 3;
 export function renderFilePatch({ path, content, previous }: FileChange): string {
   if (content === previous) return '';
   const before = splitLines(previous ?? '');
-  const after = splitLines(content ?? '');
+  const after = splitLines(content);
   const head = countShared(before, after, (lines, index) => lines[index]);
   const rest = Math.min(before.length, after.length) - head;
   const tail = Math.min(
@@ -36,7 +35,7 @@ export function renderFilePatch({ path, content, previous }: FileChange): string
   const lengthOf = (lines: string[]): number => lines.length - tail + trailing - start;
   return [
     `--- ${previous === null ? '/dev/null' : name('a', path)}\n`,
-    `+++ ${content === null ? '/dev/null' : name('b', path)}\n`,
+    `+++ ${name('b', path)}\n`,
     `@@ -${range(start, lengthOf(before))} +${range(start, lengthOf(after))} @@\n`,
     ...hunk,
   ].join('');

@@ -20,8 +20,6 @@ export interface MeasuredFile {
   path: string;
   passed: boolean;
   message: string;
-  /** Full names of the tests that failed; empty where the file could not be loaded. */
-  failing: string[];
   durationMs: number;
   /** Host-relative source files whose code it ran; empty after a plain run, which does not record them. */
   touches: string[];
@@ -175,11 +173,10 @@ function toMeasurement(
     }
   }
   const touches = new Map(run.records.map((record) => [record.testPath, Object.keys(record.all)]));
-  const testFiles = run.files.map(({ path: file, passed, message, durationMs, tests }) => ({
+  const testFiles = run.files.map(({ path: file, passed, message, durationMs }) => ({
     path: file,
     passed,
     message,
-    failing: tests.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName),
     durationMs,
     touches: touches.get(file) ?? [],
   }));

@@ -10,19 +10,12 @@ import { checkGain } from './checks/gain.js';
 import { proveBesideHost } from './checks/proof.js';
 import { dropRedundant } from './checks/redundant.js';
 import { checkStatically } from './checks/static.js';
-import {
-  type GateRequest,
-  type GateState,
-  isOpen,
-  onlyThose,
-  openFiles,
-  openState,
-  type Survivor,
-} from './gate-state.js';
+import { contextOf, type GateContext, type GateRequest, type PassingCandidate } from './gate-context.js';
 import type { MutationOutcome } from './mutants/subject.js';
-import type { PlacedFile } from './test-runs.js';
+import { onlyThose, type Rejection } from './sift.js';
+import type { PlacedFile } from './placed-files.js';
 
-export type { GateRequest } from './gate-state.js';
+export type { GateRequest } from './gate-context.js';
 
 export interface GateResult {
   judged: Judged[];
@@ -39,8 +32,9 @@ export interface GateResult {
 
 /** Candidates that went through every check but the last, the proof beside the host's own tests. */
 export interface Unproven {
-  state: GateState;
-  kept: readonly Survivor[];
+  context: GateContext;
+  kept: readonly PassingCandidate[];
+  rejected: readonly Rejection[];
   outcomes: ReadonlyMap<string, MutationOutcome>;
 }
 
@@ -69,27 +63,30 @@ const withPrintableTitles = (file: PlacedFile): PlacedFile => ({
 export async function verifyCandidates(session: JestSession, request: GateRequest): Promise<GateResult> {
   const unproven = await judgeCandidates(session, request);
   const { results, coverage, findings } = await proveTogether([unproven], request);
-  const [result = conclude(unproven)] = results;
+  const [result = conclude(unproven, [])] = results;
   return { ...result, coverage, findings };
 }
 
 /** All checks but the last. */
 export async function judgeCandidates(session: JestSession, request: GateRequest): Promise<Unproven> {
-  const state = openState(session, { ...request, files: request.files.map(withPrintableTitles) });
-  const outcomes = new Map<string, MutationOutcome>();
+  const context = contextOf(session, { ...request, files: request.files.map(withPrintableTitles) });
+  const { files, covered, onStep } = context.request;
 
   // syntax, policy, types
-  await checkStatically(state);
+  const readable = await checkStatically(context, files);
 
   // fails, timeout, crash
-  request.onStep('running each candidate alone');
-  const survivors = await checkAlone(state);
+  onStep('running each candidate alone');
+  const alone = await checkAlone(context, readable.kept);
 
   // no-gain; of those with a gain: flaky, weak
-  const gaining = await checkGain(state, survivors, outcomes);
+  const gaining = await checkGain(context, alone.kept);
 
   // redundant
-  return { state, kept: dropRedundant(state, gaining, outcomes), outcomes };
+  const needed = dropRedundant(covered, gaining.kept, gaining.outcomes);
+
+  const rejected = [readable, alone, gaining, needed].flatMap((check) => check.rejected);
+  return { context, kept: needed.kept, rejected, outcomes: gaining.outcomes };
 }
 
 /** The last check: flaky in the final file, interferes. One start of Jest serves what was judged meanwhile. */
@@ -98,38 +95,46 @@ export async function proveTogether(
   { signal, onStep }: Pick<GateRequest, 'signal' | 'onStep'>,
 ): Promise<Proof> {
   onStep('proving the final files under plain Jest');
-  const { coverage, findings } = await proveBesideHost(unproven, signal);
-  return { results: unproven.map(conclude), coverage, findings };
+  const inputs = unproven.map((one) => ({ ...one, passing: one.kept, files: filesOf(one) }));
+  const { coverage, findings, rejected } = await proveBesideHost(inputs, signal);
+  return { results: unproven.map((one) => conclude(one, rejected)), coverage, findings };
+}
+
+/** The files with the candidates that passed all checks so far. */
+function filesOf({ context, kept }: Unproven): PlacedFile[] {
+  const ids = new Set(kept.map(({ candidate }) => candidate.id));
+  return onlyThose(context.request.files, ({ id }) => ids.has(id));
 }
 
 /** Verdicts for all candidates, with each accepted test's gain over those before it. */
-function conclude({ state, kept, outcomes }: Unproven): Proof['results'][number] {
-  let known: CounterSet = state.request.covered;
+function conclude(unproven: Unproven, unprovable: readonly Rejection[]): Proof['results'][number] {
+  const { context, kept, outcomes } = unproven;
+  const rejections = new Map(
+    // The first reason stays, so it is set last.
+    [...unproven.rejected, ...unprovable].reverse().map((one) => [one.candidate.id, one]),
+  );
+  let known: CounterSet = context.request.covered;
   const accepted: Accepted[] = [];
   for (const { candidate, hits, all } of kept) {
-    if (!isOpen(state, candidate)) continue;
+    if (rejections.has(candidate.id)) continue;
     const outcome = outcomes.get(candidate.id);
     const mutants = { killed: outcome?.killed.size ?? 0, tried: outcome?.tried ?? 0 };
-    accepted.push({
-      candidate,
-      evidence: { runs: RUNS, gain: countGain(subtractCounters(hits, known)), mutants },
-    });
+    const gain = countGain(subtractCounters(hits, known));
+    accepted.push({ candidate, evidence: { runs: RUNS, gain, mutants } });
     known = addCounters(known, all);
   }
   const evidenceOf = new Map(accepted.map(({ candidate, evidence }) => [candidate.id, evidence]));
-  const judged = state.request.files.flatMap((file) =>
+  const lost = { reason: 'crash' as const, detail: 'it was lost on the way' };
+  const judged = context.request.files.flatMap((file) =>
     file.candidates.map((candidate): Judged => {
       const evidence = evidenceOf.get(candidate.id);
-      const refusal = state.rejected.get(candidate.id) ?? {
-        reason: 'crash' as const,
-        detail: 'it was lost on the way',
-      };
+      const { reason, detail } = rejections.get(candidate.id) ?? lost;
       return {
         candidate,
-        verdict: evidence ? { status: 'accepted', evidence } : { status: 'rejected', ...refusal },
+        verdict: evidence ? { status: 'accepted', evidence } : { status: 'rejected', reason, detail },
       };
     }),
   );
-  const files = onlyThose(openFiles(state), ({ id }) => evidenceOf.has(id));
+  const files = onlyThose(context.request.files, ({ id }) => evidenceOf.has(id));
   return { judged, files, accepted, covered: known };
 }

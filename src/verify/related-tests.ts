@@ -1,22 +1,22 @@
 /** Chooses the host's tests that run beside what is to be delivered: those that share code with it, while they are cheap. */
-import type { HostTestFile, Survivor } from './gate-state.js';
-import type { PlacedFile } from './test-runs.js';
+import type { HostTestFile, PassingCandidate } from './gate-context.js';
+import type { PlacedFile } from './placed-files.js';
 
 const MOST_FILES = 25;
 const MOST_MS = 20_000;
 
 /**
- * Test files of the host that run code of the files that the survivors run; those of the tested files first, then the
+ * Test files of the host that run code of the files that the passing candidates run; those of the tested files first, then the
  * quick ones, as many as fit into a bounded time.
  */
 export function relatedTests(
   hostTests: readonly HostTestFile[],
   files: readonly PlacedFile[],
-  survivors: readonly Survivor[],
+  passing: readonly PassingCandidate[],
 ): HostTestFile[] {
   const written = new Set(files.map((file) => file.path));
-  const tested = new Set(survivors.map(({ candidate }) => candidate.file));
-  const run = new Set(survivors.flatMap(({ all }) => [...all.keys()]));
+  const tested = new Set(passing.map(({ candidate }) => candidate.file));
+  const run = new Set(passing.flatMap(({ all }) => [...all.keys()]));
   const isNear = (file: HostTestFile): boolean => file.touches.some((source) => tested.has(source));
   const related = hostTests
     .filter((file) => !written.has(file.path) && file.touches.some((source) => run.has(source)))

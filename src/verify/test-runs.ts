@@ -1,26 +1,10 @@
 /** Runs candidates under the host's Jest, together and one by one, and reads each test's own result. */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { CoverageMapData } from 'istanbul-lib-coverage';
-import type { Candidate } from '../domain/candidate.js';
-import { composeTestFile, fullNameOf } from '../test-file/test-file.js';
-import type { Reason } from '../domain/verdict.js';
-import { explainRefusals } from '../io/jest/run/explain-refusals.js';
-import type { FileRecord } from '../io/jest/protocol/job.js';
+import { fullNameOf } from '../test-file/test-file.js';
 import type { JestRun } from '../io/jest/run/read-run.js';
 import { type JestRequest, type JestSession, runJest, runTestFiles } from '../io/jest/run/run-jest.js';
-
-export type TestResult =
-  | { ok: true; record: FileRecord['tests'][number] | null; all: Record<string, string[]> }
-  | { ok: false; reason: Extract<Reason, 'fails' | 'timeout' | 'crash' | 'policy'>; detail: string };
-
-/** One test file as it is written into the copy. */
-export interface PlacedFile {
-  path: string;
-  candidates: Candidate[];
-  /** The text that the file had before this pass, when an earlier one delivered it. */
-  existing: string | null;
-}
+import { type PlacedFile, removePlaced, writePlaced } from './placed-files.js';
+import { firstLines, readResults, type TestResult } from './read-results.js';
 
 export interface CandidateRun {
   /** By candidate id. */
@@ -55,6 +39,12 @@ export interface RunLimits {
   testTimeoutMs?: number;
 }
 
+/** Where candidates run, and for how long. */
+export interface RunContext {
+  readonly session: JestSession;
+  readonly limits: RunLimits;
+}
+
 /** Limits that every run of candidates has. */
 export const candidateLimits = (
   files: number,
@@ -67,71 +57,37 @@ export const candidateLimits = (
   signal,
 });
 
-/** Writes the files into the copy. */
-export async function writePlaced(session: JestSession, files: readonly PlacedFile[]): Promise<void> {
-  for (const file of files) {
-    const absolute = path.join(session.box.root, file.path);
-    await mkdir(path.dirname(absolute), { recursive: true });
-    const text = composeTestFile(session.host, file.path, file.candidates, file.existing);
-    await writeFile(absolute, text);
-  }
-}
-
-/** Takes the files out of the copy again, or puts back what an earlier pass had delivered. */
-export async function removePlaced(session: JestSession, files: readonly PlacedFile[]): Promise<void> {
-  for (const file of files) {
-    const absolute = path.join(session.box.root, file.path);
-    if (file.existing === null) await rm(absolute, { force: true });
-    else await writeFile(absolute, file.existing);
-  }
-}
-
-/** Each candidate in a file of its own, so that nothing of a neighbour can help or harm it. */
-export function aloneFiles(files: readonly PlacedFile[]): PlacedFile[] {
-  let number = 0;
-  return files.flatMap((file) =>
-    file.candidates.map((candidate) => ({
-      path: file.path.replace('.nightshift', `.nightshift-alone${number++}`),
-      candidates: [candidate],
-      existing: null,
-    })),
-  );
-}
-
-/** The first lines of a message that say something, without the stack. */
-export const firstLines = (text: string): string =>
-  text
-    .split('\n')
-    .filter((line) => line.trim() !== '' && !/^\s+at /.test(line))
-    .slice(0, 8)
-    .join('\n');
-
 /**
  * Runs the files and returns the result of every candidate. A test that hangs or ends the process is found, judged
  * and left out. Of the others, those that the broken run had not come to go on first; those that had their turn are
  * run once more when there are no others left, so that many bad ones cost each good one a single further run.
  */
 export async function runCandidates(
-  session: JestSession,
+  context: RunContext,
   files: readonly PlacedFile[],
   conditions: RunConditions,
-  limits: RunLimits,
 ): Promise<CandidateRun> {
   const results = new Map<string, TestResult>();
+  const note = (read: ReadonlyMap<string, TestResult>): void =>
+    read.forEach((result, id) => void results.set(id, result));
+  const runFiles = (some: readonly PlacedFile[]): Promise<JestRun[]> => runPlaced(context, some, conditions);
   let open = files.filter((file) => file.candidates.length > 0);
   let hadTurn: PlacedFile[] = [];
-  const runAlone = (file: PlacedFile): Promise<JestRun[]> => runPlaced(session, [file], conditions, limits);
   let coverage: CoverageMapData | null = null;
   let readsClock = false;
   for (let attempt = 0; open.length > 0 && attempt < MOST_RUNS; attempt++) {
-    const runs = await runPlaced(session, open, conditions, limits);
+    const runs = await runFiles(open);
     const rest: PlacedFile[] = [];
     readsClock ||= runs.some((run) => run.records.some((record) => record.readsClock));
     for (const [index, run] of runs.entries()) {
       const files = runs.length === 1 ? open : open.slice(index, index + 1);
       coverage = run.coverage ?? coverage;
-      if (run.ended === 'well') readResults(run, files, results);
-      else rest.push(...(await withoutCulprit(run, files, results, runAlone)));
+      if (run.ended === 'well') note(readResults(run, files));
+      else {
+        const broken = await judgeEnd(run, files, runFiles);
+        note(broken.results);
+        rest.push(...broken.rest);
+      }
     }
     const finished = new Set(runs.flatMap((run) => run.records.map((record) => record.testPath)));
     hadTurn.push(...rest.filter((file) => finished.has(file.path)));
@@ -142,10 +98,9 @@ export async function runCandidates(
 }
 
 async function runPlaced(
-  session: JestSession,
+  { session, limits }: RunContext,
   files: readonly PlacedFile[],
   conditions: RunConditions,
-  limits: RunLimits,
 ): Promise<JestRun[]> {
   await writePlaced(session, files);
   return runTestFiles(session, {
@@ -165,12 +120,10 @@ async function runPlaced(
  * in the baseline. The results are of the candidates, and empty unless the run ended well.
  */
 export async function runBeside(
-  session: JestSession,
+  { session, limits }: RunContext,
   files: readonly PlacedFile[],
   hostTests: readonly { path: string }[],
-  limits: RunLimits,
 ): Promise<{ run: JestRun; results: Map<string, TestResult> }> {
-  const results = new Map<string, TestResult>();
   const { timeoutMs, stallMs, signal } = candidateLimits(files.length + hostTests.length, limits);
   await writePlaced(session, files);
   const run = await runJest(session, {
@@ -185,17 +138,19 @@ export async function runBeside(
     stallMs,
     signal,
   }).finally(() => removePlaced(session, files));
-  if (run.ended === 'well') readResults(run, files, results);
+  const results = run.ended === 'well' ? readResults(run, files) : new Map<string, TestResult>();
   return { run, results };
 }
 
-/** Judges the test at which the run came to its end; where it is not known, the whole file or everything. */
-async function withoutCulprit(
+/**
+ * Judges the test at which a run came to its end; where it is not known, the whole file or everything. The rest are the
+ * files without what was judged.
+ */
+async function judgeEnd(
   run: JestRun,
   open: readonly PlacedFile[],
-  results: Map<string, TestResult>,
-  runAlone: (file: PlacedFile) => Promise<JestRun[]>,
-): Promise<PlacedFile[]> {
+  runFiles: (files: readonly PlacedFile[]) => Promise<JestRun[]>,
+): Promise<{ results: Map<string, TestResult>; rest: PlacedFile[] }> {
   const file = open.find((placed) => placed.path === run.at?.file);
   const culprits = file
     ? file.candidates.filter((candidate) => run.at?.test === null || fullNameOf(candidate) === run.at?.test)
@@ -204,81 +159,17 @@ async function withoutCulprit(
   const reason = run.ended === 'crashed' ? 'crash' : 'timeout';
   const detail =
     reason === 'crash' ? `the test process ended: ${firstLines(run.message)}` : 'the test never ended';
-  for (const candidate of judged) results.set(candidate.id, { ok: false, reason, detail });
+  let results = new Map(judged.map(({ id }): [string, TestResult] => [id, { ok: false, reason, detail }]));
   // An earlier file may have caused the end of the process, so it gets one of its own.
   if (file && reason === 'crash' && file.candidates.length === 1 && open.length > 1) {
-    const [alone] = await runAlone(file);
-    if (alone?.ended === 'well') readResults(alone, [file], results);
+    const [alone] = await runFiles([file]);
+    if (alone?.ended === 'well') results = readResults(alone, [file]);
   }
-  return open
+  const rest = open
     .map((placed) => ({
       ...placed,
       candidates: placed.candidates.filter((candidate) => !judged.includes(candidate)),
     }))
     .filter((placed) => placed.candidates.length > 0);
-}
-
-function readResults(run: JestRun, files: readonly PlacedFile[], results: Map<string, TestResult>): void {
-  for (const file of files) {
-    const outcome = run.files.find((result) => result.path === file.path);
-    const record = run.records.find((item) => item.testPath === file.path);
-    for (const candidate of file.candidates)
-      results.set(candidate.id, readResult(candidate, outcome, record));
-  }
-}
-
-function readResult(
-  candidate: Candidate,
-  outcome: JestRun['files'][number] | undefined,
-  record: FileRecord | undefined,
-): TestResult {
-  const name = fullNameOf(candidate);
-  const tests = outcome?.tests.filter((test) => test.fullName === name) ?? [];
-  const [test] = tests;
-  if (!outcome || !test) {
-    return {
-      ok: false,
-      reason: 'fails',
-      detail: firstLines(outcome?.message ?? 'Jest did not run the file'),
-    };
-  }
-  const own = record?.tests.find((item) => item.name === name) ?? null;
-  const guarded = [...(own?.guarded ?? []), ...(record?.guardedOutside ?? [])];
-  if (guarded.length > 0)
-    return {
-      ok: false,
-      reason: 'policy',
-      detail: explainRefusals(guarded),
-    };
-  if (test.status !== 'passed' || tests.length > 1) {
-    const said = firstLines((test.failureMessages ?? []).join('\n'));
-    const isTimeout = /Exceeded timeout|exceeded timeout/.test(said);
-    return {
-      ok: false,
-      reason: isTimeout ? 'timeout' : 'fails',
-      detail: said || `its status is ${test.status}`,
-    };
-  }
-  const [lateError] = record?.lateErrors ?? [];
-  if (lateError !== undefined && record?.tests.length === 1) {
-    return { ok: false, reason: 'crash', detail: `an error came after the test had ended: ${lateError}` };
-  }
-  if (!outcome.passed && outcome.tests.length === 1) {
-    const detail = `its file fails although it passes: ${firstLines(outcome.message)}`;
-    return { ok: false, reason: 'crash', detail };
-  }
-  const [left] = record?.leftRunning ?? [];
-  if (left !== undefined && record?.tests.length === 1) {
-    const detail = `it leaves a timer running (${left}), so that Jest would not end by itself`;
-    return { ok: false, reason: 'timeout', detail };
-  }
-  if (own?.assertions === 0) return { ok: false, reason: 'policy', detail: 'no assertion ran' };
-  const late = record?.tests.length === 1 ? record.lateFailures : [];
-  const [hidden] = [...(own?.failures ?? []), ...late];
-  if (hidden !== undefined) {
-    return { ok: false, reason: 'policy', detail: `it passes although an expectation failed: ${hidden}` };
-  }
-  const [changed] = own?.changed ?? [];
-  if (changed !== undefined) return { ok: false, reason: 'policy', detail: `it leaves ${changed} replaced` };
-  return { ok: true, record: own, all: record?.all ?? {} };
+  return { results, rest };
 }

@@ -6,7 +6,7 @@ import { composeTestFile } from '../../test-file/test-file.js';
 import type { Accepted } from '../../domain/verdict.js';
 import { describeProcess } from '../../io/files/temp-folder.js';
 import type { DeliveryPlan, DeliveryRecord } from '../../ledger/rows.js';
-import type { PlacedFile } from '../../verify/test-runs.js';
+import type { PlacedFile } from '../../verify/placed-files.js';
 import { contentHash } from '../delivery/delivery-target.js';
 import type { Work } from '../pass.js';
 

@@ -1,6 +1,6 @@
 /** Finds the test file that each candidate goes to, and what stands there already. */
 import type { Candidate } from '../../domain/candidate.js';
-import type { PlacedFile } from '../../verify/test-runs.js';
+import type { PlacedFile } from '../../verify/placed-files.js';
 import { readOwnFile } from '../delivery/delivery-target.js';
 import { placeTests } from '../delivery/place-tests.js';
 import type { Work } from '../pass.js';
@@ -30,9 +30,7 @@ export async function placeCandidates(work: Work, candidates: readonly Candidate
   return [...files.values()];
 }
 
-async function textAt({ prepared, progress }: Work, place: string): Promise<string | null> {
-  const { earlier } = prepared.deliveryTarget;
-  const known = progress.texts.get(place);
-  if (known !== undefined) return known;
-  return earlier.has(place) ? (earlier.get(place) ?? null) : readOwnFile(prepared.host, place);
-}
+const textAt = async ({ prepared, progress }: Work, place: string): Promise<string | null> =>
+  progress.texts.get(place) ??
+  prepared.deliveryTarget.earlier.get(place) ??
+  (await readOwnFile(prepared.host, place));

@@ -3,88 +3,82 @@ import type { CoverageMapData } from 'istanbul-lib-coverage';
 import type { Candidate } from '../../domain/candidate.js';
 import type { Finding } from '../../domain/finding.js';
 import type { JestRun } from '../../io/jest/run/read-run.js';
-import {
-  type GateState,
-  type HostTestFile,
-  limitsOf,
-  onlyThose,
-  openFiles,
-  reject,
-  rejectFailed,
-  type Survivor,
-} from '../gate-state.js';
 import { smallestBreaking } from '../find-culprit.js';
+import type { GateContext, HostTestFile, PassingCandidate } from '../gate-context.js';
+import { firstLines, type TestResult } from '../read-results.js';
 import { relatedTests } from '../related-tests.js';
-import { firstLines, runBeside, runCandidates, type TestResult, type PlacedFile } from '../test-runs.js';
+import {
+  candidatesOf,
+  onlyThose,
+  rejectFailed,
+  type Rejection,
+  type Sifted,
+  withoutRejected,
+} from '../sift.js';
+import type { PlacedFile } from '../placed-files.js';
+import { runBeside, runCandidates } from '../test-runs.js';
 
 const MOST_CULPRITS = 3;
 const MOST_PROOFS = 4;
 
-/** Candidates that passed all other checks, with the state in which their verdicts are kept. */
+/** The files of one judgement, whose candidates passed all other checks. */
 interface ProofInput {
-  state: GateState;
-  kept: readonly Survivor[];
+  context: GateContext;
+  files: readonly PlacedFile[];
+  passing: readonly PassingCandidate[];
 }
 
-/**
- * Proves the files of several judgements in one process, without anything of ours in it; what fails is rejected in the
- * state that it came with.
- */
+interface ProofResult extends Sifted {
+  /** Istanbul's report of the last proof, null when there was none. */
+  coverage: CoverageMapData | null;
+  findings: Finding[];
+}
+
+/** Proves the files of several judgements in one process, without anything of ours in it. */
 export async function proveBesideHost(
   unproven: readonly ProofInput[],
   signal: AbortSignal,
-): Promise<{ coverage: CoverageMapData | null; findings: Finding[] }> {
+): Promise<ProofResult> {
   const [first] = unproven;
-  if (!first) return { coverage: null, findings: [] };
-  const states = unproven.map(({ state }) => state);
-  const all: GateState = {
-    session: first.state.session,
-    request: { ...first.state.request, files: states.flatMap(openFiles), signal },
-    rejected: new Map(),
-    inPlay: null,
-    findings: [],
-  };
-  const hostTests = unproven.flatMap(({ state, kept }) =>
-    relatedTests(state.request.hostTests, openFiles(state), kept),
+  if (!first) return { kept: [], rejected: [], coverage: null, findings: [] };
+  const context = { ...first.context, limits: { ...first.context.limits, signal } };
+  const files = unproven.flatMap((one) => one.files);
+  const written = new Set(files.map((file) => file.path));
+  const hostTests = unproven.flatMap((one) =>
+    relatedTests(one.context.request.hostTests, one.files, one.passing),
   );
-  const written = new Set(all.request.files.map((file) => file.path));
   const beside = [...new Set(hostTests)].filter(({ path }) => !written.has(path));
-  const coverage = await proveFiles(all, beside);
-  for (const state of states) {
-    for (const candidate of openFiles(state).flatMap((file) => file.candidates)) {
-      const rejected = all.rejected.get(candidate.id);
-      if (rejected) reject(state, candidate, rejected.reason, rejected.detail);
-    }
-  }
-  return { coverage, findings: all.findings };
+  return proveFiles(context, files, beside);
 }
 
-/**
- * Proves what is left; proves it again when something had to go.
- * @returns Istanbul's report of the last proof, null when there was none
- */
+/** Proves what is left; proves it again when something had to go. */
 async function proveFiles(
-  state: GateState,
+  context: GateContext,
+  files: readonly PlacedFile[],
   related: readonly HostTestFile[],
-): Promise<CoverageMapData | null> {
+): Promise<ProofResult> {
+  let kept = [...files];
   let hostTests = [...related];
   let coverage: CoverageMapData | null = null;
+  const rejected: Rejection[] = [];
+  const findings: Finding[] = [];
   for (let proof = 0; proof < MOST_PROOFS; proof++) {
-    const files = openFiles(state);
-    const before = state.rejected.size;
-    const proven = await proveOnce(state, files, hostTests);
+    const proven = await proveOnce(context, kept, hostTests);
     coverage = proven.coverage;
-    for (const candidate of files.flatMap((file) => file.candidates))
-      rejectFailed(state, candidate, proven.results.get(candidate.id), 'flaky');
+    const failed = rejectFailed(candidatesOf(kept), proven.results, { hadPassed: true });
+    const passed = withoutRejected(kept, failed);
     const failing = hostTests.filter(({ path }) => proven.failing.has(path));
-    const flaky = await settleBlame(state, failing);
-    hostTests = hostTests.filter(({ path }) => !flaky.has(path));
-    if (state.rejected.size === before) break;
+    const blame = await settleBlame(context, passed, failing);
+    hostTests = hostTests.filter(({ path }) => !blame.flaky.has(path));
+    findings.push(...blame.findings);
+    rejected.push(...failed, ...blame.rejected);
+    kept = withoutRejected(passed, blame.rejected);
+    if (failed.length + blame.rejected.length === 0) break;
   }
-  return coverage;
+  return { kept, rejected, coverage, findings };
 }
 
-interface ProofState {
+interface ProvenFiles {
   results: Map<string, TestResult>;
   coverage: CoverageMapData | null;
   /** Test files of the host that did not pass. */
@@ -92,16 +86,15 @@ interface ProofState {
 }
 
 async function proveOnce(
-  state: GateState,
+  context: GateContext,
   files: readonly PlacedFile[],
   hostTests: readonly HostTestFile[],
-): Promise<ProofState> {
-  const { session } = state;
+): Promise<ProvenFiles> {
   if (hostTests.length > 0) {
-    const { run, results } = await runBeside(session, files, hostTests, limitsOf(state));
+    const { run, results } = await runBeside(context, files, hostTests);
     if (run.ended === 'well') return { results, coverage: run.coverage, failing: failingOf(run, hostTests) };
   }
-  const { results, coverage } = await runCandidates(session, files, { plain: true }, limitsOf(state));
+  const { results, coverage } = await runCandidates(context, files, { plain: true });
   return { results, coverage, failing: new Set(hostTests.map(({ path }) => path)) };
 }
 
@@ -111,46 +104,59 @@ function failingOf(run: JestRun, hostTests: readonly HostTestFile[]): Set<string
   return new Set(run.ended === 'well' ? paths.filter((path) => !passed.has(path)) : paths);
 }
 
-/**
- * Finds out why tests of the host failed: some do without ours as well; for the others a candidate is to blame.
- * @returns paths of the host's tests that do not hold by themselves
- */
-async function settleBlame(state: GateState, failing: readonly HostTestFile[]): Promise<Set<string>> {
-  if (failing.length === 0) return new Set();
-  const { session } = state;
-  const { run } = await runBeside(session, [], failing, limitsOf(state));
-  const flaky = failingOf(run, failing);
-  const sound = failing.filter(({ path }) => !flaky.has(path));
-  if (sound.length > 0 && !(await rejectCulprits(state, sound)))
-    for (const { path } of sound) flaky.add(path);
-  for (const path of flaky) {
-    const detail = saidOf(run, path) || 'it failed once and passed when it was run again';
-    const title = 'this test file passed at first and failed when it was run again';
-    state.findings.push({ kind: 'flaky-host-test', target: path, title, detail });
-  }
-  return flaky;
+interface Blame {
+  rejected: Rejection[];
+  /** Paths of the host's tests that do not hold by themselves. */
+  flaky: ReadonlySet<string>;
+  findings: Finding[];
 }
 
-/** Rejects, one by one, the candidates beside which the host's tests fail; false when they pass after all. */
-async function rejectCulprits(state: GateState, hostTests: readonly HostTestFile[]): Promise<boolean> {
+/** Finds out why tests of the host failed: some do without ours as well; for the others a candidate is to blame. */
+async function settleBlame(
+  context: GateContext,
+  files: readonly PlacedFile[],
+  failing: readonly HostTestFile[],
+): Promise<Blame> {
+  if (failing.length === 0) return { rejected: [], flaky: new Set(), findings: [] };
+  const { run } = await runBeside(context, [], failing);
+  const flaky = failingOf(run, failing);
+  const sound = failing.filter(({ path }) => !flaky.has(path));
+  const rejected = sound.length > 0 ? await findCulprits(context, files, sound) : [];
+  // They failed once, and nothing beside them makes them fail again.
+  if (rejected.length === 0) for (const { path } of sound) flaky.add(path);
+  const title = 'this test file passed at first and failed when it was run again';
+  const findings = [...flaky].map((path): Finding => {
+    const detail = saidOf(run, path) || 'it failed once and passed when it was run again';
+    return { kind: 'flaky-host-test', target: path, title, detail };
+  });
+  return { rejected, flaky, findings };
+}
+
+/** Rejects, one by one, the candidates beside which the host's tests fail; none when they pass after all. */
+async function findCulprits(
+  context: GateContext,
+  files: readonly PlacedFile[],
+  hostTests: readonly HostTestFile[],
+): Promise<Rejection[]> {
   let said = '';
   const breaks = async (candidates: readonly Candidate[]): Promise<boolean> => {
-    const files = onlyThose(openFiles(state), (candidate) => candidates.includes(candidate));
-    if (files.length === 0) return false;
-    const { run } = await runBeside(state.session, files, hostTests, limitsOf(state));
+    const placed = onlyThose(files, (candidate) => candidates.includes(candidate));
+    if (placed.length === 0) return false;
+    const { run } = await runBeside(context, placed, hostTests);
     const [first] = failingOf(run, hostTests);
     if (first !== undefined) said = `${first} fails beside it: ${saidOf(run, first)}`;
     return first !== undefined;
   };
-  const open = (): Candidate[] => openFiles(state).flatMap((file) => file.candidates);
+  const rejected: Rejection[] = [];
   for (let culprits = 0; culprits <= MOST_CULPRITS; culprits++) {
-    const candidates = open();
-    if (!(await breaks(candidates))) return culprits > 0;
+    const candidates = candidatesOf(withoutRejected(files, rejected));
+    if (!(await breaks(candidates))) break;
     const count = await smallestBreaking(candidates.length, (first) => breaks(candidates.slice(0, first)));
     const blamed = culprits === MOST_CULPRITS ? candidates : candidates.slice(count - 1, count);
-    for (const candidate of blamed) reject(state, candidate, 'interferes', said);
+    const detail = said;
+    rejected.push(...blamed.map((candidate): Rejection => ({ candidate, reason: 'interferes', detail })));
   }
-  return true;
+  return rejected;
 }
 
 function saidOf(run: JestRun, path: string): string {

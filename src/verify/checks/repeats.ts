@@ -1,9 +1,19 @@
 /** `flaky`: what passed alone has to pass in its final file under other conditions. */
 import type { Candidate } from '../../domain/candidate.js';
-import { type GateState, limitsOf, onlyThose, openFiles, reject, rejectFailed } from '../gate-state.js';
+import type { GateContext } from '../gate-context.js';
 import { inSeededOrder } from '../seeded-order.js';
-import { aloneFiles, type PlacedFile, type RunConditions, runCandidates } from '../test-runs.js';
-import { settleCompany } from './company.js';
+import {
+  candidatesOf,
+  onlyThose,
+  rejectFailed,
+  type Rejection,
+  type Sifted,
+  siftThrough,
+  withoutRejected,
+} from '../sift.js';
+import { aloneFiles, type PlacedFile } from '../placed-files.js';
+import { type RunConditions, runCandidates } from '../test-runs.js';
+import { findPolluters } from './polluters.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -55,14 +65,15 @@ const repeatsOf = (seed: number): Repeat[] => [
 ];
 
 /** The composed files in other orders, and with another clock, time zone, language, machine and random source. */
-export async function checkRepeats(state: GateState): Promise<void> {
-  rejectPlaces(state);
+export function checkRepeats(context: GateContext, files: readonly PlacedFile[]): Promise<Sifted> {
   let readsClock = false;
-  for (const repeat of repeatsOf(state.request.seed)) {
-    if (repeat.isForClock && !readsClock) continue;
-    const run = await checkRepeat(state, repeat);
+  const repeats = repeatsOf(context.request.seed).map((repeat) => async (open: readonly PlacedFile[]) => {
+    if (repeat.isForClock && !readsClock) return [];
+    const run = await checkRepeat(context, open, repeat);
     readsClock ||= run.readsClock;
-  }
+    return run.rejected;
+  });
+  return siftThrough(files, [(open) => refusePlaces(context, open), ...repeats]);
 }
 
 /**
@@ -70,32 +81,34 @@ export async function checkRepeats(state: GateState): Promise<void> {
  * affected by other tests.
  */
 async function checkRepeat(
-  state: GateState,
+  context: GateContext,
+  open: readonly PlacedFile[],
   { conditions, order }: Repeat,
-): Promise<{ readsClock: boolean }> {
-  const { session } = state;
-  const inOrder = (files: readonly PlacedFile[]): PlacedFile[] =>
-    files.map((file) => ({ ...file, candidates: order(file.candidates) }));
-  const files = inOrder(openFiles(state));
-  const { results, readsClock } = await runCandidates(session, files, conditions, limitsOf(state));
+): Promise<{ readsClock: boolean; rejected: Rejection[] }> {
+  const files = open.map((file) => ({ ...file, candidates: order(file.candidates) }));
+  const { results, readsClock } = await runCandidates(context, files, conditions);
   const failed = (candidate: Candidate): boolean => results.get(candidate.id)?.ok !== true;
   const suspects = aloneFiles(onlyThose(files, failed));
-  if (suspects.length === 0) return { readsClock };
+  if (suspects.length === 0) return { readsClock, rejected: [] };
   // The rest is in the order of the candidates.
   const alike: RunConditions = { ...conditions };
   delete alike.shuffleSeed;
-  const alone = await runCandidates(session, suspects, alike, limitsOf(state));
-  for (const candidate of suspects.flatMap((file) => file.candidates))
-    rejectFailed(state, candidate, alone.results.get(candidate.id), 'flaky');
-  for (const file of inOrder(openFiles(state))) await settleCompany(state, file, failed, alike);
-  return { readsClock };
+  const alone = await runCandidates(context, suspects, alike);
+  const rejected = rejectFailed(candidatesOf(suspects), alone.results, { hadPassed: true });
+  // The order of those that are left follows from the seed anew.
+  const rest = withoutRejected(open, rejected).map((file) => ({
+    ...file,
+    candidates: order(file.candidates),
+  }));
+  for (const file of rest)
+    rejected.push(...(await findPolluters(context, file, { isVictim: failed, conditions: alike })));
+  return { readsClock, rejected };
 }
 
 /** The copy stands where no checkout of the user's does. */
-function rejectPlaces(state: GateState): void {
-  const { root } = state.session.box;
-  for (const candidate of openFiles(state).flatMap((file) => file.candidates)) {
-    if (candidate.body.includes(root))
-      reject(state, candidate, 'flaky', 'it names the folder that it was run in');
-  }
+function refusePlaces({ session }: GateContext, files: readonly PlacedFile[]): Rejection[] {
+  const detail = 'it names the folder that it was run in';
+  return candidatesOf(files)
+    .filter((candidate) => candidate.body.includes(session.box.root))
+    .map((candidate) => ({ candidate, reason: 'flaky', detail }));
 }

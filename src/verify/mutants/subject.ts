@@ -59,8 +59,7 @@ const ENOUGH_TRIED = 3;
 export function openSubject(
   subject: MutationSubject,
   reached: Reached,
-  mutants: ReadonlyMap<string, Mutant>,
-  functions: readonly MarkedFunction[],
+  { mutants, functions }: { mutants: ReadonlyMap<string, Mutant>; functions: readonly MarkedFunction[] },
 ): SubjectState {
   const target = functionIn(functions, subject.range);
   const calls = target && reached.returns[target.number];

@@ -67,7 +67,11 @@ export async function tryMutants(
     const reached = await findReached(session, request);
     for (const subject of request.subjects) {
       const own = reached.get(subject.key);
-      if (own) states.set(subject.key, openSubject(subject, own, mutants, functions.get(subject.file) ?? []));
+      if (own)
+        states.set(
+          subject.key,
+          openSubject(subject, own, { mutants, functions: functions.get(subject.file) ?? [] }),
+        );
     }
     for (let round = 0; round < request.maxRounds; round++) {
       const active = nextOf(states);

@@ -1,5 +1,5 @@
 import type { Candidate } from '../../../src/domain/candidate.js';
-import type { HostTestFile, Survivor } from '../../../src/verify/gate-state.js';
+import type { HostTestFile, PassingCandidate } from '../../../src/verify/gate-context.js';
 import { relatedTests } from '../../../src/verify/related-tests.js';
 
 const candidate: Candidate = {
@@ -15,7 +15,7 @@ const candidate: Candidate = {
   imports: [],
 };
 const hits = new Map(['a.js', 'b.js'].map((file) => [file, new Set(['s0'])]));
-const survivors: Survivor[] = [{ candidate, hits, all: hits }];
+const passing: PassingCandidate[] = [{ candidate, hits, all: hits }];
 const files = [{ path: 'a.nightshift.test.js', candidates: [candidate], existing: null }];
 
 const hostTest = (path: string, touches: string[], durationMs = 10): HostTestFile => ({
@@ -24,7 +24,7 @@ const hostTest = (path: string, touches: string[], durationMs = 10): HostTestFil
   durationMs,
 });
 const chosen = (...tests: HostTestFile[]): string[] =>
-  relatedTests(tests, files, survivors).map(({ path }) => path);
+  relatedTests(tests, files, passing).map(({ path }) => path);
 
 test('tests that share no code, and the file that is being written, do not run beside it', () => {
   expect(chosen(hostTest('c.test.js', ['c.js']), hostTest('a.nightshift.test.js', ['a.js']))).toEqual([]);

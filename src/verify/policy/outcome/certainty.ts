@@ -10,8 +10,7 @@ import { isSettled, outermost } from './promises.js';
 export function certainlyRuns(
   body: Body,
   node: ts.Node,
-  isCounted: boolean,
-  seen = new Set<ts.Node>(),
+  { isCounted, seen = new Set() }: { isCounted: boolean; seen?: Set<ts.Node> },
 ): boolean {
   const { ts, root } = body;
   let inner = node;
@@ -22,7 +21,7 @@ export function certainlyRuns(
       if (seen.has(outer)) return false;
       seen.add(outer);
       const sites = sitesOf(body, outer);
-      if (sites.some((site) => certainlyRuns(body, site, isCounted, seen))) return true;
+      if (sites.some((site) => certainlyRuns(body, site, { isCounted, seen }))) return true;
       if (!isCounted || isInsideExpect(ts, outer)) return false;
     } else if (!isCounted && isAvoidable(body, outer, inner)) return false;
     inner = outer;

@@ -26,7 +26,7 @@ function restores(body: Body, behind: ts.Node, name: RegExp): boolean {
   const { ts, root } = body;
   const call = findFirst(ts, root, (node) => {
     const isIt = ts.isCallExpression(node) && name.test(node.expression.getText());
-    return isIt && node.pos > behind.pos && certainlyRuns(body, node, false)
+    return isIt && node.pos > behind.pos && certainlyRuns(body, node, { isCounted: false })
       ? { node, words: '' }
       : undefined;
   });

@@ -26,7 +26,14 @@ function play(state: SubjectState, answer: (mutant: string) => Play): string[] {
 }
 
 const openWith = (calls: typeof text | typeof opaque | undefined): SubjectState =>
-  openSubject(subject, { mutants: ['0', '1', '2'], returns: calls ? { 4: calls } : {} }, mutants, [target]);
+  openSubject(
+    subject,
+    { mutants: ['0', '1', '2'], returns: calls ? { 4: calls } : {} },
+    {
+      mutants,
+      functions: [target],
+    },
+  );
 
 test('a test that notices its emptied target goes on to other mutants', () => {
   const state = openWith(text);

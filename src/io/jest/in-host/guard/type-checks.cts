@@ -61,7 +61,8 @@ function lenient(compiler: CheckedCompiler & object): object {
   }) as object;
 }
 
-function viewOf(loaded: unknown): unknown {
+/** A compiler as its users get it; anything else stays as it is. */
+export function viewOf(loaded: unknown): unknown {
   if (!isCompiler(loaded)) return loaded;
   const view = views.get(loaded) ?? lenient(loaded);
   views.set(loaded, view);

@@ -93,7 +93,7 @@ export function openExtremes(context: Record<string, unknown>): ExtremesOfContex
     const shape = list[Math.min(call, list.length - 1)];
     if (!shape) return active.givesAlways ? 'something' : undefined;
     if (shape.type === 'self') return self;
-    return alter(make(shape, makers(self)), active.variant, makers(self));
+    return alter(make(shape, makers(self)), { ...makers(self), variant: active.variant });
   };
 
   Object.assign(context, {
@@ -112,7 +112,7 @@ export function openExtremes(context: Record<string, unknown>): ExtremesOfContex
       if (state.depths.get(number) !== 1) return value;
       const { self, isKept = false } = state.open.get(number) ?? {};
       const { active } = state;
-      if (active?.number === number) return alter(value, active.variant, makers(self));
+      if (active?.number === number) return alter(value, { ...makers(self), variant: active.variant });
       const list = isKept ? state.returns?.get(number) : undefined;
       if (list) list[list.length - 1] = describe(value, self);
       return value;

@@ -166,8 +166,14 @@ function otherNumber(value: number, variant: Variant): number {
   return Number.isInteger(value) ? value + 7 : value + 7.25;
 }
 
+/** How values are altered. */
+interface Alteration extends Makers {
+  variant: Variant;
+}
+
 /** A value of the same type that differs; `undefined` and `null` become something, because there is no other of their type. */
-export function alter(value: unknown, variant: Variant, makers: Makers, depth = 0): unknown {
+export function alter(value: unknown, how: Alteration, depth = 0): unknown {
+  const { variant } = how;
   switch (typeof value) {
     case 'undefined':
       return depth === 0 ? 'something' : undefined;
@@ -182,15 +188,15 @@ export function alter(value: unknown, variant: Variant, makers: Makers, depth = 
     case 'symbol':
       return Symbol('other');
     case 'function':
-      return alterFunction(value as (...args: unknown[]) => unknown, variant, makers);
+      return alterFunction(value as (...args: unknown[]) => unknown, how);
     default:
       if (value === null) return depth === 0 ? 'something' : null;
-      return depth > MOST_DEPTH ? value : alterObject(value as object, variant, makers, depth);
+      return depth > MOST_DEPTH ? value : alterObject(value as object, how, depth);
   }
 }
 
 /** The same function with another result. */
-function alterFunction(original: (...args: unknown[]) => unknown, variant: Variant, makers: Makers): unknown {
+function alterFunction(original: (...args: unknown[]) => unknown, how: Alteration): unknown {
   return new Proxy(original, {
     apply(target, self, args: unknown[]) {
       let result: unknown;
@@ -199,24 +205,23 @@ function alterFunction(original: (...args: unknown[]) => unknown, variant: Varia
       } catch {
         return 'something';
       }
-      return result === undefined || result === self ? result : alter(result, variant, makers, 1);
+      return result === undefined || result === self ? result : alter(result, how, 1);
     },
   });
 }
 
-function alterObject(value: object, variant: Variant, makers: Makers, depth: number): unknown {
-  const { realm, self } = makers;
+function alterObject(value: object, how: Alteration, depth: number): unknown {
+  const { realm, self, variant } = how;
   if (value === self) return value;
   const isEmpty = variant === 'empty';
-  const inner = (item: unknown): unknown => alter(item, variant, makers, depth + 1);
+  const inner = (item: unknown): unknown => alter(item, how, depth + 1);
   const tag = tagOf(value);
   if (Array.isArray(value))
     return isEmpty && value.length > 0 ? new realm.Array() : realm.Array.from(alterItems(value, inner));
   if (isElement(value)) return null;
   if (tag === 'Date') return new realm.Date((Number(value) || 0) + 400 * 86_400_000);
   if (tag === 'RegExp') return new realm.RegExp('¤');
-  if (tag === 'Promise')
-    return (value as Promise<unknown>).then((settled) => alter(settled, variant, makers));
+  if (tag === 'Promise') return (value as Promise<unknown>).then((settled) => alter(settled, how));
   if (tag === 'Map') {
     const map = value as Map<unknown, unknown>;
     const items = alterItems([...map.values()], inner);

@@ -2,30 +2,21 @@
  * The test runner that Jest is given in place of the host's: it calls the host's own with our setup file in front, and
  * writes down which counters each test raised. It uses only what Jest 24 to 30 document for custom runners.
  */
-import fs from 'node:fs';
 import path from 'node:path';
-import { openComparisons } from '../tracing/comparisons.cjs';
-import { openExtremes } from '../mutation/extremes.cjs';
-import { watchExpectations, observeImported } from '../tracing/expectations.cjs';
-import { watchCounters, type IstanbulData } from '../tracing/counters.cjs';
 import { seededRandom, shiftClock } from '../guard/conditions.cjs';
 import { goElsewhere, osElsewhere } from '../guard/elsewhere.cjs';
-import {
-  closeTest,
-  guardGlobals,
-  guardRuntime,
-  isGuarded,
-  setStandIns,
-  takeFileTrace,
-  takeRefused,
-} from '../guard/guard.cjs';
-import { watchIdentities } from '../guard/identities.cjs';
+import { type Guard, type GuardedRuntime, openGuard } from '../guard/guard.cjs';
 import { rememberGlobals, restoreShared } from '../guard/shared-state.cjs';
+import { createTimeZone, type TimeZone } from '../guard/time-zone.cjs';
 import { watchTimers } from '../guard/timers.cjs';
 import { skipTypeChecks } from '../guard/type-checks.cjs';
+import { watchCounters } from '../tracing/counters.cjs';
+import { emptyRecord, noteProgress, readJob, writeRecord } from './job-files.cjs';
+import { type LateErrors, listenForLateErrors } from './late-errors.cjs';
 import { zoneAtStart } from './own-names.cjs';
-import { openTypeChecker } from './type-checker.cjs';
-import type { FileRecord, JestJob } from '../../protocol/job.js';
+import { countTimers, createPatience, type Patience } from './patience.cjs';
+import { openSession, type SessionContext } from './session.cjs';
+import type { JestJob } from '../../protocol/job.js';
 
 interface RunnerProject {
   rootDir: string;
@@ -36,9 +27,7 @@ interface RunnerProject {
 }
 
 interface Environment {
-  global: Record<string, unknown> & {
-    __coverage__?: IstanbulData;
-    __stryker__?: StrykerState;
+  global: SessionContext & {
     setTimeout: typeof setTimeout;
     setInterval: typeof setInterval;
     Math: { random: () => number };
@@ -48,231 +37,57 @@ interface Environment {
   };
 }
 
-interface StrykerState {
-  activeMutant?: string | undefined;
-  currentTestId?: string | undefined;
-  hitCount?: number | undefined;
-  hitLimit?: number | undefined;
-  mutantCoverage?: { perTest: Record<string, Record<string, number>> } | undefined;
+type OriginalRunner = (...args: unknown[]) => Promise<unknown>;
+
+/** The arguments that Jest gives a test runner, by their names. */
+interface FileRun {
+  args: readonly unknown[];
+  config: RunnerProject;
+  environment: Environment;
+  runtime: GuardedRuntime;
+  testPath: string;
 }
 
-type Runner = (...args: unknown[]) => Promise<unknown>;
-
-const MUTANT_HIT_LIMIT = 100_000;
-const SETTLE_MS = 8;
-/** How long the timers of one test file are waited for, and those of all files together. */
-const TIMERS_MS = 250;
-const PATIENCE_MS = 10_000;
-let patienceMs = PATIENCE_MS;
-
-const append = fs.appendFileSync;
-const { stringify } = JSON;
-
-/** Reads the job and removes it: the seal in it is not for the code under test. */
-function readJob(): JestJob {
-  const file = process.env['NIGHTSHIFT_JOB'] ?? '';
-  const read = JSON.parse(fs.readFileSync(file, 'utf8')) as JestJob;
-  fs.unlinkSync(file);
-  return read;
+/** The state of a process: its job, and what spans the files of several jobs. */
+interface RunnerProcess {
+  job: JestJob;
+  patience: Patience;
+  lateErrors: LateErrors | null;
+  readonly zone: TimeZone;
 }
 
-let job: JestJob | undefined;
-
-/** In a process that runs one job after the other: from now on it is this one. */
-function useJob(next: JestJob): void {
-  job = next;
-  skipTypeChecks(next.skipsTypes);
-  patienceMs = PATIENCE_MS;
-  findZone(next);
-  setTimeZone(null);
-}
-
-function originalRunner(job: JestJob, config: RunnerProject): Runner {
+function originalRunnerOf(job: JestJob, config: RunnerProject): OriginalRunner {
   const name =
     typeof config.displayName === 'object' ? config.displayName.name : (config.displayName ?? null);
   const known =
     job.runners.find((runner) => runner.rootDir === config.rootDir && runner.displayName === name) ??
     job.runners[0];
   if (!known) throw new Error('no test runner is known for this project');
-  const loaded = require(known.testRunner) as Runner | { default: Runner };
+  const loaded = require(known.testRunner) as OriginalRunner | { default: OriginalRunner };
   return typeof loaded === 'function' ? loaded : loaded.default;
 }
 
-function prepare(
-  job: JestJob,
-  environment: Environment,
-  runtime: Parameters<typeof guardRuntime>[0],
-  { onClock, ...loads }: { testPath: string; setupFiles: string[]; onClock: () => void },
-): void {
-  const { global } = environment;
+/** Puts the context of a test file under the conditions of the job. */
+function setConditions(job: JestJob, { global }: Environment, onClock: () => void): void {
   if (job.observes || job.clockOffsetMs !== 0) shiftClock(global, job.clockOffsetMs, onClock);
   if (job.randomSeed !== null) global.Math.random = seededRandom(job.randomSeed);
   if (job.isElsewhere && global.process) goElsewhere(global.process);
-  if (!job.guard) return;
-  const { root, guardExempt: exempt, allowsScratch, isElsewhere } = job;
-  const inPlaceOf = isElsewhere ? { os: osElsewhere() } : {};
-  if (!guardRuntime(runtime, { root, exempt, allowsScratch, inPlaceOf, ...loads })) {
+}
+
+function guardFile(job: JestJob, { config, environment, runtime, testPath }: FileRun): Guard {
+  const guard = openGuard({
+    root: job.root,
+    exempt: job.guardExempt,
+    allowsScratch: job.allowsScratch,
+    inPlaceOf: job.isElsewhere ? { os: osElsewhere() } : {},
+    testPath,
+    setupFiles: [...config.setupFiles, ...config.setupFilesAfterEnv],
+  });
+  if (!job.guard) return guard;
+  if (!guard.guardRuntime(runtime))
     throw new Error('this version of Jest does not let its view of the core modules be guarded');
-  }
-  guardGlobals(global);
-}
-
-function selectMutant(job: JestJob, environment: Environment, key: string, name: string): void {
-  const stryker = (environment.global.__stryker__ ??= {});
-  stryker.activeMutant = job.activeMutants?.[key];
-  stryker.hitCount = 0;
-  stryker.hitLimit = MUTANT_HIT_LIMIT;
-  if (job.mutantCoverage) stryker.currentTestId = name;
-}
-
-function leaveMutants(environment: Environment): void {
-  const stryker = (environment.global.__stryker__ ??= {});
-  stryker.activeMutant = undefined;
-  stryker.currentTestId = undefined;
-}
-
-/** The zone of the tests, and whether the repository pins it; known when the first file is run. */
-let zone: { atFirst: string | undefined; own: string | undefined; isPinned: boolean } | undefined;
-
-/** By the first job, the host's configuration and its global setup have run; what they have set is theirs. */
-function findZone({ timeZone, isZonePinned }: JestJob): void {
-  const atFirst = zone ? zone.atFirst : process.env['TZ'];
-  const isPinned = zone?.isPinned ?? (isZonePinned || atFirst !== zoneAtStart);
-  zone = { atFirst, own: isPinned ? atFirst : (timeZone ?? atFirst), isPinned };
-}
-
-/** Only the real `process.env` reaches the engine; tests see a copy. */
-function setTimeZone(name: string | null): void {
-  const wanted = zone?.isPinned === true ? zone.own : (name ?? zone?.own);
-  if (wanted === undefined) delete process.env['TZ'];
-  else process.env['TZ'] = wanted;
-}
-
-/** Opens the session that the setup file calls and that fills the record. */
-function openSession(job: JestJob, environment: Environment, record: FileRecord, runtime: object) {
-  const telling = openComparisons(runtime, [process.argv[1], job.runners[0]?.testRunner]);
-  const watch = watchCounters();
-  const identities = watchIdentities(environment.global, runtime, job.root);
-  const changed = new Set<string>();
-  const note = (names: readonly string[]): void => names.forEach((name) => changed.add(name));
-  const watched = watchExpectations(record.testPath, () => note(identities.changedLanguage()));
-  const emptied = openExtremes(environment.global);
-  const ran = new Set<number>();
-  environment.global['__nightshiftRan__'] = (part: number) => void ran.add(part);
-  if (job.observes) observeImported(runtime, watched);
-  return {
-    observe: job.observes ? watched.observe : <T,>(expect: T): T => expect,
-    takeFailures: watched.take,
-    /** Called with the `fs` that the context sees. */
-    checkGuard(fsInside: unknown): void {
-      if (job.guard && !isGuarded(fsInside))
-        throw new Error('the guard does not hold under this version of Jest');
-    },
-    takeRefused,
-    takeFileTrace,
-    setStandIns,
-    allowsScratch: job.guard && job.allowsScratch,
-    setTimeZone,
-    openTypeChecker,
-    /** Traces the comparisons of modules loaded from now on; false when unavailable. */
-    tellComparisons: (isOn: boolean): boolean => telling.set(isOn),
-    testStart(name: string): void {
-      ran.clear();
-      changed.clear();
-      if (job.observes && job.perTest) identities.remember();
-      append(job.progressFile, `${stringify({ file: record.testPath, test: name })}\n`);
-      record.guardedOutside.push(...takeRefused());
-      if (job.activeMutants !== null || job.mutantCoverage) {
-        const key = `${record.testPath}\n${name}`;
-        selectMutant(job, environment, key, name);
-        emptied.testStart(job.activeMutants?.[key], job.returns?.[key]);
-      }
-      if (job.perTest) watch.look(environment.global.__coverage__);
-    },
-    testDone(name: string, assertions: number): void {
-      const hits = job.perTest ? watch.look(environment.global.__coverage__) : {};
-      note(identities.changed());
-      closeTest();
-      const reached = environment.global.__stryker__?.mutantCoverage?.perTest[name] ?? {};
-      record.tests.push({
-        name,
-        hits,
-        assertions,
-        guarded: takeRefused(),
-        mutants: Object.keys(reached),
-        failures: watched.take(),
-        ran: [...ran],
-        changed: [...changed],
-        ...emptied.testDone(),
-      });
-      if (job.activeMutants !== null || job.mutantCoverage) leaveMutants(environment);
-    },
-  };
-}
-
-/** Errors thrown when no test ran any more: they would end Jest without naming a test. */
-let lateErrors: string[] = [];
-let isListening = false;
-
-/** The realms of the test files that ran last: an error is of the file in whose realm it was made. */
-let realms: { testPath: string; errors: WeakRef<object> }[] = [];
-const REALMS_KEPT = 100;
-
-function rememberRealm(testPath: string, environment: Environment): void {
-  realms = [
-    ...realms.slice(1 - REALMS_KEPT),
-    { testPath, errors: new WeakRef(environment.global.Error.prototype) },
-  ];
-}
-
-/** The test file that an error comes from; null when it is unknown. */
-function sourceOf(error: unknown): string | null {
-  const isOf = (errors: object | undefined): boolean =>
-    errors !== undefined && Object.prototype.isPrototypeOf.call(errors, error as object);
-  return realms.find(({ errors }) => isOf(errors.deref()))?.testPath ?? null;
-}
-
-/** An error of a file that ran before is written down for that one, and the one that runs now is not blamed. */
-function listenForLateErrors(): void {
-  if (isListening) return;
-  isListening = true;
-  const remember = (error: unknown): void => {
-    const message = String((error as Error | null)?.message ?? error).slice(0, 500);
-    const source = sourceOf(error);
-    if (source === null || source === realms.at(-1)?.testPath) lateErrors.push(message);
-    else if (job)
-      append(
-        job.recordsFile,
-        `${stringify({ seal: job.seal, ...emptyRecord(source), lateErrors: [message] })}\n`,
-      );
-  };
-  process.on('unhandledRejection', remember);
-  process.on('uncaughtException', remember);
-}
-
-const emptyRecord = (testPath: string): FileRecord => ({
-  testPath,
-  tests: [],
-  all: {},
-  guardedOutside: [],
-  lateErrors: [],
-  lateFailures: [],
-  readsClock: false,
-  leftRunning: [],
-});
-
-const pause = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, SETTLE_MS));
-
-const countTimers = (): number =>
-  process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
-
-/** Gives what a test left behind the time to fail here, and not in the next file. */
-async function settle(timersBefore: number): Promise<void> {
-  const endMs = Date.now() + Math.min(TIMERS_MS, patienceMs);
-  const startMs = Date.now();
-  do await pause();
-  while (countTimers() > timersBefore && Date.now() < endMs);
-  patienceMs -= Date.now() - startMs - SETTLE_MS;
+  guard.guardGlobals(environment.global);
+  return guard;
 }
 
 /** Without the values that failed expectations compared: results are written as JSON, which not every value can be. */
@@ -282,53 +97,87 @@ function dropDetails(result: unknown): unknown {
   return result;
 }
 
-async function runTestFile(...args: unknown[]): Promise<unknown> {
-  const [, config, environment, runtime, testPath] = args as [
-    unknown,
-    RunnerProject,
-    Environment,
-    object,
-    string,
-  ];
-  job ??= readJob();
-  if (!zone) findZone(job);
+async function runFile(state: RunnerProcess, file: FileRun): Promise<unknown> {
+  const { job, patience, zone } = state;
+  const { config, environment, runtime, testPath } = file;
+  const { global } = environment;
   const record = emptyRecord(testPath);
-  if (job.perTest) listenForLateErrors();
-  lateErrors = [];
-  rememberRealm(testPath, environment);
+  if (job.perTest) state.lateErrors ??= listenForEarlier(state);
+  state.lateErrors?.begin(testPath, global);
   const timersBefore = countTimers();
-  append(job.progressFile, `${stringify({ file: testPath, test: null })}\n`);
-  const endTimers = job.guard ? watchTimers(environment.global) : null;
-  if (job.guard) rememberGlobals(environment.global);
-  const setupFiles = [...config.setupFiles, ...config.setupFilesAfterEnv];
-  prepare(job, environment, runtime, {
-    testPath,
-    setupFiles,
-    onClock: () => void (record.readsClock = true),
-  });
-  const session = openSession(job, environment, record, runtime);
-  Object.defineProperty(environment.global, '__nightshift__', { value: session, configurable: true });
-  const run = originalRunner(job, config);
+  noteProgress(job, testPath, null);
+  const endTimers = job.guard ? watchTimers(global) : null;
+  if (job.guard) rememberGlobals(global);
+  setConditions(job, environment, () => void (record.readsClock = true));
+  const guard = guardFile(job, file);
+  const setTimeZone = (name: string | null): void => zone.set(name);
+  const session = openSession({ job, context: global, runtime, record, guard, setTimeZone });
+  Object.defineProperty(global, '__nightshift__', { value: session, configurable: true });
+  const run = originalRunnerOf(job, config);
   const setup = path.join(__dirname, 'setup.cjs');
   const ours = { ...config, setupFilesAfterEnv: [setup, ...config.setupFilesAfterEnv] };
   try {
-    return dropDetails(await run(args[0], ours, ...args.slice(2)));
+    return dropDetails(await run(file.args[0], ours, ...file.args.slice(2)));
   } finally {
-    if (endTimers) record.leftRunning = await endTimers(job.perTest, pause);
-    if (job.perTest) await settle(timersBefore);
+    if (endTimers) record.leftRunning = await endTimers(job.perTest, () => patience.pause());
+    if (job.perTest) await patience.settle(timersBefore);
     if (job.guard) restoreShared();
-    record.lateErrors = lateErrors;
+    record.lateErrors = state.lateErrors?.take() ?? [];
     record.lateFailures = session.takeFailures();
-    record.guardedOutside.push(...takeRefused());
-    record.all = watchCounters().look(environment.global.__coverage__);
-    append(job.recordsFile, `${stringify({ seal: job.seal, ...record })}\n`);
+    record.guardedOutside.push(...guard.takeRefused());
+    record.all = watchCounters().look(global.__coverage__);
+    writeRecord(job, record);
     // Jest would copy all of it into its results, for reporters that nobody reads.
-    if (job.dropCoverage) delete environment.global.__coverage__;
+    if (job.dropCoverage) delete global.__coverage__;
   }
 }
 
-// Jest 24 and 25 call what `require` returns; later versions look for a default export first.
-runTestFile.default = runTestFile;
-runTestFile.useJob = useJob;
+/** An error that an earlier file left behind goes into a record of that file. */
+const listenForEarlier = (state: RunnerProcess): LateErrors =>
+  listenForLateErrors(process, (testPath, message) =>
+    writeRecord(state.job, { ...emptyRecord(testPath), lateErrors: [message] }),
+  );
 
-export = runTestFile;
+interface WrappedRunner {
+  runTestFile: OriginalRunner;
+  /** In a process that runs one job after the other: from now on it is this one. */
+  useJob: (job: JestJob) => void;
+}
+
+function createTestRunner(): WrappedRunner {
+  const zone = createTimeZone(process.env, zoneAtStart);
+  let state: RunnerProcess | undefined;
+  const begin = (job: JestJob): RunnerProcess => {
+    zone.use(job);
+    const patience = createPatience();
+    // The listener for late errors keeps the object, so it stays the same.
+    if (state) Object.assign(state, { job, patience });
+    else state = { job, patience, lateErrors: null, zone };
+    return state;
+  };
+  return {
+    runTestFile(...args) {
+      const [, config, environment, runtime, testPath] = args as [
+        unknown,
+        RunnerProject,
+        Environment,
+        GuardedRuntime,
+        string,
+      ];
+      const current = state ?? begin(readJob(process.env['NIGHTSHIFT_JOB'] ?? ''));
+      return runFile(current, { args, config, environment, runtime, testPath });
+    },
+    useJob(job) {
+      begin(job);
+      skipTypeChecks(job.skipsTypes);
+      zone.set(null);
+    },
+  };
+}
+
+const { runTestFile, useJob } = createTestRunner();
+
+// Jest 24 and 25 call what `require` returns; later versions look for a default export first.
+const testRunner = Object.assign(runTestFile, { default: runTestFile, useJob });
+
+export = testRunner;

@@ -43,14 +43,18 @@ function readOptions(compiler: HostCompiler, { root, tsconfig }: CheckedPlace): 
   };
 }
 
+interface CheckSettings {
+  compiler: HostCompiler;
+  options: ts.CompilerOptions;
+  place: CheckedPlace;
+}
+
 /** Parsed files by their names, kept for all questions of one process that go by the same settings. */
 const parsed = new Map<string, Map<string, ts.SourceFile | undefined>>();
 
 /** Reads the repository's files once, and those that are imagined from their texts. */
 function openFiles(
-  compiler: HostCompiler,
-  options: ts.CompilerOptions,
-  place: CheckedPlace,
+  { compiler, options, place }: CheckSettings,
   imagined: ReadonlyMap<string, string>,
 ): ts.CompilerHost {
   const files = compiler.createCompilerHost(options, true);
@@ -84,7 +88,7 @@ export function openTypeChecker(place: CheckedPlace, beat: () => void): TypeChec
   let last: ts.Program | undefined;
   return (texts) => {
     const imagined = new Map(texts.map((text, index) => [nameAt(index), text]));
-    const host = openFiles(compiler, options, place, imagined);
+    const host = openFiles({ compiler, options, place }, imagined);
     const program = compiler.createProgram([...imagined.keys()], options, host, last);
     last = program;
     return [...imagined.keys()].map((name) => {

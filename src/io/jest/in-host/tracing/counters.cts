@@ -37,15 +37,17 @@ const shapeOf = (file: CounterFile): CounterShape => ({
 function lookAt(file: CounterFile, { statements, functions, branches, seen }: CounterShape): string[] {
   const raised: string[] = [];
   let index = 0;
-  const compare = (count: number, prefix: string, id: string, branch: number): void => {
-    if (count > (seen[index] ?? 0)) raised.push(branch < 0 ? prefix + id : `${prefix}${id}.${branch}`);
+  const isRaised = (count: number): boolean => {
+    const before = seen[index] ?? 0;
     seen[index++] = count;
+    return count > before;
   };
-  for (const id of statements) compare(file.s[id] ?? 0, 's', id, -1);
-  for (const id of functions) compare(file.f[id] ?? 0, 'f', id, -1);
+  for (const id of statements) if (isRaised(file.s[id] ?? 0)) raised.push(`s${id}`);
+  for (const id of functions) if (isRaised(file.f[id] ?? 0)) raised.push(`f${id}`);
   for (const id of branches) {
     const paths = file.b[id] ?? [];
-    for (let branch = 0; branch < paths.length; branch++) compare(paths[branch] ?? 0, 'b', id, branch);
+    for (let path = 0; path < paths.length; path++)
+      if (isRaised(paths[path] ?? 0)) raised.push(`b${id}.${path}`);
   }
   return raised;
 }

@@ -1,5 +1,5 @@
 /** Timers that a test file leaves behind fire at its end or are reported, and none fires later. */
-import { watchTimers } from '../../../../../src/io/jest/in-host/guard/timers.cjs';
+import { watchTimers } from '../../../../../../src/io/jest/in-host/guard/timers.cjs';
 
 const pause = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 const context = () => ({ setTimeout, setInterval });

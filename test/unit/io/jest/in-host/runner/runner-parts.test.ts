@@ -1,7 +1,7 @@
 /** The parts that Jest is given keep to what each of its versions asks of them. */
 import { createRequire } from 'node:module';
-import inOrder from '../../../../../src/io/jest/in-host/runner/in-order.cjs';
-import reporter from '../../../../../src/io/jest/in-host/runner/reporter.cjs';
+import inOrder from '../../../../../../src/io/jest/in-host/runner/in-order.cjs';
+import reporter from '../../../../../../src/io/jest/in-host/runner/reporter.cjs';
 
 test('test files run in the order of the command line', () => {
   const argv = process.argv;
@@ -34,7 +34,7 @@ test.each([
   ['Jest 24 to 30', 'sequencer', 'in-order', (loaded: Loaded) => loaded.default],
 ])('%s can call the %s', (_versions, _part, file, take) => {
   const loaded = createRequire(import.meta.url)(
-    `../../../../../src/io/jest/in-host/runner/${file}.cjs`,
+    `../../../../../../src/io/jest/in-host/runner/${file}.cjs`,
   ) as Loaded;
   expect(typeof take(loaded)).toBe('function');
 });

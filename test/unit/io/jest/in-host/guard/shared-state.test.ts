@@ -3,7 +3,7 @@ import {
   rememberGlobals,
   rememberShared,
   restoreShared,
-} from '../../../../../src/io/jest/in-host/guard/shared-state.cjs';
+} from '../../../../../../src/io/jest/in-host/guard/shared-state.cjs';
 
 test('changed members are put back, new ones removed, removed ones return', () => {
   const shared: Record<string, unknown> = { kept: 1, changed: 2, removed: 3 };

@@ -1,5 +1,5 @@
 /** Which counters a test raised is read off between two looks. */
-import { watchCounters } from '../../../../../src/io/jest/in-host/tracing/counters.cjs';
+import { watchCounters } from '../../../../../../src/io/jest/in-host/tracing/counters.cjs';
 
 const data = () => ({ '/a.js': { path: '/a.js', s: { 0: 1, 1: 0 }, f: { 0: 1 }, b: { 0: [0, 1] } } });
 

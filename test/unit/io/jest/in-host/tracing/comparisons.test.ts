@@ -1,7 +1,7 @@
 /** Instrumented code is rewritten so that its comparisons report, and does what it did before. */
 import { createRequire } from 'node:module';
 import vm from 'node:vm';
-import { openComparisons } from '../../../../../src/io/jest/in-host/tracing/comparisons.cjs';
+import { openComparisons } from '../../../../../../src/io/jest/in-host/tracing/comparisons.cjs';
 
 const jest = createRequire(import.meta.url).resolve('jest-runtime');
 

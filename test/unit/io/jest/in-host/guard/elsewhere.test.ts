@@ -1,5 +1,5 @@
 /** Code that asks the process about its machine is answered as if it ran on another one. */
-import { goElsewhere } from '../../../../../src/io/jest/in-host/guard/elsewhere.cjs';
+import { goElsewhere } from '../../../../../../src/io/jest/in-host/guard/elsewhere.cjs';
 
 test('arguments, home and terminal are those of another machine until it is undone', () => {
   const machine = {

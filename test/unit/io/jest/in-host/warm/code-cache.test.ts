@@ -1,6 +1,6 @@
 /** Code that is compiled for a second time comes from the cache, and behaves as if it did not. */
 import vm from 'node:vm';
-import { useCodeCache } from '../../../../../src/io/jest/in-host/warm/code-cache.cjs';
+import { useCodeCache } from '../../../../../../src/io/jest/in-host/warm/code-cache.cjs';
 
 const real = { compileFunction: vm.compileFunction, Script: vm.Script };
 beforeAll(() => useCodeCache());

@@ -1,0 +1,57 @@
+/** Tools that configure Jest in their own code are asked for what they make. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { makeConfig } from '../../../../../../src/io/jest/in-host/config/make-config.cjs';
+
+const folders: string[] = [];
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
+
+function repository(files: Record<string, string>): string {
+  const root = mkdtempSync(path.join(tmpdir(), 'make-config-'));
+  folders.push(root);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
+    writeFileSync(path.join(root, name), text);
+  }
+  return root;
+}
+
+const scripts = 'node_modules/react-scripts';
+const reactScripts = {
+  [`${scripts}/package.json`]: '{}',
+  [`${scripts}/scripts/utils/createJestConfig.js`]:
+    "module.exports = (resolve, root) => ({ roots: [root], setup: resolve('config/setup.js') });",
+};
+
+test('react-scripts makes its own for the root', () => {
+  const root = repository(reactScripts);
+  expect(makeConfig('react-scripts', root)).toEqual({
+    roots: [root],
+    setup: path.join(root, scripts, 'config/setup.js'),
+  });
+});
+
+test.each([
+  ['with a config of the repository', { 'craco.config.js': "module.exports = { name: 'own' };" }, 'own'],
+  ['without one', {}, undefined],
+])('craco makes its own %s', (_, files, name) => {
+  const craco = {
+    'node_modules/@craco/craco/index.js':
+      'exports.createJestConfig = (config) => ({ made: true, name: config.name });',
+  };
+  expect(makeConfig('craco', repository({ ...craco, ...files }))).toEqual({ made: true, name });
+});
+
+test('react-app-rewired changes that of react-scripts', () => {
+  const root = repository({
+    ...reactScripts,
+    'node_modules/react-app-rewired/config-overrides.js':
+      'exports.jest = (config) => ({ ...config, verbose: true });',
+  });
+  expect(makeConfig('react-app-rewired', root)).toMatchObject({ roots: [root], verbose: true });
+});
+
+test('no config is made for a tool that is not known', () => {
+  expect(makeConfig('other', repository({}))).toEqual({});
+});

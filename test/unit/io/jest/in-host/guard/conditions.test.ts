@@ -1,0 +1,39 @@
+/** Tests of a context see another clock and other random numbers. */
+import { seededRandom, shiftClock } from '../../../../../../src/io/jest/in-host/guard/conditions.cjs';
+
+const dayMs = 86_400_000;
+
+test('the same seed draws the same numbers, between 0 and 1, and another seed others', () => {
+  const draw = (seed: number): number[] => Array.from({ length: 5 }, seededRandom(seed));
+  expect(draw(7)).toEqual(draw(7));
+  expect(draw(7)).not.toEqual(draw(8));
+  expect(draw(7).every((number) => number >= 0 && number < 1)).toBe(true);
+});
+
+describe('a shifted clock', () => {
+  const shifted = (): { Date: DateConstructor; reads: () => number } => {
+    let reads = 0;
+    const context = { Date };
+    shiftClock(context, 30 * dayMs, () => (reads += 1));
+    return { Date: context.Date, reads: () => reads };
+  };
+
+  test.each([
+    ['new Date()', (Shifted: DateConstructor) => Number(new Shifted())],
+    ['Date.now()', (Shifted: DateConstructor) => Shifted.now()],
+    ['Date()', (Shifted: DateConstructor) => Date.parse(Shifted())],
+  ])('is ahead for %s, and it is noted that somebody looked', (_, ask) => {
+    const { Date: Shifted, reads } = shifted();
+    const ahead = ask(Shifted) - Date.now();
+    expect(Math.round(ahead / dayMs)).toBe(30);
+    expect(reads()).toBe(1);
+  });
+
+  test('leaves dates that are given as they are', () => {
+    const { Date: Shifted, reads } = shifted();
+    expect(new Shifted(2020, 0, 5).getFullYear()).toBe(2020);
+    expect(Shifted.parse('2020-01-05T00:00:00Z')).toBe(Date.UTC(2020, 0, 5));
+    expect(new Shifted(5)).toBeInstanceOf(Date);
+    expect(reads()).toBe(0);
+  });
+});
