@@ -66,9 +66,7 @@ const maxBranches = 20;
  */
 export async function chooseBranch(
   git: GitState,
-  head: string,
-  asked: string | null,
-  runId: string,
+  { head, asked, runId }: { head: string; asked: string | null; runId: string },
 ): Promise<ChosenBranch> {
   const { toplevel } = git;
   const first =
@@ -198,7 +196,7 @@ async function findStart(request: StartRequest): Promise<BranchPosition | Stuck>
   if (await isAncestor(toplevel, head, tip)) return from('append', tip);
   if (await isAncestor(toplevel, tip, head)) return from('fast-forward', head);
   const base = await findMergeBase(toplevel, tip, head);
-  const commits = await listCommits(toplevel, [tip], head, runTrailer);
+  const commits = await listCommits(toplevel, { tips: [tip], known: head, trailer: runTrailer });
   const foreign = commits.find(({ trailer }) => trailer === '');
   const ways = `branch ${branch} and the current commit went different ways`;
   if (base === null) return { tip, why: `${ways} and share no history` };
@@ -248,7 +246,7 @@ async function withRoom(toplevel: string, head: string, entries: readonly TreeEn
 
 /** The tree of `head` with those test files of Nightshift, as they are at `tip`, that it lacks. */
 async function takeOverTests(toplevel: string, tip: string, head: string): Promise<string> {
-  const commits = await listCommits(toplevel, [tip], head, runTrailer);
+  const commits = await listCommits(toplevel, { tips: [tip], known: head, trailer: runTrailer });
   const own = commits.filter(({ trailer }) => trailer !== '').map(({ id }) => id);
   const paths = (await listTouchedPaths(toplevel, own)).filter(isOwnTestFile);
   const [ours, theirs] = await Promise.all([tip, head].map((commit) => readEntries(toplevel, commit, paths)));

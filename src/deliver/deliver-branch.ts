@@ -48,7 +48,7 @@ export async function openBranchDelivery(request: {
   const { toplevel, prefix, head } = git;
   if (head === null) throw noCommit();
   await refuseUnsettled(toplevel);
-  const chosen = await chooseBranch(git, head, request.branch, runId);
+  const chosen = await chooseBranch(git, { head, asked: request.branch, runId });
   const { branch, note } = chosen;
   let { position } = chosen;
   const placeOf = await readTreePlaces(toplevel, position.tree);
@@ -76,13 +76,10 @@ export async function openBranchDelivery(request: {
     branch,
     start,
     note,
-    findCommit: async (path, run) =>
-      findCommitOf(toplevel, {
-        tips: position.parents,
-        path: prefix + path,
-        trailer: runTrailer,
-        value: run,
-      }),
+    findCommit: async (path, value) => {
+      const wanted = { tips: position.parents, path: prefix + path, trailer: runTrailer, value };
+      return findCommitOf(toplevel, wanted);
+    },
     isTaken: (path) => placeOf(prefix + path).state === 'taken',
     existingFiles: (paths) =>
       readHostTexts(
@@ -91,7 +88,8 @@ export async function openBranchDelivery(request: {
         paths.map((path) => prefix + path),
       ),
     listNightshiftFiles: async () => {
-      const commits = await listCommits(toplevel, [...position.parents, ...chosen.carried], head, runTrailer);
+      const tips = [...position.parents, ...chosen.carried];
+      const commits = await listCommits(toplevel, { tips, known: head, trailer: runTrailer });
       const own = commits.filter(({ trailer }) => trailer !== '').map(({ id }) => id);
       return readHostTexts(git, position.tree, await listTouchedPaths(toplevel, own));
     },

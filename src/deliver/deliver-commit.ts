@@ -71,7 +71,7 @@ export async function openCommitDelivery(request: {
     branch,
     commit: async ({ files, message }) => {
       await refuseUnready(git.toplevel, branch);
-      const places = await Promise.all(files.map((file) => place(git, head, file, isOwn)));
+      const places = await Promise.all(files.map((file) => place({ git, head, isOwn }, file)));
       const base = await treeOf(git.toplevel, head);
       const tree = await treeWith(git, base, files);
       if (tree === base) return head;
@@ -136,7 +136,10 @@ async function refuseUnready(toplevel: string, branch: string): Promise<void> {
 }
 
 /** A path is free when nobody has anything there, or when it is ours and index and work tree hold nothing else. */
-async function place(git: GitState, head: string, file: FileText, isOwn: IsOwn): Promise<Placed> {
+async function place(
+  { git, head, isOwn }: { git: GitState; head: string; isOwn: IsOwn },
+  file: FileText,
+): Promise<Placed> {
   const { absolute, current } = await findPlace(git.toplevel, git.prefix + file.path);
   const full = git.prefix + file.path;
   const committed = (await readEntries(git.toplevel, head, [full])).get(full) ?? null;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { chmod, lstat, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { NightshiftError } from '../domain/errors.js';
-import { createBelow, inFolderBelow, replaceBelow } from '../io/files/below.js';
+import { createForAllBelow, inFolderBelow, replaceBelow } from '../io/files/below.js';
 import { errorCode } from '../io/system/system-error.js';
 import { describeProcess, mayRun } from '../io/files/temp-folder.js';
 import { findPlace, mayReplace, type FileText, type IsOwn } from './place.js';
@@ -59,7 +59,7 @@ export async function writeInOneStep(
   if (stagingFolder === undefined) return replaceBelow(root, absolute, content);
   const made = join(stagingFolder, `writing-${process.pid}-${randomUUID()}`);
   try {
-    await createBelow(stagingFolder, made, content, { mode: 0o666, flush: true });
+    await createForAllBelow(stagingFolder, made, content);
     await inFolderBelow(root, absolute, {
       makeFolders: true,
       work: async (folder) => {

@@ -69,7 +69,7 @@ export async function measureHost(session: JestSession, request: MeasureRequest)
     const durationMs = performance.now() - startedAt;
     if (run.ended === 'well' && run.coverage) {
       const found = { leftOut, setAside, findings, durationMs };
-      return toMeasurement(session, request, { ...run, coverage: run.coverage }, found);
+      return toMeasurement(session, request, { run: { ...run, coverage: run.coverage }, found });
     }
     const broken = setAside.length > 0 ? [] : await findBroken(session, request, run);
     for (const { file, run } of broken) {
@@ -105,7 +105,7 @@ async function findBroken(
   const loaded = new Set(run.records.flatMap((record) => Object.keys(record.all)));
   const untested = (request.sources ?? []).filter((file) => !loaded.has(file));
   return findUncountable(session, untested, (part) =>
-    runEmpty(part, request, () => runSuite(part, request, [], request.emptyTestFile)),
+    runEmpty(part, request, () => runSuite(part, request, { leftOut: [], only: request.emptyTestFile })),
   );
 }
 
@@ -114,10 +114,10 @@ async function runOnce(
   request: MeasureRequest,
   leftOut: readonly string[],
 ): Promise<JestRun> {
-  const run = await runSuite(session, request, leftOut);
+  const run = await runSuite(session, request, { leftOut });
   const hasTests = run.ended !== 'well' || run.files.length > 0;
   if (hasTests) return run;
-  const empty = await runEmpty(session, request, () => runSuite(session, request, leftOut));
+  const empty = await runEmpty(session, request, () => runSuite(session, request, { leftOut }));
   return empty.ended === 'well' ? { ...empty, files: [], records: [] } : empty;
 }
 
@@ -140,8 +140,7 @@ async function runEmpty(
 function runSuite(
   session: JestSession,
   request: MeasureRequest,
-  leftOut: readonly string[],
-  only?: string,
+  { leftOut, only }: { leftOut: readonly string[]; only?: string },
 ): Promise<JestRun> {
   return runJest(session, {
     ...(only === undefined ? {} : { testFiles: [only] }),
@@ -157,13 +156,15 @@ function runSuite(
   });
 }
 
+/** Findings of the runs before the one that is counted. */
+type FoundBefore = Pick<Measurement, 'leftOut' | 'setAside' | 'findings' | 'durationMs'>;
+
 function toMeasurement(
   session: JestSession,
   { sources = [] }: MeasureRequest,
-  run: JestRun & { coverage: CoverageMapData },
-  so: Pick<Measurement, 'leftOut' | 'setAside' | 'findings' | 'durationMs'>,
+  { run, found }: { run: JestRun & { coverage: CoverageMapData }; found: FoundBefore },
 ): Measurement {
-  const findings = [...so.findings, ...leftOutByJest(session, sources, run)];
+  const findings = [...found.findings, ...leftOutByJest(session, sources, run)];
   const covered = new Map<string, Set<string>>();
   for (const record of run.records) {
     for (const [file, counters] of Object.entries(record.all)) {
@@ -190,7 +191,7 @@ function toMeasurement(
     const title = 'this test file fails before Nightshift does anything';
     findings.push({ kind: 'failing-host-test', target: file.path, title, detail });
   }
-  return { ...so, coverage: run.coverage, covered, testFiles, findings };
+  return { ...found, coverage: run.coverage, covered, testFiles, findings };
 }
 
 function cannotRun(session: JestSession, run: JestRun): NightshiftError {

@@ -128,19 +128,20 @@ const isOfJest = (importLine: string): boolean => /['"]@jest\/globals['"]/.test(
 /** Jest's full name of a candidate's test: the group, a space, the title. */
 export const fullNameOf = (candidate: Candidate): string => `${candidate.group} ${candidate.title}`;
 
-/**
- * The text of a test file with these candidates.
- * @param existing the text of the file as it stands, when an earlier pass wrote it: its tests stay, the new ones follow.
- */
-export function composeTestFile(
-  host: Host,
-  path: string,
-  given: readonly Candidate[],
-  existing: string | null = null,
-): string {
-  const candidates = isVitest(host) ? given.map(inVitest) : given;
+/** The content of a test file at its host-relative path. */
+export interface TestFileContent {
+  path: string;
+  candidates: readonly Candidate[];
+  /** The text of the file as it is, when an earlier pass wrote it: its tests stay, the new ones follow. */
+  existing?: string | null;
+}
+
+/** The text of a test file with these candidates. */
+export function composeTestFile(host: Host, file: TestFileContent): string {
+  const { path, existing = null } = file;
+  const candidates = isVitest(host) ? file.candidates.map(inVitest) : file.candidates;
   const globals = globalsNeeded(host, path, candidates);
-  const settled = settleImports(host, path, candidates, globals, existing ?? '');
+  const settled = settleImports(host, path, { candidates, globals, existing: existing ?? '' });
   const imports = renderImports(host, path, settled.needs);
   const blocks = describeBlocks(host, settled.candidates);
   const mocks = [...unmockLine(host), ...mockLines(host, candidates)].filter(

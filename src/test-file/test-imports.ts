@@ -4,8 +4,6 @@ import type { Host } from '../domain/host.js';
 import { specifierFor, testStyle } from './test-path.js';
 import { quote } from './quote.js';
 
-type ImportStyle = ReturnType<typeof testStyle>;
-
 function namedList(needs: readonly ImportNeed[], separator: ' as ' | ': '): string {
   const names = needs.flatMap(({ binding, typeOnly }) => {
     if (binding.kind !== 'named') return [];
@@ -27,19 +25,14 @@ function requireLines(specifier: string, needs: readonly ImportNeed[]): string[]
   return [...new Set(lines)];
 }
 
-function importLines(
-  specifier: string,
-  needs: readonly ImportNeed[],
-  style: ImportStyle,
-  host: Host,
-): string[] {
+/** `isByDefault`: what a file of the host exports as a whole is imported as its default. */
+function importLines(specifier: string, needs: readonly ImportNeed[], isByDefault: boolean): string[] {
   const isOwnFile = needs[0]?.from.kind === 'file';
   const lines: string[] = [];
   for (const { binding } of needs) {
     if (binding.kind === 'default') lines.push(`import ${binding.local} from ${specifier}`);
     if (binding.kind !== 'namespace') continue;
-    const byDefault = isOwnFile && (style === 'esm' || host.esModuleInterop);
-    if (byDefault) lines.push(`import ${binding.local} from ${specifier}`);
+    if (isOwnFile && isByDefault) lines.push(`import ${binding.local} from ${specifier}`);
     else if (isOwnFile) lines.push(`import ${binding.local} = require(${specifier})`);
     else lines.push(`import * as ${binding.local} from ${specifier}`);
   }
@@ -65,7 +58,9 @@ export function renderImports(host: Host, path: string, needs: readonly ImportNe
   return modules.flatMap(([module, members]) => {
     const specifier = quote(module, host.conventions);
     const lines =
-      style === 'require' ? requireLines(specifier, members) : importLines(specifier, members, style, host);
+      style === 'require'
+        ? requireLines(specifier, members)
+        : importLines(specifier, members, style === 'esm' || host.esModuleInterop);
     return lines.map((line) => line + end);
   });
 }
@@ -110,20 +105,25 @@ function readStatement(match: RegExpExecArray): Bound[] {
   return bound;
 }
 
+interface Unsettled {
+  candidates: readonly Candidate[];
+  /** The needs of all of them. */
+  globals: readonly ImportNeed[];
+  /** The text that the tests are to be added to. */
+  existing: string;
+}
+
 /**
  * Imports for all candidates of a file. Where two want different things by the same name, or an earlier import holds the
  * name already, the later candidate gets its own inside its body.
  *
- * @param existing the text that the tests are to be added to
  * @returns the needs of the file that `existing` does not fulfil; the candidates, changed where names clash; and `existing`,
  * changed where it imports as a type what is now needed as a value
  */
 export function settleImports(
   host: Host,
   path: string,
-  candidates: readonly Candidate[],
-  globals: readonly ImportNeed[],
-  existing: string,
+  { candidates, globals, existing }: Unsettled,
 ): { needs: ImportNeed[]; candidates: Candidate[]; existing: string } {
   let text = existing;
   const held = new Map(readImports(existing).map(({ local, what }) => [local, what]));

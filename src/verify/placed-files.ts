@@ -18,7 +18,7 @@ export async function writePlaced(session: JestSession, files: readonly PlacedFi
   for (const file of files) {
     const absolute = path.join(session.box.root, file.path);
     await mkdir(path.dirname(absolute), { recursive: true });
-    const text = composeTestFile(session.host, file.path, file.candidates, file.existing);
+    const text = composeTestFile(session.host, file);
     await writeFile(absolute, text);
   }
 }

@@ -27,7 +27,7 @@ export async function findTypeErrors(
   const sources = typed.map((candidate, index) => {
     const file = testFileOf(candidate);
     const own = file.replace(/(\.[cm]?tsx?)$/, `-${index}$1`);
-    const text = composeTestFile(host, file, [candidate]);
+    const text = composeTestFile(host, { path: file, candidates: [candidate] });
     return {
       candidate,
       source: project.createSourceFile(path.join(host.root, own), text, { overwrite: true }),

@@ -253,7 +253,10 @@ function makeBusy(): () => void {
 
 const textsOf = (results: ExploreResult[]): string[] =>
   results.map(({ candidates }) =>
-    composeTestFile(session.host, placeTests(session.session, candidates[0]?.file ?? '') ?? '', candidates),
+    composeTestFile(session.host, {
+      path: placeTests(session.session, candidates[0]?.file ?? '') ?? '',
+      candidates,
+    }),
   );
 
 test('a search that is broken off gives the same files on an idle and on a busy machine', async () => {

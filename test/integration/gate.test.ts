@@ -64,8 +64,7 @@ const deserved = (cases: readonly Case[]): string[] =>
 /** Puts the delivered files beside the host's own and runs its Jest as its people would. */
 function runAsUser(host: Judgement): { exitCode: number | null; output: string; tests: number } {
   const { repo, session, result } = host;
-  for (const file of result.files)
-    repo.write(file.path, composeTestFile(session.host, file.path, file.candidates, null));
+  for (const file of result.files) repo.write(file.path, composeTestFile(session.host, file));
   const done = spawnSync(process.execPath, ['node_modules/jest/bin/jest.js', '--ci', '--json'], {
     cwd: repo.dir,
     encoding: 'utf8',

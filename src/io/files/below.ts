@@ -57,14 +57,21 @@ export async function makeScratchFolder(parent: string, prefix: string): Promise
 }
 
 /**
- * Writes a file that does not exist yet, by default for this user alone.
+ * Writes a file for this user alone that does not exist yet.
  *
  * @throws Error `EEXIST`, `ELOOP` or `ENOTDIR` when something lies in the way.
  */
-export const createBelow = (top: string, file: string, text: string, options: NewFile = {}): Promise<void> =>
+export const createBelow = (top: string, file: string, text: string): Promise<void> =>
   inFolderBelow(top, file, {
     makeFolders: false,
-    work: (folder) => writeNew(join(folder, basename(file)), text, options),
+    work: (folder) => writeNew(join(folder, basename(file)), text, {}),
+  });
+
+/** The same for everybody whom the user lets read; the text is on the disk when this returns. */
+export const createForAllBelow = (top: string, file: string, text: string): Promise<void> =>
+  inFolderBelow(top, file, {
+    makeFolders: false,
+    work: (folder) => writeNew(join(folder, basename(file)), text, { mode: 0o666, flush: true }),
   });
 
 interface NewFile {

@@ -29,9 +29,7 @@ export async function findMergeBase(dir: string, one: string, other: string): Pr
 /** The commits that `tips` reach and `known` does not, newest first, each with its values of one trailer. */
 export async function listCommits(
   dir: string,
-  tips: readonly string[],
-  known: string,
-  trailer: string,
+  { tips, known, trailer }: { tips: readonly string[]; known: string; trailer: string },
 ): Promise<Commit[]> {
   const format = `--format=%H%x1f%s%x1f%(trailers:key=${trailer},valueonly)`;
   const output = await git(dir, ['log', '-z', '--no-color', format, ...tips, `^${known}`, '--']);

@@ -190,7 +190,7 @@ function openPlainTarget(request: DeliveryTargetRequest, mode: DeliveryMode): De
     branch: null,
     isTaken: () => false,
     earlier: new Map(),
-    trace: (run, file) => tracePlain(request, mode, run, file),
+    trace: (run, file) => tracePlain(request, mode, { runId: run, file }),
     deliver: async (files, _, previous) => {
       const changes = withPrevious(files, previous);
       if (mode === 'patch')
@@ -208,8 +208,7 @@ function openPlainTarget(request: DeliveryTargetRequest, mode: DeliveryMode): De
 async function tracePlain(
   { host, stateFolder }: DeliveryTargetRequest,
   mode: DeliveryMode,
-  runId: string,
-  file: FileText,
+  { runId, file }: { runId: string; file: FileText },
 ): Promise<Trace> {
   if (mode === 'worktree') {
     const { current } = await findPlace(host.root, file.path);

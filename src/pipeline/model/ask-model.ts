@@ -23,8 +23,13 @@ const MOST_REPAIRS = 2;
 
 const MOST_FAILURES_IN_ROW = 3;
 
-/** Puts candidates through the gate and returns the rejected. */
-export type Judge = (candidates: readonly Candidate[]) => Promise<Judged[]>;
+/** The work with the model on the targets of one file. */
+export interface Conversation {
+  work: Work;
+  modelSession: ModelSession;
+  /** Puts candidates through the gate and returns the rejected. */
+  judge: (candidates: readonly Candidate[]) => Promise<Judged[]>;
+}
 
 /** Opens the modelSession when the model author is wanted; the key is read from the environment by the client alone. */
 export function openModelSession({ config }: PassRequest): ModelSession | null {
@@ -44,11 +49,10 @@ export function openModelSession({ config }: PassRequest): ModelSession | null {
  * Returns the targets that the model gave an answer for; the rest may be asked about another time.
  */
 export async function workWithModel(
-  work: Work,
-  modelSession: ModelSession,
+  conversation: Conversation,
   targets: readonly Target[],
-  judge: Judge,
 ): Promise<Target[]> {
+  const { work, modelSession } = conversation;
   const candidates: Candidate[] = [];
   const answered: Target[] = [];
   for (const target of targets) {
@@ -59,10 +63,10 @@ export async function workWithModel(
     const { signal } = work.request;
     const proposal = await proposeTests(request, modelSession.client, modelSession.budget, signal);
     signal.throwIfAborted();
-    if (account(work, modelSession, proposal)) answered.push(target);
+    if (account(conversation, proposal)) answered.push(target);
     candidates.push(...proposal.candidates);
   }
-  await judgeAndRepair(work, modelSession, candidates, judge);
+  await judgeAndRepair(conversation, candidates);
   return answered;
 }
 
@@ -72,17 +76,13 @@ const isSettled = ({ ledger, inputsOf, progress }: Work, target: Target): boolea
     countOpen(progress.coverage, target.file),
   );
 
-async function judgeAndRepair(
-  work: Work,
-  modelSession: ModelSession,
-  candidates: readonly Candidate[],
-  judge: Judge,
-): Promise<void> {
+async function judgeAndRepair(conversation: Conversation, candidates: readonly Candidate[]): Promise<void> {
+  const { work, judge } = conversation;
   let rejected = candidates.length > 0 ? await judge(candidates) : [];
   for (let round = 0; rejected.length > 0; round++) {
     const corrected: Candidate[] = [];
     for (const judged of rejected) {
-      const proposal = round < MOST_REPAIRS ? await repair(work, modelSession, judged) : null;
+      const proposal = round < MOST_REPAIRS ? await repair(conversation, judged) : null;
       corrected.push(...(proposal?.candidates ?? []));
       noteDisagreement(work, judged, proposal);
     }
@@ -91,11 +91,8 @@ async function judgeAndRepair(
 }
 
 /** Asks for a correction, unless the verdict is final or the gap was closed meanwhile by other tests. */
-async function repair(
-  work: Work,
-  modelSession: ModelSession,
-  { candidate, verdict }: Judged,
-): Promise<Proposal | null> {
+async function repair(conversation: Conversation, { candidate, verdict }: Judged): Promise<Proposal | null> {
+  const { work, modelSession } = conversation;
   if (verdict.status !== 'rejected' || !repairableReasons.has(verdict.reason) || modelSession.isClosed)
     return null;
   const target = targetOf(work, candidate);
@@ -111,7 +108,7 @@ async function repair(
     signal,
   );
   signal.throwIfAborted();
-  account(work, modelSession, proposal);
+  account(conversation, proposal);
   return proposal;
 }
 
@@ -139,7 +136,8 @@ function addFinding({ progress, request }: Work, finding: Finding): void {
 }
 
 /** Records the exchange; false when there was no answer. */
-function account(work: Work, modelSession: ModelSession, proposal: Proposal): boolean {
+function account(conversation: Conversation, proposal: Proposal): boolean {
+  const { work, modelSession } = conversation;
   const { ledger, prepared } = work;
   modelSession.budget = chargeBudget(modelSession.budget, proposal.calls);
   for (const call of proposal.calls) {
@@ -155,14 +153,13 @@ function account(work: Work, modelSession: ModelSession, proposal: Proposal): bo
     modelSession.failuresInRow = 0;
     return true;
   }
-  closeWhenHopeless(work, modelSession, proposal.problem, proposal.calls.at(-1)?.outcome);
+  closeWhenHopeless(conversation, proposal.problem, proposal.calls.at(-1)?.outcome);
   return false;
 }
 
 /** One line for the user; repeated trouble is reported once. */
 function closeWhenHopeless(
-  { request }: Work,
-  modelSession: ModelSession,
+  { work, modelSession }: Conversation,
   problem: string,
   outcome: Proposal['calls'][number]['outcome'] | undefined,
 ): void {
@@ -171,5 +168,5 @@ function closeWhenHopeless(
   modelSession.isClosed = isHopeless || modelSession.failuresInRow >= MOST_FAILURES_IN_ROW;
   const isNews = modelSession.isClosed || modelSession.failuresInRow === 1;
   const end = modelSession.isClosed ? '; the model is not asked any more in this run' : '';
-  if (isNews) request.observer({ type: 'note', level: 'warning', text: `${problem}${end}` });
+  if (isNews) work.request.observer({ type: 'note', level: 'warning', text: `${problem}${end}` });
 }

@@ -4,7 +4,7 @@
 import path from 'node:path';
 import { createImports } from '../../author/explorer/print/imports.js';
 import { planUnits } from '../../author/explorer/plan/plan-units.js';
-import { describeGap, type FileShape } from '../../author/model/context/describe-gap.js';
+import { describeGap } from '../../author/model/context/describe-gap.js';
 import {
   relateDeclarations,
   type RelatedRequest,
@@ -38,7 +38,8 @@ export async function makeModelRequest(work: Work, target: Target): Promise<Mode
     prepared.secrets.redact(await readHostText(host.root, file));
   const file = plain(entry);
   const ranges = [target.range, ...rangesBehind(work, target)];
-  const uncovered = describeGaps(file, uncoveredIn(file), source, ranges);
+  const open = uncoveredIn(file);
+  const uncovered = [...new Set(ranges.flatMap((range) => describeGap(file, open, source, range)))];
   if (uncovered.length === 0) return null;
   const { need, callee } = reach(work, target);
   const taken = progress.delivered.filter(({ candidate }) => candidate.target === target.id);
@@ -113,13 +114,6 @@ function uncoveredIn({ s, b }: { s: Record<string, number>; b: Record<string, nu
   );
   return [...statements, ...branches];
 }
-
-const describeGaps = (
-  file: FileShape,
-  uncovered: readonly string[],
-  source: string,
-  ranges: readonly SourceRange[],
-): string[] => [...new Set(ranges.flatMap((range) => describeGap(file, uncovered, source, range)))];
 
 /** How a test imports and calls the target, by the same names that the explorer's tests of this file use. */
 function reach({ prepared, request }: Work, target: Target): { need: ImportNeed; callee: string } {

@@ -28,7 +28,7 @@ export async function planDelivery(
   const [first] = accepted;
   if (!first) return null;
   const source = first.candidate.file;
-  const content = composeTestFile(host, file.path, file.candidates, file.existing);
+  const content = composeTestFile(host, file);
   const candidateIds = accepted.map(({ candidate }) => candidate.id);
   const plan: DeliveryPlan = {
     mode: deliveryTarget.mode,

@@ -60,7 +60,7 @@ export class GateStation {
         async () => {
           const startedAt = performance.now();
           const unproven = await onCore(
-            async () => judge(work, await session(), submission, judging),
+            async () => judge(work, submission, { session: await session(), signal: judging }),
             judging,
           );
           plan.noteJudged(submission.candidates.length, performance.now() - startedAt);

@@ -22,9 +22,8 @@ export interface Submission {
 /** All checks but the last; null when there is nothing to judge. */
 export async function judge(
   work: Work,
-  session: JestSession,
   { file, candidates, covered }: Submission,
-  signal: AbortSignal,
+  { session, signal }: { session: JestSession; signal: AbortSignal },
 ): Promise<Unproven | null> {
   const { prepared, request } = work;
   const files = await placeCandidates(work, candidates);

@@ -8,8 +8,7 @@ import { timeWasUp } from '../time-limit.js';
 export function recordAttempts(
   { ledger, prepared, progress, inputsOf }: Work,
   targets: readonly Target[],
-  author: AuthorName,
-  startedAt: number,
+  { author, startedAt }: { author: AuthorName; startedAt: number },
 ): void {
   const gained = new Set(
     progress.delivered

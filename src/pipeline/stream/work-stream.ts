@@ -59,7 +59,7 @@ async function workWithExplorer(stream: Stream, file: FileWork): Promise<void> {
   }
   if (candidates.length > 0) await judgeAndDeliver(stream, file, candidates);
   if (work.request.config.authors.includes('explorer'))
-    recordAttempts(work, file.targets, 'explorer', startedAt);
+    recordAttempts(work, file.targets, { author: 'explorer', startedAt });
 }
 
 async function explore(stream: Stream, file: FileWork): Promise<Candidate[]> {
@@ -81,12 +81,13 @@ async function askModel(stream: Stream, file: FileWork): Promise<void> {
   const startedAt = Date.now();
   board.begin(file);
   const limited = { ...work, request: { ...work.request, signal: plan.searching } };
-  const answered = await workWithModel(limited, work.model, file.targets, (candidates) => {
+  const judge = (candidates: readonly Candidate[]): Promise<Judged[]> => {
     gate.expect(1);
     plan.notePending(candidates.length);
     return judgeAndDeliver(stream, file, candidates);
-  });
-  recordAttempts(work, answered, 'model', startedAt);
+  };
+  const answered = await workWithModel({ work: limited, modelSession: work.model, judge }, file.targets);
+  recordAttempts(work, answered, { author: 'model', startedAt });
 }
 
 /**

@@ -57,18 +57,24 @@ const path = 'src/money.nightshift.test.js';
 const linesOf = (text: string): string[] => text.split('\n').map((line) => line.trim());
 
 test('a module that two authors call by different names is there by both', () => {
-  const text = composeTestFile(host(), path, [
-    candidate('a', 'expect(money.round(1)).toBe(1);', whole('src/money.js', 'money')),
-    candidate('b', 'expect(Money.round(2)).toBe(2);', whole('src/money.js', 'Money')),
-  ]);
+  const text = composeTestFile(host(), {
+    path,
+    candidates: [
+      candidate('a', 'expect(money.round(1)).toBe(1);', whole('src/money.js', 'money')),
+      candidate('b', 'expect(Money.round(2)).toBe(2);', whole('src/money.js', 'Money')),
+    ],
+  });
   expect(text).toContain("const money = require('./money');\nconst Money = require('./money');\n");
 });
 
 test('a name that means two things is imported a second time only inside the later test', () => {
-  const text = composeTestFile(host(), path, [
-    candidate('a', 'expect(round(1)).toBe(1);', named('src/money.js', 'round')),
-    candidate('b', 'expect(round(2)).toBe(2);', named('src/index.js', 'round')),
-  ]);
+  const text = composeTestFile(host(), {
+    path,
+    candidates: [
+      candidate('a', 'expect(round(1)).toBe(1);', named('src/money.js', 'round')),
+      candidate('b', 'expect(round(2)).toBe(2);', named('src/index.js', 'round')),
+    ],
+  });
   const lines = linesOf(text);
   expect(lines.filter((line) => line.includes('require('))).toEqual([
     "const { round } = require('./money');",
@@ -79,47 +85,54 @@ test('a name that means two things is imported a second time only inside the lat
 
 test('in ES modules the second meaning is awaited, and the test becomes async', () => {
   const esm = host({ moduleSystem: 'esm', nodeOptions: ['--experimental-vm-modules'] });
-  const text = composeTestFile(esm, path, [
-    candidate('a', 'expect(round(1)).toBe(1);', named('src/money.js', 'round')),
-    candidate('b', 'expect(round(2)).toBe(2);', named('src/index.js', 'round')),
-  ]);
+  const text = composeTestFile(esm, {
+    path,
+    candidates: [
+      candidate('a', 'expect(round(1)).toBe(1);', named('src/money.js', 'round')),
+      candidate('b', 'expect(round(2)).toBe(2);', named('src/index.js', 'round')),
+    ],
+  });
   expect(text).toContain("import { round } from './money.js';\n");
   expect(text).toContain("test('b', async () => {\n    const { round } = await import('./index.js');");
 });
 
 test('a type that is wanted as a value too is imported once, as a value', () => {
   const typescript = host({ typescript: '6.0.0', esModuleInterop: true });
-  const text = composeTestFile(typescript, 'src/money.nightshift.test.ts', [
-    candidate('a', 'let unit: Unit | null = null;', { ...named('src/unit.ts', 'Unit'), typeOnly: true }),
-    candidate('b', 'expect(Unit.Cent).toBe(1);', named('src/unit.ts', 'Unit')),
-    candidate('c', 'let other: Unit | null = null;', { ...named('src/unit.ts', 'Unit'), typeOnly: true }),
-  ]);
+  const text = composeTestFile(typescript, {
+    path: 'src/money.nightshift.test.ts',
+    candidates: [
+      candidate('a', 'let unit: Unit | null = null;', { ...named('src/unit.ts', 'Unit'), typeOnly: true }),
+      candidate('b', 'expect(Unit.Cent).toBe(1);', named('src/unit.ts', 'Unit')),
+      candidate('c', 'let other: Unit | null = null;', { ...named('src/unit.ts', 'Unit'), typeOnly: true }),
+    ],
+  });
   expect(linesOf(text).filter((line) => line.includes('import'))).toEqual(["import { Unit } from './unit';"]);
 });
 
 describe('in the file of an earlier night', () => {
-  const night = composeTestFile(host(), path, [
-    candidate('first', 'expect(round(1)).toBe(1);', named('src/money.js', 'round')),
-  ]);
+  const night = composeTestFile(host(), {
+    path,
+    candidates: [candidate('first', 'expect(round(1)).toBe(1);', named('src/money.js', 'round'))],
+  });
 
   test('tests are added, and imports that are there are not repeated', () => {
-    const text = composeTestFile(
-      host(),
+    const text = composeTestFile(host(), {
       path,
-      [candidate('second', 'expect(round(2)).toBe(2);', named('src/money.js', 'round'))],
-      night,
-    );
+      candidates: [candidate('second', 'expect(round(2)).toBe(2);', named('src/money.js', 'round'))],
+      existing: night,
+    });
     expect(text.match(/require\(/g)).toHaveLength(1);
     expect(text.indexOf("test('first'")).toBeLessThan(text.indexOf("test('second'"));
   });
 
   test('a name that has another meaning there keeps it', () => {
-    const text = composeTestFile(
-      host(),
+    const text = composeTestFile(host(), {
       path,
-      [candidate('second', 'expect(round.all([2])).toEqual([2]);', whole('src/round.js', 'round'))],
-      night,
-    );
+      candidates: [
+        candidate('second', 'expect(round.all([2])).toEqual([2]);', whole('src/round.js', 'round')),
+      ],
+      existing: night,
+    });
     expect(text).toContain(
       "test('second', () => {\n    const round = require('./round');\n    expect(round.all",
     );
@@ -131,20 +144,22 @@ describe('in the file of an earlier night', () => {
     const file = 'src/money.nightshift.test.ts';
     const unit = { ...named('src/unit.ts', 'Unit'), typeOnly: true };
     const rate = { ...named('src/unit.ts', 'Rate'), typeOnly: true };
-    const before = composeTestFile(typescript, file, [candidate('first', 'let unit: Unit;', unit, rate)]);
+    const before = composeTestFile(typescript, {
+      path: file,
+      candidates: [candidate('first', 'let unit: Unit;', unit, rate)],
+    });
     expect(before).toContain("import { type Rate, type Unit } from './unit';");
     const second = candidate('second', 'expect(Unit.Cent).toBe(1);', named('src/unit.ts', 'Unit'));
-    const text = composeTestFile(typescript, file, [second], before);
+    const text = composeTestFile(typescript, { path: file, candidates: [second], existing: before });
     expect(text).toContain("import { type Rate, Unit } from './unit';");
     expect(text.match(/from '/g)).toHaveLength(1);
   });
 
   test("a person's formatter may have broken the import over several lines", () => {
     const broken = night.replace('{ round }', '{\n  round,\n  ceil: up,\n}');
-    const text = composeTestFile(
-      host(),
+    const text = composeTestFile(host(), {
       path,
-      [
+      candidates: [
         candidate(
           'second',
           'floor(up(1));',
@@ -152,8 +167,8 @@ describe('in the file of an earlier night', () => {
           named('src/money.js', 'ceil', 'up'),
         ),
       ],
-      broken,
-    );
+      existing: broken,
+    });
     expect(text).toContain("const { ceil: up, floor, round } = require('./money');\n\ndescribe");
     expect(text.match(/require\(/g)).toHaveLength(1);
   });
@@ -161,7 +176,10 @@ describe('in the file of an earlier night', () => {
 
 test('the text inside of a template literal is not indented', () => {
   const body = 'const text = `one\n  two`;\nexpect(text).toBe("one\\n  two");';
-  const composed = composeTestFile(host(), 'a.nightshift.test.js', [candidate('keeps lines', body)]);
+  const composed = composeTestFile(host(), {
+    path: 'a.nightshift.test.js',
+    candidates: [candidate('keeps lines', body)],
+  });
   expect(composed).toContain('    const text = `one\n  two`;\n    expect(text)');
 });
 
@@ -180,7 +198,7 @@ describe('tests of one shape', () => {
     },
   });
   const compose = (...candidates: Candidate[]): string =>
-    composeTestFile(host(), path, candidates).split('\n').slice(2).join('\n');
+    composeTestFile(host(), { path, candidates }).split('\n').slice(2).join('\n');
 
   test('stand as rows of a table, each under its own title', () => {
     const text = compose(

@@ -39,11 +39,11 @@ export async function runJest(session: JestSession, request: JestRequest): Promi
     timeoutMs: request.timeoutMs,
     writable: request.writable,
     signal: request.signal,
-    watch: stallWatch(
-      [job.progressFile, ...(request.watchFiles ?? [])],
-      request.plain ? request.timeoutMs : request.stallMs,
-      request.loadStallMs,
-    ),
+    watch: stallWatch({
+      files: [job.progressFile, ...(request.watchFiles ?? [])],
+      stallMs: request.plain ? request.timeoutMs : request.stallMs,
+      loadMs: request.loadStallMs,
+    }),
   });
   request.signal.throwIfAborted();
   const run = await readRun(

@@ -15,17 +15,23 @@ interface Senses {
   waits: (pid: number) => WaitingTimes;
 }
 
+/** The files of a process that are watched, and its limits in milliseconds. */
+export interface StallLimits {
+  files: readonly string[];
+  /** A function returns the limit at each moment. */
+  stallMs: number | (() => number);
+  /**
+   * The least that is granted while, by the first of the files, no test has begun: loading and compiling take their time.
+   */
+  loadMs?: number | undefined;
+}
+
 /**
  * Returns a watchdog that says `stalled` once none of the files has grown for so long. It is called with the id of
  * the process; the time in which that, or one below it, waited for a processor does not count.
- * @param stallMs the limit in milliseconds, or a function that returns it at each moment
- * @param loadMs the least that is granted while, by the first of the files, no test has begun: loading and compiling
- * take their time
  */
 export function stallWatch(
-  files: readonly string[],
-  stallMs: number | (() => number),
-  loadMs = 0,
+  { files, stallMs, loadMs = 0 }: StallLimits,
   { now, waits }: Senses = { now: () => Date.now(), waits: waitingTimes },
 ): (pid: number) => string | undefined {
   let lastSize = -1;

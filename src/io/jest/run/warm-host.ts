@@ -175,11 +175,11 @@ function runConfig(session: JestSession, request: JestRequest): Record<string, u
 }
 
 function deadline(progressFile: string, request: JestRequest): (pid: number) => string | undefined {
-  const stalled = stallWatch(
-    [progressFile, ...(request.watchFiles ?? [])],
-    request.stallMs,
-    request.loadStallMs,
-  );
+  const stalled = stallWatch({
+    files: [progressFile, ...(request.watchFiles ?? [])],
+    stallMs: request.stallMs,
+    loadMs: request.loadStallMs,
+  });
   const endBy = Date.now() + request.timeoutMs;
   return (pid) => {
     if (request.signal.aborted) return 'interrupted';

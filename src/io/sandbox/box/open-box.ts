@@ -8,7 +8,8 @@ import type { Box, BoxCommand, BoxResult } from './box.js';
 import { createBoxFolder, removeTempFolder } from '../../files/temp-folder.js';
 import { insideHome, insideTemp, prepareBubblewrap } from '../tiers/bubblewrap.js';
 import type { Committed } from '../../git/committed.js';
-import { copyHost, newCopyState, refreshCopy, type CopyPlan, type CopyView } from '../copy/copy-host.js';
+import { copyHost, refreshCopy } from '../copy/copy-host.js';
+import { newCopyState, type CopyPlan, type CopyView } from '../copy/copy-plan.js';
 import { findExamples } from '../copy/example-files.js';
 import { findDependencyNeeds, jestFolder } from '../copy/dependencies.js';
 import { insideEnvironment } from '../tiers/environment.js';
@@ -76,7 +77,7 @@ export async function openBox(options: OpenBoxOptions): Promise<Box> {
     };
     const { outwardLinks } = kept ? await restoreCopy(plan, apartIn(layout)) : await copyHost(plan);
     const containment = await contain(options, layout, outwardLinks);
-    const box = makeBox(options, layout, plan, { containment, examples });
+    const box = makeBox(options, { layout, plan, containment, examples });
     await checkStart(box);
     return box;
   } catch (error) {
@@ -85,12 +86,14 @@ export async function openBox(options: OpenBoxOptions): Promise<Box> {
   }
 }
 
-function makeBox(
-  options: OpenBoxOptions,
-  layout: BoxLayout,
-  plan: CopyPlan,
-  { containment, examples }: { containment: Containment; examples: ReadonlyMap<string, string> },
-): Box {
+interface BoxParts {
+  layout: BoxLayout;
+  plan: CopyPlan;
+  containment: Containment;
+  examples: ReadonlyMap<string, string>;
+}
+
+function makeBox(options: OpenBoxOptions, { layout, plan, containment, examples }: BoxParts): Box {
   const closing = new AbortController();
   const active = new Set<Promise<unknown>>();
   const { home, temp } = containment;

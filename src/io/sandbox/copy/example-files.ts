@@ -1,6 +1,6 @@
 /** Finds the examples that a repository tracks for files that every developer keeps to themselves: `.env.example`. */
 import path from 'node:path';
-import { lstatNow } from './copy-host.js';
+import { lstatNow } from './file-stats.js';
 import { isSecretName } from './copy-rules.js';
 
 const mark = '(?:example|sample|template|dist|defaults?|tpl)';

@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { removeTempFolder } from '../../files/temp-folder.js';
-import type { CopyState } from './copy-host.js';
+import type { CopyState } from './copy-plan.js';
 import type { BoxHost } from './layout.js';
 
 interface KeptCopy {

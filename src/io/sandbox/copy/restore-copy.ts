@@ -1,16 +1,10 @@
 /** Makes the copy of a host whole again after code could write in it, or when the host has moved on. */
 import { readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import {
-  asHostError,
-  clearWay,
-  copyEntries,
-  type CopyPlan,
-  forget,
-  listAll,
-  lstatNow,
-  stamp,
-} from './copy-host.js';
+import { clearWay, copyEntries } from './copy-entries.js';
+import { asHostError, type CopyPlan, forget } from './copy-plan.js';
+import { lstatNow, stamp } from './file-stats.js';
+import { listAll } from './list-entries.js';
 
 /** Files of the copy that are not the host's as it was copied: tests that we have laid over it. By copy-relative path. */
 export type OwnFiles = ReadonlyMap<string, { content: Buffer; stamp: string }>;
@@ -25,11 +19,11 @@ const mostBytes = 4 * 1024 ** 2;
  */
 export async function findOwnFiles(plan: CopyPlan, apart: ReadonlySet<string>): Promise<OwnFiles> {
   const found = new Map<string, { content: Buffer; stamp: string }>();
-  await walk(plan, '', apart, async (path, kind) => {
+  for await (const { path, kind } of walk(plan, apart)) {
     const stats = kind === 'file' ? lstatNow(join(plan.to, path)) : undefined;
-    if (!stats || stats.size > mostBytes || plan.state.files.get(path)?.copy === stamp(stats)) return;
+    if (!stats || stats.size > mostBytes || plan.state.files.get(path)?.copy === stamp(stats)) continue;
     found.set(path, { content: await readFile(join(plan.to, path)), stamp: stamp(stats) });
-  });
+  }
   return found;
 }
 
@@ -44,12 +38,12 @@ export async function restoreCopy(
 ): Promise<{ outwardLinks: string[] }> {
   return asHostError(plan, async () => {
     const gone = new Set([...plan.state.files.keys(), ...plan.state.links.keys()]);
-    await walk(plan, '', apart, async (path, kind) => {
+    for await (const { path, kind } of walk(plan, apart)) {
       const place = join(plan.to, path);
       const isLink = kind === 'link' && plan.state.links.get(path) === (await readlink(place));
       const isFile = kind === 'file' && (ours !== undefined || plan.state.files.has(path));
       if (!isLink && !isFile) await rm(place, { force: true });
-    });
+    }
     const entries = await listAll(plan);
     const result = await copyEntries(
       plan,
@@ -75,18 +69,16 @@ async function putBack(plan: CopyPlan, path: string, own: { content: Buffer; sta
   await writeFile(place, own.content, { flag: 'wx' }).catch(() => undefined);
 }
 
-type Kind = 'file' | 'link' | 'other';
-
-async function walk(
+/** Everything in the copy but folders; each folder is listed before the first of its entries is given. */
+async function* walk(
   plan: CopyPlan,
-  folder: string,
   apart: ReadonlySet<string>,
-  visit: (path: string, kind: Kind) => Promise<void>,
-): Promise<void> {
+  folder = '',
+): AsyncGenerator<{ path: string; kind: 'file' | 'link' | 'other' }> {
   for (const entry of await readdir(join(plan.to, folder), { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (apart.has(join(plan.to, path))) continue;
-    if (entry.isDirectory()) await walk(plan, path, apart, visit);
-    else await visit(path, entry.isFile() ? 'file' : entry.isSymbolicLink() ? 'link' : 'other');
+    if (entry.isDirectory()) yield* walk(plan, apart, path);
+    else yield { path, kind: entry.isFile() ? 'file' : entry.isSymbolicLink() ? 'link' : 'other' };
   }
 }

@@ -29,29 +29,17 @@ export type SandboxProbe = Record<SandboxTier, TierProbe> & {
   isRecalled?: boolean;
 };
 
-let cached: Promise<SandboxProbe> | undefined;
-
 /**
  * The tiers that work here: from an earlier run on this machine, else by probing, which takes about a second. No
  * program of the repository around `near` takes part.
  */
-export function probeSandbox(near: string): Promise<SandboxProbe> {
-  cached ??= recallOrProbe(near);
-  return cached;
+export async function probeSandbox(near: string): Promise<SandboxProbe> {
+  const kept = await recallProbe(near);
+  return kept === null ? probeAnew(near) : { ...kept, none: noTier, isRecalled: true };
 }
 
 /** Probes every tier whatever is known, and keeps the result for later runs. */
-export function probeAnew(near: string): Promise<SandboxProbe> {
-  cached = probeAndKeep(near);
-  return cached;
-}
-
-async function recallOrProbe(near: string): Promise<SandboxProbe> {
-  const kept = await recallProbe(near);
-  return kept === null ? probeAndKeep(near) : { ...kept, none: noTier, isRecalled: true };
-}
-
-async function probeAndKeep(near: string): Promise<SandboxProbe> {
+export async function probeAnew(near: string): Promise<SandboxProbe> {
   const probe = await probeTiers(near);
   await keepProbe(near, probe);
   return probe;

@@ -15,7 +15,7 @@ function watchOver(waitingShare: number): { file: string; after: (seconds: numbe
   writeFileSync(file, inTest);
   let nowMs = 0;
   const waits = (): Map<number, number> => new Map([[7, nowMs * waitingShare]]);
-  const watch = stallWatch([file], 10_000, 0, { now: () => nowMs, waits });
+  const watch = stallWatch({ files: [file], stallMs: 10_000 }, { now: () => nowMs, waits });
   watch(7);
   const after = (seconds: number): string | undefined => {
     nowMs = seconds * 1000;
