@@ -35,7 +35,7 @@ async function explore({ session, host, analysis }, { seconds, without, seed }) 
       without,
     });
   }
-  const results = await exploreFiles(session, requests, signal, { totalSeconds: seconds });
+  const results = await exploreFiles(session, requests, { signal, totalSeconds: seconds });
   const all = (key) => results.flatMap((result) => result[key]);
   return {
     candidates: all('candidates'),

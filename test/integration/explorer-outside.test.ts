@@ -1,7 +1,8 @@
 /** The explorer and the gate on code that works on files, starts processes, asks the network and reads the clock. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { exploreFiles, type ExploreResult } from '../../src/author/explorer/explore-files.js';
+import { exploreFiles } from '../../src/author/explorer/explore-files.js';
+import type { ExploreResult } from '../../src/author/explorer/explore-request.js';
 import { placeTests } from '../../src/pipeline/delivery/place-tests.js';
 import { verifyCandidates } from '../../src/verify/gate.js';
 import { removeTempFolders } from '../support/temp-repo.js';
@@ -63,7 +64,7 @@ beforeAll(async () => {
         cpuMsPerTarget: null,
       },
     ],
-    new AbortController().signal,
+    { signal: new AbortController().signal },
   );
   if (!result) throw new Error('nothing was explored');
   found = result;

@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { exploreFiles, type ExploreResult } from '../../src/author/explorer/explore-files.js';
+import { exploreFiles } from '../../src/author/explorer/explore-files.js';
+import type { ExploreResult } from '../../src/author/explorer/explore-request.js';
 import { composeTestFile } from '../../src/test-file/test-file.js';
 import { placeTests } from '../../src/pipeline/delivery/place-tests.js';
 import { removeTempFolders } from '../support/temp-repo.js';
@@ -191,7 +192,7 @@ async function exploreWithin(cpuMsPerTarget: number | null, files: string[]): Pr
       cpuMsPerTarget,
     })),
   );
-  return exploreFiles(session.session, requests, new AbortController().signal);
+  return exploreFiles(session.session, requests, { signal: new AbortController().signal });
 }
 
 const bodiesOf = (result: ExploreResult | undefined, group: string): string =>

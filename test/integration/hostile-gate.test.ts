@@ -5,7 +5,8 @@
 import { readFile } from 'node:fs/promises';
 import { existsSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { exploreFiles, type ExploreResult } from '../../src/author/explorer/explore-files.js';
+import { exploreFiles } from '../../src/author/explorer/explore-files.js';
+import type { ExploreResult } from '../../src/author/explorer/explore-request.js';
 import { placeTests } from '../../src/pipeline/delivery/place-tests.js';
 import { type GateResult, verifyCandidates } from '../../src/verify/gate.js';
 import { candidateFor } from '../support/gate-corpus/kit.js';
@@ -90,7 +91,7 @@ async function exploreTraps(): Promise<ExploreResult[]> {
     seed: 1,
     cpuMsPerTarget: 200,
   };
-  return exploreFiles(session.session, [request], signal);
+  return exploreFiles(session.session, [request], { signal });
 }
 
 test('no attack gets through the gate, and every harmless twin does', async () => {

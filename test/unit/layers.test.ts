@@ -15,12 +15,7 @@ function readSources(): Map<string, string> {
 }
 
 /** The first file of each circle that is left, types included. Take lines away, never add one. */
-const startsOfKnownCycles = [
-  'analyze/modules/evaluate-call',
-  'author/explorer/collect-candidates',
-  'author/explorer/in-host/search/comparisons/listener',
-  'author/model/client',
-];
+const startsOfKnownCycles = ['analyze/modules/evaluate-call'];
 
 describe('the layers', () => {
   test('hold in the source tree', () => {

@@ -3,7 +3,8 @@ import type { Candidate, ModuleMock } from '../../domain/candidate.js';
 import type { Finding } from '../../domain/finding.js';
 import { explainRefusals } from '../../io/jest/run/explain-refusals.js';
 import type { JestSession } from '../../io/jest/run/run-jest.js';
-import type { ExploreRequest, ExploreResult } from './explore-files.js';
+import type { ExplorationRun } from './exploration-run.js';
+import type { ExploreRequest, ExploreResult } from './explore-request.js';
 import type {
   ArgumentCount,
   BrokenLaw,
@@ -21,30 +22,34 @@ import { createSourceView, type SourceView } from './title/branch-condition.js';
 import { sayValue } from './title/say-value.js';
 import { plainTitle, type TakenTitles, titleCase } from './title/title.js';
 
-/** Adds the candidates, and the targets that could not be tested, to the result. */
+/** Adds the candidates of a file, and the targets that could not be tested, to its result. */
 export function collectCandidates(
   session: JestSession,
-  request: ExploreRequest,
-  units: readonly Unit[],
-  lines: readonly ExploreLine[],
-  result: ExploreResult,
+  { request, units, lines, result }: Pick<ExplorationRun, 'request' | 'units' | 'lines' | 'result'>,
 ): void {
   const loaded = lines.find((line) => line.type === 'loaded');
   const view = createSourceView(request.sourceText, loaded?.branches ?? {}, loaded?.sourceMap);
-  const writer: CandidateWriter = { session, request, view, taken: new Map(), rows: countRows(lines) };
+  const writer: CandidateWriter = {
+    session,
+    request,
+    units,
+    view,
+    taken: new Map(),
+    rows: countRows(lines),
+  };
   for (const line of lines) {
-    if (line.type === 'class-law') result.candidates.unshift(...classLawCandidate(writer, line, units));
+    if (line.type === 'class-law') result.candidates.unshift(...classLawCandidate(writer, line));
     if (line.type === 'broken-law') result.findings.push(brokenLawFinding(line.broken));
-    if (line.type === 'law') result.candidates.unshift(...lawCandidate(writer, line.held, units));
-    if (line.type === 'case') addCase(writer, line, units, result);
+    if (line.type === 'law') result.candidates.unshift(...lawCandidate(writer, line.held));
+    if (line.type === 'case') addCase(writer, line, result);
     if (line.type !== 'unit-end') continue;
     const { unit, calls, work, cpuMs, peakBytes } = line;
     result.searches.push({ unit, calls, work, cpuMs, peakBytes });
     const isBarren = !lines.some(
       (other) => other.type === 'unit-end' && other.unit === unit && other.kept > 0,
     );
-    const isTold = result.skipped.some(({ target }) => target === unit);
-    if (isBarren && !isTold && line.guarded.length > 0) {
+    const isKnown = result.skipped.some(({ target }) => target === unit);
+    if (isBarren && !isKnown && line.guarded.length > 0) {
       result.skipped.push({
         target: line.unit,
         reason: explainRefusals(line.guarded),
@@ -56,6 +61,7 @@ export function collectCandidates(
 interface CandidateWriter {
   session: JestSession;
   request: ExploreRequest;
+  units: readonly Unit[];
   view: SourceView;
   /** Titles and clauses that are used, by target. */
   taken: Map<string, TakenTitles>;
@@ -82,54 +88,47 @@ function takenFor({ taken }: CandidateWriter, target: string): TakenTitles {
   return known;
 }
 
-function makeCandidate(
-  request: ExploreRequest,
-  target: string,
-  kind: Candidate['kind'],
-  title: string,
-  printed: Pick<Candidate, 'body' | 'isAsync' | 'imports' | 'row'>,
-): Candidate {
-  const group = target.slice(target.indexOf('#') + 1);
-  const id = shortHash(`${target}\n${title}\n${printed.body}`);
+type PrintedTest = Pick<Candidate, 'kind' | 'title' | 'body' | 'isAsync' | 'imports' | 'row'>;
+
+function makeCandidate(request: ExploreRequest, target: string, printed: PrintedTest): Candidate {
+  const { kind, title, body, isAsync, imports, row } = printed;
   return {
-    id,
+    id: shortHash(`${target}\n${title}\n${body}`),
     target,
     file: request.file,
     author: 'explorer',
     kind,
-    group,
+    group: nameIn(target),
     title,
-    body: printed.body,
-    isAsync: printed.isAsync,
-    imports: printed.imports,
-    ...(printed.row ? { row: printed.row } : {}),
+    body,
+    isAsync,
+    imports,
+    ...(row ? { row } : {}),
   };
 }
 
 function addCase(
   writer: CandidateWriter,
   { recorded, args }: { recorded: RecordedCase; args: ArgumentCount },
-  units: readonly Unit[],
   result: ExploreResult,
 ): void {
   const { outcome } = recorded;
   const isError = outcome.kind === 'throws' || outcome.kind === 'rejects';
-  for (const candidate of caseCandidate(writer, recorded, units)) {
+  for (const candidate of caseCandidate(writer, recorded)) {
     result.candidates.push(candidate);
     result.cases.push({ candidate: candidate.id, assertsEngineError: isError && outcome.isNative, args });
   }
 }
 
-function caseCandidate(writer: CandidateWriter, recorded: RecordedCase, units: readonly Unit[]): Candidate[] {
-  const { session, request, view } = writer;
+function caseCandidate(writer: CandidateWriter, recorded: RecordedCase): Candidate[] {
+  const { session, request, units, view } = writer;
   const unit = units.find((item) => item.id === recorded.unit);
   if (!unit) return [];
   const target = request.targets.find((item) => item.id === recorded.target);
-  const title = titleCase(
-    recorded,
+  const title = titleCase(recorded, {
     view,
-    takenFor(writer, recorded.target),
-    target
+    taken: takenFor(writer, recorded.target),
+    target: target
       ? {
           range: { first: target.range.start.line, last: target.range.end.line },
           params: target.params.length > 0 ? target.params : target.constructorParams,
@@ -137,10 +136,10 @@ function caseCandidate(writer: CandidateWriter, recorded: RecordedCase, units: r
           doc: target.doc,
         }
       : null,
-    (writer.rows.get(recorded.target) ?? 0) >= MIN_ROWS,
-  );
-  const printed = printRecordedCase(session.host, recorded, unit, units);
-  const candidate = makeCandidate(request, recorded.target, 'unit', title, printed);
+    isTabular: (writer.rows.get(recorded.target) ?? 0) >= MIN_ROWS,
+  });
+  const printed = printRecordedCase(session.host, recorded, { unit, units });
+  const candidate = makeCandidate(request, recorded.target, { ...printed, kind: 'unit', title });
   const mocks = recorded.standsInEarly ? mocksOf(recorded) : [];
   return [mocks.length > 0 ? { ...candidate, mocks } : candidate];
 }
@@ -170,27 +169,26 @@ function brokenLawFinding({ target, law, partner, inputs, output }: BrokenLaw): 
   };
 }
 
-function lawCandidate(writer: CandidateWriter, held: HeldLaw, units: readonly Unit[]): Candidate[] {
-  const { session, request } = writer;
+function lawCandidate(writer: CandidateWriter, held: HeldLaw): Candidate[] {
+  const { session, request, units } = writer;
   const unit = units.find((item) => item.id === held.unit);
   const target = request.targets.find((item) => item.id === held.target);
   if (!unit || !target || !session.host.hasFastCheck) return [];
-  const printed = printLaw(session.host, held, unit, target, request.seed);
+  const printed = printLaw(session.host, held, { unit, target, seed: request.seed });
   if (!printed) return [];
   takenFor(writer, target.id).titles.add(printed.title);
-  return [makeCandidate(request, target.id, 'property', printed.title, printed)];
+  return [makeCandidate(request, target.id, { ...printed, kind: 'property' })];
 }
 
 function classLawCandidate(
   writer: CandidateWriter,
   { unit: id, law }: { unit: string; law: ClassLaw },
-  units: readonly Unit[],
 ): Candidate[] {
-  const { session, request } = writer;
+  const { session, request, units } = writer;
   const unit = units.find((item) => item.id === id);
   if (!unit || !session.host.hasFastCheck) return [];
-  const printed = printClassLaw(session.host, law, unit, request.seed);
+  const printed = printClassLaw(session.host, law, { unit, seed: request.seed });
   if (!printed) return [];
   takenFor(writer, law.target).titles.add(printed.title);
-  return [makeCandidate(request, law.target, 'property', printed.title, printed)];
+  return [makeCandidate(request, law.target, { ...printed, kind: 'property' })];
 }

@@ -1,19 +1,11 @@
 /** Talks to a model behind the OpenAI API and turns whatever comes back into a closed set of outcomes. */
 import type OpenAI from 'openai';
 import { createRedactor } from '../../io/system/redact.js';
-import { answerSchema, parseAnswer, type ModelAnswer } from './answer/parse-answer.js';
+import { answerSchema, parseAnswer } from './answer/parse-answer.js';
 import { estimateTokens } from './budget.js';
 import { explainFailure } from './failure.js';
+import type { ModelResult, ModelServer } from './outcome.js';
 import { plainTextNote, type ChatMessage } from './prompt.js';
-
-/** How a request ended; `unusable` is an answer that holds no test in any form we can read. */
-export type CallOutcome =
-  'ok' | 'refused' | 'unusable' | 'unauthorised' | 'rate-limited' | 'unreachable' | 'timeout' | 'interrupted';
-
-export type ModelResult =
-  | { outcome: 'ok'; answer: ModelAnswer }
-  /** `message` is for the user: what happened and, where there is one, the remedy. */
-  | { outcome: Exclude<CallOutcome, 'ok'>; message: string };
 
 export interface ModelReply {
   result: ModelResult;
@@ -32,12 +24,7 @@ export interface ModelClient {
   ask(messages: readonly ChatMessage[], signal?: AbortSignal): Promise<ModelReply>;
 }
 
-export interface ModelClientOptions {
-  model: string;
-  /** Null for OpenAI's own address. */
-  baseUrl: string | null;
-  /** Where `OPENAI_API_KEY` is read, and whose secrets are masked in everything that is sent. */
-  env: NodeJS.ProcessEnv;
+export interface ModelClientOptions extends ModelServer {
   /** For one attempt, in milliseconds. Default two minutes. */
   timeoutMs?: number;
   /** Further attempts after 429, 5xx and broken connections. Default 2. */

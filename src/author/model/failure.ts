@@ -1,8 +1,8 @@
 /** Puts a failed request to the model into words for the user. */
-import type { ModelClientOptions, ModelResult } from './client.js';
+import type { ModelResult, ModelServer } from './outcome.js';
 
 type Failure = Exclude<ModelResult, { outcome: 'ok' }>;
-type FailureContext = Pick<ModelClientOptions, 'baseUrl' | 'model' | 'env'> & {
+type FailureContext = ModelServer & {
   timeoutMs: number;
   isAborted: boolean;
   isTimedOut: boolean;

@@ -11,7 +11,8 @@ import {
   type ModelBudget,
   worstCaseTokens,
 } from './budget.js';
-import type { CallOutcome, ModelClient, ModelReply } from './client.js';
+import type { ModelClient, ModelReply } from './client.js';
+import type { CallOutcome } from './outcome.js';
 import { excerptSource } from './context/excerpt.js';
 import type { ModelAnswer } from './answer/parse-answer.js';
 import { buildMinimalPrompt, buildPrompt, buildRepairPrompt, type ChatMessage } from './prompt.js';

@@ -3,7 +3,7 @@ import type { Candidate, ImportNeed } from '../../domain/candidate.js';
 import type { Finding } from '../../domain/finding.js';
 import type { ModuleSystem } from '../../domain/host.js';
 import type { Target } from '../../domain/target.js';
-import type { CallOutcome } from './client.js';
+import type { CallOutcome } from './outcome.js';
 
 /** One target with everything that the prompt contains about it. */
 export interface ModelRequest {

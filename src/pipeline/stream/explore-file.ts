@@ -1,7 +1,8 @@
 /** The first station of a unit of work: the explorer proposes tests for the targets of one file. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { exploreFiles, type ExploreOptions } from '../../author/explorer/explore-files.js';
+import { exploreFiles } from '../../author/explorer/explore-files.js';
+import type { ExploreOptions } from '../../author/explorer/explore-request.js';
 import type { Candidate } from '../../domain/candidate.js';
 import type { Target } from '../../domain/target.js';
 import type { FileWork } from '../../select/rank-gaps.js';
@@ -52,8 +53,7 @@ export async function exploreFile(
         cpuMsPerTarget: config.targetSeconds === null ? null : config.targetSeconds * 1000,
       },
     ],
-    request.signal,
-    boundsOf(plan, searchMs),
+    { signal: request.signal, ...boundsOf(plan, searchMs) },
   );
   if (!found) return [];
   if (found.isCut) noteCut(work, targets, plan);
@@ -66,7 +66,7 @@ export async function exploreFile(
 }
 
 /** The limits of the search in a file. Other units need the processor as well, so it gets half of the time. */
-const boundsOf = (plan: TimePlan, searchMs: number): ExploreOptions =>
+const boundsOf = (plan: TimePlan, searchMs: number): Omit<ExploreOptions, 'signal'> =>
   Number.isFinite(searchMs)
     ? {
         cpuMs: searchMs * CPU_SHARE,

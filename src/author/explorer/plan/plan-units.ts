@@ -224,8 +224,7 @@ export function planUnits(given: readonly Target[], all: readonly Target[], opti
 
 /** Units of other files through which what a file gives is put to use. */
 export function planConsumers(
-  file: string,
-  targets: readonly Target[],
+  { file, targets }: { file: string; targets: readonly Target[] },
   all: readonly Target[],
   options: PlanOptions,
 ): Unit[] {

@@ -37,8 +37,7 @@ function checkOf({ law, member, read }: ClassLaw, instance: string, [first, seco
 export function printClassLaw(
   host: Host,
   law: ClassLaw,
-  unit: Unit,
-  seed: number,
+  { unit, seed }: { unit: Unit; seed: number },
 ): (PrintedBody & { title: string }) | null {
   const arbitraries = law.inputs.map((input) => arbitraryFor(input)).filter((text) => text !== null);
   if (arbitraries.length < law.inputs.length) return null;
@@ -76,6 +75,6 @@ export function printClassLaw(
     ['earlier', earlier],
     ...names.map((name, at): [string, string] => [name, arbitraries[at] ?? '']),
   ];
-  const body = assertProperty(host, imports, inputs, lines, seed);
+  const body = assertProperty(host, imports, { inputs, lines, seed });
   return { title: titles[law.law](law), body, isAsync: false, imports: imports.needs };
 }

@@ -27,9 +27,7 @@ const isPlainPath = (below: string): boolean =>
 /** Source text for a text with the folder's mark in it. */
 export function printMarked(
   text: string,
-  names: FolderNames,
-  imports: Imports,
-  literal: (text: string) => string,
+  { names, imports, literal }: { names: FolderNames; imports: Imports; literal: (text: string) => string },
 ): string {
   if (text === folderMark) return names.folder;
   const below = text.startsWith(`${folderMark}/`) ? text.slice(2) : '';
@@ -60,14 +58,21 @@ const prefixOf = (unit: Unit): string => {
   return `${words.toLowerCase().replace(/^-|-$/g, '') || 'test'}-`;
 };
 
+/** A test that makes a folder for itself. */
+interface FolderTest {
+  recorded: RecordedCase;
+  unit: Unit;
+  names: FolderNames;
+  imports: Imports;
+  context: PrintContext;
+}
+
 /** The statements before the test's own ones, and those after them in any case. */
-export function printFolder(
-  recorded: RecordedCase,
-  unit: Unit,
-  names: FolderNames,
-  imports: Imports,
-  context: PrintContext,
-): { make: string; fill: string[]; remove: string } {
+export function printFolder({ recorded, unit, names, imports, context }: FolderTest): {
+  make: string;
+  fill: string[];
+  remove: string;
+} {
   const text = (value: string): string => printValue({ k: 'lit', v: value }, context);
   imports.addPackage('path', { kind: 'named', imported: 'join', local: names.join });
   imports.addPackage('os', { kind: 'named', imported: 'tmpdir', local: 'tmpdir' });
@@ -101,8 +106,7 @@ export function printFolder(
 
 /** The assertion for what became of a file. */
 export function printFileObservation(
-  name: string,
-  value: Observation['value'],
+  { name, value }: { name: string; value: Observation['value'] },
   imports: Imports,
   context: PrintContext,
 ): string {

@@ -161,17 +161,20 @@ const properties: Record<Law, Write> = {
   }),
 };
 
-/**
- * The call that runs a property.
- * @param inputs names of the generated values, each with its arbitrary
- * @param lines the property's statements as they are to stand there
- */
+/** A property as it is printed. */
+interface PrintedProperty {
+  /** Names of the generated values, each with its arbitrary. */
+  inputs: readonly [name: string, arbitrary: string | null][];
+  /** The statements as they are to stand there. */
+  lines: readonly string[];
+  seed: number;
+}
+
+/** The call that runs a property. */
 export function assertProperty(
   host: Host,
   imports: Imports,
-  inputs: readonly [name: string, arbitrary: string | null][],
-  lines: readonly string[],
-  seed: number,
+  { inputs, lines, seed }: PrintedProperty,
 ): string {
   const { indent, semicolons, trailingCommas } = host.conventions;
   const usesDefault = host.moduleSystem === 'esm' || host.esModuleInterop;
@@ -207,9 +210,7 @@ export function sayLaw(law: Law, inverse: string): string {
 export function printLaw(
   host: Host,
   held: HeldLaw,
-  unit: Unit,
-  target: Target,
-  seed: number,
+  { unit, target, seed }: { unit: Unit; target: Target; seed: number },
 ): (PrintedBody & { title: string }) | null {
   const imports = createImports([unit]);
   const { semicolons } = host.conventions;
@@ -223,6 +224,6 @@ export function printLaw(
   const { title, inputs, lines } = properties[held.law](callee, inverse, { shapes, draw, choices });
   if (inputs.some(([, arbitrary]) => arbitrary === null)) return null;
   const written = lines.map((line) => line + (semicolons ? ';' : ''));
-  const body = assertProperty(host, imports, inputs, written, seed);
+  const body = assertProperty(host, imports, { inputs, lines: written, seed });
   return { title, body, isAsync: false, imports: imports.needs };
 }

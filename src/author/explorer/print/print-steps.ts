@@ -39,8 +39,7 @@ export function chainsOf(steps: readonly Step[]): Step[][] {
  */
 export function printHeld(
   chains: readonly Step[][],
-  callee: string,
-  taken: readonly string[],
+  { callee, taken }: { callee: string; taken: readonly string[] },
   context: PrintContext,
 ): { name: string; lines: string[]; isAsync: boolean } {
   const name = heldName(callee, taken);

@@ -29,10 +29,16 @@ const isHeld = (recorded: RecordedCase, index: number): boolean =>
     ({ of }) => (of.kind === 'argument' || of.kind === 'calls') && of.index === index,
   );
 
+/** A test while it is written. */
 interface Writer {
+  recorded: RecordedCase;
+  unit: Unit;
+  imports: Imports;
   lines: string[];
   end: string;
   context: PrintContext;
+  /** Names of the stand-ins of the test, in the order of the case. */
+  standIns: readonly string[];
   isAsync: boolean;
 }
 
@@ -49,19 +55,22 @@ function argumentName(unit: Unit, step: Step, index: number): string {
       : 'input';
 }
 
-/** Statements that come before the last step, and the last step with held arguments by name. */
-function arrange(
-  recorded: RecordedCase,
-  unit: Unit,
-  writer: Writer,
-  imports: Imports,
-): { callee: string; subject: string; last: Step | null; names: Map<number, string> } {
-  const { kase, context } = { kase: recorded.case, context: writer.context };
+interface Arranged {
+  callee: string;
+  subject: string;
+  last: Step | null;
+  names: Map<number, string>;
+}
+
+/** Writes the statements that come before the last step; returns the last step with held arguments by name. */
+function arrange(writer: Writer, shown: RecordedCase): Arranged {
+  const { unit, imports, context } = writer;
+  const kase = shown.case;
   const callee = imports.nameOf(unit.access);
   const last = kase.steps.at(-1) ?? null;
   const names = new Map<number, string>();
   for (const [index, arg] of (last?.args ?? []).entries()) {
-    if (!isHeld(recorded, index) || !last) continue;
+    if (!isHeld(shown, index) || !last) continue;
     const wanted = argumentName(unit, last, index);
     const name = [...names.values(), callee].includes(wanted) ? `${wanted}${index + 1}` : wanted;
     names.set(index, name);
@@ -73,7 +82,7 @@ function arrange(
   const chains = chainsOf(kase.steps);
   const before = chains.at(-1)?.slice(0, -1) ?? [];
   if (chains[1]?.[0]?.on === 'held') {
-    const held = printHeld(chains, callee, [...names.values()], context);
+    const held = printHeld(chains, { callee, taken: [...names.values()] }, context);
     writer.isAsync ||= held.isAsync;
     writer.lines.push(...held.lines.map((line) => line + writer.end));
     return { callee: printChain(before, held.name, context), subject: held.name, last, names };
@@ -98,7 +107,7 @@ function arrange(
   return { callee: printChain(before, instance, context), subject: instance, last, names };
 }
 
-function printAct(arranged: ReturnType<typeof arrange>, context: PrintContext): string {
+function printAct(arranged: Arranged, context: PrintContext): string {
   const { callee, last, names } = arranged;
   if (!last) return callee;
   const target = last.member === null ? callee : memberOf(callee, last.member);
@@ -108,15 +117,13 @@ function printAct(arranged: ReturnType<typeof arrange>, context: PrintContext): 
 }
 
 function printObservation(
-  observation: Observation,
-  parts: { callee: string; names: Map<number, string>; standIns: readonly string[]; imports: Imports },
-  context: PrintContext,
+  { of, value }: Observation,
+  { subject, names }: Arranged,
+  { standIns, imports, context }: Writer,
 ): string {
-  const { callee: subject, names, standIns, imports } = parts;
-  const { of, value } = observation;
   switch (of.kind) {
     case 'file':
-      return printFileObservation(of.path, value, imports, context);
+      return printFileObservation({ name: of.path, value }, imports, context);
     case 'stand-in':
       return printCalls(standIns[of.index] ?? '', value, context);
     case 'property':
@@ -138,16 +145,16 @@ const lastLine = (text: string): string => text.slice(text.lastIndexOf('\n') + 1
  * The last step and what is said about it, broken over lines where it would be too long for one. What takes several lines
  * to call gets its result a name.
  */
-function printEnding(recorded: RecordedCase, arranged: ReturnType<typeof arrange>, writer: Writer): string[] {
+function printEnding(arranged: Arranged, writer: Writer): string[] {
   const print = (width: number, namesResult: boolean): string[] => {
     const narrow = { ...writer, context: { ...writer.context, width } };
     const act = printAct(arranged, narrow.context);
-    const { outcome } = recorded;
+    const { outcome } = writer.recorded;
     const isNamed =
       (namesResult || act.includes('\n')) && outcome.kind === 'returns' && outcome.value.k !== 'undef';
     const lines = isNamed
-      ? [`const result = ${act}`, ...printOutcome(recorded, 'result', arranged.subject, narrow)]
-      : printOutcome(recorded, act, arranged.subject, narrow);
+      ? [`const result = ${act}`, ...printOutcome('result', arranged.subject, narrow)]
+      : printOutcome(act, arranged.subject, narrow);
     writer.isAsync ||= narrow.isAsync;
     return lines;
   };
@@ -157,9 +164,9 @@ function printEnding(recorded: RecordedCase, arranged: ReturnType<typeof arrange
 }
 
 /** How the last step is looked at, as an assertion or as a plain statement. */
-function printOutcome(recorded: RecordedCase, act: string, subject: string, writer: Writer): string[] {
+function printOutcome(act: string, subject: string, writer: Writer): string[] {
+  const { recorded, context } = writer;
   const { outcome } = recorded;
-  const { context } = writer;
   const hasMore = recorded.observations.length > 0;
   switch (outcome.kind) {
     case 'throws':
@@ -195,13 +202,8 @@ function printOutcome(recorded: RecordedCase, act: string, subject: string, writ
 }
 
 /** A test of a function that answers through a callback: wait for it, then look at what it got. */
-function printCallbackTest(
-  recorded: RecordedCase,
-  index: number,
-  arranged: ReturnType<typeof arrange>,
-  writer: Writer,
-): void {
-  const { context, lines, end } = writer;
+function printCallbackTest(index: number, arranged: Arranged, writer: Writer): void {
+  const { recorded, context, lines, end } = writer;
   const indent = context.conventions.indent;
   const { last, callee } = arranged;
   const calls = recorded.observations.find(({ of }) => of.kind === 'calls' && of.index === index)?.value;
@@ -220,9 +222,8 @@ function printCallbackTest(
 
 const PINNED_TIME = '2024-01-15T12:00:00Z';
 
-function pinLines(recorded: RecordedCase, writer: Writer): { before: string[]; after: string[] } {
+function pinLines({ recorded, end, context }: Writer): { before: string[]; after: string[] } {
   const { clock, random } = recorded.pins;
-  const { end, context } = writer;
   const before: string[] = [];
   const after: string[] = [];
   if (clock) {
@@ -245,12 +246,11 @@ function pinLines(recorded: RecordedCase, writer: Writer): { before: string[]; a
   return { before, after };
 }
 
-/** The body of the test for a recorded case, with what it imports. */
+/** The body of the test for a recorded case of one of the units, with what it imports. */
 export function printRecordedCase(
   host: Host,
   recorded: RecordedCase,
-  unit: Unit,
-  units: readonly Unit[],
+  { unit, units }: { unit: Unit; units: readonly Unit[] },
 ): PrintedBody {
   const imports = createImports(units);
   const context: PrintContext = {
@@ -260,15 +260,15 @@ export function printRecordedCase(
     mocksFunctions: false,
   };
   const end = host.conventions.semicolons ? ';' : '';
-  const writer: Writer = { lines: [], end, context, isAsync: false };
-  const pins = pinLines(recorded, writer);
+  const writer: Writer = { recorded, unit, imports, lines: [], end, context, standIns: [], isAsync: false };
+  const pins = pinLines(writer);
   const isPlain = recorded.case.files === undefined && recorded.case.standIns === undefined;
   if (isPlain) {
     writer.lines.push(...pins.before);
-    writeSteps(recorded, unit, { writer, imports, standIns: [] }, pins.after);
+    writeSteps(writer, pins.after);
   } else {
     imports.nameOf(unit.access);
-    writeGuarded(recorded, unit, { host, writer, imports, pins });
+    writeGuarded(writer, host, pins);
   }
   const row =
     isPlain && writer.lines.length === 1 && !writer.isAsync ? printRow(recorded, unit, context) : null;
@@ -277,21 +277,20 @@ export function printRecordedCase(
 }
 
 /** The case with what it needs around it, which goes whatever happens: a folder, stand-ins. */
-function writeGuarded(
-  recorded: RecordedCase,
-  unit: Unit,
-  parts: { host: Host; writer: Writer; imports: Imports; pins: { before: string[]; after: string[] } },
-): void {
-  const { host, writer, imports, pins } = parts;
-  const { context, end, lines } = writer;
+function writeGuarded(writer: Writer, host: Host, pins: { before: string[]; after: string[] }): void {
+  const { recorded, unit, imports, context, end, lines } = writer;
   const { files, standIns = [] } = recorded.case;
   const names = folderNames(unit, imports);
-  context.markedText = (text, literal) => printMarked(text, names, imports, literal);
-  const folder = files ? printFolder(recorded, unit, names, imports, context) : null;
+  context.markedText = (text, literal) => printMarked(text, { names, imports, literal });
+  const folder = files ? printFolder({ recorded, unit, names, imports, context }) : null;
   const spies = printStandIns(standIns, { host, unit, imports, context });
-  const inner: Writer = { ...writer, lines: (folder?.fill ?? []).map((line) => line + end) };
+  const inner: Writer = {
+    ...writer,
+    standIns: spies.names,
+    lines: (folder?.fill ?? []).map((line) => line + end),
+  };
   const outer = [...pins.before, ...spies.before, ...(folder ? [`${folder.make}${end}`] : [])];
-  writeSteps(recorded, unit, { writer: inner, imports, standIns: spies.names }, []);
+  writeSteps(inner, []);
   const indented = (inside: readonly string[]): string[] =>
     inside.map(
       (line) => context.conventions.indent + line.split('\n').join(`\n${context.conventions.indent}`),
@@ -302,24 +301,16 @@ function writeGuarded(
 }
 
 /** The calls of the case and what is expected of them. */
-function writeSteps(
-  recorded: RecordedCase,
-  unit: Unit,
-  parts: { writer: Writer; imports: Imports; standIns: readonly string[] },
-  after: readonly string[],
-): void {
-  const { writer, imports, standIns } = parts;
-  const { context, end } = writer;
+function writeSteps(writer: Writer, after: readonly string[]): void {
+  const { recorded, lines, end } = writer;
   const index = recorded.awaitsCallback;
   const shown = index === null ? recorded : withoutCalls(recorded, index);
-  const arranged = arrange(shown, unit, writer, imports);
-  if (index !== null) printCallbackTest(recorded, index, arranged, writer);
-  else writer.lines.push(...printEnding(recorded, arranged, writer).map((line) => line + end));
-  writer.lines.push(...after);
-  for (const observation of shown.observations) {
-    const { subject: callee, names } = arranged;
-    writer.lines.push(printObservation(observation, { callee, names, standIns, imports }, context) + end);
-  }
+  const arranged = arrange(writer, shown);
+  if (index !== null) printCallbackTest(index, arranged, writer);
+  else lines.push(...printEnding(arranged, writer).map((line) => line + end));
+  lines.push(...after);
+  for (const observation of shown.observations)
+    lines.push(printObservation(observation, arranged, writer) + end);
 }
 
 const withoutCalls = (recorded: RecordedCase, index: number): RecordedCase => ({

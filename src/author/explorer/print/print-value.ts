@@ -30,8 +30,10 @@ function printLiteral(value: string | number | boolean | null, context: PrintCon
     : literal(value);
 }
 
+type Brackets = readonly [open: string, close: string];
+
 /** Items between brackets: on one line when they fit, else one to a line. */
-function bracket(open: string, items: readonly string[], close: string, context: PrintContext): string {
+function bracket([open, close]: Brackets, items: readonly string[], context: PrintContext): string {
   if (items.length === 0) return open + close;
   const pad = open === '{' ? ' ' : '';
   const line = `${open}${pad}${items.join(', ')}${pad}${close}`;
@@ -102,24 +104,24 @@ export function printValue(expression: Expression, context: PrintContext): strin
     case 'date':
       return printDate(expression.ms, context);
     case 'arr':
-      return bracket('[', all(expression.items), ']', context);
+      return bracket(['[', ']'], all(expression.items), context);
     case 'obj': {
       const props = expression.props.map(
         ([key, value]) => `${printKey(key, context)}: ${printValue(value, context)}`,
       );
-      const object = bracket('{', props, '}', context);
+      const object = bracket(['{', '}'], props, context);
       return expression.partial ? `expect.objectContaining(${object})` : object;
     }
     case 'map': {
       const entries = expression.entries.map(
         ([key, value]) => `[${printValue(key, context)}, ${printValue(value, context)}]`,
       );
-      return entries.length === 0 ? 'new Map()' : `new Map(${bracket('[', entries, ']', context)})`;
+      return entries.length === 0 ? 'new Map()' : `new Map(${bracket(['[', ']'], entries, context)})`;
     }
     case 'set':
       return expression.items.length === 0
         ? 'new Set()'
-        : `new Set(${bracket('[', all(expression.items), ']', context)})`;
+        : `new Set(${bracket(['[', ']'], all(expression.items), context)})`;
     case 'fn':
       return printFunction(expression.returns, context);
     case 'promise':
@@ -146,7 +148,7 @@ export function printCall(callee: string, args: readonly Expression[], context: 
   const line = `${callee}(${printed.join(', ')})`;
   if (!line.includes('\n') && line.length <= (context.width ?? WIDTH)) return line;
   if (printed.length === 1) return line;
-  return bracket(`${callee}(`, printed, ')', context);
+  return bracket([`${callee}(`, ')'], printed, context);
 }
 
 /** Whether a number or text is best compared with `toBe`. */

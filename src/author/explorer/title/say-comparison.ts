@@ -43,20 +43,23 @@ const isIndexOf = (node: ts.Expression): node is ts.CallExpression =>
   ts.isPropertyAccessExpression(node.expression) &&
   /^(indexOf|lastIndexOf|findIndex|search)$/.test(node.expression.name.text);
 
+/** Two expressions that are equal, or are not. */
+interface Equality<Left extends ts.Expression = ts.Expression> {
+  left: Left;
+  right: ts.Expression;
+  isSame: boolean;
+  /** By `==`, for which null and undefined are the same. */
+  isLoose?: boolean;
+}
+
 /** Words for `left === right`. */
-export function sayEqual(
-  left: ts.Expression,
-  right: ts.Expression,
-  isSame: boolean,
-  isLoose: boolean,
-  params: ParameterNames,
-): string | null {
+export function sayEqual({ left, right, isSame, isLoose }: Equality, params: ParameterNames): string | null {
   const is = isSame ? 'is' : 'is not';
   if (ts.isTypeOfExpression(left) && ts.isStringLiteralLike(right)) {
     const subject = sayName(left.expression, params);
     return subject === null ? null : `${subject} ${is} ${typeWords[right.text] ?? withArticle(right.text)}`;
   }
-  if (isLength(left)) return sayLength(left, right, isSame, params);
+  if (isLength(left)) return sayLength({ left, right, isSame }, params);
   const start = firstCharacterOf(left);
   if (start && ts.isStringLiteralLike(right)) {
     const [subject, text] = [sayName(start, params), sayLiteral(right)];
@@ -64,7 +67,7 @@ export function sayEqual(
     return `${subject} ${isSame ? 'starts' : 'does not start'} with ${text}`;
   }
   if (ts.isBinaryExpression(left) && left.operatorToken.kind === SyntaxKind.PercentToken)
-    return sayRemainder(left, right, isSame, params);
+    return sayRemainder({ left, right, isSame }, params);
   const subject = sayName(left, params);
   const value = sayName(right, params);
   if (subject === null || value === null) return null;
@@ -77,9 +80,7 @@ export function sayEqual(
 }
 
 function sayLength(
-  left: ts.PropertyAccessExpression,
-  right: ts.Expression,
-  isSame: boolean,
+  { left, right, isSame }: Equality<ts.PropertyAccessExpression>,
   params: ParameterNames,
 ): string | null {
   const subject = sayName(left.expression, params);
@@ -90,9 +91,7 @@ function sayLength(
 }
 
 function sayRemainder(
-  left: ts.BinaryExpression,
-  right: ts.Expression,
-  isSame: boolean,
+  { left, right, isSame }: Equality<ts.BinaryExpression>,
   params: ParameterNames,
 ): string | null {
   const subject = sayName(left.left, params);
@@ -113,14 +112,16 @@ function firstCharacterOf(node: ts.Expression): ts.Expression | null {
   return isCharAt && ts.isPropertyAccessExpression(node.expression) ? node.expression.expression : null;
 }
 
-function sayOrder(
-  left: ts.Expression,
-  kind: ts.SyntaxKind,
-  right: ts.Expression,
-  params: ParameterNames,
-): string | null {
+/** Two expressions with the operator that orders them. */
+interface Order {
+  left: ts.Expression;
+  kind: ts.SyntaxKind;
+  right: ts.Expression;
+}
+
+function sayOrder({ left, kind, right }: Order, params: ParameterNames): string | null {
   if (sayLiteral(left) !== null && sayLiteral(right) === null)
-    return sayOrder(right, flipped.get(kind) ?? kind, left, params);
+    return sayOrder({ left: right, kind: flipped.get(kind) ?? kind, right: left }, params);
   const words = order.get(kind);
   const value = sayName(right, params);
   if (!words || value === null) return null;
@@ -172,8 +173,8 @@ export function sayComparison(
   if (isEquality(kind)) {
     const isSame = isNegatedEquality(kind) !== isTrue;
     const isTurned = sayLiteral(left) !== null && sayLiteral(right) === null;
-    const [subject, value] = isTurned ? [right, left] : [left, right];
-    return sayEqual(subject, value, isSame, isLooseEquality(kind), params);
+    const sides = isTurned ? { left: right, right: left } : { left, right };
+    return sayEqual({ ...sides, isSame, isLoose: isLooseEquality(kind) }, params);
   }
-  return sayOrder(left, isTrue ? kind : (opposite.get(kind) ?? kind), right, params);
+  return sayOrder({ left, kind: isTrue ? kind : (opposite.get(kind) ?? kind), right }, params);
 }

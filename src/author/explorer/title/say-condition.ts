@@ -93,26 +93,19 @@ function originOf(node: ts.Expression): ts.Expression | null {
 
 /** A clause for a title: `when n is above 3`, `without discount`; null when the condition is not plain enough. */
 export function sayCondition(condition: Condition, params: ParameterNames): string | null {
-  const { test, isTrue, relation, value } = condition;
+  const { test, isTrue, relation } = condition;
   const clause =
-    relation === 'holds'
-      ? sayHolding(bare(test), isTrue, params)
-      : sayRelation(relation, test, value, params);
+    relation === 'holds' ? sayHolding(bare(test), isTrue, params) : sayRelation(condition, params);
   return clause !== null && clause.length <= MAX_WORDS ? clause : null;
 }
 
-function sayRelation(
-  relation: Condition['relation'],
-  test: ts.Expression,
-  value: ts.Expression | null,
-  params: ParameterNames,
-): string | null {
+function sayRelation({ relation, test, value }: Condition, params: ParameterNames): string | null {
   const name = sayName(test, params);
   if (relation === 'equals' && value) {
     const said =
       sayLiteral(bare(test)) === 'true'
         ? sayTest(value, true, params)
-        : sayEqual(bare(test), bare(value), true, false, params);
+        : sayEqual({ left: bare(test), right: bare(value), isSame: true }, params);
     return said === null ? null : `when ${said}`;
   }
   if (name === null) return null;

@@ -66,13 +66,15 @@ export function sayMatch(node: ts.CallExpression, isTrue: boolean, params: Param
   return `${subject} ${verb} ${named}`;
 }
 
-function sayMembership(
-  holder: ts.Expression,
-  wanted: ts.Expression,
-  words: Predicate,
-  isTrue: boolean,
-  params: ParameterNames,
-): string | null {
+/** Something that a text, a list or an object holds, or does not. */
+interface Membership {
+  holder: ts.Expression;
+  wanted: ts.Expression;
+  words: Predicate;
+  isTrue: boolean;
+}
+
+function sayMembership({ holder, wanted, words, isTrue }: Membership, params: ParameterNames): string | null {
   const [whole, part] = [sayName(holder, params), sayName(wanted, params)];
   if (whole === null || part === null) return null;
   if (isTable(whole)) return `${part} is ${isTrue ? '' : 'not '}in ${whole}`;
@@ -105,7 +107,7 @@ export function sayCallCondition(
     return subject === null ? null : `${subject} ${known[isTrue ? 0 : 1]}`;
   }
   if (/hasOwn$|hasOwnProperty\.call$/.test(callee.getText()) && first && second)
-    return sayMembership(first, second, ['has', 'does not have'], isTrue, params);
+    return sayMembership({ holder: first, wanted: second, words: ['has', 'does not have'], isTrue }, params);
   if (!ts.isPropertyAccessExpression(callee)) {
     const subject = first && node.arguments.length === 1 ? sayName(first, params) : null;
     return ts.isIdentifier(callee) && subject !== null ? sayOwnPredicate(callee.text, subject, isTrue) : null;
@@ -113,22 +115,22 @@ export function sayCallCondition(
   const match = sayMatch(node, isTrue, params);
   if (match !== null) return match;
   const words = byMethod.get(callee.name.text);
-  if (words && first) return sayMembership(callee.expression, first, words, isTrue, params);
-  return sayOwnMethod(callee, node.arguments, isTrue, params);
+  if (words && first)
+    return sayMembership({ holder: callee.expression, wanted: first, words, isTrue }, params);
+  const said = subjectOf(callee.expression, node.arguments, params);
+  return said === null ? null : sayOwnPredicate(callee.name.text, said, isTrue);
 }
 
-function sayOwnMethod(
-  callee: ts.PropertyAccessExpression,
+/** Words for the thing that a method of the code's own is asked about. */
+function subjectOf(
+  owner: ts.Expression,
   args: readonly ts.Expression[],
-  isTrue: boolean,
   params: ParameterNames,
 ): string | null {
-  const holder = bare(callee.expression);
+  const holder = bare(owner);
   const isOwn = holder.kind === ts.SyntaxKind.ThisKeyword;
   const [first] = args;
-  if (args.length > 1) return null;
+  if (args.length > 1 || (first && sayLiteral(first) !== null)) return null;
   // A method of the same object that is asked about something is about that thing; without one, about the object.
-  const subject = first ? sayName(first, params) : isOwn ? 'it' : sayName(holder, params);
-  if (subject === null || (first && sayLiteral(first) !== null)) return null;
-  return sayOwnPredicate(callee.name.text, subject, isTrue);
+  return first ? sayName(first, params) : isOwn ? 'it' : sayName(holder, params);
 }

@@ -200,12 +200,8 @@ function hasShortInput({ case: { steps, construct } }: RecordedCase): boolean {
   );
 }
 
-function chooseClause(
-  recorded: RecordedCase,
-  view: SourceView,
-  target: TitleTarget | null,
-  used: ReadonlySet<string>,
-): Clause | null {
+function chooseClause(recorded: RecordedCase, { view, target, taken }: TitleContext): Clause | null {
+  const used = taken.clauses;
   const params = new Set(target?.params.map(({ name }) => name));
   const clauses = conditionsOf(recorded, view, target).flatMap((condition): Clause[] => {
     const text = sayCondition(condition, params);
@@ -231,18 +227,19 @@ export function plainTitle({ case: { steps }, outcome }: RecordedCase): string |
 
 const tidy = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
-/**
- * Titles for the cases of one target, unique among those taken.
- * @param isTabular whether there are enough such calls for a table, in which the arguments distinguish the rows
- */
-export function titleCase(
-  recorded: RecordedCase,
-  view: SourceView,
-  taken: TakenTitles,
-  target: TitleTarget | null,
-  isTabular = false,
-): string {
-  const clause = chooseClause(recorded, view, target, taken.clauses);
+/** The facts that a title of a case is chosen by. */
+interface TitleContext {
+  view: SourceView;
+  taken: TakenTitles;
+  target: TitleTarget | null;
+  /** There are enough such calls for a table, in which the arguments distinguish the rows. */
+  isTabular: boolean;
+}
+
+/** Titles for the cases of one target, unique among those taken. */
+export function titleCase(recorded: RecordedCase, context: TitleContext): string {
+  const { taken, target, isTabular } = context;
+  const clause = chooseClause(recorded, context);
   if (clause) taken.clauses.add(clause.text);
   const what = happening(recorded);
   const plain = isTabular && !clause ? plainTitle(recorded) : null;

@@ -149,8 +149,10 @@ function observeStandIns(done: Execution, world: World): Observation[] {
 /** Runs the case once and describes everything that an assertion may say; null when it did not come to an end. */
 export async function recordOnce(world: World, kase: Case, isTyped: boolean): Promise<Recording | null> {
   let before: Before = { args: [], properties: new Map(), files: new Map() };
-  const done = await execute(world, kase, (instance, args) => {
-    before = lookBefore(instance, args, world);
+  const done = await execute(world, kase, {
+    beforeLast(instance, args) {
+      before = lookBefore(instance, args, world);
+    },
   });
   if (done.ended !== 'returned' && done.ended !== 'threw') return null;
   // Jest would not end by itself.

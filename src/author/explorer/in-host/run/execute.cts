@@ -71,8 +71,12 @@ export interface Execution {
   isSurprised: boolean;
 }
 
-/** A hook that captures the live state before the last step. */
-type BeforeLast = (instance: unknown, args: unknown[]) => void;
+interface ExecuteOptions {
+  /** Sees the live state before the last step. */
+  beforeLast?: (instance: unknown, args: unknown[]) => void;
+  /** Whether a call that gives nothing is waited for until it calls one of its function arguments; true by default. */
+  waitsForCallbacks?: boolean;
+}
 
 const FUEL = 200_000;
 const MAX_YIELDS = 60;
@@ -95,10 +99,17 @@ class Misplaced extends Error {}
 /** Whether the case was stopped by something other than the code under test. */
 const isNoCase = (error: unknown): boolean => error instanceof Misplaced || error instanceof Unbuilt;
 
+/** A case that runs, and what has happened so far. */
+interface Run {
+  world: World;
+  kase: Case;
+  execution: Execution;
+}
+
 /** Fires the timer that is due next. What it throws would end a process. */
-function fire({ time }: World, execution: Execution): boolean {
+function fire({ world, execution }: Run): boolean {
   try {
-    return time.fireNext();
+    return world.time.fireNext();
   } catch {
     execution.isSurprised = true;
     return true;
@@ -111,11 +122,11 @@ function fire({ time }: World, execution: Execution): boolean {
  * on a busy machine it is late.
  */
 async function settle(
-  world: World,
-  execution: Execution,
+  run: Run,
   promise: PromiseLike<unknown>,
-  turns: number,
+  turns = run.world.waitTurns,
 ): Promise<unknown> {
+  const { world, execution } = run;
   const { time } = world;
   const startMs = time.elapsedMs();
   const lastTurn = execution.turns + turns;
@@ -127,7 +138,7 @@ async function settle(
     if (!isQuick) execution.turns++;
     const isLong = time.elapsedMs() - startMs > MAX_TIMERS_MS || time.fired() > MAX_TIMERS;
     if (isLong) return PENDING;
-    if (fire(world, execution)) quiet = 0;
+    if (fire(run)) quiet = 0;
     else if (isQuick || !isSystemBusy()) quiet++;
   }
   return PENDING;
@@ -154,7 +165,9 @@ function construct(world: World, args: readonly Expression[]): unknown {
   return new owner(...args.map((arg) => build(arg, world)));
 }
 
-function invoke(world: World, step: Step, holder: unknown, args: unknown[]): unknown {
+function invoke({ world, execution }: Run, step: Step, result: unknown): unknown {
+  const { args } = execution;
+  const holder = step.on === 'result' ? result : execution.instance;
   if (step.member === null && step.on) return (holder as (...args: unknown[]) => unknown)(...args);
   if (step.member === null) {
     const { access } = world.unit;
@@ -171,29 +184,25 @@ function invoke(world: World, step: Step, holder: unknown, args: unknown[]): unk
 }
 
 /** Waits until a function argument that was not called yet is called. */
-async function awaitCallback(world: World, execution: Execution): Promise<number | null> {
-  const { args } = execution;
+async function awaitCallback(run: Run): Promise<number | null> {
+  const { args } = run.execution;
   const index = args.findLastIndex((arg) => isStub(arg));
   const stub = args[index];
   if (!isStub(stub)) return null;
   const called = new Promise((resolve) => {
     stub.onCall = () => resolve(true);
   });
-  const result = await settle(world, execution, called, Math.min(world.waitTurns, 40));
+  const result = await settle(run, called, Math.min(run.world.waitTurns, 40));
   stub.onCall = null;
   return result === PENDING ? null : index;
 }
 
-async function finishLast(
-  world: World,
-  execution: Execution,
-  value: unknown,
-  waitsForCallbacks: boolean,
-): Promise<void> {
+async function finishLast(run: Run, value: unknown, waitsForCallbacks: boolean): Promise<void> {
+  const { execution } = run;
   execution.value = value;
   if (isThenable(value)) {
     execution.shape = 'promise';
-    execution.value = await settle(world, execution, value, world.waitTurns);
+    execution.value = await settle(run, value);
     if (execution.value === PENDING) execution.ended = 'pending';
   } else if (isIterator(value)) {
     execution.shape = 'iterator';
@@ -202,14 +211,15 @@ async function finishLast(
   } else if (waitsForCallbacks && value === undefined) {
     const stubs = execution.args.filter((arg) => isStub(arg));
     if (stubs.length === 0 || stubs.some((stub) => stub.calls.length > 0)) return;
-    execution.awaitedCallback = await awaitCallback(world, execution);
+    execution.awaitedCallback = await awaitCallback(run);
     if (execution.awaitedCallback !== null) execution.shape = 'callback';
   }
 }
 
 /** Sees to what a step acts on: a result as a chain can go on with it, or one that is held from here on. */
-function checkPlace(step: Step, before: Step | undefined, execution: Execution, result: unknown): void {
-  if (!before) throw new Misplaced();
+function checkPlace({ kase, execution }: Run, index: number, result: unknown): void {
+  const [before, step] = [kase.steps[index - 1], kase.steps[index]];
+  if (!before || !step) throw new Misplaced();
   if (step.on === 'result') {
     if (isThenable(result) || before.isAwaited) throw new Misplaced();
     return;
@@ -223,14 +233,9 @@ function checkPlace(step: Step, before: Step | undefined, execution: Execution, 
 }
 
 /** Waits for what a step gave that is not the last, where a test would. */
-async function finishEarlier(
-  world: World,
-  execution: Execution,
-  step: Step,
-  value: PromiseLike<unknown>,
-): Promise<unknown> {
-  if (!step.isAwaited) return settle(world, execution, value, world.waitTurns);
-  const settled = await settle(world, execution, value, Math.ceil(world.waitTurns / EARLY_PART));
+async function finishEarlier(run: Run, step: Step, value: PromiseLike<unknown>): Promise<unknown> {
+  if (!step.isAwaited) return settle(run, value);
+  const settled = await settle(run, value, Math.ceil(run.world.waitTurns / EARLY_PART));
   if (settled === PENDING) throw new Misplaced();
   return settled;
 }
@@ -251,13 +256,8 @@ const isPreparation = (steps: readonly Step[], index: number): boolean =>
 const isRoot = (steps: readonly Step[], index: number): boolean =>
   index < steps.findIndex(({ on }) => on === 'held');
 
-async function takeSteps(
-  world: World,
-  kase: Case,
-  execution: Execution,
-  beforeLast: BeforeLast | undefined,
-  waits: boolean,
-): Promise<void> {
+async function takeSteps(run: Run, { beforeLast, waitsForCallbacks = true }: ExecuteOptions): Promise<void> {
+  const { world, kase, execution } = run;
   const { construct: constructArgs } = kase;
   if (constructArgs) execution.instance = construct(world, constructArgs);
   let result: unknown;
@@ -265,21 +265,20 @@ async function takeSteps(
     execution.stepsTaken = index;
     const isPreparing = isPreparation(kase.steps, index);
     if (isPreparing) world.counters.pause();
-    if (step.on) checkPlace(step, kase.steps[index - 1], execution, result);
+    if (step.on) checkPlace(run, index, result);
     const isLast = index === kase.steps.length - 1;
     const args = step.args.map((arg) => build(arg, world));
     execution.args = args;
     if (isLast) beforeLast?.(execution.instance, args);
-    const { instance } = execution;
-    const value = invoke(world, step, step.on === 'result' ? result : instance, args);
+    const value = invoke(run, step, result);
     result = value;
-    if (isLast) await finishLast(world, execution, value, waits);
+    if (isLast) await finishLast(run, value, waitsForCallbacks);
     else if (!isThenable(value)) {
       if (step.isAwaited) throw new Misplaced();
-    } else if (step.isAwaited) result = await finishEarlier(world, execution, step, value);
+    } else if (step.isAwaited) result = await finishEarlier(run, step, value);
     // Without a turn in between, as in the test.
     else if (execution.isHeld) leave(execution, value);
-    else await finishEarlier(world, execution, step, value);
+    else await finishEarlier(run, step, value);
     // A step that throws is the last one.
     if (isPreparing) world.counters.resume();
     execution.stepsTaken = index + 1;
@@ -287,16 +286,12 @@ async function takeSteps(
 }
 
 /** Lets what the case set going come to its end, because it belongs to this case and not to the next. */
-async function comeToRest(
-  world: World,
-  kase: Case,
-  execution: Execution,
-  answersWaiting: () => number,
-): Promise<void> {
+async function comeToRest(run: Run, answersWaiting: () => number): Promise<void> {
+  const { world, kase, execution } = run;
   const usesFiles = kase.files !== undefined;
   for (let rest = 0; rest < MAX_RESTS; rest++) {
     const isWaiting = rest < execution.left || answersWaiting() > 0;
-    if (world.time.pending() > 0) fire(world, execution);
+    if (world.time.pending() > 0) fire(run);
     else if (usesFiles && isSystemBusy()) {
       await pause();
       execution.turns++;
@@ -310,12 +305,7 @@ async function comeToRest(
 }
 
 /** Runs a case. Never throws: the execution holds the errors of the host's code. */
-export async function execute(
-  world: World,
-  kase: Case,
-  beforeLast?: BeforeLast,
-  waitsForCallbacks = true,
-): Promise<Execution> {
+export async function execute(world: World, kase: Case, options: ExecuteOptions = {}): Promise<Execution> {
   const execution: Execution = {
     touched: [],
     acted: [],
@@ -337,6 +327,7 @@ export async function execute(
     left: 0,
     isSurprised: false,
   };
+  const run: Run = { world, kase, execution };
   world.scratch.open(kase.files);
   world.takeRefused();
   world.takeFileTrace();
@@ -344,13 +335,13 @@ export async function execute(
   world.time.reset();
   const standIns = kase.standIns ? world.standIn(kase, world) : null;
   try {
-    await takeSteps(world, kase, execution, beforeLast, waitsForCallbacks);
+    await takeSteps(run, options);
     if (execution.stepsTaken < 0) execution.value = execution.instance;
   } catch (error) {
     execution.ended = isNoCase(error) ? 'refused' : 'threw';
     execution.value = error;
   }
-  await comeToRest(world, kase, execution, () => standIns?.afterwards.waiting ?? 0);
+  await comeToRest(run, () => standIns?.afterwards.waiting ?? 0);
   if (execution.isSurprised || standIns?.afterwards.isBroken) execution.ended = 'refused';
   standIns?.remove();
   execution.standInCalls = standIns?.calls ?? [];

@@ -2,7 +2,8 @@
 import type { Case, Expression } from '../../notation/expression.js';
 import type { Access, Parameter } from '../../../../domain/target.js';
 import type { Archive, Entry } from './archive.cjs';
-import type { Comparison, ComparisonTracer, TracedComparisons } from './comparisons/trace-comparisons.cjs';
+import type { Comparison, TracedComparisons } from './comparisons/comparison.cjs';
+import type { ComparisonTracer } from './comparisons/trace-comparisons.cjs';
 import { createClimbs, type Climb } from './comparisons/climb.cjs';
 import { execute, type World } from '../run/execute.cjs';
 import type { InputGenerator } from '../inputs/generate.cjs';
@@ -40,7 +41,7 @@ async function listen({ world, tracer }: Telling, kase: Case): Promise<TracedCom
     ...world,
     watch: (expression: Expression, value: unknown) => tracer.watch(expression, value),
   };
-  await execute(watched, kase, undefined, false);
+  await execute(watched, kase, { waitsForCallbacks: false });
   return tracer.take();
 }
 

@@ -219,7 +219,7 @@ async function tryCase(
   const { kase, world } = attempt;
   note(kase);
   const waits = progress.fruitlessWaits < 25;
-  const done = await execute(world, kase, undefined, waits);
+  const done = await execute(world, kase, { waitsForCallbacks: waits });
   progress.calls++;
   if (attempt.isChance) progress.quietChances++;
   progress.work += CALL_WORK + done.spent + TURN_WORK * done.turns;

@@ -48,20 +48,33 @@ function datesInParts(unit: Unit): Expression[] {
   return found ? datesOf(found) : [];
 }
 
-function objectsFor(shape: Extract<TypeShape, { kind: 'object' }>, unit: Unit, depth: number): Expression[] {
+function objectsFor(
+  shape: Extract<TypeShape, { kind: 'object' }>,
+  valuesOf: (type: TypeShape, name: string) => Expression[],
+): Expression[] {
   const make = (isWanted: (optional: boolean) => boolean): Expression => ({
     k: 'obj',
     props: shape.properties.flatMap(({ name, type, optional }): [string, Expression][] => {
-      const [value] = isWanted(optional) ? valuesFor(type, name, unit, depth + 1) : [];
+      const [value] = isWanted(optional) ? valuesOf(type, name) : [];
       return value ? [[name, value]] : [];
     }),
   });
   return [make((optional) => !optional), make(() => true)];
 }
 
+/** A type and a name that a value is to fit. */
+interface Wanted {
+  type: TypeShape;
+  name: string;
+  /** How deep in an argument it stands. */
+  depth?: number;
+}
+
 /** Sensible values of a shape for something of this name, the most fitting first. */
-function valuesFor(shape: TypeShape, name: string, unit: Unit, depth = 0): Expression[] {
+function valuesFor({ type: shape, name, depth = 0 }: Wanted, unit: Unit): Expression[] {
   if (depth > 3) return [];
+  const inner = (type: TypeShape, of: string): Expression[] =>
+    valuesFor({ type, name: of, depth: depth + 1 }, unit);
   switch (shape.kind) {
     case 'string':
       return shape.brand ? [] : wordsFor(name, unit).map(lit);
@@ -72,9 +85,9 @@ function valuesFor(shape: TypeShape, name: string, unit: Unit, depth = 0): Expre
     case 'literal':
       return [shape.access ? { k: 'lit', v: shape.value, access: shape.access } : lit(shape.value)];
     case 'union':
-      return shape.of.flatMap((one) => valuesFor(one, name, unit, depth + 1).slice(0, 4));
+      return shape.of.flatMap((one) => inner(one, name).slice(0, 4));
     case 'array': {
-      const items = valuesFor(shape.of, name.replace(/ies$/, 'y').replace(/s$/, ''), unit, depth + 1);
+      const items = inner(shape.of, name.replace(/ies$/, 'y').replace(/s$/, ''));
       return [items.slice(0, 2), items.slice(0, 1), items.slice(0, 3)].map((some) => ({
         k: 'arr',
         items: some,
@@ -83,7 +96,7 @@ function valuesFor(shape: TypeShape, name: string, unit: Unit, depth = 0): Expre
     case 'object': {
       const isDate = shape.properties.every((property) => /^(?:y|m|d|year|month|day)$/.test(property.name));
       const dates = isDate ? datesInParts(unit) : [];
-      return dates.length > 0 ? dates : objectsFor(shape, unit, depth);
+      return dates.length > 0 ? dates : objectsFor(shape, inner);
     }
     case 'function':
       return [
@@ -95,7 +108,7 @@ function valuesFor(shape: TypeShape, name: string, unit: Unit, depth = 0): Expre
     case 'class': {
       const args = shape.constructorParams
         .filter(({ optional, rest }) => !optional && !rest)
-        .map((param) => valuesFor(param.type, param.name, unit, depth + 1)[0]);
+        .map((param) => inner(param.type, param.name)[0]);
       return args.includes(undefined)
         ? []
         : [{ k: 'construct', access: shape.access, args: args.filter((arg) => arg !== undefined) }];
@@ -169,7 +182,7 @@ function withBetterFields(arg: Expression | undefined, param: Parameter, unit: U
       shape.kind === 'object' ? shape.properties.find(({ name }) => name === key)?.type : undefined;
     const type = declared ?? { kind: 'unknown' as const };
     if (isGivenUndefined(value) || oddPlaces(value, type, key) === 0) return [];
-    return valuesFor(type, key, unit)
+    return valuesFor({ type, name: key }, unit)
       .slice(0, 6)
       .map((better): Expression => ({
         k: 'obj',
@@ -191,17 +204,18 @@ function replacedEverywhere(kase: Case, old: Expression, value: Expression): Cas
   };
 }
 
+type ArgumentPlace = SensiblePlace & { index: number };
+
 /** One argument that makes no sense, replaced by such as do. */
 function* betterArguments(
   kase: Case,
   unit: Unit,
-  { at, args, params }: SensiblePlace,
-  index: number,
+  { at, args, params, index }: ArgumentPlace,
 ): Generator<Case> {
   const param = params[index];
   const arg = args[index];
   if (!param || (arg === undefined ? param.optional : oddPlaces(arg, param.type, param.name) === 0)) return;
-  const offers = valuesFor(param.type, param.name, unit).slice(0, MAX_OFFERS);
+  const offers = valuesFor(param, unit).slice(0, MAX_OFFERS);
   for (const value of [...withBetterFields(arg, param, unit), ...offers]) {
     // A value shared by several calls stays shared.
     if (arg?.k === 'lit') yield replacedEverywhere(kase, arg, value);
@@ -217,6 +231,6 @@ export function* withSense(kase: Case, unit: Unit): Generator<Case> {
       yield withArgs(kase, at, args.slice(0, params.length));
     const last = params.findIndex(({ rest }) => rest);
     const count = Math.min(args.length + 1, last < 0 ? params.length : last);
-    for (let index = 0; index < count; index++) yield* betterArguments(kase, unit, place, index);
+    for (let index = 0; index < count; index++) yield* betterArguments(kase, unit, { ...place, index });
   }
 }

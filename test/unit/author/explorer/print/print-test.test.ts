@@ -33,5 +33,7 @@ test.each([
     awaitsCallback: null,
   };
   const host = { conventions } as Host;
-  expect(printRecordedCase(host, recorded, unit, [unit]).body).toBe(`${made}\nexpect(${call}).toBe(1);`);
+  expect(printRecordedCase(host, recorded, { unit, units: [unit] }).body).toBe(
+    `${made}\nexpect(${call}).toBe(1);`,
+  );
 });

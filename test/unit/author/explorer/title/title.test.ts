@@ -50,7 +50,9 @@ function recorded(owns: string[], changes: Partial<RecordedCase> = {}): Recorded
 }
 const nothing = (): TakenTitles => ({ titles: new Set(), clauses: new Set() });
 const view = viewOf('order.total > 100');
-const titleOf = (kase: RecordedCase, of = view): string => titleCase(kase, of, nothing(), target);
+const context = { view, target, isTabular: false };
+const titleOf = (kase: RecordedCase, of = view): string =>
+  titleCase(kase, { view: of, taken: nothing(), target, isTabular: false });
 
 describe('the condition of the branch, in words', () => {
   test.each([
@@ -117,7 +119,9 @@ describe('the condition of the branch, in words', () => {
 
   test('of another function is no part of the title', () => {
     const elsewhere = { ...target, range: { first: 9, last: 12 } };
-    expect(titleCase(recorded(['b0.0']), view, nothing(), elsewhere)).toBe('returns "free"');
+    expect(titleCase(recorded(['b0.0']), { ...context, taken: nothing(), target: elsewhere })).toBe(
+      'returns "free"',
+    );
   });
 
   test('of a guard that was passed does not decide what is thrown', () => {
@@ -156,7 +160,7 @@ describe('the condition of the branch, in words', () => {
 describe('titles of one target', () => {
   test('are unique however alike the cases are', () => {
     const taken = nothing();
-    const titles = Array.from({ length: 8 }, () => titleCase(recorded(['b0.0']), view, taken, target));
+    const titles = Array.from({ length: 8 }, () => titleCase(recorded(['b0.0']), { ...context, taken }));
     expect(new Set(titles).size).toBe(8);
     for (const title of titles) expect(title).toMatch(/^returns "free"/);
   });
@@ -170,7 +174,10 @@ describe('titles of one target', () => {
     });
     const total = { member: 'total', kind: 'get' as const, args: [] };
     const titles = ['P4', 'F8'].map((code) =>
-      titleCase(recorded([], { case: { construct: [], steps: [redeem(code), total] } }), view, taken, target),
+      titleCase(recorded([], { case: { construct: [], steps: [redeem(code), total] } }), {
+        ...context,
+        taken,
+      }),
     );
     expect(titles).toEqual(['returns "free"', 'returns "free" after redeeming']);
   });

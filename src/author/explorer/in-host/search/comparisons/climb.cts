@@ -4,7 +4,7 @@
  * digits and sums, which chance and substitution miss.
  */
 import type { Case, Expression } from '../../../notation/expression.js';
-import type { Comparison } from './trace-comparisons.cjs';
+import type { Comparison } from './comparison.cjs';
 import { placesOf, type Place } from '../../values/places.cjs';
 import type { Random } from '../../values/random.cjs';
 

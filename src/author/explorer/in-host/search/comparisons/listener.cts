@@ -2,7 +2,7 @@
  * The functions that rewritten code calls in place of comparisons and look-ups: each does the same and reports its
  * operands.
  */
-import type { Comparison } from './trace-comparisons.cjs';
+import type { Comparison } from './comparison.cjs';
 
 // The host's operators take anything; these are their declared operand types.
 type Comparable = number;

@@ -1,6 +1,6 @@
 /** Makes inputs that bring a comparison that was traced to its other outcome, by putting the one value where the other is. */
 import type { Case, Expression } from '../../../notation/expression.js';
-import type { Comparison, TracedComparisons } from './trace-comparisons.cjs';
+import type { Comparison, TracedComparisons } from './comparison.cjs';
 import { isWrittenAs, placesOf, type Place } from '../../values/places.cjs';
 import { samplesOf } from '../../inputs/sample-regex.cjs';
 import { MAX_TEXT, builtins, emptyObject, expressionOf, fn, lit, samplesByType, undef } from './samples.cjs';

@@ -1,6 +1,6 @@
 /** Guesses at values of which nothing is declared: properties that are looked for in vain, and values of other types. */
 import type { Case, Expression } from '../../../notation/expression.js';
-import type { TracedComparisons, Missing } from './trace-comparisons.cjs';
+import type { TracedComparisons, Missing } from './comparison.cjs';
 import { placesOf, type Place } from '../../values/places.cjs';
 import type { Random } from '../../values/random.cjs';
 import type { Scratch } from '../../values/scratch.cjs';
