@@ -9,7 +9,7 @@ import type { World } from '../../../../src/author/explorer/in-host/run/execute.
 import { installAsSpies } from '../../../../src/author/explorer/in-host/run/stand-ins.cjs';
 import { createRandom } from '../../../../src/author/explorer/in-host/values/random.cjs';
 import type { Technique } from '../../../../src/author/explorer/notation/techniques.js';
-import type { Unit } from '../../../../src/author/explorer/notation/expression.js';
+import type { SurfacePlan, Unit } from '../../../../src/author/explorer/notation/expression.js';
 import type { TestConventions } from '../../../../src/domain/host.js';
 import type { Parameter, Target } from '../../../../src/domain/target.js';
 import type { TypeShape } from '../../../../src/domain/type-shape.js';
@@ -86,6 +86,19 @@ export function worldFor(unit: Unit, modules: Record<string, unknown> = {}): Wor
     takeFileTrace: () => ({ calls: 0, asked: [] }),
   };
 }
+
+/** Runtime exports of a file that there are none of. */
+export const noExports = (file: string): SurfacePlan => ({
+  isOpen: false,
+  file,
+  targets: [],
+  explored: [],
+  strings: [],
+  numbers: [],
+  properties: [],
+  maxWork: null,
+  skip: [],
+});
 
 /** For values that need nothing of the host. */
 export const plainContext: BuildContext = { modules: new Map(), scratch: new Scratch(), watch: null };

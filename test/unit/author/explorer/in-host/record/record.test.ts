@@ -1,0 +1,93 @@
+/** A recording says how a case ends, and what else it changed. */
+import type { Case, Expression, Unit } from '../../../../../../src/author/explorer/notation/expression.js';
+import { recordOnce, sameRecording } from '../../../../../../src/author/explorer/in-host/record/record.cjs';
+import { unitOf, worldFor } from '../../support.js';
+
+const unit = (isClass = false): Unit =>
+  unitOf({
+    id: 'a.js#run',
+    access: { module: 'a.js', export: { kind: 'named', name: 'run' }, members: [] },
+    isClass,
+    constructorParams: [],
+    members: [],
+  });
+const call = (...args: Expression[]): Case => ({
+  construct: null,
+  steps: [{ member: null, kind: 'call', args }],
+});
+const record = (run: unknown, scenario = call(), isTyped = false) =>
+  recordOnce(worldFor(unit(scenario.construct !== null), { 'a.js': { run } }), scenario, isTyped);
+const list: Expression = { k: 'arr', items: [{ k: 'lit', v: 1 }] };
+
+test.each<[string, unknown, unknown]>([
+  ['a value', () => 5, { kind: 'returns', value: { k: 'lit', v: 5 } }],
+  ['a promise', () => Promise.resolve('done'), { kind: 'resolves', value: { k: 'lit', v: 'done' } }],
+  [
+    'an iterator',
+    function* () {
+      yield 1;
+    },
+    { kind: 'yields', value: list },
+  ],
+  [
+    'an error',
+    () => {
+      throw new Error('sold out');
+    },
+    { kind: 'throws', name: 'Error', message: 'sold out', isNative: false },
+  ],
+])('%s is the outcome', async (_, run, outcome) => {
+  expect((await record(run))?.outcome).toEqual(outcome);
+});
+
+test('an argument that the call changed is observed, one that it left alone is not', async () => {
+  const push = (items: number[]): void => void items.push(2);
+  const changed = await record(push, call(list));
+  const after = {
+    k: 'arr',
+    items: [
+      { k: 'lit', v: 1 },
+      { k: 'lit', v: 2 },
+    ],
+  };
+  expect(changed?.observations).toEqual([{ of: { kind: 'argument', index: 0 }, value: after }]);
+  expect((await record((items: number[]) => items.length, call(list)))?.observations).toEqual([]);
+});
+
+test('the calls of a function argument are observed', async () => {
+  const each = (visit: (n: number) => void): void => visit(7);
+  const done = await record(each, call({ k: 'fn', returns: { k: 'undef' } }));
+  const calls = { k: 'arr', items: [{ k: 'arr', items: [{ k: 'lit', v: 7 }] }] };
+  expect(done?.observations).toContainEqual({ of: { kind: 'calls', index: 0 }, value: calls });
+});
+
+class Till {
+  total = 0;
+  _log = 'x';
+  add(): void {
+    this.total += 5;
+  }
+}
+
+test('a public property that a step changed is observed, unless types are declared', async () => {
+  const adding: Case = { construct: [], steps: [{ member: 'add', kind: 'call', args: [] }] };
+  const total = { of: { kind: 'property', name: 'total' }, value: { k: 'lit', v: 5 } };
+  expect((await record(Till, adding))?.observations).toEqual([total]);
+  expect((await record(Till, adding, true))?.observations).toEqual([]);
+});
+
+test('a bare construction is looked at by the public state of the instance', async () => {
+  const done = await record(Till, { construct: [], steps: [] });
+  const state = { k: 'obj', props: [['total', { k: 'lit', v: 0 }]] };
+  expect(done?.outcome).toEqual({ kind: 'returns', value: state });
+});
+
+test('a case that never ends is not recorded', async () => {
+  expect(await record(() => new Promise(() => undefined))).toBeNull();
+});
+
+test('recordings are the same when their outcomes are', async () => {
+  const [five, again, six] = [await record(() => 5), await record(() => 5), await record(() => 6)];
+  if (!five || !again || !six) throw new Error('not recorded');
+  expect([sameRecording(five, again), sameRecording(five, six)]).toEqual([true, false]);
+});
