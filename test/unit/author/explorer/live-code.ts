@@ -39,7 +39,7 @@ export const gradeUnit: Unit = {
 export interface LiveCode {
   file: IstanbulFile;
   /** The module, as far as it decides by this whether a code is "gold". */
-  moduleOf(isGold: (code: unknown) => boolean): Record<string, unknown>;
+  moduleOf: (isGold: (code: unknown) => boolean) => Record<string, unknown>;
 }
 
 /** `grade(code)` says of "gold" that it ships for free, and of anything else that it does not. */
