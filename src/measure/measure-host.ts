@@ -68,6 +68,10 @@ export async function measureHost(session: JestSession, request: MeasureRequest)
     const run = await runOnce(counting, request, leftOut);
     const durationMs = performance.now() - startedAt;
     if (run.ended === 'well' && run.coverage) {
+      for (const { testPath } of run.records.filter(({ isGivenUp }) => isGivenUp)) {
+        leftOut.push(testPath);
+        findings.push(waitingTestFile(testPath, run));
+      }
       const found = { leftOut, setAside, findings, durationMs };
       return toMeasurement(session, request, { run: { ...run, coverage: run.coverage }, found });
     }
@@ -94,6 +98,21 @@ function badTestFile(file: string, run: JestRun): Finding {
   const detail = `${title}; it was left out. Last test: ${run.at?.test ?? 'none yet'}`;
   return { kind: isHang ? 'hang' : 'crash', target: file, title, detail };
 }
+
+function waitingTestFile(file: string, run: JestRun): Finding {
+  const said = run.files.find(({ path }) => path === file)?.message ?? '';
+  const title = 'the tests of this file wait for something that is not there';
+  const why = 'A database or service, perhaps, which the sandbox does not reach';
+  const detail = `Several of them ran out of time, so the rest was skipped and the file left out. ${why}.\n${firstLines(said)}`;
+  return { kind: 'failing-host-test', target: file, title, detail };
+}
+
+const firstLines = (message: string): string =>
+  message
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .slice(0, 6)
+    .join('\n');
 
 /** The source files that kept a run from its end after all tests were through. */
 async function findBroken(
@@ -147,6 +166,7 @@ function runSuite(
     ignoreTestFiles: leftOut,
     coverage: 'records-and-report',
     perTest: false,
+    isPatient: false,
     plain: request.plain,
     guard: false,
     stallMs: STALL_MS,
@@ -174,7 +194,8 @@ function toMeasurement(
     }
   }
   const touches = new Map(run.records.map((record) => [record.testPath, Object.keys(record.all)]));
-  const testFiles = run.files.map(({ path: file, passed, message, durationMs }) => ({
+  const counted = run.files.filter((file) => !found.leftOut.includes(file.path));
+  const testFiles = counted.map(({ path: file, passed, message, durationMs }) => ({
     path: file,
     passed,
     message,
@@ -183,11 +204,7 @@ function toMeasurement(
   }));
   const failing = testFiles.filter((file) => !file.passed);
   for (const file of failing) {
-    const detail = file.message
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-      .slice(0, 6)
-      .join('\n');
+    const detail = firstLines(file.message);
     const title = 'this test file fails before Nightshift does anything';
     findings.push({ kind: 'failing-host-test', target: file.path, title, detail });
   }

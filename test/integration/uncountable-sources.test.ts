@@ -1,9 +1,6 @@
 /** A source file that Jest cannot read costs itself: it is named, and everything else is measured. */
-import { measureHost, type Measurement } from '../../src/measure/measure-host.js';
-import { openHost } from '../../src/pipeline/prepare/open-host.js';
+import { measureTiny } from '../support/measure-tiny.js';
 import { removeTempFolders } from '../support/temp-repo.js';
-import { tinyHost } from '../support/tiny-host.js';
-import { config } from '../support/tiny-session.js';
 
 const source = (name: string): string => `exports.${name} = (n) => (n > 0 ? 'up' : 'down');\n`;
 
@@ -30,24 +27,6 @@ const files = {
   'lib/half.js': 'exports.half = (n => {\n',
 };
 
-async function measure(more: Record<string, string>): Promise<Measurement> {
-  const { dir } = tinyHost({ ...files, ...more });
-  const { signal } = new AbortController();
-  const { session, emptyTestFile, analysis } = await openHost({
-    dir,
-    config,
-    observer: () => undefined,
-    signal,
-  });
-  try {
-    const sources = [...analysis.files, 'lib/half.js'];
-    return await measureHost(session, { emptyTestFile, sources, plain: false, signal });
-  } finally {
-    await session.warm?.close();
-    await session.box.dispose();
-  }
-}
-
 afterAll(removeTempFolders);
 
 const testFile = `const { good } = require('./good');
@@ -62,7 +41,9 @@ test.each([
 ])(
   'in a repository %s, it is set aside by name',
   async (_, more) => {
-    const { coverage, setAside, findings, testFiles } = await measure(more);
+    const { coverage, setAside, findings, testFiles } = await measureTiny({ ...files, ...more }, [
+      'lib/half.js',
+    ]);
     expect(Object.keys(coverage)).toEqual(expect.arrayContaining(['lib/good.js', 'lib/other.js']));
     expect(testFiles.map(({ path }) => path)).toEqual(Object.keys(more));
     expect(setAside).toEqual(['lib/ends.js']);

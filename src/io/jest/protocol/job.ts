@@ -21,6 +21,8 @@ export interface JestJob {
   root: string;
   /** Whether each test's hits are recorded, or only those of the whole file. */
   perTest: boolean;
+  /** Whether a file is run to its end although its tests wait in vain. */
+  isPatient: boolean;
   /** Whether the outcome of each expectation is recorded. */
   observes: boolean;
   /** Whether Istanbul's counters may go once they are recorded, because no report is made of them. */
@@ -119,6 +121,8 @@ const fileRecordSchema = z.object({
   readsClock: z.boolean(),
   /** Timers that would have kept Jest from ending: `setInterval of 1000 ms`. */
   leftRunning: z.array(z.string()),
+  /** Whether the rest of the tests was skipped, because several waited in vain until their time was up. */
+  isGivenUp: z.boolean(),
 });
 
 /** As it stands in the records file. */

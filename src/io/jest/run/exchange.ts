@@ -38,6 +38,7 @@ function makeJob(session: JestSession, request: JestRequest, folder: string): Je
     allowsScratch: session.box.tier === 'full',
     root: session.box.root,
     perTest: request.perTest,
+    isPatient: request.isPatient ?? true,
     observes: request.observes ?? false,
     dropCoverage: request.coverage !== 'records-and-report',
     clockOffsetMs: request.clockOffsetMs ?? 0,

@@ -23,6 +23,8 @@ export interface JestRequest {
   ignoreTestFiles?: readonly string[];
   coverage: 'none' | 'records' | 'records-and-report';
   perTest: boolean;
+  /** Whether a file is run to its end although its tests wait in vain; default true. */
+  isPatient?: boolean;
   /** Whether the outcome of each expectation is recorded; default false. */
   observes?: boolean;
   /** Whether a host that type-checks its tests leaves that out; default false, true of mutated code. */

@@ -29,4 +29,5 @@ export const emptyRecord = (testPath: string): FileRecord => ({
   lateFailures: [],
   readsClock: false,
   leftRunning: [],
+  isGivenUp: false,
 });

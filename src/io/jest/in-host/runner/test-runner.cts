@@ -16,17 +16,19 @@ import { type LateErrors, listenForLateErrors } from './late-errors.cjs';
 import { zoneAtStart } from './own-names.cjs';
 import { countTimers, createPatience, type Patience } from './patience.cjs';
 import { openSession, type SessionContext } from './session.cjs';
+import { type WaitingEnvironment, watchVainWaits } from './vain-waits.cjs';
 import type { JestJob } from '../../protocol/job.js';
 
 interface RunnerProject {
   rootDir: string;
   displayName?: string | { name: string };
   testRunner: string;
+  testTimeout?: number;
   setupFiles: string[];
   setupFilesAfterEnv: string[];
 }
 
-interface Environment {
+interface Environment extends WaitingEnvironment {
   global: SessionContext & {
     setTimeout: typeof setTimeout;
     setInterval: typeof setInterval;
@@ -97,6 +99,10 @@ function dropDetails(result: unknown): unknown {
   return result;
 }
 
+/** The time limit that the host gives a test, where it sets one. */
+const limitOf = ({ args, config }: FileRun): number | undefined =>
+  (args[0] as { testTimeout?: number }).testTimeout ?? config.testTimeout;
+
 async function runFile(state: RunnerProcess, file: FileRun): Promise<unknown> {
   const { job, patience, zone } = state;
   const { config, environment, runtime, testPath } = file;
@@ -112,7 +118,9 @@ async function runFile(state: RunnerProcess, file: FileRun): Promise<unknown> {
   const guard = guardFile(job, file);
   const setTimeZone = (name: string | null): void => zone.set(name);
   const session = openSession({ job, context: global, runtime, record, guard, setTimeZone });
-  Object.defineProperty(global, '__nightshift__', { value: session, configurable: true });
+  const waits = job.isPatient ? null : watchVainWaits(environment, limitOf(file));
+  const value = { ...session, ...waits?.around(session) };
+  Object.defineProperty(global, '__nightshift__', { value, configurable: true });
   const run = originalRunnerOf(job, config);
   const setup = path.join(__dirname, 'setup.cjs');
   const ours = { ...config, setupFilesAfterEnv: [setup, ...config.setupFilesAfterEnv] };
@@ -125,6 +133,9 @@ async function runFile(state: RunnerProcess, file: FileRun): Promise<unknown> {
     record.lateErrors = state.lateErrors?.take() ?? [];
     record.lateFailures = session.takeFailures();
     record.guardedOutside.push(...guard.takeRefused());
+    record.isGivenUp = waits?.isSpent() === true;
+    // Where the rest was skipped, nobody knows what the tests cover.
+    if (record.isGivenUp) delete global.__coverage__;
     record.all = watchCounters().look(global.__coverage__);
     writeRecord(job, record);
     // Jest would copy all of it into its results, for reporters that nobody reads.

@@ -30,6 +30,7 @@ const job = (changes: Partial<JestJob> = {}): JestJob => ({
   allowsScratch: false,
   root: dir,
   perTest: true,
+  isPatient: true,
   observes: false,
   dropCoverage: false,
   clockOffsetMs: 0,

@@ -1,0 +1,23 @@
+/** Measures a host of a few files as a pass does. */
+import { measureHost, type Measurement } from '../../src/measure/measure-host.js';
+import { openHost } from '../../src/pipeline/prepare/open-host.js';
+import { tinyHost } from './tiny-host.js';
+import { config } from './tiny-session.js';
+
+/** @param moreSources counted besides the files that the analysis finds */
+export async function measureTiny(
+  files: Record<string, string>,
+  moreSources: readonly string[] = [],
+): Promise<Measurement> {
+  const { dir } = tinyHost(files);
+  const { signal } = new AbortController();
+  const observer = (): void => undefined;
+  const { session, emptyTestFile, analysis } = await openHost({ dir, config, observer, signal });
+  try {
+    const sources = [...analysis.files, ...moreSources];
+    return await measureHost(session, { emptyTestFile, sources, plain: false, signal });
+  } finally {
+    await session.warm?.close();
+    await session.box.dispose();
+  }
+}
