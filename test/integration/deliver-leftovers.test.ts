@@ -15,7 +15,7 @@ import { openDeliveryTarget, type DeliveryTarget } from '../../src/pipeline/deli
 import { deliverLeftovers } from '../../src/pipeline/delivery/deliver-leftovers.js';
 import { accepted } from '../support/ledger-entries.js';
 import { removeTempFolders, tempRepo, type TempRepo } from '../support/temp-repo.js';
-import { config } from '../support/tiny-session.js';
+import { buildConfig } from '../support/builders.js';
 
 afterAll(removeTempFolders);
 
@@ -48,7 +48,7 @@ async function scene(mode: DeliveryMode, owner = { pid: 4_194_304, startTime: '1
   await mkdir(stateFolder);
   const ledger = openLedger(join(stateFolder, 'ledger.db'));
   const host = { root: repo.dir } as Host;
-  const settings = { ...config, deliver: mode };
+  const settings = buildConfig({ deliver: mode });
   const git = await readGitState(repo.dir);
   const deliveryTarget = async (runId: string): Promise<DeliveryTarget> => {
     const state = await readGitState(repo.dir);

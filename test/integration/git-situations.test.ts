@@ -17,7 +17,7 @@ import {
 import { ofTheBranches, ofTheConfig, ofTheOwner } from '../support/git-situations-of-refs.js';
 import { refusal } from '../support/refusal.js';
 import { fingerprint, removeTempFolders, tempFolder, tempRepo } from '../support/temp-repo.js';
-import { config } from '../support/tiny-session.js';
+import { buildConfig } from '../support/builders.js';
 
 afterAll(removeTempFolders);
 
@@ -58,7 +58,7 @@ async function pass(dir: string, testFile: string, { meanwhile }: Situation): Pr
   const git = await readGitState(dir);
   if (git?.head != null) await changedSince(dir, 'HEAD', ['src/a.js', 'src/b.js']);
   const deliveryTarget = await openDeliveryTarget({
-    config: { ...config, deliver: 'branch' },
+    config: buildConfig({ deliver: 'branch' }),
     host: { root: dir } as Host,
     git,
     runId: 'run-1',

@@ -1,5 +1,5 @@
 /** A repository that lays links, pipes and state of its own where Nightshift writes. */
-import { plainJest } from '../support/host-runner.js';
+import { plainJest } from '../support/builders.js';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

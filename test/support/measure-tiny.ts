@@ -2,7 +2,7 @@
 import { measureHost, type Measurement } from '../../src/measure/measure-host.js';
 import { openHost } from '../../src/pipeline/prepare/open-host.js';
 import { tinyHost } from './tiny-host.js';
-import { config } from './tiny-session.js';
+import { buildConfig } from './builders.js';
 
 /** @param moreSources counted besides the files that the analysis finds */
 export async function measureTiny(

@@ -1,6 +1,6 @@
 /** A request for a small target, for the tests of the model author. */
-import type { Target } from '../../src/domain/target.js';
 import type { ModelRequest } from '../../src/author/model/request.js';
+import { buildTarget } from './builders.js';
 
 export const sampleSource = `'use strict';
 
@@ -14,25 +14,12 @@ function clamp(value, low, high) {
 module.exports = { clamp };
 `;
 
-const sampleTarget: Target = {
-  id: 'src/clamp.js#clamp',
+const sampleTarget = buildTarget({
   file: 'src/clamp.js',
   name: 'clamp',
-  kind: 'function',
   range: { start: { line: 3, column: 0 }, end: { line: 8, column: 1 } },
-  hash: 'h',
-  isAsync: false,
-  isGenerator: false,
-  access: { module: 'src/clamp.js', export: { kind: 'named', name: 'clamp' }, members: [] },
-  member: null,
-  params: [],
-  constructorParams: [],
   returns: { kind: 'number' },
-  doc: null,
-  reachedThrough: [],
-  hints: { strings: [], numbers: [], regexes: [], properties: [] },
-  reachesOutside: [],
-};
+});
 
 export const sampleRequest: ModelRequest = {
   target: sampleTarget,

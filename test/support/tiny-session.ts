@@ -1,30 +1,9 @@
 /** Opens a small host in a real box, as a pass does, and measures what its own tests cover. */
-import type { Config } from '../../src/domain/config.js';
 import type { CounterSet } from '../../src/domain/coverage.js';
 import { type MeasuredFile, measureHost } from '../../src/measure/measure-host.js';
 import type { Opened } from '../../src/pipeline/pass.js';
 import { closeHost, openHost } from '../../src/pipeline/prepare/open-host.js';
-
-/** A pass by the explorer that delivers nothing. */
-export const config: Config = {
-  authors: ['explorer'],
-  model: null,
-  modelPrices: null,
-  include: [],
-  exclude: [],
-  since: null,
-  maxMinutes: null,
-  maxTokens: null,
-  maxUsd: null,
-  targetSeconds: null,
-  shard: null,
-  deliver: 'none',
-  branch: null,
-  jestConfig: null,
-  projects: [],
-  sandbox: 'auto',
-  seed: 1,
-};
+import { buildConfig } from './builders.js';
 
 export interface TinySession extends Opened {
   /** What the host's own tests cover. */
@@ -38,7 +17,7 @@ const opened: Opened[] = [];
 /** Opens the host at `dir`; {@link closeTinySessions} removes its box. */
 export async function openTinySession(dir: string): Promise<TinySession> {
   const { signal } = new AbortController();
-  const host = await openHost({ dir, config, observer: () => undefined, signal });
+  const host = await openHost({ dir, config: buildConfig(), observer: () => undefined, signal });
   opened.push(host);
   const { emptyTestFile } = host;
   const { covered, testFiles } = await measureHost(host.session, { emptyTestFile, plain: false, signal });

@@ -4,6 +4,7 @@ import coverageLibrary, { type CoverageMapData, type FileCoverageData } from 'is
 import { addTotals, emptyTotals } from '../../../src/domain/coverage.js';
 import { plain, totalsOfAll, totalsOfTarget } from '../../../src/domain/measurement.js';
 import type { SourceRange, Target } from '../../../src/domain/target.js';
+import { buildTarget } from '../../support/builders.js';
 
 const at = (line: number, column: number, length = 4) => ({
   start: { line, column },
@@ -36,25 +37,7 @@ const places = fc.array(place, { maxLength: 12 });
 const report = (...files: FileCoverageData[]): CoverageMapData =>
   Object.fromEntries(files.map((file) => [file.path, file]));
 
-const targetAt = (range: SourceRange, file = 'a.js'): Target => ({
-  id: `${file}#f`,
-  file,
-  name: 'f',
-  kind: 'function',
-  range,
-  hash: 'abc',
-  isAsync: false,
-  isGenerator: false,
-  access: null,
-  member: null,
-  params: [],
-  constructorParams: [],
-  returns: { kind: 'unknown' },
-  doc: null,
-  reachedThrough: [],
-  hints: { strings: [], numbers: [], regexes: [], properties: [] },
-  reachesOutside: [],
-});
+const targetAt = (range: SourceRange, file = 'a.js'): Target => buildTarget({ file, range });
 const lines = (first: number, last: number): SourceRange => ({
   start: { line: first, column: 0 },
   end: { line: last, column: 0 },

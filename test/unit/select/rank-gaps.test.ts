@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import type { CoverageMapData } from 'istanbul-lib-coverage';
 import type { Target } from '../../../src/domain/target.js';
+import { buildTarget } from '../../support/builders.js';
 import { groupByFile, rankGaps } from '../../../src/select/rank-gaps.js';
 
 const range = (line: number): Target['range'] => ({
@@ -9,29 +10,8 @@ const range = (line: number): Target['range'] => ({
   end: { line: line + 1, column: 0 },
 });
 
-function makeTarget(file: string, line: number, changes: Partial<Target> = {}): Target {
-  const name = `f${line}`;
-  return {
-    id: `${file}#${name}`,
-    file,
-    name,
-    kind: 'function',
-    range: range(line),
-    hash: '',
-    isAsync: false,
-    isGenerator: false,
-    access: { module: file, export: { kind: 'named', name }, members: [] },
-    member: null,
-    params: [],
-    constructorParams: [],
-    returns: { kind: 'unknown' },
-    doc: null,
-    reachedThrough: [],
-    hints: { strings: [], numbers: [], regexes: [], properties: [] },
-    reachesOutside: [],
-    ...changes,
-  };
-}
+const makeTarget = (file: string, line: number, changes: Partial<Target> = {}): Target =>
+  buildTarget({ file, name: `f${line}`, range: range(line), ...changes });
 
 interface Sample {
   targets: Target[];

@@ -1,35 +1,7 @@
 /** Tests of both authors, and of several nights, in one file: every name means what its test meant by it. */
-import { plainJest } from '../../support/host-runner.js';
+import { buildHost } from '../../support/builders.js';
 import type { Candidate, ImportNeed } from '../../../src/domain/candidate.js';
-import type { Host } from '../../../src/domain/host.js';
 import { composeTestFile } from '../../../src/test-file/test-file.js';
-
-const host = (changes: Partial<Host> = {}): Host => ({
-  root: '/host',
-  workspaceRoot: '/host',
-  name: 'host',
-  jest: { origin: 'host', binary: '/host/jest.js', version: '30.0.0' },
-  runner: plainJest,
-  moduleSystem: 'cjs',
-  typescript: null,
-  tsconfig: null,
-  esModuleInterop: false,
-  conventions: {
-    placement: { kind: 'beside' },
-    suffix: '.test',
-    quotes: 'single',
-    semicolons: true,
-    indent: '  ',
-    trailingCommas: true,
-    testFunction: 'test',
-    globals: 'injected',
-    isAutomocked: false,
-  },
-  hasFastCheck: true,
-  nodeOptions: [],
-  dependencyFolders: [],
-  ...changes,
-});
 
 const named = (path: string, imported: string, local = imported): ImportNeed => ({
   from: { kind: 'file', path },
@@ -57,7 +29,7 @@ const path = 'src/money.nightshift.test.js';
 const linesOf = (text: string): string[] => text.split('\n').map((line) => line.trim());
 
 test('a module that two authors call by different names is there by both', () => {
-  const text = composeTestFile(host(), {
+  const text = composeTestFile(buildHost({ hasFastCheck: true }), {
     path,
     candidates: [
       candidate('a', 'expect(money.round(1)).toBe(1);', whole('src/money.js', 'money')),
@@ -68,7 +40,7 @@ test('a module that two authors call by different names is there by both', () =>
 });
 
 test('a name that means two things is imported a second time only inside the later test', () => {
-  const text = composeTestFile(host(), {
+  const text = composeTestFile(buildHost({ hasFastCheck: true }), {
     path,
     candidates: [
       candidate('a', 'expect(round(1)).toBe(1);', named('src/money.js', 'round')),
@@ -84,7 +56,11 @@ test('a name that means two things is imported a second time only inside the lat
 });
 
 test('in ES modules the second meaning is awaited, and the test becomes async', () => {
-  const esm = host({ moduleSystem: 'esm', nodeOptions: ['--experimental-vm-modules'] });
+  const esm = buildHost({
+    hasFastCheck: true,
+    moduleSystem: 'esm',
+    nodeOptions: ['--experimental-vm-modules'],
+  });
   const text = composeTestFile(esm, {
     path,
     candidates: [
@@ -97,7 +73,7 @@ test('in ES modules the second meaning is awaited, and the test becomes async', 
 });
 
 test('a type that is wanted as a value too is imported once, as a value', () => {
-  const typescript = host({ typescript: '6.0.0', esModuleInterop: true });
+  const typescript = buildHost({ hasFastCheck: true, typescript: '6.0.0', esModuleInterop: true });
   const text = composeTestFile(typescript, {
     path: 'src/money.nightshift.test.ts',
     candidates: [
@@ -110,13 +86,13 @@ test('a type that is wanted as a value too is imported once, as a value', () => 
 });
 
 describe('in the file of an earlier night', () => {
-  const night = composeTestFile(host(), {
+  const night = composeTestFile(buildHost({ hasFastCheck: true }), {
     path,
     candidates: [candidate('first', 'expect(round(1)).toBe(1);', named('src/money.js', 'round'))],
   });
 
   test('tests are added, and imports that are there are not repeated', () => {
-    const text = composeTestFile(host(), {
+    const text = composeTestFile(buildHost({ hasFastCheck: true }), {
       path,
       candidates: [candidate('second', 'expect(round(2)).toBe(2);', named('src/money.js', 'round'))],
       existing: night,
@@ -126,7 +102,7 @@ describe('in the file of an earlier night', () => {
   });
 
   test('a name that has another meaning there keeps it', () => {
-    const text = composeTestFile(host(), {
+    const text = composeTestFile(buildHost({ hasFastCheck: true }), {
       path,
       candidates: [
         candidate('second', 'expect(round.all([2])).toEqual([2]);', whole('src/round.js', 'round')),
@@ -140,7 +116,7 @@ describe('in the file of an earlier night', () => {
   });
 
   test('a type that is needed as a value now is imported as one', () => {
-    const typescript = host({ typescript: '6.0.0', esModuleInterop: true });
+    const typescript = buildHost({ hasFastCheck: true, typescript: '6.0.0', esModuleInterop: true });
     const file = 'src/money.nightshift.test.ts';
     const unit = { ...named('src/unit.ts', 'Unit'), typeOnly: true };
     const rate = { ...named('src/unit.ts', 'Rate'), typeOnly: true };
@@ -157,7 +133,7 @@ describe('in the file of an earlier night', () => {
 
   test("a person's formatter may have broken the import over several lines", () => {
     const broken = night.replace('{ round }', '{\n  round,\n  ceil: up,\n}');
-    const text = composeTestFile(host(), {
+    const text = composeTestFile(buildHost({ hasFastCheck: true }), {
       path,
       candidates: [
         candidate(
@@ -176,7 +152,7 @@ describe('in the file of an earlier night', () => {
 
 test('the text inside of a template literal is not indented', () => {
   const body = 'const text = `one\n  two`;\nexpect(text).toBe("one\\n  two");';
-  const composed = composeTestFile(host(), {
+  const composed = composeTestFile(buildHost({ hasFastCheck: true }), {
     path: 'a.nightshift.test.js',
     candidates: [candidate('keeps lines', body)],
   });
@@ -198,7 +174,10 @@ describe('tests of one shape', () => {
     },
   });
   const compose = (...candidates: Candidate[]): string =>
-    composeTestFile(host(), { path, candidates }).split('\n').slice(2).join('\n');
+    composeTestFile(buildHost({ hasFastCheck: true }), { path, candidates })
+      .split('\n')
+      .slice(2)
+      .join('\n');
 
   test('stand as rows of a table, each under its own title', () => {
     const text = compose(

@@ -8,43 +8,11 @@ import {
   testFileCandidates,
   testStyle,
 } from '../../../src/test-file/test-path.js';
-import { plainJest } from '../../support/host-runner.js';
+import { buildHost } from '../../support/builders.js';
 
 const esmFlag = ['--experimental-vm-modules'];
 
-function hostOf(
-  changes: Partial<Host> = {},
-  placement: Placement = { kind: 'beside' },
-  suffix = '.test',
-): Host {
-  return {
-    root: '/host',
-    workspaceRoot: '/host',
-    name: 'host',
-    jest: { origin: 'host', binary: '/host/jest.js', version: '30.0.0' },
-    runner: plainJest,
-    moduleSystem: 'cjs',
-    typescript: null,
-    tsconfig: null,
-    esModuleInterop: false,
-    conventions: {
-      placement,
-      suffix,
-      quotes: 'single',
-      semicolons: true,
-      indent: '  ',
-      trailingCommas: true,
-      testFunction: 'test',
-      globals: 'injected',
-      isAutomocked: false,
-    },
-    hasFastCheck: false,
-    nodeOptions: [],
-    dependencyFolders: [],
-    ...changes,
-  };
-}
-const esmHost = hostOf({ moduleSystem: 'esm', nodeOptions: esmFlag });
+const esmHost = buildHost({ moduleSystem: 'esm', nodeOptions: esmFlag });
 
 const mirror = (testRoot: string, sourceRoot: string): Placement => ({
   kind: 'mirror',
@@ -91,7 +59,7 @@ describe('the first place for the tests of a file', () => {
     ['a module of fixed system', { kind: 'beside' }, '.test', 'a.mjs', 'a.nightshift.test.mjs'],
     ['a name with dots', { kind: 'beside' }, '.test', 'a.b.js', 'a.b.nightshift.test.js'],
   ])('%s', (_, placement, suffix, source, first) => {
-    expect(testFileCandidates(hostOf({}, placement, suffix), source)[0]).toBe(first);
+    expect(testFileCandidates(buildHost({ conventions: { placement, suffix } }), source)[0]).toBe(first);
   });
 });
 
@@ -111,7 +79,10 @@ const suffix = fc.constantFrom('.test', '.spec', '');
 test('each place is a file of our own inside the host, named once, never the source', () => {
   fc.assert(
     fc.property(source, placement, suffix, (file, where, ending) => {
-      const places = testFileCandidates(hostOf({}, where, ending), file);
+      const places = testFileCandidates(
+        buildHost({ conventions: { placement: where, suffix: ending } }),
+        file,
+      );
       expect(new Set(places).size).toBe(places.length);
       for (const found of places) {
         expect(isOwnTestFile(found)).toBe(true);
@@ -126,7 +97,9 @@ test('each place is a file of our own inside the host, named once, never the sou
 test('two sources of one folder never share a first place unless they differ in markup only', () => {
   fc.assert(
     fc.property(source, source, placement, (one, two, where) => {
-      const [first, second] = [one, two].map((file) => testFileCandidates(hostOf({}, where), file)[0]);
+      const [first, second] = [one, two].map(
+        (file) => testFileCandidates(buildHost({ conventions: { placement: where } }), file)[0],
+      );
       const plainName = (file: string): string => file.replace(/x$/, '').replace(/^src\//, '');
       fc.pre(plainName(one) !== plainName(two));
       expect(first).not.toBe(second);
@@ -147,7 +120,7 @@ describe('a specifier', () => {
     ['of the index beside', 'a.test.js', 'index.js', './index'],
     ['with dots in the name', 'a.test.js', 'a.b.js', './a.b'],
   ])('for CommonJS %s has no extension that is implied', (_, from, module, specifier) => {
-    expect(specifierFor(hostOf(), from, module)).toBe(specifier);
+    expect(specifierFor(buildHost(), from, module)).toBe(specifier);
   });
 
   test.each([
@@ -162,7 +135,7 @@ describe('a specifier', () => {
 
   test('is relative and leads from the test to the module, wherever both are', () => {
     fc.assert(
-      fc.property(source, placement, fc.constantFrom(hostOf(), esmHost), (file, where, base) => {
+      fc.property(source, placement, fc.constantFrom(buildHost(), esmHost), (file, where, base) => {
         const host = { ...base, conventions: { ...base.conventions, placement: where } };
         const [testFile = ''] = testFileCandidates(host, file);
         const specifier = specifierFor(host, testFile, file);
@@ -178,17 +151,17 @@ describe('a specifier', () => {
 
 describe('a test file imports', () => {
   test.each<[string, Host, string, ReturnType<typeof testStyle>]>([
-    ['by require in JavaScript', hostOf(), 'a.test.js', 'require'],
-    ['in TypeScript over CommonJS', hostOf(), 'a.test.ts', 'typescript'],
+    ['by require in JavaScript', buildHost(), 'a.test.js', 'require'],
+    ['in TypeScript over CommonJS', buildHost(), 'a.test.ts', 'typescript'],
     ['natively where Jest runs ES modules', esmHost, 'a.test.js', 'esm'],
     ['natively in TypeScript where Jest runs ES modules', esmHost, 'a.test.ts', 'esm'],
     [
       'by require where Jest is not told to run ES modules',
-      hostOf({ moduleSystem: 'esm' }),
+      buildHost({ moduleSystem: 'esm' }),
       'a.test.js',
       'require',
     ],
-    ['natively by extension', hostOf(), 'a.test.mjs', 'esm'],
+    ['natively by extension', buildHost(), 'a.test.mjs', 'esm'],
     ['by require by extension', esmHost, 'a.test.cjs', 'require'],
     ['by TypeScript over CommonJS by extension', esmHost, 'a.test.cts', 'typescript'],
   ])('%s', (_, host, file, style) => {

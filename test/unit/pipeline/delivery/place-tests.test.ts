@@ -1,13 +1,13 @@
 /** Where the tests of a source go, depending on what the host's Jest would find. */
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Host, Placement } from '../../../../src/domain/host.js';
+import type { Placement } from '../../../../src/domain/host.js';
 import { ownMarker } from '../../../../src/test-file/test-file.js';
 import type { JestProject } from '../../../../src/io/jest/config/jest-config.js';
 import type { JestSession } from '../../../../src/io/jest/run/run-jest.js';
 import { placeTests } from '../../../../src/pipeline/delivery/place-tests.js';
 import { removeTempFolders, tempFolder } from '../../../support/temp-repo.js';
-import { plainJest } from '../../../support/host-runner.js';
+import { buildHost } from '../../../support/builders.js';
 
 const root = '/copy';
 
@@ -25,31 +25,7 @@ const makeProject = (changes: Partial<JestProject>): JestProject => ({
   ...changes,
 });
 
-const host: Host = {
-  root: '/host',
-  workspaceRoot: '/host',
-  name: 'host',
-  jest: { origin: 'host', binary: '', version: '30.0.0' },
-  runner: plainJest,
-  moduleSystem: 'cjs',
-  typescript: null,
-  tsconfig: null,
-  esModuleInterop: false,
-  conventions: {
-    placement: { kind: 'beside' },
-    suffix: '.test',
-    quotes: 'single',
-    semicolons: true,
-    indent: '  ',
-    trailingCommas: true,
-    testFunction: 'test',
-    globals: 'injected',
-    isAutomocked: false,
-  },
-  hasFastCheck: false,
-  nodeOptions: [],
-  dependencyFolders: [],
-};
+const host = buildHost();
 
 function place(
   projects: readonly Partial<JestProject>[],
