@@ -19,6 +19,18 @@ test('a change keeps to the lines around it', () => {
   );
 });
 
+test('changes far from each other leave the lines between them alone', () => {
+  const lines = Array.from({ length: 200 }, (_, index) => `line ${index}\n`);
+  const previous = lines.join('');
+  const content = `${lines[0] ?? ''}import { b } from './b';\n${lines.slice(1).join('')}test('b', () => {});\n`;
+  const patch = renderFilePatch({ path: 'a.js', content, previous });
+  expect(patch.split('\n').filter((line) => /^[+-](?![+-])/.test(line))).toEqual([
+    "+import { b } from './b';",
+    "+test('b', () => {});",
+  ]);
+  expect(patch.match(/^@@/gm)).toHaveLength(2);
+});
+
 test('nothing changed is no patch', () => {
   expect(renderFilePatch({ path: 'a.js', content: 'x', previous: 'x' })).toBe('');
 });
