@@ -94,6 +94,16 @@ export function readPlainText(file: string, most = mostBytes): string | null {
   }
 }
 
+/** The text of a small plain file in a folder; null for anything else, and for a link that leads out of the folder. */
+export function readPlainTextBelow(root: string, file: string): string | null {
+  try {
+    const real = realpathSync(path.resolve(root, file));
+    return isWithin(real, root) ? readPlainText(real) : null;
+  } catch {
+    return null;
+  }
+}
+
 function statOrNull(file: string) {
   try {
     return statSync(file, { throwIfNoEntry: false }) ?? null;

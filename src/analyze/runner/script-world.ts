@@ -1,10 +1,9 @@
 /** Reads the scripts of a host and of the packages in it. */
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import picomatch from 'picomatch';
+import { readPlainTextBelow } from '../reading/readable.js';
 import type { ScriptPackage, ScriptWorld } from './follow-scripts.js';
-
-const MOST_BYTES = 1024 * 1024;
 
 interface Manifest {
   name?: unknown;
@@ -12,24 +11,11 @@ interface Manifest {
   workspaces?: unknown;
 }
 
-/** The text of a file below `root`, or null for what is no small plain file in there. */
-function readBelow(root: string, file: string): string | null {
-  const absolute = path.resolve(root, file);
-  try {
-    const real = realpathSync(absolute);
-    if (real !== root && !real.startsWith(root + path.sep)) return null;
-    const stats = statSync(real);
-    return stats.isFile() && stats.size <= MOST_BYTES
-      ? readFileSync(real, 'utf8').replace(/^\uFEFF/, '')
-      : null;
-  } catch {
-    return null;
-  }
-}
-
 function readManifest(root: string, folder: string): Manifest | null {
   try {
-    const parsed: unknown = JSON.parse(readBelow(root, path.posix.join(folder, 'package.json')) ?? '');
+    const parsed: unknown = JSON.parse(
+      readPlainTextBelow(root, path.posix.join(folder, 'package.json')) ?? '',
+    );
     return typeof parsed === 'object' && parsed !== null ? parsed : null;
   } catch {
     return null;
@@ -46,10 +32,10 @@ function workspaceGlobs(root: string): string[] | null {
     ? workspaces
     : (workspaces as { packages?: unknown } | null | undefined)?.packages;
   if (ofNpm !== undefined) return texts(ofNpm);
-  const pnpm = readBelow(root, 'pnpm-workspace.yaml');
+  const pnpm = readPlainTextBelow(root, 'pnpm-workspace.yaml');
   if (pnpm !== null)
     return [...pnpm.matchAll(/^\s*-\s*['"]?([^'"#\n]+?)['"]?\s*$/gm)].map((match) => match[1] ?? '');
-  const lerna = readBelow(root, 'lerna.json');
+  const lerna = readPlainTextBelow(root, 'lerna.json');
   if (lerna !== null) {
     const packages = /"packages"\s*:\s*\[([^\]]*)\]/.exec(lerna)?.[1];
     return packages === undefined
@@ -102,7 +88,7 @@ export function readScriptWorld(
   const folders = memberFolders(root, files);
   return {
     packages: ['', ...folders].flatMap((folder) => packageAt(root, folder)),
-    readText: (file) => (isWithheld(file) ? null : readBelow(root, file)),
+    readText: (file) => (isWithheld(file) ? null : readPlainTextBelow(root, file)),
   };
 }
 
