@@ -40,7 +40,7 @@ export const plainJest: HostRunner = {
 };
 
 /** Tests beside their sources, with single quotes, semicolons and Jest's globals. */
-export const usualConventions: TestConventions = {
+const usualConventions: TestConventions = {
   placement: { kind: 'beside' },
   suffix: '.test',
   quotes: 'single',

@@ -12,7 +12,12 @@ export async function measureTiny(
   const { dir } = tinyHost(files);
   const { signal } = new AbortController();
   const observer = (): void => undefined;
-  const { session, emptyTestFile, analysis } = await openHost({ dir, config, observer, signal });
+  const { session, emptyTestFile, analysis } = await openHost({
+    dir,
+    config: buildConfig(),
+    observer,
+    signal,
+  });
   try {
     const sources = [...analysis.files, ...moreSources];
     return await measureHost(session, { emptyTestFile, sources, plain: false, signal });
