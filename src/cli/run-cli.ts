@@ -22,7 +22,7 @@ Exit codes:
   0    the pass finished; finding nothing to do is a success
   1    internal error
   2    wrong usage or config
-  3    the host cannot be tested
+  3    the host cannot be tested, or the model is the only author and cannot be asked
   4    no acceptable sandbox
   130  interrupted; state is kept`;
 

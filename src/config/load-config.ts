@@ -1,7 +1,8 @@
 /** Merges command line, environment, config file and defaults into the settings of a pass. */
 import type { AuthorName } from '../domain/candidate.js';
-import type { Config } from '../domain/config.js';
+import type { Config, ModelOptions, ModelPrices } from '../domain/config.js';
 import { NightshiftError } from '../domain/errors.js';
+import { knownPrices } from '../domain/model-prices.js';
 import { readConfigFile } from './config-file.js';
 import { fromText, readShard, settingKeys, type Settings } from './schema.js';
 import { checkEnvironment, checkFile, checkFlags, checkServer } from './validate.js';
@@ -93,6 +94,32 @@ function decideAuthors(
 }
 
 /**
+ * The prices that a cap on money is held by.
+ * @throws NightshiftError `usage` when there is such a cap and no price.
+ */
+function findPrices(settings: Settings, model: Config['model']): ModelPrices | null {
+  const prices = settings.modelPrices ?? (model === null ? null : knownPrices(model.name, model.baseUrl));
+  if (prices === null && model !== null && settings.maxUsd != null) {
+    const remedy =
+      'set "modelPrices": { "inputPerMillion": N, "outputPerMillion": N } in the config file, or cap the tokens with --max-tokens instead';
+    const text = `--max-usd cannot be held, because the prices of "${model.name}" are not known`;
+    throw new NightshiftError('usage', text, { remedy });
+  }
+  return prices;
+}
+
+function readModelOptions({ modelOptions }: Settings): ModelOptions {
+  const {
+    outputTokens = null,
+    effort = null,
+    timeoutSeconds = null,
+    headers = {},
+    query = {},
+  } = modelOptions ?? {};
+  return { outputTokens, effort, timeoutSeconds, headers, query };
+}
+
+/**
  * The settings of a pass, with where each came from. Command line goes before environment, config file, defaults.
  *
  * @throws NightshiftError `usage` for an unknown key, a wrong value, or settings that contradict each other.
@@ -108,11 +135,15 @@ export async function loadConfig({ dir, flags, env }: ConfigSources): Promise<Lo
   if (found !== null && origins['baseUrl'] === 'file' && settings.baseUrl)
     checkServer(found.file, settings.baseUrl);
   const { authors, note } = decideAuthors(merged, Boolean(env['OPENAI_API_KEY']));
-  const usesModel = authors.includes('model');
+  const model =
+    authors.includes('model') && settings.model
+      ? { name: settings.model, baseUrl: settings.baseUrl ?? null }
+      : null;
   const config: Config = {
     authors,
-    model: usesModel && settings.model ? { name: settings.model, baseUrl: settings.baseUrl ?? null } : null,
-    modelPrices: settings.modelPrices ?? null,
+    model,
+    modelPrices: findPrices(settings, model),
+    modelOptions: readModelOptions(settings),
     include: settings.include ?? [],
     exclude: settings.exclude ?? [],
     since: settings.since ?? null,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { deliveryModes, type Shard } from '../domain/config.js';
 
 const list = z.array(z.string().min(1));
+const texts = z.record(z.string().regex(/^[\w.-]+$/), z.string().regex(/^[^\r\n]*$/));
 const baseUrl = z.string().refine((text) => {
   const url = URL.canParse(text) ? new URL(text) : null;
   return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
@@ -28,6 +29,16 @@ export const fileSchema = z.strictObject({
   baseUrl: baseUrl.nullable().optional(),
   modelPrices: z
     .strictObject({ inputPerMillion: z.number().nonnegative(), outputPerMillion: z.number().nonnegative() })
+    .nullable()
+    .optional(),
+  modelOptions: z
+    .strictObject({
+      outputTokens: z.number().int().min(1000).optional(),
+      effort: z.string().min(1).optional(),
+      timeoutSeconds: z.number().positive().max(3600).optional(),
+      headers: texts.optional(),
+      query: texts.optional(),
+    })
     .nullable()
     .optional(),
   include: list.optional(),
@@ -64,6 +75,8 @@ export const expectations: Readonly<Record<SettingKey, string>> = {
   model: 'the name of a model',
   baseUrl: 'an http or https address without a user name or password',
   modelPrices: 'an object with inputPerMillion and outputPerMillion, in dollars for a million tokens',
+  modelOptions:
+    'an object with any of outputTokens (1000 or more), effort, timeoutSeconds (up to 3600), headers and query',
   include: 'a list of globs',
   exclude: 'a list of globs',
   since: 'a git revision',

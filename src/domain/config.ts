@@ -10,6 +10,20 @@ export interface ModelPrices {
   outputPerMillion: number;
 }
 
+/** How the model is asked; null leaves it to us or to the server. */
+export interface ModelOptions {
+  /** The limit of an answer, in tokens. */
+  outputTokens: number | null;
+  /** `reasoning_effort` of models that reason: `low`, `medium`, `high`, or what the server knows. */
+  effort: string | null;
+  /** How long one request may take. */
+  timeoutSeconds: number | null;
+  /** Sent with each request beside our own. */
+  headers: Record<string, string>;
+  /** Added to the address of each request. */
+  query: Record<string, string>;
+}
+
 /** One of several jobs that share a pass; the index counts from 1. */
 export interface Shard {
   index: number;
@@ -20,8 +34,9 @@ export interface Config {
   authors: AuthorName[];
   /** Null when the model author is off. The key is never part of a config; the client reads it from the environment. */
   model: { name: string; baseUrl: string | null } | null;
-  /** The model's prices; null when unknown, and then no cap on money can be enforced. */
+  /** The model's prices, of the config or of our own table; null when unknown, and then no cap on money can be enforced. */
   modelPrices: ModelPrices | null;
+  modelOptions: ModelOptions;
   /** Globs relative to the host; empty means the default sources. */
   include: string[];
   exclude: string[];

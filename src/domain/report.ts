@@ -92,6 +92,13 @@ export const reportSchema = z.object({
     inputTokens: whole,
     outputTokens: whole,
     usd: z.number().nonnegative().nullable(),
+    /** Questions that were answered. */
+    answers: whole.optional(),
+    /** Tests of the model that were accepted, and findings that came of its expectations. */
+    accepted: whole.optional(),
+    findings: whole.optional(),
+    /** Why the model was not asked any further; absent where it was. */
+    problem: z.string().optional(),
   }),
 });
 

@@ -1,4 +1,5 @@
 /** The durable record of every run, target, candidate, verdict, model call, finding and delivery. */
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Finding } from '../domain/finding.js';
 import type { Report } from '../domain/report.js';
@@ -24,7 +25,12 @@ export interface Ledger {
   /** Records what the gate decided; a later verdict on the same candidate of the run takes the place of the earlier. */
   recordVerdict(runId: string, judged: Judged): void;
   recordTarget(attempt: TargetAttempt): void;
-  recordModelCall(call: ModelCallEntry): void;
+  /** Records a request before it is sent, with the most that it can cost; returns the id to end it with. */
+  beginModelCall(call: ModelCallEntry): string;
+  /** Replaces what a request could cost by what it did. */
+  endModelCall(id: string, call: ModelCallEntry): void;
+  /** What runs have spent since a time that were killed after the last run that ended. */
+  spentByKilledRuns(since: string): { tokens: number; usd: number };
   recordFinding(runId: string, finding: Finding): void;
   /** Called twice for a test file: `intended` before anything is written, `done` (or `given-up`) after. */
   recordDelivery(delivery: DeliveryRecord): void;
@@ -74,7 +80,8 @@ type Recorders = Pick<
   | 'finishRun'
   | 'recordVerdict'
   | 'recordTarget'
-  | 'recordModelCall'
+  | 'beginModelCall'
+  | 'endModelCall'
   | 'recordFinding'
 >;
 
@@ -112,16 +119,22 @@ function recorders(database: LedgerDatabase, time: () => string): Recorders {
     recordState: (runId, state) => {
       database.write('UPDATE runs SET state = ? WHERE id = ?', [state, runId]);
     },
-    recordModelCall: (call) => {
-      const { runId, targetId, model, inputTokens, outputTokens, usd, ms, outcome, promptHash } = call;
-      const values = [runId, targetId, model, inputTokens, outputTokens, usd, ms, outcome, promptHash];
-      insert('model_calls', [...values, time()]);
+    beginModelCall: (call) => {
+      const id = randomUUID();
+      insert('model_calls', [...callValues(call), time(), id]);
+      return id;
     },
+    endModelCall: (id, call) => insert('model_calls', [...callValues(call), time(), id]),
     recordFinding: (runId, { kind, target, title, detail, reproduce }) => {
       insert('findings', [runId, kind, target, title, detail, reproduce ?? null, time()]);
     },
   };
 }
+
+const callValues = (call: ModelCallEntry): (string | number | null)[] => {
+  const { runId, targetId, model, inputTokens, outputTokens, usd, ms, outcome, promptHash } = call;
+  return [runId, targetId, model, inputTokens, outputTokens, usd, ms, outcome, promptHash];
+};
 
 function candidateValues({ candidate, verdict }: Judged): (string | number | null)[] {
   const { id, target, file, author, kind, title, body } = candidate;
@@ -153,9 +166,18 @@ function writeDelivery(database: LedgerDatabase, delivery: DeliveryRecord, at: s
   }
 }
 
+const spending = z.object({ tokens: z.number(), usd: z.number() });
+
 type Queries = Pick<
   Ledger,
-  'isSettled' | 'runInState' | 'lastDelivery' | 'unfinishedDeliveries' | 'lastRun' | 'listRuns' | 'explain'
+  | 'isSettled'
+  | 'spentByKilledRuns'
+  | 'runInState'
+  | 'lastDelivery'
+  | 'unfinishedDeliveries'
+  | 'lastRun'
+  | 'listRuns'
+  | 'explain'
 >;
 
 function queries(database: LedgerDatabase): Queries {
@@ -165,6 +187,12 @@ function queries(database: LedgerDatabase): Queries {
       const sql = `SELECT 1 FROM targets WHERE target = ? AND hash = ? AND author = ?
         AND open_counters >= ? LIMIT 1`;
       return database.read(z.unknown(), sql, [targetId, hash, author, openCounters]).length > 0;
+    },
+    spentByKilledRuns: (since) => {
+      const sql = `SELECT TOTAL(input_tokens + output_tokens) AS tokens, TOTAL(usd) AS usd FROM model_calls
+        JOIN runs ON runs.id = model_calls.run_id WHERE runs.ended_at IS NULL AND runs.started_at > MAX(?,
+        COALESCE((SELECT MAX(started_at) FROM runs WHERE ended_at IS NOT NULL), ''))`;
+      return database.read(spending, sql, [since])[0] ?? { tokens: 0, usd: 0 };
     },
     runInState: (state) => {
       const sql = `SELECT ${runColumns}, report FROM runs WHERE report IS NOT NULL AND state = ?

@@ -100,4 +100,9 @@ export const migrations: readonly string[] = [
   ALTER TABLE targets ADD COLUMN open_counters INTEGER;
   ALTER TABLE runs ADD COLUMN state TEXT;
   `,
+  // Names a call, so that what was reserved before it was sent can be replaced by what it did cost.
+  `
+  ALTER TABLE model_calls ADD COLUMN id TEXT;
+  CREATE UNIQUE INDEX model_calls_by_id ON model_calls (id);
+  `,
 ];

@@ -1,7 +1,7 @@
 /** The types of one pass: what was asked for, what it is prepared with, and what it has reached so far. */
 import type { CoverageMapData } from 'istanbul-lib-coverage';
-import type { ModelBudget } from '../author/model/budget.js';
-import type { ModelClient } from '../author/model/client.js';
+import type { Account } from '../author/model/money/account.js';
+import type { ModelClient } from '../author/model/server/client.js';
 import type { AuthorName } from '../domain/candidate.js';
 import type { Config } from '../domain/config.js';
 import type { CounterSet } from '../domain/coverage.js';
@@ -105,20 +105,18 @@ export interface Progress {
   texts: Map<string, string>;
 }
 
-export interface ModelUsage {
-  requests: number;
-  inputTokens: number;
-  outputTokens: number;
-  usd: number | null;
-}
-
-/** The conversation of one pass with the model: its budget, its usage, and whether it goes on. */
+/** The conversation of one pass with the model: its account, and whether it goes on. */
 export interface ModelSession {
   client: ModelClient;
-  budget: ModelBudget;
-  usage: ModelUsage;
-  /** Set when asking further is pointless: no key, no server, no budget, or one failure after the other. */
-  isClosed: boolean;
+  account: Account;
+  /**
+   * Set when asking further is pointless: no key, no server, no budget, or one failure after the other. In words for the user.
+   */
+  closedBecause: string | null;
+  /** Questions that the model answered. */
+  answers: number;
+  /** Findings that came of its expectations. */
+  findings: number;
   /** Requests in a row that brought no answer of use. */
   failuresInRow: number;
 }

@@ -40,7 +40,8 @@ async function passOver(request: PassRequest, secrets: Secrets): Promise<Report>
   const pass = await openPass(request, found, { startedAt, secrets });
   try {
     const report = await takeSteps(pass);
-    const isFinished = report.run.outcome === 'finished';
+    // A model that could not be asked may be asked by the next pass.
+    const isFinished = report.run.outcome === 'finished' && report.model.problem === undefined;
     if (before && isFinished) await rememberState(request, pass, { before, runId: report.run.id });
     return report;
   } finally {

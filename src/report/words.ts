@@ -84,12 +84,24 @@ export const rejections = ({ funnel }: Report): { reason: Reason; count: number;
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count);
 
-/** `12 requests, 3400 tokens in, 800 out, $0.02`; null when no model was asked. */
+/**
+ * `12 requests, 3400 tokens in, 800 out, $0.02; per accepted test 700 tokens, $0.003; per finding 2100 tokens, $0.01`;
+ * null when no model was asked.
+ */
 export function modelLine({ model }: Report): string | null {
   if (model.requests === 0) return null;
-  const price = model.usd === null ? 'price unknown' : `$${model.usd.toFixed(2)}`;
-  return `${plural(model.requests, 'request')}, ${model.inputTokens} tokens in, ${model.outputTokens} out, ${price}`;
+  const price = model.usd === null ? 'price unknown' : dollars(model.usd);
+  const whole = `${plural(model.requests, 'request')}, ${model.inputTokens} tokens in, ${model.outputTokens} out, ${price}`;
+  const tokens = model.inputTokens + model.outputTokens;
+  const per = (what: string, count = 0): string[] => {
+    if (count === 0) return [];
+    const share = model.usd === null ? '' : `, ${dollars(model.usd / count)}`;
+    return [`per ${what} ${Math.round(tokens / count)} tokens${share}`];
+  };
+  return [whole, ...per('accepted test', model.accepted), ...per('finding', model.findings)].join('; ');
 }
+
+const dollars = (usd: number): string => `$${usd.toFixed(usd > 0 && usd < 0.1 ? 4 : 2)}`;
 
 /** `3 targets skipped: …`, by reason, the most frequent first. */
 export function skippedLines({ targets }: Report): string[] {

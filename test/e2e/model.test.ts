@@ -290,18 +290,19 @@ describe('when the model is of no use, the run ends well, with one line about it
     expect(linesAbout(stderr, /cannot be reached.*check the base URL/)).toHaveLength(1);
   });
 
-  const cases: [string, ServedAnswer, RegExp][] = [
+  const cases: [string, ServedAnswer, RegExp, number][] = [
     [
-      'a key that is not accepted',
+      'a key that is not accepted, which is the end of a model that works alone',
       { status: 401, message: 'no such key' },
       /does not accept the key.*check OPENAI_API_KEY/,
+      3,
     ],
-    ['garbage', 'I would rather talk about the weather.', /neither JSON nor a test/],
+    ['garbage', 'I would rather talk about the weather.', /neither JSON nor a test/, 0],
   ];
-  test.each(cases)('%s', async (_name, answer, words) => {
+  test.each(cases)('%s', async (_name, answer, words, wanted) => {
     const server = await serve(() => answer);
     const { exitCode, stderr, report } = await run(tempRepo(small), server.baseUrl, {}, '--author', 'model');
-    expect(exitCode).toBe(0);
+    expect(exitCode).toBe(wanted);
     expect(report.tests).toEqual([]);
     expect(server.requests.length).toBeGreaterThan(0);
     expect(linesAbout(stderr, words)).toHaveLength(1);

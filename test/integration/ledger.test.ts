@@ -222,12 +222,13 @@ test('every model call is written down', () => {
     ms: 12.5,
     promptHash: 'p',
   };
-  ledger.recordModelCall({ ...call, usd: null, outcome: 'ok' });
-  ledger.recordModelCall({ ...call, usd: 0.25, outcome: 'timeout' });
+  ledger.beginModelCall({ ...call, usd: null, outcome: 'sent' });
+  const ended = ledger.beginModelCall({ ...call, inputTokens: 900, usd: 9, outcome: 'sent' });
+  ledger.endModelCall(ended, { ...call, usd: 0.25, outcome: 'timeout' });
   ledger.close();
   const raw = new Database(path);
-  expect(raw.prepare('SELECT input_tokens, usd, outcome FROM model_calls').all()).toEqual([
-    { input_tokens: 10, usd: null, outcome: 'ok' },
+  expect(raw.prepare('SELECT input_tokens, usd, outcome FROM model_calls ORDER BY outcome').all()).toEqual([
+    { input_tokens: 10, usd: null, outcome: 'sent' },
     { input_tokens: 10, usd: 0.25, outcome: 'timeout' },
   ]);
   raw.close();

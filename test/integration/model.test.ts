@@ -1,14 +1,13 @@
 /** The model author against a real server that speaks the OpenAI protocol. */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { LLMock } from '@copilotkit/aimock';
-import { createBudget } from '../../src/author/model/budget.js';
-import { createModelClient, type ModelClientOptions } from '../../src/author/model/client.js';
+import { createModelClient, type ModelClientOptions } from '../../src/author/model/server/client.js';
+import { createRedactor } from '../../src/io/system/redact.js';
 import { proposeTests, repairTest } from '../../src/author/model/propose.js';
 import type { Candidate } from '../../src/domain/candidate.js';
+import { keptAccount, type KeptAccount } from '../support/model-account.js';
 import { sampleRequest } from '../support/model-request.js';
 
-const noCaps = createBudget({ maxTokens: null, maxUsd: null });
+let kept: KeptAccount;
 
 const good = {
   tests: [
@@ -33,6 +32,7 @@ const good = {
 let mock: LLMock;
 
 beforeEach(async () => {
+  kept = keptAccount({ prices: { inputPerMillion: 1, outputPerMillion: 10 } });
   mock = new LLMock({ port: 0, logLevel: 'silent' });
   await mock.start();
 });
@@ -42,7 +42,11 @@ afterEach(async () => {
 });
 
 const client = (changes: Partial<ModelClientOptions> = {}) =>
-  createModelClient({ model: 'test-model', baseUrl: `${mock.url}/v1`, env: {}, retries: 0, ...changes });
+  createModelClient({
+    ...{ model: 'test-model', baseUrl: `${mock.url}/v1`, key: 'my-own-key-123', account: kept.account },
+    redact: (text) => text,
+    ...changes,
+  });
 
 const bodies = () => mock.getRequests().map(({ body }) => body as unknown as Record<string, unknown>);
 
@@ -52,9 +56,7 @@ describe('a proposal', () => {
       content: JSON.stringify(good),
       usage: { prompt_tokens: 900, completion_tokens: 100 },
     });
-    const prices = { inputPerMillion: 1, outputPerMillion: 10 };
-    const budget = createBudget({ maxTokens: 50_000, maxUsd: 1 }, prices);
-    const proposal = await proposeTests(sampleRequest, client(), budget);
+    const proposal = await proposeTests(sampleRequest, client());
     expect(proposal.problem).toBeUndefined();
     expect(proposal.candidates).toMatchObject([
       {
@@ -68,7 +70,7 @@ describe('a proposal', () => {
       },
       { title: 'refuses bounds in the wrong order, another case', imports: [sampleRequest.access.need] },
     ]);
-    expect(proposal.calls).toMatchObject([
+    expect([...kept.calls.values()]).toMatchObject([
       {
         target: 'src/clamp.js#clamp',
         model: 'test-model',
@@ -77,7 +79,7 @@ describe('a proposal', () => {
         outcome: 'ok',
       },
     ]);
-    expect(proposal.calls[0]?.usd).toBeCloseTo(0.0019);
+    expect(kept.account.usage().usd).toBeCloseTo(0.0019);
     expect(bodies()[0]).toMatchObject({
       model: 'test-model',
       max_completion_tokens: 8192,
@@ -88,21 +90,17 @@ describe('a proposal', () => {
 
   test('the same answer gives the same ids', async () => {
     mock.onMessage(/clamp/, { content: JSON.stringify(good) });
-    const first = await proposeTests(sampleRequest, client(), noCaps);
-    const second = await proposeTests(sampleRequest, client(), noCaps);
+    const first = await proposeTests(sampleRequest, client());
+    const second = await proposeTests(sampleRequest, client());
     expect(first.candidates.map(({ id }) => id)).toEqual(second.candidates.map(({ id }) => id));
     expect(new Set(first.candidates.map(({ id }) => id)).size).toBe(2);
   });
 
   test('is not asked for when the budget does not allow it', async () => {
-    const proposal = await proposeTests(
-      sampleRequest,
-      client(),
-      createBudget({ maxTokens: 100, maxUsd: null }),
-    );
-    expect(proposal).toMatchObject({
+    kept = keptAccount({ caps: { maxTokens: 100, maxUsd: null } });
+    expect(await proposeTests(sampleRequest, client())).toMatchObject({
       candidates: [],
-      calls: [],
+      outcome: 'no-budget',
       problem: expect.stringContaining('100 of 100 are left') as string,
     });
     expect(mock.getRequests()).toEqual([]);
@@ -115,8 +113,9 @@ describe('a proposal', () => {
       { predicate: () => true },
       { content: `\`\`\`js\ntest('limits', () => { expect(clamp(9, 1, 3)).toBe(3); });\n\`\`\`` },
     );
-    const proposal = await proposeTests(request, client(), noCaps);
-    expect(proposal.calls.map(({ outcome }) => outcome)).toEqual(['unusable', 'ok']);
+    const proposal = await proposeTests(request, client());
+    expect(proposal.outcome).toBe('ok');
+    expect(mock.getRequests()).toHaveLength(2);
     expect(proposal.candidates).toMatchObject([{ title: 'limits', imports: [sampleRequest.access.need] }]);
     expect(JSON.stringify(bodies()[0])).toContain('const example = 1;');
     expect(JSON.stringify(bodies()[1])).not.toContain('const example = 1;');
@@ -127,7 +126,7 @@ describe('a proposal', () => {
     const token = `ghp_${'a1'.repeat(18)}`;
     const source = `// ${token} hunter2hunter2 my-own-key-123\n${sampleRequest.source}`;
     const env = { OPENAI_API_KEY: 'my-own-key-123', DB_PASSWORD: 'hunter2hunter2' };
-    await proposeTests({ ...sampleRequest, source }, client({ env }), noCaps);
+    await proposeTests({ ...sampleRequest, source }, client({ redact: createRedactor(env) }));
     const sent = JSON.stringify(bodies());
     for (const secret of [token, 'hunter2hunter2', 'my-own-key-123']) expect(sent).not.toContain(secret);
     expect(sent).toContain('[redacted]');
@@ -161,7 +160,7 @@ describe('a repair', () => {
       content: JSON.stringify({ tests: [{ ...good.tests[1], title: 'limits a value' }], suspectedBug: null }),
     });
     const taken = { ...sampleRequest, takenTitles: ['limits a value'] };
-    const repaired = await repairTest(taken, failed, client(), noCaps);
+    const repaired = await repairTest(taken, failed, client());
     expect(repaired.findings).toEqual([]);
     expect(repaired.candidates).toMatchObject([
       { title: 'limits a value', body: 'expect(clamp(0, 1, 2)).toBe(1);' },
@@ -171,7 +170,7 @@ describe('a repair', () => {
   test('a suspected bug becomes a finding with both values, and no test pins it', async () => {
     const suspectedBug = 'The upper bound should be exclusive, says line 2.';
     mock.onMessage(/Received: 3/, { content: JSON.stringify({ ...good, suspectedBug }) });
-    const repaired = await repairTest(sampleRequest, failed, client(), noCaps);
+    const repaired = await repairTest(sampleRequest, failed, client());
     expect(repaired.candidates).toEqual([]);
     expect(repaired.findings).toEqual([
       {
@@ -186,145 +185,13 @@ describe('a repair', () => {
 
   test('the same test again is no repair', async () => {
     mock.onMessage(/clamp/, { content: JSON.stringify(good) });
-    const [same] = (await proposeTests(sampleRequest, client(), noCaps)).candidates;
+    const [same] = (await proposeTests(sampleRequest, client())).candidates;
     if (same === undefined) throw new Error('no candidate');
     const verdict = { status: 'rejected' as const, reason: 'weak' as const, detail: '0 of 3 mutants' };
     const one = { ...good, tests: [good.tests[0]] };
     mock.clearFixtures();
     mock.onMessage(/clamp/, { content: JSON.stringify(one) });
-    const repaired = await repairTest(sampleRequest, { candidate: same, verdict }, client(), noCaps);
+    const repaired = await repairTest(sampleRequest, { candidate: same, verdict }, client());
     expect(repaired.candidates).toEqual([]);
-  });
-});
-
-describe('servers with a dialect', () => {
-  test('one that knows no response format is asked in words, and remembered', async () => {
-    mock.on(
-      { predicate: (request) => 'response_format' in request },
-      {
-        error: { message: "'response_format' of type 'json_schema' is not supported", type: 'invalid' },
-        status: 400,
-      },
-    );
-    mock.onMessage(/nothing before or after/, { content: `\`\`\`json\n${JSON.stringify(good)}\n\`\`\`` });
-    const model = client();
-    expect((await proposeTests(sampleRequest, model, noCaps)).candidates).toHaveLength(2);
-    expect((await proposeTests(sampleRequest, model, noCaps)).candidates).toHaveLength(2);
-    expect(bodies().map((body) => 'response_format' in body)).toEqual([true, false, false]);
-  });
-
-  test('one that only knows max_tokens gets max_tokens', async () => {
-    mock.on(
-      { predicate: (request) => 'max_completion_tokens' in request },
-      { error: { message: 'Unrecognized request argument supplied: max_completion_tokens' }, status: 400 },
-    );
-    mock.onMessage(/clamp/, { content: JSON.stringify(good) });
-    expect((await proposeTests(sampleRequest, client(), noCaps)).candidates).toHaveLength(2);
-    expect(bodies().map((body) => [body['max_completion_tokens'], body['max_tokens']])).toEqual([
-      [8192, undefined],
-      [undefined, 8192],
-    ]);
-  });
-});
-
-describe('what can go wrong', () => {
-  test.each([
-    [401, 'Incorrect API key', 'unauthorised', 'OPENAI_API_KEY is not set'],
-    [403, 'No access', 'unauthorised', 'No access'],
-    [404, 'The model does not exist', 'refused', 'knows no model "test-model"'],
-    [400, 'context length exceeded', 'refused', 'context length exceeded'],
-    [429, 'You exceeded your current quota', 'rate-limited', 'check the plan'],
-    [500, 'boom', 'unreachable', 'a fault of its own'],
-  ])('status %i (%s) is %s', async (status, message, outcome, words) => {
-    mock.on({ predicate: () => true }, { error: { message }, status });
-    const { result } = await client().ask([{ role: 'user', content: 'hi' }]);
-    expect(result).toEqual({ outcome, message: expect.stringContaining(words) as string });
-  });
-
-  test('a short rush is waited out', async () => {
-    mock.on(
-      { userMessage: /clamp/, sequenceIndex: 0 },
-      { error: { message: 'slow down' }, status: 429, retryAfter: 0 },
-    );
-    mock.onMessage(/clamp/, { content: JSON.stringify(good) });
-    const proposal = await proposeTests(sampleRequest, client({ retries: 2 }), noCaps);
-    expect(proposal.candidates).toHaveLength(2);
-    expect(mock.getRequests()).toHaveLength(2);
-  });
-
-  test('a server that is not there is named, with the remedy', async () => {
-    const { result } = await client({ baseUrl: 'http://127.0.0.1:9/v1' }).ask([
-      { role: 'user', content: 'hi' },
-    ]);
-    expect(result).toMatchObject({ outcome: 'unreachable' });
-    expect(result).toHaveProperty('message', expect.stringMatching(/127\.0\.0\.1:9.*check the base URL/));
-  });
-});
-
-describe('a server of its own kind', () => {
-  let server: Server;
-
-  async function serve(answer: unknown): Promise<string> {
-    server = createServer((_request, response) => {
-      if (answer === undefined) return;
-      response.setHeader('content-type', 'application/json');
-      if (answer === 'stall') return void response.write('{"choices":');
-      response.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
-    });
-    await new Promise<void>((resolve) => {
-      server.listen(0, '127.0.0.1', resolve);
-    });
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
-  }
-
-  afterEach(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-
-  const ask = async (changes: Partial<ModelClientOptions>) =>
-    client(changes).ask([{ role: 'user', content: 'hello there' }]);
-
-  test.each([
-    ['silence', undefined],
-    ['an answer that begins and does not go on', 'stall'],
-  ])('%s ends at the timeout', async (_name, answer) => {
-    const { result, usage } = await ask({ baseUrl: await serve(answer), timeoutMs: 200 });
-    expect(result).toMatchObject({ outcome: 'timeout' });
-    expect(usage).toBeNull();
-  });
-
-  test('an interruption ends the wait at once, and the tokens count as spent', async () => {
-    const baseUrl = await serve(undefined);
-    const proposal = await proposeTests(sampleRequest, client({ baseUrl }), noCaps, AbortSignal.timeout(100));
-    expect(proposal.calls).toMatchObject([{ outcome: 'interrupted', outputTokens: 8192 }]);
-  });
-
-  test.each([
-    ['an empty object', {}, 'unusable'],
-    ['no choices', { choices: [] }, 'unusable'],
-    ['no message', { choices: [{}] }, 'unusable'],
-    ['a refusal', { choices: [{ message: { content: null, refusal: 'I will not' } }] }, 'refused'],
-    [
-      'a filtered answer',
-      { choices: [{ finish_reason: 'content_filter', message: { content: '' } }] },
-      'refused',
-    ],
-    [
-      'an answer cut off',
-      { choices: [{ finish_reason: 'length', message: { content: '{"tests": [{"ti' } }] },
-      'unusable',
-    ],
-    ['text that is no JSON', '<html>busy</html>', 'unreachable'],
-  ])('%s is an outcome and no exception', async (_name, answer, outcome) => {
-    const { result } = await ask({ baseUrl: await serve(answer) });
-    expect(result.outcome).toBe(outcome);
-  });
-
-  test('tokens that it does not count are estimated', async () => {
-    const content = JSON.stringify(good);
-    const { usage } = await ask({ baseUrl: await serve({ choices: [{ message: { content } }] }) });
-    expect(usage?.inputTokens).toBeGreaterThan(0);
-    expect(usage?.outputTokens).toBe(Math.ceil(content.length / 4));
   });
 });

@@ -8,6 +8,7 @@ export const buildConfig = (changes: Partial<Config> = {}): Config => ({
   authors: ['explorer'],
   model: null,
   modelPrices: null,
+  modelOptions: { outputTokens: null, effort: null, timeoutSeconds: null, headers: {}, query: {} },
   include: [],
   exclude: [],
   since: null,

@@ -29,7 +29,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
   ],
   'analyze/runner': ['commands'],
   author: ['explorer model'],
-  'author/model': ['answer', 'context'],
+  'author/model': ['answer', 'money', 'server', 'context', 'prompt'],
   'author/explorer': ['notation', 'in-host plan', 'run', 'print', 'title'],
   'author/explorer/in-host': [
     'values',

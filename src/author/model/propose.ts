@@ -3,20 +3,13 @@ import { createHash } from 'node:crypto';
 import type { Candidate, ImportNeed } from '../../domain/candidate.js';
 import type { Finding } from '../../domain/finding.js';
 import type { Reason, Verdict } from '../../domain/verdict.js';
-import {
-  allowsCall,
-  chargeBudget,
-  costInUsd,
-  estimateTokens,
-  type ModelBudget,
-  worstCaseTokens,
-} from './budget.js';
-import type { ModelClient, ModelReply } from './client.js';
-import type { CallOutcome } from './outcome.js';
+import type { CallOutcome } from './server/chat.js';
+import type { ModelClient } from './server/client.js';
 import { excerptSource } from './context/excerpt.js';
-import type { ModelAnswer } from './answer/parse-answer.js';
-import { buildMinimalPrompt, buildPrompt, buildRepairPrompt, type ChatMessage } from './prompt.js';
-import type { ModelCall, ModelRequest, Proposal } from './request.js';
+import { answerForm, parseAnswer, type ModelAnswer } from './answer/parse-answer.js';
+import { buildMinimalPrompt, buildPrompt, buildRepairPrompt } from './prompt.js';
+import type { ChatMessage } from './server/chat.js';
+import type { ModelRequest, Proposal } from './request.js';
 import { resolveImports } from './resolve-imports.js';
 import type { WrittenTest } from './answer/split-tests.js';
 import { namesOfTypes } from './answer/type-names.js';
@@ -27,24 +20,18 @@ export interface FailedTest {
   verdict: Extract<Verdict, { status: 'rejected' }>;
 }
 
-/**
- * One request for tests of a target; a second, shorter one when the answer to the first cannot be used. Asks nothing
- * that the budget does not allow; the caller charges the returned calls to it.
- */
+/** One request for tests of a target; a second, shorter one when the answer to the first cannot be used. */
 export async function proposeTests(
   request: ModelRequest,
   client: ModelClient,
-  budget: ModelBudget,
   signal?: AbortSignal,
 ): Promise<Proposal> {
   const shown = await excerptSource(request.source, request.target.file, request.target.range);
-  const first = await askOnce(request, buildPrompt(request, shown), client, budget, signal);
+  const first = await askOnce({ request, client, messages: buildPrompt(request, shown) }, signal);
   if (first.outcome !== 'unusable') return finishProposal(request, first);
-  const rest = chargeBudget(budget, first.calls);
-  const second = await askOnce(request, buildMinimalPrompt(request, shown), client, rest, signal);
-  const calls = [...first.calls, ...second.calls];
+  const second = await askOnce({ request, client, messages: buildMinimalPrompt(request, shown) }, signal);
   // A budget that allows no second request is not the reason why there are no tests; the first answer is.
-  return finishProposal(request, second.outcome === null ? { ...first, calls } : { ...second, calls });
+  return finishProposal(request, second.outcome === 'no-budget' ? first : second);
 }
 
 /**
@@ -55,79 +42,47 @@ export async function repairTest(
   request: ModelRequest,
   failed: FailedTest,
   client: ModelClient,
-  budget: ModelBudget,
   signal?: AbortSignal,
 ): Promise<Proposal> {
   const { candidate, verdict } = failed;
   const { reason, detail } = verdict;
   const shown = await excerptSource(request.source, request.target.file, request.target.range);
   const messages = buildRepairPrompt(request, { candidate, reason, detail }, shown);
-  const asked = await askOnce(request, messages, client, budget, signal);
+  const asked = await askOnce({ request, client, messages }, signal);
   const bug = asked.answer?.suspectedBug ?? null;
   if (bug !== null && reason === 'fails') {
     const finding = disagreement(candidate, `${bug.trim()}\n${tellValues(detail)}`);
-    return { candidates: [], calls: asked.calls, findings: [finding] };
+    return { outcome: asked.outcome, candidates: [], findings: [finding] };
   }
   const proposal = await finishProposal(request, asked, candidate.title);
   return { ...proposal, candidates: proposal.candidates.filter(({ id }) => id !== candidate.id).slice(0, 1) };
 }
 
 interface Asked {
-  /** Null when the budget did not allow the request. */
-  outcome: CallOutcome | null;
+  outcome: CallOutcome;
   answer?: ModelAnswer;
-  calls: ModelCall[];
   problem?: string;
 }
 
 async function askOnce(
-  request: ModelRequest,
-  messages: ChatMessage[],
-  client: ModelClient,
-  budget: ModelBudget,
+  { request, client, messages }: { request: ModelRequest; client: ModelClient; messages: ChatMessage[] },
   signal: AbortSignal | undefined,
 ): Promise<Asked> {
-  const inputTokens = estimateTokens(messages.map(({ content }) => content).join('\n'));
-  const atMost = worstCaseTokens(messages.map(({ content }) => content));
-  const allowance = allowsCall(budget, { inputTokens: atMost, outputTokens: client.maxOutputTokens });
-  if (!allowance.ok) return { outcome: null, calls: [], problem: allowance.message };
-  const reply = await client.ask(messages, signal);
-  const { result } = reply;
-  const calls = [describeCall(request, client, budget, reply, inputTokens)];
-  return result.outcome === 'ok'
-    ? { outcome: 'ok', answer: result.answer, calls }
-    : { outcome: result.outcome, calls, problem: result.message };
-}
-
-/** A request that we gave up on may have been worked on all the same; it is charged in full, so that caps hold. */
-function describeCall(
-  request: ModelRequest,
-  client: ModelClient,
-  budget: ModelBudget,
-  reply: ModelReply,
-  inputTokens: number,
-): ModelCall {
-  const { outcome } = reply.result;
-  const isGivenUp = outcome === 'timeout' || outcome === 'interrupted';
-  const guess = isGivenUp
-    ? { inputTokens, outputTokens: client.maxOutputTokens }
-    : { inputTokens: 0, outputTokens: 0 };
-  const tokens = reply.usage ?? guess;
-  return {
-    target: request.target.id,
-    model: client.model,
-    ...tokens,
-    usd: costInUsd(tokens, budget.prices),
-    ms: reply.ms,
-    outcome,
-    promptHash: sha256(JSON.stringify(reply.sent)),
-  };
+  const reply = await client.ask({ about: request.target.id, messages, form: answerForm }, signal);
+  if (reply.outcome !== 'ok') return { outcome: reply.outcome, problem: reply.message };
+  const parsed = await parseAnswer(reply.text);
+  return parsed.ok
+    ? { outcome: 'ok', answer: parsed.answer }
+    : {
+        outcome: 'unusable',
+        problem: reply.isCut ? `the answer was cut off: ${parsed.message}` : parsed.message,
+      };
 }
 
 async function finishProposal(request: ModelRequest, asked: Asked, title?: string): Promise<Proposal> {
-  const { answer, calls, problem } = asked;
+  const { answer, outcome, problem } = asked;
   const candidates = await toCandidates(request, answer?.tests ?? [], title);
-  return { candidates, calls, findings: [], ...(problem === undefined ? {} : { problem }) };
+  return { outcome, candidates, findings: [], ...(problem === undefined ? {} : { problem }) };
 }
 
 /** Candidates with titles of their own; a body that came twice counts once. */

@@ -3,7 +3,7 @@ import type { Candidate, ImportNeed } from '../../domain/candidate.js';
 import type { Finding } from '../../domain/finding.js';
 import type { ModuleSystem } from '../../domain/host.js';
 import type { Target } from '../../domain/target.js';
-import type { CallOutcome } from './outcome.js';
+import type { CallOutcome } from './server/chat.js';
 
 /** One target with everything that the prompt contains about it. */
 export interface ModelRequest {
@@ -44,23 +44,9 @@ export interface ModelRequest {
   takenTitles?: readonly string[];
 }
 
-/** One request to the model, as the ledger keeps it. */
-export interface ModelCall {
-  target: string;
-  model: string;
-  inputTokens: number;
-  outputTokens: number;
-  /** Null when the prices are not known. */
-  usd: number | null;
-  ms: number;
-  outcome: CallOutcome;
-  /** SHA-256 over the messages as they were sent, hexadecimal. */
-  promptHash: string;
-}
-
 export interface Proposal {
+  outcome: CallOutcome;
   candidates: Candidate[];
-  calls: ModelCall[];
   findings: Finding[];
   /** Why there is nothing, or less than asked for, in words for the user. */
   problem?: string;

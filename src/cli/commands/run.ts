@@ -1,5 +1,6 @@
 /** `nightshift run`: one pass, then exit. */
 import { exitCodes } from '../../domain/errors.js';
+import type { Report } from '../../domain/report.js';
 import type { PassOptions } from '../setup/pass-setup.js';
 import { reportPass } from '../setup/report-pass.js';
 import type { Terminal } from '../terminal/terminal.js';
@@ -14,5 +15,13 @@ export async function runCommand(
     const { runPass } = await import('../../pipeline/run-pass.js');
     return runPass(request);
   });
-  return report.run.outcome === 'interrupted' ? exitCodes.interrupted : 0;
+  return exitCodeOf(report);
+}
+
+/** Where the model is the only author and never answered, the pass could not do what it was asked for. */
+function exitCodeOf({ run, model }: Report): number {
+  if (run.outcome === 'interrupted') return exitCodes.interrupted;
+  const isModelAlone = run.authors.every((author) => author === 'model');
+  const neverAnswered = model.problem !== undefined && model.requests > 0 && (model.answers ?? 0) === 0;
+  return isModelAlone && neverAnswered ? exitCodes.host : 0;
 }

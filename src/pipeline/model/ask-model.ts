@@ -1,6 +1,4 @@
 /** Has the model write tests for what the explorer left uncovered, and correct those that the gate refused. */
-import { chargeBudget, createBudget } from '../../author/model/budget.js';
-import { createModelClient } from '../../author/model/client.js';
 import {
   describeDisagreement,
   proposeTests,
@@ -13,35 +11,23 @@ import type { Finding } from '../../domain/finding.js';
 import { countOpen } from '../../domain/measurement.js';
 import type { Target } from '../../domain/target.js';
 import type { Judged } from '../../domain/verdict.js';
-import type { ModelSession, ModelUsage, PassRequest, Work } from '../pass.js';
+import { hopeless } from '../../author/model/server/chat.js';
+import type { ModelSession, Work } from '../pass.js';
 import { makeModelRequest } from './model-request.js';
-
-export const emptyUsage = (): ModelUsage => ({ requests: 0, inputTokens: 0, outputTokens: 0, usd: null });
 
 /** Of three turns the later two bring 27 and 13 % of the successes (CoverUp); more are not worth their price. */
 const MOST_REPAIRS = 2;
 
 const MOST_FAILURES_IN_ROW = 3;
 
+/** Puts candidates through the gate and returns the rejected. */
+type Judge = (candidates: readonly Candidate[]) => Promise<Judged[]>;
+
 /** The work with the model on the targets of one file. */
 export interface Conversation {
   work: Work;
   modelSession: ModelSession;
-  /** Puts candidates through the gate and returns the rejected. */
-  judge: (candidates: readonly Candidate[]) => Promise<Judged[]>;
-}
-
-/** Opens the modelSession when the model author is wanted; the key is read from the environment by the client alone. */
-export function openModelSession({ config }: PassRequest): ModelSession | null {
-  if (!config.authors.includes('model') || config.model === null) return null;
-  const { name, baseUrl } = config.model;
-  return {
-    client: createModelClient({ model: name, baseUrl, env: process.env }),
-    budget: createBudget(config, config.modelPrices),
-    usage: emptyUsage(),
-    isClosed: false,
-    failuresInRow: 0,
-  };
+  judge: Judge;
 }
 
 /**
@@ -49,24 +35,23 @@ export function openModelSession({ config }: PassRequest): ModelSession | null {
  * Returns the targets that the model gave an answer for; the rest may be asked about another time.
  */
 export async function workWithModel(
-  conversation: Conversation,
+  { work, modelSession, judge }: Conversation,
   targets: readonly Target[],
 ): Promise<Target[]> {
-  const { work, modelSession } = conversation;
   const candidates: Candidate[] = [];
   const answered: Target[] = [];
   for (const target of targets) {
-    if (modelSession.isClosed || isSettled(work, target)) continue;
+    if (modelSession.closedBecause !== null || isSettled(work, target)) continue;
     const request = await makeModelRequest(work, target);
     if (!request) continue;
     tell(work, target, `asking ${modelSession.client.model} about ${target.name}`);
     const { signal } = work.request;
-    const proposal = await proposeTests(request, modelSession.client, modelSession.budget, signal);
+    const proposal = await proposeTests(request, modelSession.client, signal);
     signal.throwIfAborted();
-    if (account(conversation, proposal)) answered.push(target);
+    if (account(work, modelSession, proposal)) answered.push(target);
     candidates.push(...proposal.candidates);
   }
-  await judgeAndRepair(conversation, candidates);
+  await judgeAndRepair(work, modelSession, candidates, judge);
   return answered;
 }
 
@@ -76,13 +61,17 @@ const isSettled = ({ ledger, inputsOf, progress }: Work, target: Target): boolea
     countOpen(progress.coverage, target.file),
   );
 
-async function judgeAndRepair(conversation: Conversation, candidates: readonly Candidate[]): Promise<void> {
-  const { work, judge } = conversation;
+async function judgeAndRepair(
+  work: Work,
+  modelSession: ModelSession,
+  candidates: readonly Candidate[],
+  judge: Judge,
+): Promise<void> {
   let rejected = candidates.length > 0 ? await judge(candidates) : [];
   for (let round = 0; rejected.length > 0; round++) {
     const corrected: Candidate[] = [];
     for (const judged of rejected) {
-      const proposal = round < MOST_REPAIRS ? await repair(conversation, judged) : null;
+      const proposal = round < MOST_REPAIRS ? await repair(work, modelSession, judged) : null;
       corrected.push(...(proposal?.candidates ?? []));
       noteDisagreement(work, judged, proposal);
     }
@@ -91,24 +80,25 @@ async function judgeAndRepair(conversation: Conversation, candidates: readonly C
 }
 
 /** Asks for a correction, unless the verdict is final or the gap was closed meanwhile by other tests. */
-async function repair(conversation: Conversation, { candidate, verdict }: Judged): Promise<Proposal | null> {
-  const { work, modelSession } = conversation;
-  if (verdict.status !== 'rejected' || !repairableReasons.has(verdict.reason) || modelSession.isClosed)
+async function repair(
+  work: Work,
+  modelSession: ModelSession,
+  { candidate, verdict }: Judged,
+): Promise<Proposal | null> {
+  if (
+    verdict.status !== 'rejected' ||
+    !repairableReasons.has(verdict.reason) ||
+    modelSession.closedBecause !== null
+  )
     return null;
   const target = targetOf(work, candidate);
   const request = target && (await makeModelRequest(work, target));
   if (!request) return null;
   tell(work, target, `asking ${modelSession.client.model} to correct "${candidate.title}"`);
   const { signal } = work.request;
-  const proposal = await repairTest(
-    request,
-    { candidate, verdict },
-    modelSession.client,
-    modelSession.budget,
-    signal,
-  );
+  const proposal = await repairTest(request, { candidate, verdict }, modelSession.client, signal);
   signal.throwIfAborted();
-  account(conversation, proposal);
+  account(work, modelSession, proposal);
   return proposal;
 }
 
@@ -130,43 +120,35 @@ function noteDisagreement(work: Work, { candidate, verdict }: Judged, proposal: 
   if (finding !== null) addFinding(work, finding);
 }
 
-function addFinding({ progress, request }: Work, finding: Finding): void {
+function addFinding({ progress, request, model }: Work, finding: Finding): void {
   progress.findings.push(finding);
   request.observer({ type: 'finding', finding });
+  if (model) model.findings++;
 }
 
-/** Records the exchange; false when there was no answer. */
-function account(conversation: Conversation, proposal: Proposal): boolean {
-  const { work, modelSession } = conversation;
-  const { ledger, prepared } = work;
-  modelSession.budget = chargeBudget(modelSession.budget, proposal.calls);
-  for (const call of proposal.calls) {
-    modelSession.usage.requests++;
-    modelSession.usage.inputTokens += call.inputTokens;
-    modelSession.usage.outputTokens += call.outputTokens;
-    if (call.usd !== null) modelSession.usage.usd = (modelSession.usage.usd ?? 0) + call.usd;
-    const { target: targetId, ...rest } = call;
-    ledger.recordModelCall({ runId: prepared.runId, targetId, ...rest });
-  }
+/** Keeps what an answer brought; false when there was no answer. */
+function account(work: Work, modelSession: ModelSession, proposal: Proposal): boolean {
   for (const finding of proposal.findings) addFinding(work, finding);
   if (proposal.problem === undefined) {
     modelSession.failuresInRow = 0;
+    modelSession.answers++;
     return true;
   }
-  closeWhenHopeless(conversation, proposal.problem, proposal.calls.at(-1)?.outcome);
+  closeWhenHopeless(work, modelSession, proposal.problem, proposal.outcome);
   return false;
 }
 
 /** One line for the user; repeated trouble is reported once. */
 function closeWhenHopeless(
-  { work, modelSession }: Conversation,
+  { request }: Work,
+  modelSession: ModelSession,
   problem: string,
-  outcome: Proposal['calls'][number]['outcome'] | undefined,
+  outcome: Proposal['outcome'],
 ): void {
   modelSession.failuresInRow++;
-  const isHopeless = outcome === undefined || outcome === 'unauthorised' || outcome === 'unreachable';
-  modelSession.isClosed = isHopeless || modelSession.failuresInRow >= MOST_FAILURES_IN_ROW;
-  const isNews = modelSession.isClosed || modelSession.failuresInRow === 1;
-  const end = modelSession.isClosed ? '; the model is not asked any more in this run' : '';
-  if (isNews) work.request.observer({ type: 'note', level: 'warning', text: `${problem}${end}` });
+  const isOver = hopeless.has(outcome) || modelSession.failuresInRow >= MOST_FAILURES_IN_ROW;
+  if (isOver) modelSession.closedBecause = problem;
+  const end = isOver ? '; the model is not asked any more in this run' : '';
+  if (isOver || modelSession.failuresInRow === 1)
+    request.observer({ type: 'note', level: 'warning', text: `${problem}${end}` });
 }

@@ -2,7 +2,7 @@
 import type { Measurement } from '../../measure/measure-host.js';
 import { withoutSources } from '../../measure/set-aside.js';
 import { SecondSession } from '../../io/jest/run/second-session.js';
-import { openModelSession } from '../model/ask-model.js';
+import { openModelSession } from '../model/open-session.js';
 import type { Opened, OpenPass, Preparation, Work } from '../pass.js';
 import { addressInputs } from './address-inputs.js';
 import { readPackages } from './open-host.js';
@@ -36,7 +36,8 @@ export async function startWork(pass: OpenPass, measurement: Measurement): Promi
     deliveries: new Map(),
   };
   const inputsOf = await addressInputs(request, prepared);
-  return { request, prepared, ledger, progress, inputsOf, model: openModelSession(request) };
+  const model = openModelSession(request, { ledger, runId, redact: secrets.redact });
+  return { request, prepared, ledger, progress, inputsOf, model };
 }
 
 /** Later runs leave out what ended Jest in the baseline. */

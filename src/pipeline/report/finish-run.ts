@@ -1,6 +1,5 @@
 /** Makes the report of a pass, and writes it down where later commands look for it. */
 import type { Report } from '../../domain/report.js';
-import { emptyUsage } from '../model/ask-model.js';
 import type { Work } from '../pass.js';
 import { redactReport } from '../redact-pass.js';
 import { makeReport } from './make-report.js';
@@ -23,7 +22,7 @@ export async function finishRun(
     outcome: request.signal.aborted ? 'interrupted' : isCut ? 'budget' : 'finished',
     startedAt: prepared.startedAt,
     finishedAt: new Date(),
-    usage: work.model?.usage ?? emptyUsage(),
+    model: work.model,
   });
   const report = redactReport(made, secrets.redact);
   for (const finding of [...prepared.measurement.findings, ...progress.findings])

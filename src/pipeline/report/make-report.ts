@@ -5,7 +5,7 @@ import { type Report, reportSchema, type ReportTarget } from '../../domain/repor
 import type { Target } from '../../domain/target.js';
 import { type Reason, reasons } from '../../domain/verdict.js';
 import type { MeasuredAfter } from './measure-after.js';
-import type { DeliveredTest, ModelUsage, PassRequest, Preparation, Progress } from '../pass.js';
+import type { DeliveredTest, PassRequest, Preparation, Progress, Work } from '../pass.js';
 
 export interface ReportInput {
   request: PassRequest;
@@ -16,7 +16,7 @@ export interface ReportInput {
   outcome: Report['run']['outcome'];
   startedAt: Date;
   finishedAt: Date;
-  usage: ModelUsage;
+  model: Work['model'];
 }
 
 const gainedAnything = (before: Totals, after: Totals): boolean =>
@@ -55,6 +55,17 @@ function countReasons(progress: Progress): Record<Reason, number> {
 /** By test file, so that the order does not hang on which was through first. */
 const inOrder = (tests: readonly DeliveredTest[]): DeliveredTest[] =>
   [...tests].sort((a, b) => (a.testFile < b.testFile ? -1 : a.testFile > b.testFile ? 1 : 0));
+
+/** The costs of the model, and what they brought. */
+function reportModel({ model, progress }: ReportInput): Report['model'] {
+  if (model === null) return { requests: 0, inputTokens: 0, outputTokens: 0, usd: null };
+  const accepted = progress.judged.filter(
+    ({ candidate, verdict }) => candidate.author === 'model' && verdict.status === 'accepted',
+  ).length;
+  const problem = model.closedBecause === null ? {} : { problem: model.closedBecause };
+  const { answers, findings } = model;
+  return { ...model.account.usage(), answers, accepted, findings, ...problem };
+}
 
 /** The report, checked against its schema. */
 export function makeReport(input: ReportInput): Report {
@@ -110,6 +121,6 @@ export function makeReport(input: ReportInput): Report {
       commit,
     })),
     findings: [...measurement.findings, ...progress.findings],
-    model: input.usage,
+    model: reportModel(input),
   });
 }

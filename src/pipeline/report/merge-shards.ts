@@ -145,6 +145,9 @@ function joinReports(shards: readonly ShardFile[], run: { id: string; startedAt:
       inputTokens: count(({ model }) => model.inputTokens),
       outputTokens: count(({ model }) => model.outputTokens),
       usd: reports.every(({ model }) => model.usd === null) ? null : count(({ model }) => model.usd ?? 0),
+      answers: count(({ model }) => model.answers ?? 0),
+      accepted: count(({ model }) => model.accepted ?? 0),
+      findings: count(({ model }) => model.findings ?? 0),
     },
   };
 }

@@ -33,6 +33,7 @@ test('without any settings the explorer works alone, on a branch, with the fixed
     authors: ['explorer'],
     model: null,
     modelPrices: null,
+    modelOptions: { outputTokens: null, effort: null, timeoutSeconds: null, headers: {}, query: {} },
     include: [],
     exclude: [],
     since: null,
@@ -214,4 +215,34 @@ test('prices of the model come from the file, both or none', async () => {
   expect((await load()).config.modelPrices).toEqual(modelPrices);
   await put('nightshift.config.json', { modelPrices: { inputPerMillion: 1 } });
   expect((await fault(load())).message).toMatch(/"modelPrices" must be an object with inputPerMillion and/);
+});
+
+test('a cap on money needs a price: of the file, or of a model that is known', async () => {
+  const env = { OPENAI_API_KEY: 'k' };
+  const unknown = { flags: { model: 'own-model', maxUsd: '1' }, env };
+  const error = await fault(load(unknown));
+  expect(error).toMatchObject({ code: 'usage' });
+  expect(error.message).toContain('the prices of "own-model" are not known');
+  expect(error.remedy).toContain('"modelPrices"');
+  expect((await load({ flags: { model: 'gpt-4o-mini', maxUsd: '1' }, env })).config.modelPrices).toEqual({
+    inputPerMillion: 0.15,
+    outputPerMillion: 0.6,
+  });
+  const modelPrices = { inputPerMillion: 9, outputPerMillion: 9 };
+  await put('nightshift.config.json', { modelPrices });
+  expect((await load(unknown)).config.modelPrices).toEqual(modelPrices);
+  expect((await load({ flags: { model: 'gpt-4o-mini' }, env })).config.modelPrices).toEqual(modelPrices);
+});
+
+test('what the model is asked with can be set, and a limit that holds no test is refused', async () => {
+  await put('nightshift.config.json', { modelOptions: { effort: 'low', headers: { 'x-team': 'night' } } });
+  expect((await load()).config.modelOptions).toEqual({
+    outputTokens: null,
+    effort: 'low',
+    timeoutSeconds: null,
+    headers: { 'x-team': 'night' },
+    query: {},
+  });
+  await put('nightshift.config.json', { modelOptions: { outputTokens: 10 } });
+  expect((await fault(load())).message).toMatch(/"modelOptions" must be an object with any of outputTokens/);
 });

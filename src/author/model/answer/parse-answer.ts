@@ -13,7 +13,7 @@ const text = { type: 'string' };
 const textOrNull = { type: ['string', 'null'] };
 
 /** The JSON schema that servers with structured output hold the model to. */
-export const answerSchema: Record<string, unknown> = closed({
+const answerSchema: Record<string, unknown> = closed({
   tests: list(
     closed({
       title: text,
@@ -25,6 +25,16 @@ export const answerSchema: Record<string, unknown> = closed({
   ),
   suspectedBug: textOrNull,
 });
+
+export const answerShape = `{"tests": [{"title": string, "kind": "unit" | "property", "body": string, "isAsync": boolean,
+  "imports": [{"module": string, "names": string[], "default": string | null, "namespace": string | null}]}],
+ "suspectedBug": string | null}`;
+
+/** Added to the conversation for servers that cannot hold the model to a JSON schema. */
+export const plainTextNote = `Answer with one JSON object of exactly this shape and with nothing before or after it:\n${answerShape}`;
+
+/** The form of the answer, for the client. */
+export const answerForm = { name: 'tests', schema: answerSchema, inWords: plainTextNote };
 
 function closed(properties: Record<string, unknown>): Record<string, unknown> {
   return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
