@@ -2,7 +2,7 @@
 import type { AuthorName } from '../domain/candidate.js';
 import type { Config, ModelOptions, ModelPrices } from '../domain/config.js';
 import { NightshiftError } from '../domain/errors.js';
-import { knownPrices } from '../domain/model-prices.js';
+import { knownPrices } from './model-prices.js';
 import { readConfigFile } from './config-file.js';
 import { fromText, readShard, settingKeys, type Settings } from './schema.js';
 import { checkEnvironment, checkFile, checkFlags, checkServer } from './validate.js';

@@ -29,7 +29,7 @@ export interface Ledger {
   beginModelCall(call: ModelCallEntry): string;
   /** Replaces what a request could cost by what it did. */
   endModelCall(id: string, call: ModelCallEntry): void;
-  /** What runs have spent since a time that were killed after the last run that ended. */
+  /** The spending, since a time, of runs that were killed after the last run that ended. */
   spentByKilledRuns(since: string): { tokens: number; usd: number };
   recordFinding(runId: string, finding: Finding): void;
   /** Called twice for a test file: `intended` before anything is written, `done` (or `given-up`) after. */

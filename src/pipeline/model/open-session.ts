@@ -8,7 +8,7 @@ import type { ModelSession, PassRequest } from '../pass.js';
 /** Passes that were killed longer ago do not count towards the caps of this one. */
 const KILLED_WITHIN_MS = 24 * 3600 * 1000;
 
-interface Place {
+interface SessionPlace {
   ledger: Ledger;
   runId: string;
   redact: (text: string) => string;
@@ -17,7 +17,7 @@ interface Place {
 /** Null when the model author is off; the key is read from the environment here and kept by the client alone. */
 export function openModelSession(
   { config, observer }: PassRequest,
-  { ledger, runId, redact }: Place,
+  { ledger, runId, redact }: SessionPlace,
 ): ModelSession | null {
   if (!config.authors.includes('model') || config.model === null) return null;
   const { name, baseUrl } = config.model;

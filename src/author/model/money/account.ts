@@ -60,7 +60,7 @@ export interface Account {
    * @param signal ends the wait with a refusal
    */
   reserve(wish: Wish, about: { target: string; promptHash: string }, signal?: AbortSignal): Promise<Grant>;
-  /** What was used so far, requests in flight left out. */
+  /** The usage so far, requests in flight left out. */
   usage(): Usage;
 }
 
@@ -70,7 +70,7 @@ export interface AccountOptions {
   prices: ModelPrices | null;
   model: string;
   journal: CallJournal;
-  /** What counts as spent from the beginning: by passes that were killed. */
+  /** Counts as spent from the beginning: by passes that were killed. */
   spentBefore?: { tokens: number; usd: number };
 }
 

@@ -3,10 +3,10 @@ import type { Reservation } from '../money/account.js';
 import { estimateTokens, type TokenCount } from '../money/tokens.js';
 import type { Failure } from './chat.js';
 import { emptyAnswer, isPage, readBody, type Completion } from './completion.js';
-import type { Exchange } from './exchange.js';
+import type { HttpExchange } from './exchange.js';
 import { explainNoAnswer, explainResponse, type FailureContext } from './failure.js';
 
-export type Attempt =
+export type ModelAttempt =
   | { kind: 'done'; completion: Completion }
   | {
       kind: 'failed';
@@ -20,7 +20,7 @@ export type Attempt =
     };
 
 /** An attempt that failed without a response. */
-export const failed = (failure: Failure): Attempt => ({
+export const failed = (failure: Failure): ModelAttempt => ({
   kind: 'failed',
   failure,
   status: 0,
@@ -39,7 +39,10 @@ export interface Sent {
 }
 
 /** Reads the end of an exchange, and settles what it cost. */
-export function conclude(ended: Exchange, { wish, sent, reservation, startedAt, context }: Sent): Attempt {
+export function conclude(
+  ended: HttpExchange,
+  { wish, sent, reservation, startedAt, context }: Sent,
+): ModelAttempt {
   const settle = (outcome: string, used: TokenCount): void =>
     reservation.settle({ ...used, outcome, ms: Math.round(performance.now() - startedAt) });
   if (ended.kind !== 'answer') {

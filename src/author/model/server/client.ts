@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Account } from '../money/account.js';
 import { mostTokens } from '../money/tokens.js';
-import { conclude, failed, type Attempt } from './attempt.js';
+import { conclude, failed, type ModelAttempt } from './attempt.js';
 import { hopeless, type AnswerForm, type ChatMessage, type Failure } from './chat.js';
 import type { Completion } from './completion.js';
 import { adaptDialect, fullDialect, toBody, type Dialect } from './dialect.js';
@@ -11,14 +11,14 @@ import { openEndpoint, type Endpoint } from './endpoint.js';
 import { exchange } from './exchange.js';
 import { explainNoAnswer, type FailureContext } from './failure.js';
 
-export interface Question {
+export interface ModelQuestion {
   /** The target, or the file, that the ledger keeps the request under. */
   about: string;
   messages: readonly ChatMessage[];
   form: AnswerForm;
 }
 
-/** What the model wrote, or why there is nothing. */
+/** The text that the model wrote, or why there is none. */
 export type Reply = { outcome: 'ok'; text: string; isCut: boolean } | Failure;
 
 export interface ModelClient {
@@ -26,7 +26,7 @@ export interface ModelClient {
   /** The server as users know it. */
   readonly server: string;
   /** Asks one question; never throws for anything that the server does. */
-  ask(question: Question, signal?: AbortSignal): Promise<Reply>;
+  ask(question: ModelQuestion, signal?: AbortSignal): Promise<Reply>;
 }
 
 export interface ModelClientOptions {
@@ -48,7 +48,7 @@ export interface ModelClientOptions {
   effort?: string | null;
   headers?: Readonly<Record<string, string>>;
   query?: Readonly<Record<string, string>>;
-  /** What an earlier pass has learned of this server. */
+  /** As an earlier pass has learned it of this server. */
   dialect?: Dialect;
   onDialect?: (dialect: Dialect) => void;
 }
@@ -99,7 +99,7 @@ class Client implements ModelClient {
     return this.#endpoint.name;
   }
 
-  async ask(question: Question, signal?: AbortSignal): Promise<Reply> {
+  async ask(question: ModelQuestion, signal?: AbortSignal): Promise<Reply> {
     if (this.#scout !== null) {
       await this.#scout;
       return this.#askPatiently(question, signal);
@@ -113,7 +113,7 @@ class Client implements ModelClient {
   }
 
   /** Asks until there is an answer, or a failure that another attempt would not mend. */
-  async #askPatiently(question: Question, signal?: AbortSignal): Promise<Reply> {
+  async #askPatiently(question: ModelQuestion, signal?: AbortSignal): Promise<Reply> {
     const { retries = 2 } = this.#options;
     let tries = 0;
     for (let changes = 0; ;) {
@@ -141,7 +141,7 @@ class Client implements ModelClient {
     }
   }
 
-  async #attempt(question: Question, limit: number, signal?: AbortSignal): Promise<Attempt> {
+  async #attempt(question: ModelQuestion, limit: number, signal?: AbortSignal): Promise<ModelAttempt> {
     const { model, account, redact, effort = null } = this.#options;
     const messages = question.messages.map((each) => ({ ...each, content: redact(each.content) }));
     const bodyFor = (outputTokens: number): string =>

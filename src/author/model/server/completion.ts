@@ -57,7 +57,7 @@ const body = z.looseObject({
   detail: z.unknown().optional(),
   message: z.unknown().optional(),
 });
-type Body = z.infer<typeof body>;
+type CompletionBody = z.infer<typeof body>;
 
 /** Reads the text of a response. */
 export function readBody(text: string): ReadBody {
@@ -75,7 +75,7 @@ export function readBody(text: string): ReadBody {
   return readParsed(parsed.data, plain);
 }
 
-function readParsed(data: Body, plain: string): ReadBody {
+function readParsed(data: CompletionBody, plain: string): ReadBody {
   const [first] = data.choices ?? [];
   const error = data.error ?? (hasContent(data) ? null : first?.error);
   if (error !== null && error !== undefined) return readError(error);
@@ -100,9 +100,9 @@ function readParsed(data: Body, plain: string): ReadBody {
   };
 }
 
-const hasContent = ({ choices }: Body): boolean => (choices?.[0]?.message?.content ?? '') !== '';
+const hasContent = ({ choices }: CompletionBody): boolean => (choices?.[0]?.message?.content ?? '') !== '';
 
-function usageOf({ usage }: Body): TokenCount | null {
+function usageOf({ usage }: CompletionBody): TokenCount | null {
   const { prompt_tokens: input, completion_tokens: output } = usage ?? {};
   if (input === null || input === undefined || output === null || output === undefined) return null;
   return { inputTokens: Math.ceil(input), outputTokens: Math.ceil(output) };

@@ -2,7 +2,7 @@
 import { errorCode, errorMessage } from '../../../io/system/system-error.js';
 
 /** How one exchange ended. */
-export type Exchange =
+export type HttpExchange =
   | { kind: 'answer'; status: number; headers: Headers; text: string }
   /** Nothing was sent: no connection came about. */
   | { kind: 'unsent'; code: string }
@@ -27,7 +27,7 @@ const unsentCodes =
   /^(?:ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|bad port|UND_ERR_CONNECT_TIMEOUT|ERR_INVALID_URL|UND_ERR_INVALID_ARG|ERR_INVALID_CHAR|(?:ERR_TLS|ERR_SSL|CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)_?\w*)$/;
 
 /** One exchange; `signal` is of whoever may give it up. */
-export async function exchange(request: HttpRequest, signal?: AbortSignal): Promise<Exchange> {
+export async function exchange(request: HttpRequest, signal?: AbortSignal): Promise<HttpExchange> {
   const clock = AbortSignal.timeout(request.timeoutMs);
   const either = signal === undefined ? clock : AbortSignal.any([signal, clock]);
   const isGivenUp = (): boolean => signal?.aborted === true;

@@ -1,7 +1,7 @@
 /** Puts a failed request to the model into an outcome and one line for the user, with the remedy; pure. */
 import type { Failure } from './chat.js';
 import { emptyAnswer, type ReadBody } from './completion.js';
-import type { Exchange } from './exchange.js';
+import type { HttpExchange } from './exchange.js';
 
 export interface FailureContext {
   /** The server as users know it. */
@@ -13,7 +13,7 @@ export interface FailureContext {
 
 /** The failure of an exchange that brought no answer. */
 export function explainNoAnswer(
-  ended: Exclude<Exchange, { kind: 'answer' }>,
+  ended: Exclude<HttpExchange, { kind: 'answer' }>,
   { server, timeoutMs }: FailureContext,
 ): Failure {
   switch (ended.kind) {

@@ -1,4 +1,4 @@
-import { knownPrices } from '../../../src/domain/model-prices.js';
+import { knownPrices } from '../../../src/config/model-prices.js';
 
 test.each([
   ['gpt-4o-mini', null, 0.15],

@@ -1,5 +1,5 @@
-/** What well-known models cost, as their vendors published it; the config's `modelPrices` overrides it. */
-import type { ModelPrices } from './config.js';
+/** Prices of well-known models, as their vendors published it; the config's `modelPrices` overrides it. */
+import type { ModelPrices } from '../domain/config.js';
 
 /** Looked up last in November 2025. US dollars for a million tokens of input and of output, by the beginning of the model's name; longer names first. */
 const table: readonly (readonly [name: string, input: number, output: number])[] = [
