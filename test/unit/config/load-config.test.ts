@@ -219,19 +219,19 @@ test('prices of the model come from the file, both or none', async () => {
 
 test('a cap on money needs a price: of the file, or of a model that is known', async () => {
   const env = { OPENAI_API_KEY: 'k' };
-  const unknown = { flags: { model: 'own-model', maxUsd: '1' }, env };
-  const error = await fault(load(unknown));
+  const unknown = () => load({ model: 'own-model', maxUsd: '1' }, env);
+  const error = await fault(unknown());
   expect(error).toMatchObject({ code: 'usage' });
   expect(error.message).toContain('the prices of "own-model" are not known');
   expect(error.remedy).toContain('"modelPrices"');
-  expect((await load({ flags: { model: 'gpt-4o-mini', maxUsd: '1' }, env })).config.modelPrices).toEqual({
+  expect((await load({ model: 'gpt-4o-mini', maxUsd: '1' }, env)).config.modelPrices).toEqual({
     inputPerMillion: 0.15,
     outputPerMillion: 0.6,
   });
   const modelPrices = { inputPerMillion: 9, outputPerMillion: 9 };
   await put('nightshift.config.json', { modelPrices });
-  expect((await load(unknown)).config.modelPrices).toEqual(modelPrices);
-  expect((await load({ flags: { model: 'gpt-4o-mini' }, env })).config.modelPrices).toEqual(modelPrices);
+  expect((await unknown()).config.modelPrices).toEqual(modelPrices);
+  expect((await load({ model: 'gpt-4o-mini' }, env)).config.modelPrices).toEqual(modelPrices);
 });
 
 test('what the model is asked with can be set, and a limit that holds no test is refused', async () => {
