@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { NightshiftError } from '../domain/errors.js';
 import { git } from '../io/git/run-git.js';
 import { shellWord } from '../report/delivery.js';
-import { tellError } from './terminal/errors.js';
+import { printError } from './terminal/errors.js';
 import { readOwnManifest } from './own-manifest.js';
 import { runCli } from './run-cli.js';
 import type { Terminal } from './terminal/terminal.js';
@@ -69,6 +69,6 @@ export async function runDemo(options: readonly string[], terminal: Terminal): P
     if (exitCode === 0) terminal.err(closingWords(dir));
     return exitCode;
   } catch (error) {
-    return tellError(error, terminal, options.includes('--verbose'));
+    return printError(error, terminal, options.includes('--verbose'));
   }
 }

@@ -2,7 +2,7 @@
 import { Command, Option } from 'commander';
 import { deliveryModes } from '../domain/config.js';
 import { doctorCommand } from './commands/doctor.js';
-import { tellError } from './terminal/errors.js';
+import { printError } from './terminal/errors.js';
 import { initCommand } from './commands/init.js';
 import { logCommand } from './commands/log.js';
 import { addOutputOptions, addPassOptions, addSandboxOptions, addScopeOptions } from './setup/options.js';
@@ -145,6 +145,6 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (error) {
-    return tellError(error, terminal, argv.includes('--verbose'));
+    return printError(error, terminal, argv.includes('--verbose'));
   }
 }

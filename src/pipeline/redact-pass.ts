@@ -41,8 +41,8 @@ function redactEvent(event: PassEvent, redact: Redact): PassEvent {
 
 function redactFinding(finding: Finding, redact: Redact): Finding {
   const { kind, target, title, detail, reproduce } = finding;
-  const told = { kind, target: redact(target), title: redact(title), detail: redact(detail) };
-  return reproduce === undefined ? told : { ...told, reproduce: redact(reproduce) };
+  const redacted = { kind, target: redact(target), title: redact(title), detail: redact(detail) };
+  return reproduce === undefined ? redacted : { ...redacted, reproduce: redact(reproduce) };
 }
 
 /** Masks the text of a verdict; ids stay as they are, because rows are found by them. */

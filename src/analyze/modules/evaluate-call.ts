@@ -43,8 +43,8 @@ function loadRequired(
   }
   const [specifier] = args;
   if (specifier === undefined || !ts.isStringLiteralLike(specifier)) return null;
-  const file = place.world.resolve(place.module.file, specifier.text);
-  return file === null ? null : (place.world.load(file)?.root ?? null);
+  const file = place.context.resolve(place.module.file, specifier.text);
+  return file === null ? null : (place.context.load(file)?.root ?? null);
 }
 
 /** Arguments of a module wrapper: a function among them is a module body too, not a unit. */

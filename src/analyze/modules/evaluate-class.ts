@@ -37,11 +37,11 @@ function defineClassMember(member: ts.ClassElement, owner: Value, place: Evaluat
 
 /** Evaluates a class with its members. */
 export function makeClass(node: ts.ClassLikeDeclaration, place: EvaluationPlace, name: string): Value {
-  const known = place.world.classes.get(node);
+  const known = place.context.classes.get(node);
   if (known !== undefined) return known;
   const own = node.name?.text ?? 'default';
   const value = makeValue('class', { file: place.module.file, node, name: name === '' ? own : name });
-  place.world.classes.set(node, value);
+  place.context.classes.set(node, value);
   const heritage = node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
     ?.types[0];
   if (heritage !== undefined) {

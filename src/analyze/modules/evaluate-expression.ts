@@ -19,7 +19,7 @@ import {
 } from './module-values.js';
 
 export interface EvaluationPlace {
-  world: EvaluationContext;
+  context: EvaluationContext;
   module: ModuleRecord;
   scope: Scope;
   /** Runs the body of a module wrapper with its arguments and gives what it returns. */
@@ -55,7 +55,7 @@ export const literalKey = (node: ts.Node): string | null =>
 
 /** Registers a function as a unit of its own. */
 export function makeFunction(node: FunctionNode, place: EvaluationPlace, name: string): Value {
-  const known = place.world.functions.get(node);
+  const known = place.context.functions.get(node);
   if (known !== undefined) return known;
   const own = ts.isArrowFunction(node) ? undefined : node.name?.getText();
   const value = makeValue('function', {
@@ -64,7 +64,7 @@ export function makeFunction(node: FunctionNode, place: EvaluationPlace, name: s
     name: name === '' ? (own ?? 'default') : name,
   });
   value.scope = place.scope;
-  place.world.functions.set(node, value);
+  place.context.functions.set(node, value);
   return value;
 }
 
@@ -95,7 +95,7 @@ function readAccess(
   if (isModuleExports(node, place)) return place.module.root;
   const holder = evaluate(node.expression, place, '');
   const key = keyOf(node);
-  return holder === null || key === null ? null : readMember(place.world, holder, key);
+  return holder === null || key === null ? null : readMember(place.context, holder, key);
 }
 
 /** The one expression that a getter returns, if that is all it does. */
@@ -121,7 +121,7 @@ export function defineAccessor(node: FunctionNode, at: Required<MemberPlace>, pl
 export function copyMembers(from: Value | null, to: Value, place: EvaluationPlace): void {
   if (from === null) return;
   for (const name of from.module?.exported.keys() ?? []) {
-    const value = readMember(place.world, from, name);
+    const value = readMember(place.context, from, name);
     if (value !== null) setMember({ holder: to, key: name }, value);
   }
   for (const [key, value] of from.members) setMember({ holder: to, key }, value);

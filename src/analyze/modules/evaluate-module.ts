@@ -36,8 +36,8 @@ export function makeModule(file: string, source: ts.SourceFile): ModuleRecord {
 }
 
 /** Evaluates a module's top level into its record. */
-export function evaluateModule(module: ModuleRecord, world: EvaluationContext): void {
-  const place: EvaluationPlace = { world, module, scope: module.scope, runWrapper };
+export function evaluateModule(module: ModuleRecord, context: EvaluationContext): void {
+  const place: EvaluationPlace = { context, module, scope: module.scope, runWrapper };
   runStatements(module.source.statements, place);
 }
 
@@ -93,12 +93,12 @@ function declareFunction(node: ts.FunctionDeclaration, place: EvaluationPlace): 
 function bindImport(node: ts.ImportDeclaration, place: EvaluationPlace): void {
   const { importClause, moduleSpecifier } = node;
   if (importClause === undefined || !ts.isStringLiteral(moduleSpecifier)) return;
-  const { world, module } = place;
+  const { context, module } = place;
   const imported = (name: string | null) => (): Value | null => {
-    const file = world.resolve(module.file, moduleSpecifier.text);
-    const target = file === null ? null : world.load(file);
+    const file = context.resolve(module.file, moduleSpecifier.text);
+    const target = file === null ? null : context.load(file);
     if (target === null) return null;
-    return name === null ? target.root : readExport(world, target, name);
+    return name === null ? target.root : readExport(context, target, name);
   };
   const add = (local: string, name: string | null): void => {
     place.scope.bindings.set(local, { read: imported(name), init: null, isWrapperArgument: false });
@@ -119,7 +119,7 @@ function bindPattern(pattern: ts.BindingPattern, value: Value | null, place: Eva
   for (const { name, propertyName } of pattern.elements) {
     const key = keyOf(propertyName ?? name);
     if (ts.isIdentifier(name) && key !== null)
-      bind(place.scope, name.text, { value: readMember(place.world, value, key) });
+      bind(place.scope, name.text, { value: readMember(place.context, value, key) });
   }
 }
 
@@ -167,16 +167,16 @@ function runExportAssignment(node: ts.ExportAssignment, place: EvaluationPlace):
 }
 
 function runExportFrom(node: ts.ExportDeclaration, place: EvaluationPlace): void {
-  const { world, module, scope } = place;
+  const { context, module, scope } = place;
   const { exportClause, moduleSpecifier } = node;
   const from =
     moduleSpecifier !== undefined && ts.isStringLiteral(moduleSpecifier) ? moduleSpecifier.text : null;
-  const file = from === null ? null : world.resolve(module.file, from);
+  const file = from === null ? null : context.resolve(module.file, from);
   if (exportClause === undefined) {
     if (file !== null) module.stars.push(file);
     return;
   }
-  const target = (): ModuleRecord | null => (file === null ? null : world.load(file));
+  const target = (): ModuleRecord | null => (file === null ? null : context.load(file));
   if (ts.isNamespaceExport(exportClause)) {
     module.exported.set(exportClause.name.text, () => target()?.root ?? null);
     return;
@@ -186,7 +186,7 @@ function runExportFrom(node: ts.ExportDeclaration, place: EvaluationPlace): void
     module.exported.set(name.text, () => {
       if (from === null) return findBinding(scope, source)?.read() ?? null;
       const loaded = target();
-      return loaded === null ? null : readExport(world, loaded, source);
+      return loaded === null ? null : readExport(context, loaded, source);
     });
   }
 }
@@ -244,6 +244,8 @@ function runStatement(node: ts.Statement, place: EvaluationPlace): void {
 function runImportEquals(node: ts.ImportEqualsDeclaration, place: EvaluationPlace): void {
   const reference = node.moduleReference;
   if (!ts.isExternalModuleReference(reference) || !ts.isStringLiteral(reference.expression)) return;
-  const file = place.world.resolve(place.module.file, reference.expression.text);
-  bind(place.scope, node.name.text, { value: file === null ? null : (place.world.load(file)?.root ?? null) });
+  const file = place.context.resolve(place.module.file, reference.expression.text);
+  bind(place.scope, node.name.text, {
+    value: file === null ? null : (place.context.load(file)?.root ?? null),
+  });
 }

@@ -152,7 +152,7 @@ export const memberName = (holder: Value, key: string): string =>
   holder.name === '' ? key : `${holder.name}.${key}`;
 
 /** Reads a named export of an ES module, through its `export *` too. */
-export function readExport(world: EvaluationContext, module: ModuleRecord, name: string): Value | null {
+export function readExport(context: EvaluationContext, module: ModuleRecord, name: string): Value | null {
   const seen = new Set<ModuleRecord>();
   const find = (at: ModuleRecord): Value | null => {
     if (seen.has(at)) return null;
@@ -160,12 +160,12 @@ export function readExport(world: EvaluationContext, module: ModuleRecord, name:
     const own = at.exported.get(name)?.();
     if (own !== undefined) return own;
     if (at.root.module !== at) {
-      const member = readMember(world, at.root, name);
+      const member = readMember(context, at.root, name);
       return member ?? (name === 'default' ? at.root : null);
     }
     if (name === 'default') return null;
     for (const star of at.stars) {
-      const target = world.load(star);
+      const target = context.load(star);
       const found = target === null ? null : find(target);
       if (found !== null) return found;
     }
@@ -176,29 +176,29 @@ export function readExport(world: EvaluationContext, module: ModuleRecord, name:
 
 /** The names that a module exports, `default` only if it is its own. */
 export function exportNames(
-  world: EvaluationContext,
+  context: EvaluationContext,
   module: ModuleRecord,
   seen: ModuleRecord[] = [],
 ): string[] {
   if (seen.includes(module)) return [];
   const starred = module.stars.flatMap((star) => {
-    const target = world.load(star);
-    return target === null ? [] : exportNames(world, target, [...seen, module]);
+    const target = context.load(star);
+    return target === null ? [] : exportNames(context, target, [...seen, module]);
   });
   const own = module.isEs ? [...module.exported.keys()] : [...module.root.members.keys()];
   return [...new Set([...own, ...starred.filter((name) => name !== 'default')])];
 }
 
 /** A member of a value, looked up through superclasses. */
-export function readMember(world: EvaluationContext, value: Value, key: string): Value | null {
+export function readMember(context: EvaluationContext, value: Value, key: string): Value | null {
   if (key === 'prototype' && (value.kind === 'function' || value.kind === 'class')) return prototypeOf(value);
   const own = value.members.get(key) ?? value.getters.get(key);
   if (own !== undefined) return own;
-  if (value.module !== null) return readExport(world, value.module, key);
+  if (value.module !== null) return readExport(context, value.module, key);
   if (value.kind === 'instance' && value.madeFrom !== null) {
-    return readMember(world, prototypeOf(value.madeFrom), key);
+    return readMember(context, prototypeOf(value.madeFrom), key);
   }
   const base = value.prototypeOf === null ? value.superclass : value.prototypeOf.superclass;
   if (base === null || base === value) return null;
-  return readMember(world, value.prototypeOf === null ? base : prototypeOf(base), key);
+  return readMember(context, value.prototypeOf === null ? base : prototypeOf(base), key);
 }

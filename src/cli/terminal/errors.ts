@@ -36,7 +36,7 @@ function saveStack(error: unknown, { cwd, env }: Terminal): string | null {
 }
 
 /** Prints an error in plain words and returns the exit code. The stack goes to a file, or out with `isVerbose`. */
-export function tellError(error: unknown, terminal: Terminal, isVerbose: boolean): number {
+export function printError(error: unknown, terminal: Terminal, isVerbose: boolean): number {
   if (error instanceof CommanderError) {
     return answers.has(error.code) && error.exitCode === 0 ? 0 : exitCodes.usage;
   }

@@ -1,7 +1,7 @@
 /** Binds a command to the process it runs in: streams, signals, faults that nobody caught. */
 import { exitCodes } from '../../domain/errors.js';
 import { createRedactor } from '../../io/system/redact.js';
-import { tellError } from './errors.js';
+import { printError } from './errors.js';
 import type { Terminal } from './terminal.js';
 
 const defaultColumns = 100;
@@ -52,7 +52,7 @@ export async function runInProcess(main: (terminal: Terminal) => Promise<number>
   };
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal);
   const onFault = (error: unknown): never =>
-    process.exit(tellError(error, terminal, process.argv.includes('--verbose')));
+    process.exit(printError(error, terminal, process.argv.includes('--verbose')));
   process.on('uncaughtException', onFault);
   process.on('unhandledRejection', onFault);
   const exitCode = await main(terminal);

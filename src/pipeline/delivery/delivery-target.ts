@@ -94,7 +94,7 @@ const isNoWay = (error: unknown): boolean => error instanceof NightshiftError ||
 function orAsPatch(request: DeliveryTargetRequest, deliveryTarget: DeliveryTarget): DeliveryTarget {
   const patch = openPlainTarget(request, 'patch');
   const written = new Map<string, string>();
-  const told = new Set<string>();
+  const explained = new Set<string>();
   const deliverPatch = async (files: readonly FileText[], message: string): Promise<Delivered> => {
     // A patch is made for the work tree, which may hold less than the branch does.
     const previous = new Map<string, string | null>();
@@ -114,11 +114,11 @@ function orAsPatch(request: DeliveryTargetRequest, deliveryTarget: DeliveryTarge
         const remedy = error instanceof NightshiftError ? error.remedy : undefined;
         const why = errorMessage(error) + (remedy === undefined ? '' : ` (${remedy})`);
         // One place that is taken says nothing about the next file; one branch that moved says it each time.
-        if (!told.has(why))
+        if (!explained.has(why))
           request.note(
             `The ${deliveryTarget.mode} cannot be written, so the tests are delivered as a patch: ${why}`,
           );
-        told.add(why);
+        explained.add(why);
         return deliverPatch(files, message);
       }
     },

@@ -44,7 +44,7 @@ export async function workWithModel(
     if (modelSession.closedBecause !== null || isSettled(work, target)) continue;
     const request = await makeModelRequest(work, target);
     if (!request) continue;
-    tell(work, target, `asking ${modelSession.client.model} about ${target.name}`);
+    showStep(work, target, `asking ${modelSession.client.model} about ${target.name}`);
     const { signal } = work.request;
     const proposal = await proposeTests(request, modelSession.client, signal);
     signal.throwIfAborted();
@@ -94,7 +94,7 @@ async function repair(
   const target = targetOf(work, candidate);
   const request = target && (await makeModelRequest(work, target));
   if (!request) return null;
-  tell(work, target, `asking ${modelSession.client.model} to correct "${candidate.title}"`);
+  showStep(work, target, `asking ${modelSession.client.model} to correct "${candidate.title}"`);
   const { signal } = work.request;
   const proposal = await repairTest(request, { candidate, verdict }, modelSession.client, signal);
   signal.throwIfAborted();
@@ -105,7 +105,7 @@ async function repair(
 const targetOf = ({ prepared }: Work, candidate: Candidate): Target | undefined =>
   prepared.analysis.targets.find(({ id }) => id === candidate.target);
 
-const tell = ({ request }: Work, { file }: Target, text: string): void =>
+const showStep = ({ request }: Work, { file }: Target, text: string): void =>
   request.observer({ type: 'step', file, text });
 
 /**

@@ -77,7 +77,7 @@ export class WarmWorker {
   static async #startOnce(options: WarmWorkerOptions): Promise<{ worker: WarmWorker; ending: WarmEnding }> {
     const worker = new WarmWorker(options);
     const openBy = Date.now() + OPEN_MS;
-    const ending = await worker.#tell({ kind: 'open', nonce: randomUUID(), ...options.open }, () =>
+    const ending = await worker.#send({ kind: 'open', nonce: randomUUID(), ...options.open }, () =>
       Date.now() > openBy ? 'it did not start in time' : undefined,
     );
     return { worker, ending };
@@ -90,7 +90,7 @@ export class WarmWorker {
 
   /** Runs one file; `watch` may end it, and the process with it. */
   run(command: Told<'run'>, watch: WorkerWatch): Promise<WarmEnding> {
-    return this.#tell({ kind: 'run', nonce: randomUUID(), ...command }, watch);
+    return this.#send({ kind: 'run', nonce: randomUUID(), ...command }, watch);
   }
 
   /** Lets the process finish by itself, and ends it when it does not. */
@@ -122,7 +122,7 @@ export class WarmWorker {
     pending?.resolve(ending);
   }
 
-  async #tell(command: WarmCommand, watch: WorkerWatch): Promise<WarmEnding> {
+  async #send(command: WarmCommand, watch: WorkerWatch): Promise<WarmEnding> {
     const ending = new Promise<WarmEnding>((resolve) => {
       this.#pending = { nonce: command.nonce, resolve, watch };
     });

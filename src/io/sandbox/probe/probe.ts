@@ -202,9 +202,9 @@ async function runEscape(
     passEnv: [],
   });
   try {
-    const told: EscapeOrders = { ...orders, scratch: box.scratch };
+    const complete: EscapeOrders = { ...orders, scratch: box.scratch };
     const result = await box.run({
-      argv: ['escape.cjs', JSON.stringify(told)],
+      argv: ['escape.cjs', JSON.stringify(complete)],
       env: {},
       timeoutMs: 15_000,
       writable: false,

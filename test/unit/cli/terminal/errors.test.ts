@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { checkNode } from '../../../../src/cli/commands/doctor-checks.js';
-import { tellError } from '../../../../src/cli/terminal/errors.js';
+import { printError } from '../../../../src/cli/terminal/errors.js';
 import { NightshiftError } from '../../../../src/domain/errors.js';
 import { recordTerminal } from '../support.js';
 
@@ -21,7 +21,7 @@ test.each([
   ['interrupted', 130],
 ] as const)('%s ends with %i, in words with the remedy and without a stack', (code, exitCode) => {
   const { terminal, err } = recordTerminal({ cwd });
-  expect(tellError(new NightshiftError(code, 'it is so', { remedy: 'do this' }), terminal, false)).toBe(
+  expect(printError(new NightshiftError(code, 'it is so', { remedy: 'do this' }), terminal, false)).toBe(
     exitCode,
   );
   expect(err()).toBe('nightshift: it is so\n  fix: do this\n');
@@ -29,13 +29,13 @@ test.each([
 
 test('an internal error is one line and a file with the stack, which only --verbose prints', async () => {
   const { terminal, err } = recordTerminal({ cwd });
-  expect(tellError(new TypeError('boom\nsecond line'), terminal, false)).toBe(1);
+  expect(printError(new TypeError('boom\nsecond line'), terminal, false)).toBe(1);
   const [name] = await readdir(path.join(cwd, '.nightshift'));
   const file = path.join(cwd, '.nightshift', name ?? '');
   expect(err()).toBe(`nightshift: internal error: boom\n  details are in ${file}\n`);
   expect(await readFile(file, 'utf8')).toMatch(/TypeError: boom[^]*errors\.test/);
   const verbose = recordTerminal({ cwd });
-  tellError(new TypeError('boom'), verbose.terminal, true);
+  printError(new TypeError('boom'), verbose.terminal, true);
   expect(verbose.err()).toMatch(/at .*errors\.test/);
 });
 
