@@ -5,15 +5,10 @@ import { explainRefusals } from '../../io/jest/run/explain-refusals.js';
 import type { JestSession } from '../../io/jest/run/run-jest.js';
 import type { ExplorationRun } from './exploration-run.js';
 import type { ExploreRequest, ExploreResult } from './explore-request.js';
-import type {
-  ArgumentCount,
-  BrokenLaw,
-  ClassLaw,
-  ExploreLine,
-  HeldLaw,
-  RecordedCase,
-  Unit,
-} from './notation/expression.js';
+import type { ArgumentCount, ExploreLine } from './notation/explore-line.js';
+import type { BrokenLaw, ClassLaw, HeldLaw } from './notation/law.js';
+import type { Unit } from './notation/plan.js';
+import type { RecordedCase } from './notation/recorded-case.js';
 import { shortHash } from './plan/plan-units.js';
 import { printClassLaw } from './print/print-class-law.js';
 import { printLaw, sayLaw } from './print/print-law.js';

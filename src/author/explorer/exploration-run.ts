@@ -4,9 +4,10 @@ import path from 'node:path';
 import type { JestSession } from '../../io/jest/run/run-jest.js';
 import { ownInfix } from '../../test-file/test-path.js';
 import type { ExploreRequest, ExploreResult } from './explore-request.js';
-import type { ExploreLine, ExplorePlan, Unit } from './notation/expression.js';
+import type { ExploreLine } from './notation/explore-line.js';
+import type { ExplorePlan, Unit } from './notation/plan.js';
 import { extraModules, planProducers } from './plan/plan-producers.js';
-import { modulesOf, planSurface, shortHash } from './plan/plan-units.js';
+import { modulesOf, planRuntimeExports, shortHash } from './plan/plan-units.js';
 import { typedPlaceOf } from './run/typed-place.js';
 
 /** The work on one file, which may take several runs. */
@@ -70,7 +71,7 @@ function makePlan(
     isTyped,
     typedPlace: isTyped ? typedPlaceOf(session, request.testFile, [...modules, ...extra]) : null,
     units: [...units],
-    surface: planSurface(request.file, request.allTargets, request),
+    runtimeExports: planRuntimeExports(request.file, request.allTargets, request),
     producers,
     modules,
     extraModules: extra,

@@ -7,7 +7,7 @@ import { type JestSession, runTestFiles } from '../../io/jest/run/run-jest.js';
 import { createBelow } from '../../io/files/below.js';
 import { type ExplorationRun, openExploration } from './exploration-run.js';
 import type { ExploreOptions, ExploreRequest, ExploreResult, SearchCost } from './explore-request.js';
-import type { Unit } from './notation/expression.js';
+import type { Unit } from './notation/plan.js';
 import { boundTime, shareOut } from './plan/budget.js';
 import { planConsumers, planUnits } from './plan/plan-units.js';
 import { exploringSource } from './run/exploring-test.js';
@@ -18,7 +18,7 @@ import { takeStock, takeWhatThereIs } from './take-stock.js';
 const LOAD_STALL_MS = 60_000;
 const CALL_STALL_MS = 10_000;
 /** Of a common budget, the part of a file that what only its loaded exports show may take to begin with. */
-const SURFACE_SHARE = 0.15;
+const RUNTIME_EXPORTS_SHARE = 0.15;
 /** How often the run is begun again without what hung or crashed. */
 const MAX_ATTEMPTS = 12;
 
@@ -46,7 +46,7 @@ export async function exploreFiles(
     });
     if (totalSeconds !== undefined) {
       const all = shared.reduce((sum, unit) => sum + unit.maxWork, 0);
-      exploration.plan.surface.maxWork = Math.round(all * SURFACE_SHARE);
+      exploration.plan.runtimeExports.maxWork = Math.round(all * RUNTIME_EXPORTS_SHARE);
     }
     return exploration;
   });
@@ -71,7 +71,7 @@ async function exploreRound(
   { signal, until }: ExploreOptions,
 ): Promise<void> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const open = explorations.filter(({ left, plan }) => left.length > 0 || plan.surface.isOpen);
+    const open = explorations.filter(({ left, plan }) => left.length > 0 || plan.runtimeExports.isOpen);
     if (open.length === 0) break;
     const ending = until ? AbortSignal.any([signal, until]) : signal;
     const runs = await runExplorations(session, open, ending).catch((error: unknown) => {

@@ -2,7 +2,7 @@
 import type { Candidate } from '../../domain/candidate.js';
 import type { Finding } from '../../domain/finding.js';
 import type { Target } from '../../domain/target.js';
-import type { ArgumentCount } from './notation/expression.js';
+import type { ArgumentCount } from './notation/explore-line.js';
 import type { Technique } from './notation/techniques.js';
 
 export interface ExploreRequest {

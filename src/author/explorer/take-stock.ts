@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Finding } from '../../domain/finding.js';
 import type { JestRun } from '../../io/jest/run/read-run.js';
 import type { ExplorationRun } from './exploration-run.js';
-import type { ExploreLine } from './notation/expression.js';
+import type { ExploreLine } from './notation/explore-line.js';
 import { readCurrent, readLines } from './run/read-lines.js';
 
 /** Transformers say pages about a module that they cannot read. */
@@ -20,7 +20,7 @@ export async function takeWhatThereIs(open: readonly ExplorationRun[]): Promise<
     for (const { id } of exploration.left)
       if (!finished.has(id)) result.skipped.push({ target: id, reason: 'the time was up' });
     exploration.left = [];
-    plan.surface.isOpen = false;
+    plan.runtimeExports.isOpen = false;
     result.isCut = true;
   }
 }
@@ -35,7 +35,8 @@ export async function takeStock(exploration: ExplorationRun, run: JestRun): Prom
   const isTheEnd = run.ended === 'well' || run.at === null || run.at.file === exploringTest;
   addFound(exploration, fresh);
   if (isTheEnd)
-    plan.surface.isOpen = run.ended !== 'well' && !fresh.some(({ type }) => type === 'surface-end');
+    plan.runtimeExports.isOpen =
+      run.ended !== 'well' && !fresh.some(({ type }) => type === 'runtime-exports-end');
   if (exploration.left.length === 0 || !isTheEnd) return;
   const { started, problem, finding } = await judgeRun(exploration, run, fresh);
   // Where no unit had begun, the module itself is to blame, and so all of them are.
@@ -52,7 +53,7 @@ function addFound({ units, plan, request }: ExplorationRun, lines: readonly Expl
   for (const line of lines) {
     if (line.type !== 'unit-found' || line.unit.access.module !== request.file) continue;
     if (!units.some(({ id }) => id === line.unit.id)) units.push(line.unit);
-    plan.surface.skip.push(line.unit.id);
+    plan.runtimeExports.skip.push(line.unit.id);
   }
 }
 

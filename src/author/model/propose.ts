@@ -51,7 +51,7 @@ export async function repairTest(
   const asked = await askOnce({ request, client, messages }, signal);
   const bug = asked.answer?.suspectedBug ?? null;
   if (bug !== null && reason === 'fails') {
-    const finding = disagreement(candidate, `${bug.trim()}\n${tellValues(detail)}`);
+    const finding = disagreement(candidate, `${bug.trim()}\n${sayValues(detail)}`);
     return { outcome: asked.outcome, candidates: [], findings: [finding] };
   }
   const proposal = await finishProposal(request, asked, candidate.title);
@@ -154,7 +154,7 @@ export function describeDisagreement(
   const outcome = wasCorrected
     ? '\nShown both, the model held that the code is right, and wrote another test.'
     : '';
-  return disagreement(candidate, `${tellValues(message)}${outcome}`);
+  return disagreement(candidate, `${sayValues(message)}${outcome}`);
 }
 
 function disagreement(candidate: Candidate, detail: string): Finding {
@@ -168,7 +168,7 @@ function disagreement(candidate: Candidate, detail: string): Finding {
   };
 }
 
-function tellValues(message: string): string {
+function sayValues(message: string): string {
   const expected = /^\s*Expected[^:\n]*:\s*(\S.*)$/m.exec(message)?.[1];
   const received = /^\s*Received[^:\n]*:\s*(\S.*)$/m.exec(message)?.[1];
   return expected !== undefined && received !== undefined

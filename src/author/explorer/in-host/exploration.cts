@@ -1,17 +1,17 @@
 /** The exploration of one file: its loaded modules, its counters, and what all its units share. */
 // Without `node:`, which Jest before 27 does not resolve.
 import fs from 'fs';
-import type { ExplorePlan, Unit } from '../notation/expression.js';
+import type { ExplorePlan, Unit } from '../notation/plan.js';
 import { resolveAccess, type Modules } from './values/build.cjs';
 import { SourceTexts } from './values/engine-errors.cjs';
 import { Scratch } from './values/scratch.cjs';
 import { registerProducers } from './values/registry.cjs';
 import { realmTime } from './run/conditions.cjs';
 import { attachCounters, type Counters, type IstanbulFile } from './run/counters.cjs';
-import type { World } from './run/execute.cjs';
+import type { ExecutionContext } from './run/execute.cjs';
 import { installInGuard } from './run/stand-ins.cjs';
-import { createProducts, joinExports, type Products } from './inputs/products.cjs';
-import type { Telling } from './search/probe.cjs';
+import { createKeptResults, keepExports, type KeptResults } from './inputs/kept-results.cjs';
+import type { TracedModules } from './search/probe.cjs';
 import { createComparisonTracer, type ComparisonTracer } from './search/comparisons/trace-comparisons.cjs';
 import type { Recorder } from './record/stability.cjs';
 import type { Results } from './results.cjs';
@@ -68,16 +68,20 @@ export interface Exploration {
   covered: Set<string>;
   results: Results;
   file: IstanbulFile;
-  products: Products;
+  keptResults: KeptResults;
   scratch: Scratch;
   sources: SourceTexts;
   /** Type-checks source text as the tests will be; null where they are not, or where nothing can be said. */
   check: TypeCheck | null;
   /** A second copy of the modules with traced comparisons: loaded on demand, null when unavailable. */
-  telling: Promise<{ modules: Modules; tracer: ComparisonTracer } | null> | null;
+  tracedModules: Promise<{ modules: Modules; tracer: ComparisonTracer } | null> | null;
 }
 
-async function loadTelling({ plan, host, session }: Exploration): Promise<Awaited<Exploration['telling']>> {
+async function loadTraced({
+  plan,
+  host,
+  session,
+}: Exploration): Promise<Awaited<Exploration['tracedModules']>> {
   if (!session.tellComparisons(true)) return null;
   const tracer = createComparisonTracer();
   try {
@@ -90,21 +94,21 @@ async function loadTelling({ plan, host, session }: Exploration): Promise<Awaite
   }
 }
 
-export async function openTelling(exploration: Exploration, unit: Unit): Promise<Telling | null> {
-  exploration.telling ??= loadTelling(exploration);
-  const loaded = await exploration.telling;
+export async function openTraced(exploration: Exploration, unit: Unit): Promise<TracedModules | null> {
+  exploration.tracedModules ??= loadTraced(exploration);
+  const loaded = await exploration.tracedModules;
   if (!loaded) return null;
   const { tracer, modules } = loaded;
   const classes = exploration.plan.units.filter(({ isClass }) => isClass);
-  const classOf: Telling['classOf'] = (owner) => {
+  const classOf: TracedModules['classOf'] = (owner) => {
     const found = classes.find(({ access }) => resolveAccess(access, modules) === owner);
     return found ? { access: found.access, params: found.constructorParams } : null;
   };
-  return { tracer, classOf, world: worldOf(exploration, unit, modules) };
+  return { tracer, classOf, context: contextOf(exploration, unit, modules) };
 }
 
-/** The world of a unit's search, in these modules. */
-export function worldOf(exploration: Exploration, unit: Unit, modules: Modules): World {
+/** The context of a unit's search, in these modules. */
+export function contextOf(exploration: Exploration, unit: Unit, modules: Modules): ExecutionContext {
   const { plan, session, counters, results, scratch, sources } = exploration;
   const takeRefused = (): string[] => {
     results.beat();
@@ -124,7 +128,7 @@ export function worldOf(exploration: Exploration, unit: Unit, modules: Modules):
     time: realmTime,
     takeRefused,
     allowsFiles: session.allowsScratch,
-    standIn: (kase, context) => installInGuard(kase, context, (find) => session.setStandIns(find)),
+    standIn: (scenario, context) => installInGuard(scenario, context, (find) => session.setStandIns(find)),
     takeFileTrace: () => session.takeFileTrace(),
   };
 }
@@ -140,7 +144,7 @@ export const recorderOf = (exploration: Exploration, unit: Unit): Recorder => {
       host.reset();
       return loadModules(plan, host);
     },
-    worldOf: (loaded) => ({ ...worldOf(exploration, unit, loaded), waitTurns: RECORD_TURNS }),
+    contextOf: (loaded) => ({ ...contextOf(exploration, unit, loaded), waitTurns: RECORD_TURNS }),
   };
 };
 
@@ -163,9 +167,9 @@ export function openExploration(
   if (!file) return null;
   const sources = new SourceTexts(Object.keys(files).map(readSource));
   const others = Object.values(files).filter((other) => other !== file);
-  const products = createProducts();
+  const keptResults = createKeptResults();
   registerProducers(plan.producers.filter(({ access }) => modules.has(access.module)));
-  for (const module of plan.modules) joinExports(products, module, modules);
+  for (const module of plan.modules) keepExports(keptResults, module, modules);
   return {
     plan,
     host,
@@ -175,10 +179,10 @@ export function openExploration(
     covered: new Set(plan.covered),
     results,
     file,
-    products,
+    keptResults,
     scratch: new Scratch(),
     sources,
     check: openCheck(plan, () => results.beat(), session.openTypeChecker),
-    telling: null,
+    tracedModules: null,
   };
 }

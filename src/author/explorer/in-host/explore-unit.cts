@@ -1,5 +1,7 @@
 /** Explores one unit: searches for inputs, records what is worth a test, and tries laws. */
-import type { Case, RecordedCase, Unit } from '../notation/expression.js';
+import type { Case } from '../notation/case.js';
+import type { Unit } from '../notation/plan.js';
+import type { RecordedCase } from '../notation/recorded-case.js';
 import { countArguments } from './values/conform.cjs';
 import { createRandom } from './values/random.cjs';
 import { whileSearching } from './run/conditions.cjs';
@@ -13,15 +15,15 @@ import { searchUnit } from './search/search.cjs';
 import { tryClassLaw } from './laws/class-laws.cjs';
 import { tryLaw } from './laws/laws.cjs';
 import { holdsInUse, recordStable } from './record/stability.cjs';
-import { isWorthTelling } from './record/worth.cjs';
-import { targetOfCounters } from './runtime-exports/surface.cjs';
-import { openTelling, recorderOf, worldOf, type Exploration } from './exploration.cjs';
+import { isWorthTest } from './record/worth.cjs';
+import { targetOfCounters } from './runtime-exports/find-units.cjs';
+import { openTraced, recorderOf, contextOf, type Exploration } from './exploration.cjs';
 
 /** How often other cases are chosen for what could not be recorded. */
 const MAX_ROUNDS = 4;
 
-function targetOf(unit: Unit, kase: Case): string {
-  const last = kase.steps.findLast(({ on }) => !on);
+function targetOf(unit: Unit, scenario: Case): string {
+  const last = scenario.steps.findLast(({ on }) => !on);
   const member = unit.members.find(
     (item) => item.name === (last?.member ?? null) && item.kind === (last?.kind ?? 'construct'),
   );
@@ -42,11 +44,11 @@ function search(exploration: Exploration, unit: Unit, generator: InputGenerator)
   const { plan, results, counters, covered, scratch } = exploration;
   return whileSearching(plan.seed, scratch, () =>
     searchUnit({
-      world: worldOf(exploration, unit, exploration.modules),
-      telling: () => openTelling(exploration, unit),
+      context: contextOf(exploration, unit, exploration.modules),
+      tracedModules: () => openTraced(exploration, unit),
       generator,
       wanted: (index) => !covered.has(counters.names[index] ?? ''),
-      note: (kase) => results.note(kase),
+      note: (scenario) => results.note(scenario),
       insistsOn: goalCounters(exploration, unit),
       seeds: plan.corpus[unit.id] ?? [],
       types: createTypeJudge(unit, plan.typedPlace, exploration.check),
@@ -56,14 +58,14 @@ function search(exploration: Exploration, unit: Unit, generator: InputGenerator)
 
 function tryLaws(exploration: Exploration, unit: Unit, generator: InputGenerator): void {
   const { results } = exploration;
-  const world = worldOf(exploration, unit, exploration.modules);
+  const context = contextOf(exploration, unit, exploration.modules);
   for (const law of unit.laws) {
-    const tried = tryLaw(world, law, generator);
+    const tried = tryLaw(context, law, generator);
     if (tried?.kind === 'held') results.write({ type: 'law', held: tried.held });
     if (tried?.kind === 'broken') results.write({ type: 'broken-law', broken: tried.broken });
   }
   for (const law of unit.classLaws ?? [])
-    if (tryClassLaw(world, law, generator)) results.write({ type: 'class-law', unit: unit.id, law });
+    if (tryClassLaw(context, law, generator)) results.write({ type: 'class-law', unit: unit.id, law });
 }
 
 /** Writes down the cases and laws of a unit that are worth a test. */
@@ -71,7 +73,7 @@ export async function exploreUnit(exploration: Exploration, unit: Unit): Promise
   const { plan, results, scratch } = exploration;
   results.write({ type: 'unit-start', unit: unit.id });
   const random = createRandom(plan.seed, plan.round === 0 ? unit.id : `${unit.id} ${plan.round}`);
-  const pools = poolsOf(unit, { ...plan, products: exploration.products });
+  const pools = poolsOf(unit, { ...plan, keptResults: exploration.keptResults });
   const generator = new InputGenerator(unit, pools, random);
   const found = await search(exploration, unit, generator);
   const tally: CaseTally = { kept: 0, pruned: 0, gives: found.gives };
@@ -105,8 +107,8 @@ interface UnitRecording {
 async function recordChosen(recording: UnitRecording, chosen: readonly Chosen[]): Promise<Set<number>> {
   const { exploration, unit, tally } = recording;
   const lost = new Set<number>();
-  for (const { kase, owns, isFit } of chosen) {
-    const recorded = isFit ? await recordCase(recording, { kase, owns }) : null;
+  for (const { scenario, owns, isFit } of chosen) {
+    const recorded = isFit ? await recordCase(recording, { scenario, owns }) : null;
     // During the search, code left running by an earlier call may have hit counters counted for this one.
     const own = new Set(recorded?.owns);
     for (const index of owns) if (!own.has(exploration.counters.names[index] ?? '')) lost.add(index);
@@ -124,20 +126,20 @@ async function recordChosen(recording: UnitRecording, chosen: readonly Chosen[])
 
 async function recordCase(
   { exploration, unit, tally }: UnitRecording,
-  { kase, owns }: Pick<Chosen, 'kase' | 'owns'>,
+  { scenario, owns }: Pick<Chosen, 'scenario' | 'owns'>,
 ): Promise<RecordedCase | null> {
-  exploration.results.note(kase);
+  exploration.results.note(scenario);
   const recorder = recorderOf(exploration, unit);
-  const stable = await recordStable(recorder, kase);
-  if (!stable || !(await holdsInUse(recorder, kase, stable))) return null;
+  const stable = await recordStable(recorder, scenario);
+  if (!stable || !(await holdsInUse(recorder, scenario, stable))) return null;
   const { recorded, pins, standsInEarly } = stable;
   if (recorded.outcome.kind === 'opaque' && recorded.observations.length === 0) return null;
   // Only a test about invalid input has any, and then one.
   const isRefusal = recorded.outcome.kind === 'throws' || recorded.outcome.kind === 'rejects';
-  if (countOddities(kase, unit) > (isRefusal ? 1 : 0)) return null;
-  const givesSomething = tally.gives.has(kase.steps.at(-1)?.member ?? null);
+  if (countOddities(scenario, unit) > (isRefusal ? 1 : 0)) return null;
+  const givesSomething = tally.gives.has(scenario.steps.at(-1)?.member ?? null);
   if (
-    !isWorthTelling(kase, recorded, {
+    !isWorthTest(scenario, recorded, {
       givesSomething,
       speaksOf: (word) => exploration.sources.speaksOf(word),
     })
@@ -146,11 +148,12 @@ async function recordCase(
   const touched = new Set(recorded.touched);
   const names = owns.map((index) => exploration.counters.names[index] ?? '');
   const { plan, file } = exploration;
-  const innermost = unit.isFound || unit.isConsumer ? targetOfCounters(names, plan.surface, file) : null;
+  const innermost =
+    unit.isFound || unit.isConsumer ? targetOfCounters(names, plan.runtimeExports, file) : null;
   return {
     unit: unit.id,
-    target: innermost ?? targetOf(unit, kase),
-    case: kase,
+    target: innermost ?? targetOf(unit, scenario),
+    case: scenario,
     outcome: recorded.outcome,
     observations: recorded.observations,
     owns: owns.filter((index) => touched.has(index)).map((index) => exploration.counters.names[index] ?? ''),

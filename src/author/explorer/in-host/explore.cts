@@ -1,24 +1,27 @@
 /** Explores the units of one file from within a test of the host's own Jest, and writes down what is worth a test. */
 // Without `node:`, which Jest before 27 does not resolve.
 import fs from 'fs';
-import type { ExplorePlan, SurfacePlan, Unit } from '../notation/expression.js';
+import type { ExplorePlan, RuntimeExportsPlan, Unit } from '../notation/plan.js';
 import type { Modules } from './values/build.cjs';
 import { branchPlaces } from './run/counters.cjs';
-import { findUnits } from './runtime-exports/surface.cjs';
+import { findUnits } from './runtime-exports/find-units.cjs';
 import { loadModules, openExploration, type Exploration, type ModuleLoader } from './exploration.cjs';
 import { exploreUnit } from './explore-unit.cjs';
 import { openResults } from './results.cjs';
 
 /** Explores what the loaded module exports besides, as long as something of the file is uncovered. */
-async function exploreSurface(exploration: Exploration, surface: SurfacePlan): Promise<void> {
+async function exploreRuntimeExports(
+  exploration: Exploration,
+  runtimeExports: RuntimeExportsPlan,
+): Promise<void> {
   const { results, counters, covered, modules, file } = exploration;
-  const found = findUnits(surface, modules, file);
+  const found = findUnits(runtimeExports, modules, file);
   for (const unit of found) {
     if (counters.names.every((name) => covered.has(name))) break;
     results.write({ type: 'unit-found', unit });
     await exploreUnit(exploration, unit);
   }
-  results.write({ type: 'surface-end' });
+  results.write({ type: 'runtime-exports-end' });
 }
 
 /** Runs the whole plan, and marks its end for the watchdog. */
@@ -51,7 +54,7 @@ async function exploreUnits(plan: ExplorePlan, host: ModuleLoader): Promise<void
   const isLate = ({ isConsumer }: Unit): boolean => isConsumer === true;
   try {
     for (const unit of plan.units.filter((one) => !isLate(one))) await exploreUnit(exploration, unit);
-    if (plan.surface.isOpen) await exploreSurface(exploration, plan.surface);
+    if (plan.runtimeExports.isOpen) await exploreRuntimeExports(exploration, plan.runtimeExports);
     // By now it is known what there is to be handed over.
     for (const unit of plan.units.filter(isLate)) await exploreUnit(exploration, unit);
   } finally {

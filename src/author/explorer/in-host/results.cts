@@ -1,7 +1,9 @@
 /** Writes down what the explorer finds, line by line, and what it is at. */
 // Without `node:`, which Jest before 27 does not resolve.
 import fs from 'fs';
-import type { Case, ExploreLine, ExplorePlan } from '../notation/expression.js';
+import type { Case } from '../notation/case.js';
+import type { ExploreLine } from '../notation/explore-line.js';
+import type { ExplorePlan } from '../notation/plan.js';
 
 const BEAT_MS = 500;
 // Taken before the clock is changed.
@@ -12,7 +14,7 @@ const { stringify } = JSON;
 export interface Results {
   write(line: ExploreLine): void;
   /** Remembers the case that is about to run, for the case that it never returns. */
-  note(kase: Case): void;
+  note(scenario: Case): void;
   /** Shows the watchdog that calls come back: an empty line now and then. */
   beat(): void;
 }
@@ -28,8 +30,8 @@ export function openResults(plan: ExplorePlan): Results {
       fs.appendFileSync(plan.resultFile, '\n');
     },
     write: (line) => fs.appendFileSync(plan.resultFile, `${stringify(line)}\n`),
-    note(kase) {
-      const text = stringify(kase);
+    note(scenario) {
+      const text = stringify(scenario);
       fs.writeSync(current, `${text.length}\n${text}\n`, 0);
     },
   };

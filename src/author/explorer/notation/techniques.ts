@@ -6,7 +6,7 @@ export const techniques = {
   regexes: 'Texts are made that match the regular expressions of the code.',
   names: 'Objects are given the property names that the code reads.',
   examples: 'Arguments from doc comments, the README, tests and callers are tried as they are.',
-  surface: 'What a module exports only once it runs is explored as well.',
+  'runtime-exports': 'What a module exports only once it runs is explored as well.',
   'declared-types': 'Inputs follow the declared types and those inferred from use.',
   feedback: 'Inputs that reached something new are kept and built upon.',
   mutation: 'Inputs that were kept are varied a little, in place of being run again as they are.',

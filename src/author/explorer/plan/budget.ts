@@ -1,6 +1,6 @@
 /** How long the search goes on, in counted work: the same seed gives the same tests on any machine, however busy. */
 import type { Target } from '../../../domain/target.js';
-import type { Unit } from '../notation/expression.js';
+import type { Unit } from '../notation/plan.js';
 
 /**
  * The work that stands for a CPU second. One call counts 60, each statement, branch and function of the host

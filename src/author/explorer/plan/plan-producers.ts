@@ -1,7 +1,7 @@
 /** Plans what the host itself gives for arguments, and which functions elsewhere take what a file gives. */
 import type { Access, Parameter, Target } from '../../../domain/target.js';
 import type { Producer, TypeShape } from '../../../domain/type-shape.js';
-import type { PlannedProducer, Unit } from '../notation/expression.js';
+import type { PlannedProducer, Unit } from '../notation/plan.js';
 
 const maxProducers = 120;
 const maxConsumers = 6;

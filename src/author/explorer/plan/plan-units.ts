@@ -5,7 +5,7 @@ import type { Access, Parameter, Target } from '../../../domain/target.js';
 import type { Literal } from '../../../domain/type-shape.js';
 import type { TypeShape } from '../../../domain/type-shape.js';
 import { cpuMsFor, weightOf, workFor } from './budget.js';
-import type { SurfacePlan, Unit, UnitMember } from '../notation/expression.js';
+import type { RuntimeExportsPlan, Unit, UnitMember } from '../notation/plan.js';
 import { accessKey, consumersOf, innerShapes } from './plan-producers.js';
 import { suggestClassLaws } from './suggest-class-laws.js';
 import { suggestLaws } from './suggest-laws.js';
@@ -257,10 +257,14 @@ function withHelpers(unit: Unit, targets: readonly Target[], { cpuMsPerTarget }:
 }
 
 /** The data for examining the exports of a loaded file; `all` are the targets of the host. */
-export function planSurface(file: string, all: readonly Target[], options: PlanOptions): SurfacePlan {
+export function planRuntimeExports(
+  file: string,
+  all: readonly Target[],
+  options: PlanOptions,
+): RuntimeExportsPlan {
   const own = all.filter((target) => target.file === file);
   return {
-    isOpen: options.without?.includes('surface') !== true,
+    isOpen: options.without?.includes('runtime-exports') !== true,
     file,
     targets: own.map((target) => {
       const { id, name, kind, range, params, constructorParams, isAsync } = target;

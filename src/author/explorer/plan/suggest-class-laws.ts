@@ -1,7 +1,8 @@
 /** Which laws the members of a class suggest by their names: what was stored is found again, whatever was done before. */
 import type { Parameter } from '../../../domain/target.js';
 import type { TypeShape } from '../../../domain/type-shape.js';
-import type { ClassLaw, UnitMember } from '../notation/expression.js';
+import type { ClassLaw } from '../notation/law.js';
+import type { UnitMember } from '../notation/plan.js';
 
 const storing = /^(set|put|store|insert|register|define|add|push|append|enqueue)$/;
 const removing = /^(delete|remove|unset|unregister|discard|evict)$/;

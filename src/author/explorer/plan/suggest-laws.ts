@@ -1,7 +1,8 @@
 /** Which laws a function's name and shape suggest; the explorer tries them, and the gate sees whether they can fail. */
 import type { Target } from '../../../domain/target.js';
 import type { TypeShape } from '../../../domain/type-shape.js';
-import type { Law, Unit } from '../notation/expression.js';
+import type { Law } from '../notation/law.js';
+import type { Unit } from '../notation/plan.js';
 
 const MOST_LAWS = 3;
 

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { ImportBinding, ImportNeed } from '../../../domain/candidate.js';
 import type { Access } from '../../../domain/target.js';
-import type { Unit } from '../notation/expression.js';
+import type { Unit } from '../notation/plan.js';
 
 export const reserved: ReadonlySet<string> = new Set(
   (

@@ -1,6 +1,7 @@
 /** Prints a law of a class that held as a fast-check property over what was done to an instance before. */
 import type { Host } from '../../../domain/host.js';
-import type { ClassLaw, Unit } from '../notation/expression.js';
+import type { ClassLaw } from '../notation/law.js';
+import type { Unit } from '../notation/plan.js';
 import { createImports, freeName } from './imports.js';
 import { arbitraryFor, assertProperty } from './print-law.js';
 import type { PrintedBody } from './print-test.js';

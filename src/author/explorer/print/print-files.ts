@@ -1,6 +1,7 @@
 /** Prints the temp folder that a test makes for itself: the files in it, paths below it, and its removal. */
 import path from 'node:path';
-import type { Observation, RecordedCase, Unit } from '../notation/expression.js';
+import type { Unit } from '../notation/plan.js';
+import type { Observation, RecordedCase } from '../notation/recorded-case.js';
 import { folderMark } from '../notation/expression.js';
 import { freeName, type Imports } from './imports.js';
 import { type PrintContext, printValue } from './print-value.js';

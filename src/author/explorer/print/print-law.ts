@@ -3,7 +3,8 @@ import type { Host } from '../../../domain/host.js';
 import type { Target } from '../../../domain/target.js';
 import type { TypeShape } from '../../../domain/type-shape.js';
 import { quote } from '../../../test-file/quote.js';
-import type { HeldLaw, Law, LawDomain, Unit } from '../notation/expression.js';
+import type { HeldLaw, Law, LawDomain } from '../notation/law.js';
+import type { Unit } from '../notation/plan.js';
 import { createImports, type Imports } from './imports.js';
 import type { PrintedBody } from './print-test.js';
 

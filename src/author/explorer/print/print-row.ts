@@ -2,7 +2,9 @@
 import type { TestRow } from '../../../domain/candidate.js';
 import { quote } from '../../../test-file/quote.js';
 import type { Parameter } from '../../../domain/target.js';
-import type { Expression, RecordedCase, Unit } from '../notation/expression.js';
+import type { Expression } from '../notation/expression.js';
+import type { Unit } from '../notation/plan.js';
+import type { RecordedCase } from '../notation/recorded-case.js';
 import { reserved } from './imports.js';
 import { type PrintContext, printValue } from './print-value.js';
 

@@ -1,7 +1,9 @@
 /** Prints stand-ins for Node's functions that reach outside, as spies with an answer of their own. */
 import { testStyle } from '../../../test-file/test-path.js';
 import type { Host } from '../../../domain/host.js';
-import type { Answer, Expression, StandIn, Unit } from '../notation/expression.js';
+import type { Answer, StandIn } from '../notation/case.js';
+import type { Expression } from '../notation/expression.js';
+import type { Unit } from '../notation/plan.js';
 import { camel, freeName, type Imports } from './imports.js';
 import { printCall, type PrintContext, printValue } from './print-value.js';
 

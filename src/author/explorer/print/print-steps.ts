@@ -1,5 +1,5 @@
 /** Prints the steps of a case: calls and properties of an object, and of what its calls return. */
-import type { Step } from '../notation/expression.js';
+import type { Step } from '../notation/case.js';
 import { reserved } from './imports.js';
 import { printCall, type PrintContext, printValue } from './print-value.js';
 

@@ -2,7 +2,10 @@
 import type { ImportNeed, TestRow } from '../../../domain/candidate.js';
 import type { Host } from '../../../domain/host.js';
 import { quote } from '../../../test-file/quote.js';
-import type { Expression, Observation, RecordedCase, Step, Unit } from '../notation/expression.js';
+import type { Step } from '../notation/case.js';
+import type { Expression } from '../notation/expression.js';
+import type { Unit } from '../notation/plan.js';
+import type { Observation, RecordedCase } from '../notation/recorded-case.js';
 import { printCalls, printStandIns } from './print-stand-ins.js';
 import { createImports, type Imports, reserved } from './imports.js';
 import { folderNames, printFileObservation, printFolder, printMarked } from './print-files.js';
@@ -65,9 +68,9 @@ interface Arranged {
 /** Writes the statements that come before the last step; returns the last step with held arguments by name. */
 function arrange(writer: Writer, shown: RecordedCase): Arranged {
   const { unit, imports, context } = writer;
-  const kase = shown.case;
+  const scenario = shown.case;
   const callee = imports.nameOf(unit.access);
-  const last = kase.steps.at(-1) ?? null;
+  const last = scenario.steps.at(-1) ?? null;
   const names = new Map<number, string>();
   for (const [index, arg] of (last?.args ?? []).entries()) {
     if (!isHeld(shown, index) || !last) continue;
@@ -79,7 +82,7 @@ function arrange(writer: Writer, shown: RecordedCase): Arranged {
     const type = printed === '[]' && isTyped(unit) ? ': never[]' : '';
     writer.lines.push(`const ${name}${type} = ${printed}${writer.end}`);
   }
-  const chains = chainsOf(kase.steps);
+  const chains = chainsOf(scenario.steps);
   const before = chains.at(-1)?.slice(0, -1) ?? [];
   if (chains[1]?.[0]?.on === 'held') {
     const held = printHeld(chains, { callee, taken: [...names.values()] }, context);
@@ -87,12 +90,12 @@ function arrange(writer: Writer, shown: RecordedCase): Arranged {
     writer.lines.push(...held.lines.map((line) => line + writer.end));
     return { callee: printChain(before, held.name, context), subject: held.name, last, names };
   }
-  if (!unit.isClass || kase.construct === null)
+  if (!unit.isClass || scenario.construct === null)
     return { callee: printChain(before, callee, context), subject: callee, last, names };
-  const construction = printCall(`new ${callee}`, kase.construct, context);
+  const construction = printCall(`new ${callee}`, scenario.construct, context);
   if (!last) return { callee: construction, subject: construction, last, names };
   // An object must not hide what its own calls are given.
-  for (const arg of kase.steps.flatMap(({ args }) => args)) printValue(arg, context);
+  for (const arg of scenario.steps.flatMap(({ args }) => args)) printValue(arg, context);
   const imported = imports.needs.map(({ binding }) => binding.local);
   const instance = instanceName(callee, [...names.values(), ...imported]);
   writer.lines.push(`const ${instance} = ${construction}${writer.end}`);

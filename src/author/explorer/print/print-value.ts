@@ -70,7 +70,7 @@ function printRegex(source: string, flags: string): string {
 }
 
 /** Prints the call of one of the host's own functions. */
-function printProduct(
+function printHostValue(
   expression: Extract<Expression, { k: 'ref' | 'call' | 'method' }>,
   context: PrintContext,
 ): string {
@@ -134,7 +134,7 @@ export function printValue(expression: Expression, context: PrintContext): strin
     case 'ref':
     case 'call':
     case 'method':
-      return printProduct(expression, context);
+      return printHostValue(expression, context);
     case 'any':
       return `expect.any(${expression.type})`;
     case 'error':
@@ -159,7 +159,7 @@ const isPrimitive = (expression: Expression): boolean =>
 const MAX_LINES = 16;
 
 /** The plain members of an object whose literal would be too long, or null when it is short enough or has too few. */
-function tellingPart(value: Expression, context: PrintContext): Expression | null {
+function plainPart(value: Expression, context: PrintContext): Expression | null {
   if (value.k !== 'obj' || value.partial || printValue(value, context).split('\n').length <= MAX_LINES)
     return null;
   const props = value.props.filter(([, item]) => !/\n|.{61}/.test(printValue(item, context)));
@@ -172,7 +172,7 @@ export function printMatcher(value: Expression, context: PrintContext): string {
   if (value.k === 'lit' && value.v === null) return 'toBeNull()';
   if (value.k === 'num' && value.v === 'NaN') return 'toBeNaN()';
   if (isPrimitive(value)) return `toBe(${printValue(value, context)})`;
-  const part = tellingPart(value, context);
+  const part = plainPart(value, context);
   if (part) return `toMatchObject(${printValue(part, context)})`;
   return `toEqual(${printValue(value, context)})`;
 }

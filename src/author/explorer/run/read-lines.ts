@@ -1,7 +1,7 @@
 /** Reads what the explorer wrote down inside the host's Jest. */
 import { z } from 'zod';
 import { readBelow } from '../../../io/files/below.js';
-import type { ExploreLine } from '../notation/expression.js';
+import type { ExploreLine } from '../notation/explore-line.js';
 
 // The lines come from our own code in the box, which shares it with untrusted code: shape is checked, content is not trusted.
 const count = z.number().nonnegative();
@@ -12,7 +12,7 @@ const lineSchema = z.discriminatedUnion('type', [
     type: z.literal('unit-found'),
     unit: z.looseObject({ id: z.string(), access: z.looseObject({}), members: looseArray }),
   }),
-  z.looseObject({ type: z.literal('surface-end') }),
+  z.looseObject({ type: z.literal('runtime-exports-end') }),
   z.looseObject({ type: z.literal('loaded'), branches: z.record(z.string(), z.looseObject({})) }),
   z.looseObject({ type: z.literal('load-failed'), message: z.string() }),
   z.looseObject({

@@ -1,6 +1,8 @@
 /** Deals the work that some units left over to those whose own code is not wholly reached yet. */
 import { shareOut, WORK_PER_SECOND } from '../plan/budget.js';
-import type { Case, ExploreLine, ExplorePlan, Unit } from '../notation/expression.js';
+import type { Case } from '../notation/case.js';
+import type { ExploreLine } from '../notation/explore-line.js';
+import type { ExplorePlan, Unit } from '../notation/plan.js';
 
 /** The work on one file, as far as a further round is concerned. */
 export interface FileInRounds {

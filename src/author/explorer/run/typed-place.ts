@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { JestSession } from '../../../io/jest/run/run-jest.js';
 import { ownInfix, specifierFor, testStyle } from '../../../test-file/test-path.js';
-import type { TypedPlace } from '../notation/expression.js';
+import type { TypedPlace } from '../notation/plan.js';
 
 /**
  * The place of texts that import these modules as a test file does; null where no compiler checks it.

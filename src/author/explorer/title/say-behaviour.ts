@@ -1,6 +1,7 @@
 /** Says what a function does and for which input, in words taken from its doc comment and its names. */
 import type { Parameter } from '../../../domain/target.js';
-import type { Expression, Step } from '../notation/expression.js';
+import type { Step } from '../notation/case.js';
+import type { Expression } from '../notation/expression.js';
 import { withArticle, wordsOf } from './say-name.js';
 
 const MAX_DOC = 84;

@@ -1,7 +1,9 @@
 /** Titles for tests: what happens, and the condition of the source that decides it or what is special about the input. */
 import type { Parameter } from '../../../domain/target.js';
 import { type Condition, conditionOf, type LineRange, type SourceView, THROWS } from './branch-condition.js';
-import type { Expression, RecordedCase, Step } from '../notation/expression.js';
+import type { Step } from '../notation/case.js';
+import type { Expression } from '../notation/expression.js';
+import type { RecordedCase } from '../notation/recorded-case.js';
 import { sayCondition } from './say-condition.js';
 import { sayPlainly } from '../print/print-row.js';
 import { sayBefore, sayDeed, sayDoc, sayInput } from './say-behaviour.js';

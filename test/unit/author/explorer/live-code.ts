@@ -1,8 +1,8 @@
 /** A function with counters as Istanbul puts them in, to run the search on without a host. */
-import type { Unit } from '../../../../src/author/explorer/notation/expression.js';
+import type { Unit } from '../../../../src/author/explorer/notation/plan.js';
 import { attachCounters, type IstanbulFile } from '../../../../src/author/explorer/in-host/run/counters.cjs';
-import type { World } from '../../../../src/author/explorer/in-host/run/execute.cjs';
-import { param, unitOf, worldFor } from './support.js';
+import type { ExecutionContext } from '../../../../src/author/explorer/in-host/run/execute.cjs';
+import { param, unitOf, contextFor } from './support.js';
 
 const place = { start: { line: 1, column: 0 }, end: { line: 1, column: 9 } };
 
@@ -65,9 +65,11 @@ export function liveGrade(): LiveCode {
   return { file, moduleOf };
 }
 
-/** A world in which the function is loaded and its counters are read. */
-export function gradeWorld(isGold: (code: unknown) => boolean = (code) => code === 'gold'): World {
+/** A context in which the function is loaded and its counters are read. */
+export function gradeContext(
+  isGold: (code: unknown) => boolean = (code) => code === 'gold',
+): ExecutionContext {
   const { file, moduleOf } = liveGrade();
-  const world = worldFor(gradeUnit, { 'grade.js': moduleOf(isGold) });
-  return { ...world, counters: attachCounters(file) };
+  const context = contextFor(gradeUnit, { 'grade.js': moduleOf(isGold) });
+  return { ...context, counters: attachCounters(file) };
 }

@@ -5,11 +5,11 @@ import type { BuildContext } from '../../../../src/author/explorer/in-host/value
 import { Scratch } from '../../../../src/author/explorer/in-host/values/scratch.cjs';
 import { SourceTexts } from '../../../../src/author/explorer/in-host/values/engine-errors.cjs';
 import { realmTime } from '../../../../src/author/explorer/in-host/run/conditions.cjs';
-import type { World } from '../../../../src/author/explorer/in-host/run/execute.cjs';
+import type { ExecutionContext } from '../../../../src/author/explorer/in-host/run/execute.cjs';
 import { installAsSpies } from '../../../../src/author/explorer/in-host/run/stand-ins.cjs';
 import { createRandom } from '../../../../src/author/explorer/in-host/values/random.cjs';
 import type { Technique } from '../../../../src/author/explorer/notation/techniques.js';
-import type { SurfacePlan, Unit } from '../../../../src/author/explorer/notation/expression.js';
+import type { RuntimeExportsPlan, Unit } from '../../../../src/author/explorer/notation/plan.js';
 import type { TestConventions } from '../../../../src/domain/host.js';
 import type { Parameter, Target } from '../../../../src/domain/target.js';
 import type { TypeShape } from '../../../../src/domain/type-shape.js';
@@ -53,8 +53,8 @@ export const unitOf = (
   partner: null,
 });
 
-/** A world of live modules by their paths, in which nothing is refused and no code is counted. */
-export function worldFor(unit: Unit, modules: Record<string, unknown> = {}): World {
+/** A context of live modules by their paths, in which nothing is refused and no code is counted. */
+export function contextFor(unit: Unit, modules: Record<string, unknown> = {}): ExecutionContext {
   const none = (): number[] => [];
   return {
     ...plainContext,
@@ -88,7 +88,7 @@ export function worldFor(unit: Unit, modules: Record<string, unknown> = {}): Wor
 }
 
 /** Runtime exports of a file that there are none of. */
-export const noExports = (file: string): SurfacePlan => ({
+export const noExports = (file: string): RuntimeExportsPlan => ({
   isOpen: false,
   file,
   targets: [],

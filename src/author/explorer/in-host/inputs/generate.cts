@@ -1,5 +1,6 @@
 /** Makes inputs from types, mined constants and what was useful before. */
-import type { Expression, Unit } from '../../notation/expression.js';
+import type { Expression } from '../../notation/expression.js';
+import type { Unit } from '../../notation/plan.js';
 import type { Access, Parameter } from '../../../../domain/target.js';
 import type { TypeShape } from '../../../../domain/type-shape.js';
 import { chooseMember, chooseProducer } from '../values/registry.cjs';
@@ -11,7 +12,7 @@ const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v 
 const undef: Expression = { k: 'undef' };
 
 /** How often what a call gave is handed over where nothing is known of an argument. */
-const PRODUCT_SHARE = 0.07;
+const RESULT_SHARE = 0.07;
 
 // Fixed moments around which calendars have their corners.
 const moments = [
@@ -118,10 +119,10 @@ export class InputGenerator {
 
   private unknown(depth: number): Expression {
     const { random } = this;
-    const { products } = this.pools;
-    if (products?.isEmpty() === false && random.chance(PRODUCT_SHARE)) {
-      const product = products.pick(random);
-      if (product) return product;
+    const { keptResults } = this.pools;
+    if (keptResults?.isEmpty() === false && random.chance(RESULT_SHARE)) {
+      const result = keptResults.pick(random);
+      if (result) return result;
     }
     const roll = random.next();
     if (roll < 0.32) return lit(this.text());

@@ -1,5 +1,7 @@
 /** Varies an input a little: most new branches are one small change away from an input that was useful. */
-import type { Case, Expression, Unit, UnitMember } from '../../notation/expression.js';
+import type { Case } from '../../notation/case.js';
+import type { Expression } from '../../notation/expression.js';
+import type { Unit, UnitMember } from '../../notation/plan.js';
 import type { Parameter } from '../../../../domain/target.js';
 import type { TypeShape } from '../../../../domain/type-shape.js';
 import type { InputGenerator } from './generate.cjs';
@@ -261,14 +263,14 @@ const textOf = ({ k, ...rest }: Expression): string | null =>
   k === 'lit' && 'v' in rest && typeof rest.v === 'string' && !('access' in rest) ? rest.v : null;
 
 /** Says in one place of the case what stands in another, or a word of it: many inputs have to agree with each other. */
-function correlate(kase: Case, random: Random): Case {
-  const places = placesOf(kase);
+function correlate(scenario: Case, random: Random): Case {
+  const places = placesOf(scenario);
   const texts = places.flatMap(({ expression }) => {
     const keys = expression.k === 'obj' ? expression.props.map(([key]) => key) : [];
     return [...keys, textOf(expression) ?? ''].filter((text) => text !== '');
   });
   const into = places.filter(({ expression }) => textOf(expression) !== null || expression.k === 'arr');
-  if (texts.length === 0 || into.length === 0) return kase;
+  if (texts.length === 0 || into.length === 0) return scenario;
   const words = random
     .pick(texts)
     .split(/[^\w$]+/)

@@ -1,7 +1,7 @@
 /** The values that belong to a unit: what inputs for it are put together from. */
-import type { Unit } from '../../notation/expression.js';
+import type { Unit } from '../../notation/plan.js';
 import type { Technique } from '../../notation/techniques.js';
-import type { Products } from './products.cjs';
+import type { KeptResults } from './kept-results.cjs';
 
 export interface Pools {
   strings: string[];
@@ -12,7 +12,7 @@ export interface Pools {
   /** Types are checked: only values of the declared type are of use. */
   isTyped: boolean;
   /** Results of the host's calls so far; null when they are not used as inputs. */
-  products: Products | null;
+  keptResults: KeptResults | null;
   /** Whether a technique is switched on. */
   uses(technique: Technique): boolean;
 }
@@ -50,10 +50,10 @@ export const plainNumbers = [0, 1, 2, 3, -1, 10, 100, 1000, 0.5, -0.5, 7, 12, 31
 interface PoolSettings {
   isTyped: boolean;
   without?: readonly Technique[];
-  products?: Products | null;
+  keptResults?: KeptResults | null;
 }
 
-export function poolsOf(unit: Unit, { isTyped, without = [], products = null }: PoolSettings): Pools {
+export function poolsOf(unit: Unit, { isTyped, without = [], keptResults = null }: PoolSettings): Pools {
   const near = unit.numbers.flatMap((n) => (Number.isInteger(n) ? [n, n - 1, n + 1] : [n]));
   return {
     strings: unit.strings,
@@ -61,7 +61,7 @@ export function poolsOf(unit: Unit, { isTyped, without = [], products = null }: 
     numbers: [...new Set(near)],
     properties: unit.properties,
     isTyped,
-    products: without.includes('producers') ? null : products,
+    keptResults: without.includes('producers') ? null : keptResults,
     uses: (technique) => !without.includes(technique),
   };
 }

@@ -1,5 +1,6 @@
 /** Brings chosen inputs back to the declared types, which the search had left to see what happens then. */
-import type { Case, Expression } from '../../notation/expression.js';
+import type { Case } from '../../notation/case.js';
+import type { Expression } from '../../notation/expression.js';
 import type { Parameter } from '../../../../domain/target.js';
 import type { TypeShape } from '../../../../domain/type-shape.js';
 import { caseViolations, paramAt, typeOfArgument, violations } from '../values/conform.cjs';
@@ -63,22 +64,22 @@ function repairedArgs(
 }
 
 /** The same case with arguments of the types of the parameters, filled in several ways; none when they are already. */
-export function* repairs(given: InputGenerator, kase: Case): Generator<Case> {
+export function* repairs(given: InputGenerator, scenario: Case): Generator<Case> {
   const { unit } = given;
-  if (caseViolations(kase, unit) === 0) return;
+  if (caseViolations(scenario, unit) === 0) return;
   const generator = given.typed();
   for (let draw = 0; draw < DRAWS; draw++) {
-    const steps = kase.steps.map((step) => {
+    const steps = scenario.steps.map((step) => {
       const member = unit.members.find(({ name, kind }) => name === step.member && kind === step.kind);
       const isFree = step.on !== undefined || member === undefined;
       return isFree ? step : { ...step, args: repairedArgs(generator, step.args, member.params) };
     });
-    yield kase.construct
-      ? { ...kase, construct: repairedArgs(generator, kase.construct, unit.constructorParams), steps }
-      : { ...kase, steps };
+    yield scenario.construct
+      ? { ...scenario, construct: repairedArgs(generator, scenario.construct, unit.constructorParams), steps }
+      : { ...scenario, steps };
     // One call at a time, when not all of them can be.
     for (const [index, step] of steps.entries())
-      if (steps.length > 1 || kase.construct)
-        yield { ...kase, steps: kase.steps.map((old, at) => (at === index ? step : old)) };
+      if (steps.length > 1 || scenario.construct)
+        yield { ...scenario, steps: scenario.steps.map((old, at) => (at === index ? step : old)) };
   }
 }

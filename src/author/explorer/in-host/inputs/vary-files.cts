@@ -1,5 +1,6 @@
 /** Gives cases files to work on: which lie in the test's temp folder, and which arguments are paths below it. */
-import type { Case, Expression, ScratchFile, Step } from '../../notation/expression.js';
+import type { Case, ScratchFile, Step } from '../../notation/case.js';
+import type { Expression } from '../../notation/expression.js';
 import type { InputGenerator } from './generate.cjs';
 import { someJson, type JsonShape } from './json-shape.cjs';
 import { SCRATCH_MARK } from '../values/scratch.cjs';
@@ -17,7 +18,7 @@ export interface FileUse {
 
 /** A case made by chance, and the kept case that it was varied from; null for a fresh one. */
 export interface Variation {
-  kase: Case;
+  scenario: Case;
   parent: Case | null;
 }
 
@@ -174,52 +175,56 @@ function pickPlace(places: readonly FilePlace[], random: Random): FilePlace | un
 }
 
 /** The case with a path below the folder in one place of its arguments. */
-function withPath({ unit, pools, random }: InputGenerator, kase: Case, path: Expression): Case {
+function withPath({ unit, pools, random }: InputGenerator, scenario: Case, path: Expression): Case {
   const { isTyped } = pools;
   const namesOf = (step: Step): ((index: number) => string) => {
     const member = unit.members.find((item) => item.name === step.member && item.kind === step.kind);
     return (index) => member?.params[Math.min(index, member.params.length - 1)]?.name ?? '';
   };
-  const inSteps = kase.steps.map((step) => placesIn(step.args, namesOf(step), isTyped));
+  const inSteps = scenario.steps.map((step) => placesIn(step.args, namesOf(step), isTyped));
   const inConstruct = placesIn(
-    kase.construct ?? [],
+    scenario.construct ?? [],
     (index) => unit.constructorParams[index]?.name ?? '',
     isTyped,
   );
   const place = pickPlace([...inSteps.flat(), ...inConstruct], random);
-  if (!place) return kase;
-  if (inConstruct.includes(place)) return { ...kase, construct: place.put(path) };
-  const steps = kase.steps.map((step, index) =>
+  if (!place) return scenario;
+  if (inConstruct.includes(place)) return { ...scenario, construct: place.put(path) };
+  const steps = scenario.steps.map((step, index) =>
     inSteps[index]?.includes(place) === true ? { ...step, args: place.put(path) } : step,
   );
-  return { ...kase, steps };
+  return { ...scenario, steps };
 }
 
-const mentionsFolder = (kase: Case): boolean =>
-  JSON.stringify([kase.construct, kase.steps]).includes(SCRATCH_MARK);
+const mentionsFolder = (scenario: Case): boolean =>
+  JSON.stringify([scenario.construct, scenario.steps]).includes(SCRATCH_MARK);
 
 /** Lets a case work on files, where the code was seen to ask for some. */
-export function varyCaseFiles(generator: InputGenerator, use: FileUse, { kase, parent }: Variation): Case {
+export function varyCaseFiles(
+  generator: InputGenerator,
+  use: FileUse,
+  { scenario, parent }: Variation,
+): Case {
   const { random } = generator;
-  if (!use.isSeen) return kase;
-  const hasPath = mentionsFolder(kase);
-  if (!hasPath && random.chance(0.25)) return kase;
-  let files = kase.files ?? parent?.files ?? [];
+  if (!use.isSeen) return scenario;
+  const hasPath = mentionsFolder(scenario);
+  if (!hasPath && random.chance(0.25)) return scenario;
+  let files = scenario.files ?? parent?.files ?? [];
   if (files.length === 0 ? random.chance(0.8) : random.chance(0.3)) files = varyFiles(generator, files, use);
   if (random.chance(0.15)) files = varyFiles(generator, files, use);
-  let varied: Case = { ...kase, files };
+  let varied: Case = { ...scenario, files };
   if (!hasPath || random.chance(0.15)) varied = withPath(generator, varied, somePath(generator, files, use));
   if (random.chance(0.2)) varied = withPath(generator, varied, somePath(generator, files, use));
   return varied;
 }
 
 /** The same case with less to read in its folder. */
-export function* simplerFiles(kase: Case): Generator<Case> {
-  const { files, ...rest } = kase;
+export function* simplerFiles(scenario: Case): Generator<Case> {
+  const { files, ...rest } = scenario;
   if (files === undefined) return;
-  if (!mentionsFolder(kase)) yield rest;
+  if (!mentionsFolder(scenario)) yield rest;
   for (let index = 0; index < files.length; index++)
-    yield { ...kase, files: files.filter((_, other) => other !== index) };
+    yield { ...scenario, files: files.filter((_, other) => other !== index) };
   for (const [index, file] of files.entries()) {
     const { content } = file;
     if (content === null || content === '') continue;
@@ -232,7 +237,10 @@ export function* simplerFiles(kase: Case): Generator<Case> {
       content.slice(0, Math.ceil(content.length / 2)),
     ];
     for (const simple of shorter.filter((text) => text.length < content.length))
-      yield { ...kase, files: files.map((old, at) => (at === index ? { ...file, content: simple } : old)) };
+      yield {
+        ...scenario,
+        files: files.map((old, at) => (at === index ? { ...file, content: simple } : old)),
+      };
   }
 }
 

@@ -1,5 +1,6 @@
 /** Gives cases stand-ins for the calls that were refused, and varies what they answer. */
-import type { Answer, Case, Expression, StandIn } from '../../notation/expression.js';
+import type { Answer, Case, StandIn } from '../../notation/case.js';
+import type { Expression } from '../../notation/expression.js';
 import type { InputGenerator } from './generate.cjs';
 import type { Variation } from './vary-files.cjs';
 import { someJson, type JsonShape } from './json-shape.cjs';
@@ -110,15 +111,15 @@ function makeStandIn(generator: InputGenerator, label: string, use: OutsideUse):
 export function varyCaseStandIns(
   generator: InputGenerator,
   use: OutsideUse,
-  { kase, parent }: Variation,
+  { scenario, parent }: Variation,
 ): Case {
-  if (use.labels.length === 0) return kase;
-  const known = kase.standIns ?? parent?.standIns ?? [];
+  if (use.labels.length === 0) return scenario;
+  const known = scenario.standIns ?? parent?.standIns ?? [];
   const standIns = use.labels.map((label) => {
     const old = known.find((standIn) => labelOfStandIn(standIn) === label);
     return old && generator.random.chance(0.6) ? old : makeStandIn(generator, label, use);
   });
-  return { ...kase, standIns };
+  return { ...scenario, standIns };
 }
 
 function* simplerAnswer(answer: Answer): Generator<Answer> {
@@ -157,15 +158,18 @@ function* simplerAnswer(answer: Answer): Generator<Answer> {
 }
 
 /** The same case with fewer stand-ins, or with simpler answers. */
-export function* simplerStandIns(kase: Case): Generator<Case> {
-  const { standIns, ...rest } = kase;
+export function* simplerStandIns(scenario: Case): Generator<Case> {
+  const { standIns, ...rest } = scenario;
   if (standIns === undefined) return;
   yield rest;
   for (let index = 0; index < standIns.length; index++)
-    yield { ...kase, standIns: standIns.filter((_, at) => at !== index) };
+    yield { ...scenario, standIns: standIns.filter((_, at) => at !== index) };
   for (const [index, standIn] of standIns.entries()) {
     for (const answer of simplerAnswer(standIn.answer))
-      yield { ...kase, standIns: standIns.map((old, at) => (at === index ? { ...standIn, answer } : old)) };
+      yield {
+        ...scenario,
+        standIns: standIns.map((old, at) => (at === index ? { ...standIn, answer } : old)),
+      };
   }
 }
 

@@ -1,7 +1,7 @@
 /** Tries the laws that a class's members suggest, after random calls of the members that store and remove. */
-import type { ClassLaw } from '../../notation/expression.js';
+import type { ClassLaw } from '../../notation/law.js';
 import { build, resolveAccess } from '../values/build.cjs';
-import type { World } from '../run/execute.cjs';
+import type { ExecutionContext } from '../run/execute.cjs';
 import type { InputGenerator } from '../inputs/generate.cjs';
 import { makeInput } from './laws.cjs';
 
@@ -42,14 +42,14 @@ function begin(instance: Instance, { write, remove }: ClassLaw, values: readonly
 }
 
 /** Whether the law held after each of many random beginnings. */
-export function tryClassLaw(world: World, law: ClassLaw, generator: InputGenerator): boolean {
+export function tryClassLaw(context: ExecutionContext, law: ClassLaw, generator: InputGenerator): boolean {
   const { random } = generator;
-  const owner = resolveAccess(world.unit.access, world.modules) as InstanceConstructor;
-  const some = (): unknown[] => law.inputs.map((shape) => build(makeInput(generator, shape), world));
+  const owner = resolveAccess(context.unit.access, context.modules) as InstanceConstructor;
+  const some = (): unknown[] => law.inputs.map((shape) => build(makeInput(generator, shape), context));
   const seen = new Set<string>();
   for (let round = 0; round < TRIES; round++) {
-    world.takeRefused();
-    world.counters.reset(200_000);
+    context.takeRefused();
+    context.counters.reset(200_000);
     try {
       const instance = new owner(...law.construct);
       const earlier = Array.from({ length: random.below(MOST_EARLIER) }, some);
@@ -62,7 +62,7 @@ export function tryClassLaw(world: World, law: ClassLaw, generator: InputGenerat
     } catch {
       return false;
     }
-    if (world.takeRefused().length > 0 || world.counters.ranDry()) return false;
+    if (context.takeRefused().length > 0 || context.counters.ranDry()) return false;
   }
   return seen.size >= MIN_DISTINCT;
 }

@@ -1,9 +1,10 @@
 /** Tries the laws suggested by a function's name and shape, and returns those that held for every input. */
-import type { BrokenLaw, Expression, HeldLaw, Law, LawDomain } from '../../notation/expression.js';
+import type { Expression } from '../../notation/expression.js';
+import type { BrokenLaw, HeldLaw, Law, LawDomain } from '../../notation/law.js';
 import type { TypeShape } from '../../../../domain/type-shape.js';
 import { build, resolveAccess } from '../values/build.cjs';
 import { describeLive } from '../values/describe.cjs';
-import type { World } from '../run/execute.cjs';
+import type { ExecutionContext } from '../run/execute.cjs';
 import type { InputGenerator } from '../inputs/generate.cjs';
 import type { Random } from '../values/random.cjs';
 
@@ -160,8 +161,8 @@ const checks: Record<Law, LawCheck> = {
   },
 };
 
-function keyOf(value: unknown, world: World): string | null {
-  const described = describeLive(value, world);
+function keyOf(value: unknown, context: ExecutionContext): string | null {
+  const described = describeLive(value, context);
   return described.ok && described.value.k !== 'undef' ? JSON.stringify(described.value) : null;
 }
 
@@ -247,22 +248,22 @@ interface Tally {
 
 const lengthOf = (inputs: readonly Expression[]): number => JSON.stringify(inputs).length;
 
-function tryMany(world: World, shapes: readonly TypeShape[], trial: LawTrial): Tally {
-  const { unit } = world;
-  const callee = resolveAccess(unit.access, world.modules) as Callee;
-  const inverse = unit.partner ? (resolveAccess(unit.partner.access, world.modules) as Callee) : null;
-  const same: Same = (a, b) => keyOf(a, world) !== null && keyOf(a, world) === keyOf(b, world);
+function tryMany(context: ExecutionContext, shapes: readonly TypeShape[], trial: LawTrial): Tally {
+  const { unit } = context;
+  const callee = resolveAccess(unit.access, context.modules) as Callee;
+  const inverse = unit.partner ? (resolveAccess(unit.partner.access, context.modules) as Callee) : null;
+  const same: Same = (a, b) => keyOf(a, context) !== null && keyOf(a, context) === keyOf(b, context);
   const tally: Tally = { outputs: new Map(), runs: 0, thrown: 0, broken: null };
   for (let round = 0; round < TRIES; round++) {
     const inputs = drawInputs(shapes, trial);
     if (!inputs) break;
-    world.takeRefused();
-    world.counters.reset(200_000);
+    context.takeRefused();
+    context.counters.reset(200_000);
     try {
-      const values = inputs.map((input) => build(input, world));
+      const values = inputs.map((input) => build(input, context));
       const verdict = checks[trial.law].try({ callee, inverse, values, same });
       if (verdict === null) continue;
-      const key = keyOf(verdict.output, world);
+      const key = keyOf(verdict.output, context);
       const isShorter = !tally.broken || lengthOf(inputs) < lengthOf(tally.broken.inputs);
       if (!verdict.holds && isShorter) tally.broken = { inputs, output: verdict.output };
       if (key === null) continue;
@@ -284,8 +285,8 @@ type LawResult = { kind: 'held'; held: HeldLaw } | { kind: 'broken'; broken: Bro
  * Tries a law with any values of the types, and where that fails with plain ones, for which a law that the names suggest ought
  * to hold. Null when too little was seen of it to mean anything.
  */
-export function tryLaw(world: World, law: Law, generator: InputGenerator): LawResult | null {
-  const { unit } = world;
+export function tryLaw(context: ExecutionContext, law: Law, generator: InputGenerator): LawResult | null {
+  const { unit } = context;
   const [member] = unit.members;
   const shapes = checks[law].inputs((member?.params ?? []).map(({ type }) => type));
   const known = shapes.filter((shape) => shape !== undefined);
@@ -294,13 +295,13 @@ export function tryLaw(world: World, law: Law, generator: InputGenerator): LawRe
   const common = { target: member.target, law, partner };
   let last: Tally | null = null;
   for (const domain of ['any', 'plain'] as const) {
-    last = tryMany(world, known, { law, domain, generator });
+    last = tryMany(context, known, { law, domain, generator });
     if (last.broken || last.thrown > 0 || !hasMeaning(last)) continue;
     const { runs, outputs } = last;
     return { kind: 'held', held: { ...common, unit: unit.id, tried: runs, distinct: outputs.size, domain } };
   }
   if (!last?.broken || last.thrown > 0 || !promises.has(law)) return null;
-  const output = describeLive(last.broken.output, world);
+  const output = describeLive(last.broken.output, context);
   const { inputs } = last.broken;
   return { kind: 'broken', broken: { ...common, inputs, output: output.ok ? output.value : null } };
 }

@@ -1,10 +1,13 @@
 /** Records what a chosen case does, in fresh modules and under different clocks, and says whether it is stable. */
-import type { Case, Expression, Observation, Outcome, Unit } from '../../notation/expression.js';
+import type { Case } from '../../notation/case.js';
+import type { Expression } from '../../notation/expression.js';
+import type { Unit } from '../../notation/plan.js';
+import type { Observation, Outcome } from '../../notation/recorded-case.js';
 import { STUB_TEXT, isStub } from '../values/build.cjs';
 import { describeLive, describeThrown } from '../values/describe.cjs';
 import { membersOf } from '../values/members.cjs';
 import type { Contents, Scratch } from '../values/scratch.cjs';
-import { execute, type Execution, type World } from '../run/execute.cjs';
+import { execute, type Execution, type ExecutionContext } from '../run/execute.cjs';
 
 export interface Recording {
   outcome: Outcome;
@@ -24,8 +27,8 @@ interface Before {
 const MAX_FILES = 4;
 const MAX_TEXT = 400;
 
-const keyOf = (value: unknown, world: World): string | null => {
-  const described = describeLive(value, world);
+const keyOf = (value: unknown, context: ExecutionContext): string | null => {
+  const described = describeLive(value, context);
   return described.ok ? JSON.stringify(described.value) : null;
 };
 
@@ -37,26 +40,26 @@ function publicProperties(instance: unknown): string[] {
     : [];
 }
 
-function lookBefore(instance: unknown, args: readonly unknown[], world: World): Before {
+function lookBefore(instance: unknown, args: readonly unknown[], context: ExecutionContext): Before {
   const properties = new Map<string, string | null>();
   for (const name of publicProperties(instance)) {
-    properties.set(name, keyOf((instance as Record<string, unknown>)[name], world));
+    properties.set(name, keyOf((instance as Record<string, unknown>)[name], context));
   }
   return {
-    args: args.map((arg) => (isObject(arg) ? keyOf(arg, world) : null)),
+    args: args.map((arg) => (isObject(arg) ? keyOf(arg, context) : null)),
     properties,
-    files: world.scratch.list(),
+    files: context.scratch.list(),
   };
 }
 
-function outcomeOf(done: Execution, world: World): Outcome {
+function outcomeOf(done: Execution, context: ExecutionContext): Outcome {
   if (done.ended === 'threw') {
-    const thrown = describeThrown(done.value, done.shape === 'promise' ? 'rejects' : 'throws', world);
+    const thrown = describeThrown(done.value, done.shape === 'promise' ? 'rejects' : 'throws', context);
     return done.shape === 'iterator' && thrown.kind === 'throws' ? { ...thrown, isLazy: true } : thrown;
   }
   if (done.instance !== undefined && done.value === done.instance && done.shape === 'plain')
     return { kind: 'returns-this' };
-  const described = describeLive(done.value, world);
+  const described = describeLive(done.value, context);
   if (!described.ok) return { kind: 'opaque', what: described.what };
   if (described.value.k === 'any') return { kind: 'opaque', what: `a ${described.value.type.toLowerCase()}` };
   if (done.shape === 'promise') return { kind: 'resolves', value: described.value };
@@ -69,38 +72,38 @@ const isVoid = (outcome: Outcome): boolean =>
   outcome.kind === 'opaque' ||
   ((outcome.kind === 'returns' || outcome.kind === 'resolves') && outcome.value.k === 'undef');
 
-function observeArguments(done: Execution, before: Before, world: World): Observation[] {
+function observeArguments(done: Execution, before: Before, context: ExecutionContext): Observation[] {
   const observations: Observation[] = [];
   for (const [index, arg] of done.args.entries()) {
     if (isStub(arg)) {
-      const described = describeLive(arg.calls, world);
+      const described = describeLive(arg.calls, context);
       if (described.ok) observations.push({ of: { kind: 'calls', index }, value: described.value });
       continue;
     }
     const was = before.args[index] ?? null;
-    const described = isObject(arg) ? describeLive(arg, world) : null;
+    const described = isObject(arg) ? describeLive(arg, context) : null;
     if (was === null || !described?.ok || JSON.stringify(described.value) === was) continue;
     observations.push({ of: { kind: 'argument', index }, value: described.value });
   }
   return observations;
 }
 
-function observeProperties(done: Execution, before: Before, world: World): Observation[] {
+function observeProperties(done: Execution, before: Before, context: ExecutionContext): Observation[] {
   return publicProperties(done.instance).flatMap((name) => {
-    const described = describeLive((done.instance as Record<string, unknown>)[name], world);
+    const described = describeLive((done.instance as Record<string, unknown>)[name], context);
     if (!described.ok || described.value.k === 'any') return [];
     if (JSON.stringify(described.value) === before.properties.get(name)) return [];
     return [{ of: { kind: 'property', name } as const, value: described.value }];
   });
 }
 
-function observeQueries(done: Execution, queries: Unit['queries'], world: World): Observation[] {
+function observeQueries(done: Execution, queries: Unit['queries'], context: ExecutionContext): Observation[] {
   const observations: Observation[] = [];
   for (const { member, isCall } of queries) {
     try {
       const read = (done.instance as Record<string, unknown>)[member];
       const value = isCall ? Reflect.apply(read as () => unknown, done.instance, []) : read;
-      const described = describeLive(value, world);
+      const described = describeLive(value, context);
       const isTelling = described.ok && described.value.k !== 'undef' && described.value.k !== 'any';
       if (isTelling) observations.push({ of: { kind: 'query', member, isCall }, value: described.value });
     } catch {
@@ -130,49 +133,53 @@ function observeFiles(scratch: Scratch, before: Contents): Observation[] {
   for (const [path, text] of after) {
     if (before.has(path) && before.get(path) === text) continue;
     // A new folder with a file in it is implied by that file.
-    const isToldByOther = text === null && [...after.keys()].some((other) => other.startsWith(`${path}/`));
-    if (!isToldByOther) observe(path, text !== null && text.length <= MAX_TEXT ? text : true);
+    const isImpliedByOther = text === null && [...after.keys()].some((other) => other.startsWith(`${path}/`));
+    if (!isImpliedByOther) observe(path, text !== null && text.length <= MAX_TEXT ? text : true);
   }
   for (const path of before.keys()) if (!after.has(path)) observe(path, false);
   return observations.slice(0, MAX_FILES);
 }
 
 /** Observes the calls of the stand-ins. */
-function observeStandIns(done: Execution, world: World): Observation[] {
+function observeStandIns(done: Execution, context: ExecutionContext): Observation[] {
   return done.standInCalls.flatMap((calls, index): Observation[] => {
-    const described = describeLive(calls, world);
+    const described = describeLive(calls, context);
     if (!described.ok) return [];
     return [{ of: { kind: 'stand-in', index }, value: described.value }];
   });
 }
 
 /** Runs the case once and describes everything that an assertion may say; null when it did not come to an end. */
-export async function recordOnce(world: World, kase: Case, isTyped: boolean): Promise<Recording | null> {
+export async function recordOnce(
+  context: ExecutionContext,
+  scenario: Case,
+  isTyped: boolean,
+): Promise<Recording | null> {
   let before: Before = { args: [], properties: new Map(), files: new Map() };
-  const done = await execute(world, kase, {
+  const done = await execute(context, scenario, {
     beforeLast(instance, args) {
-      before = lookBefore(instance, args, world);
+      before = lookBefore(instance, args, context);
     },
   });
   if (done.ended !== 'returned' && done.ended !== 'threw') return null;
   // Jest would not end by itself.
   if (done.isEndless) return null;
-  const isEarly = done.ended === 'threw' && done.stepsTaken < kase.steps.length - 1;
+  const isEarly = done.ended === 'threw' && done.stepsTaken < scenario.steps.length - 1;
   if (isEarly) return null;
-  const outcome = outcomeOf(done, world);
+  const outcome = outcomeOf(done, context);
   if (JSON.stringify(outcome).includes(STUB_TEXT)) return null;
   const hasThrown = done.ended === 'threw';
-  const observations = hasThrown ? [] : observeArguments(done, before, world);
-  if (!hasThrown) observations.push(...observeFiles(world.scratch, before.files));
-  observations.push(...observeStandIns(done, world));
-  if (kase.steps.length > 0 && !hasThrown && isVoid(outcome) && done.instance !== undefined) {
-    if (!isTyped) observations.push(...observeProperties(done, before, world));
-    const queries = done.isHeld ? readable(done.instance) : world.unit.queries;
-    if (observations.length === 0) observations.push(...observeQueries(done, queries, world));
+  const observations = hasThrown ? [] : observeArguments(done, before, context);
+  if (!hasThrown) observations.push(...observeFiles(context.scratch, before.files));
+  observations.push(...observeStandIns(done, context));
+  if (scenario.steps.length > 0 && !hasThrown && isVoid(outcome) && done.instance !== undefined) {
+    if (!isTyped) observations.push(...observeProperties(done, before, context));
+    const queries = done.isHeld ? readable(done.instance) : context.unit.queries;
+    if (observations.length === 0) observations.push(...observeQueries(done, queries, context));
   }
-  const isBare = kase.steps.length === 0 && !hasThrown;
+  const isBare = scenario.steps.length === 0 && !hasThrown;
   return {
-    outcome: isBare ? stateOf(done, world) : outcome,
+    outcome: isBare ? stateOf(done, context) : outcome,
     observations,
     awaitsCallback: done.awaitedCallback,
     touched: done.acted,
@@ -181,8 +188,8 @@ export async function recordOnce(world: World, kase: Case, isTyped: boolean): Pr
 }
 
 /** The outcome of a bare construction is the state of the instance. */
-function stateOf(done: Execution, world: World): Outcome {
-  const described = describeLive(done.instance, world);
+function stateOf(done: Execution, context: ExecutionContext): Outcome {
+  const described = describeLive(done.instance, context);
   return described.ok
     ? { kind: 'returns', value: withoutPrivate(described.value) }
     : { kind: 'opaque', what: described.what };

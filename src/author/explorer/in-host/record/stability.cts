@@ -1,9 +1,11 @@
 /** Records a case under changed conditions until it is known what has to be pinned for it to give the same again. */
-import type { Case, Pins, Unit } from '../../notation/expression.js';
+import type { Case } from '../../notation/case.js';
+import type { Unit } from '../../notation/plan.js';
+import type { Pins } from '../../notation/recorded-case.js';
 import type { Modules } from '../values/build.cjs';
 import type { Scratch } from '../values/scratch.cjs';
 import { underConditions, type Conditions } from '../run/conditions.cjs';
-import type { World } from '../run/execute.cjs';
+import type { ExecutionContext } from '../run/execute.cjs';
 import { recordOnce, sameRecording, type Recording } from './record.cjs';
 import { installAsSpies, type Installed } from '../run/stand-ins.cjs';
 
@@ -16,7 +18,7 @@ export interface Recorder {
   reload(): Promise<Modules>;
   /** The modules that the search has used. */
   used: Modules;
-  worldOf(modules: Modules): World;
+  contextOf(modules: Modules): ExecutionContext;
 }
 
 export interface Stable {
@@ -43,18 +45,19 @@ const pinningsFor = ({ files }: Case): Pins[] =>
 
 async function recordFresh(
   recorder: Recorder,
-  kase: Case,
+  scenario: Case,
   { standsInEarly, ...conditions }: Conditions & { standsInEarly: boolean },
 ): Promise<Recording | null> {
   const { scratch } = recorder;
-  const install = (): Installed => installAsSpies(kase, { scratch, watch: null, onJson: (value) => value });
+  const install = (): Installed =>
+    installAsSpies(scenario, { scratch, watch: null, onJson: (value) => value });
   return underConditions(conditions, scratch, async () => {
     const early = standsInEarly ? install() : null;
     try {
-      const world = recorder.worldOf(await recorder.reload());
+      const context = recorder.contextOf(await recorder.reload());
       const recorded = await recordOnce(
-        { ...world, standIn: () => early ?? install() },
-        kase,
+        { ...context, standIn: () => early ?? install() },
+        scenario,
         recorder.isTyped,
       );
       // A test that pins the clock has no timers that fire.
@@ -72,19 +75,19 @@ const pinnedBy = (pins: Pins): Pick<Conditions, 'clockPinned' | 'randomPinned' |
 });
 
 /** The recording under the fewest pins that make it the same twice, or null. */
-export async function recordStable(recorder: Recorder, kase: Case): Promise<Stable | null> {
+export async function recordStable(recorder: Recorder, scenario: Case): Promise<Stable | null> {
   const usual = { offsetMs: -TEN_YEARS_MS, randomSeed: 11 };
   const strange = { offsetMs: YEAR_AND_A_BIT_MS, randomSeed: 97, isElsewhere: true };
   let standsInEarly = false;
-  for (const pins of pinningsFor(kase)) {
+  for (const pins of pinningsFor(scenario)) {
     const pinned = pinnedBy(pins);
-    let first = await recordFresh(recorder, kase, { ...pinned, ...usual, standsInEarly });
-    if (!first && kase.standIns !== undefined && !standsInEarly) {
+    let first = await recordFresh(recorder, scenario, { ...pinned, ...usual, standsInEarly });
+    if (!first && scenario.standIns !== undefined && !standsInEarly) {
       standsInEarly = true;
-      first = await recordFresh(recorder, kase, { ...pinned, ...usual, standsInEarly });
+      first = await recordFresh(recorder, scenario, { ...pinned, ...usual, standsInEarly });
     }
     if (!first) return null;
-    const second = await recordFresh(recorder, kase, { ...pinned, ...strange, standsInEarly });
+    const second = await recordFresh(recorder, scenario, { ...pinned, ...strange, standsInEarly });
     if (!second || !sameRecording(first, second)) continue;
     return { recorded: first, pins, standsInEarly };
   }
@@ -92,10 +95,10 @@ export async function recordStable(recorder: Recorder, kase: Case): Promise<Stab
 }
 
 /** Whether modules that were used for the whole search give the same: the outcome does not hang on what ran before. */
-export async function holdsInUse(recorder: Recorder, kase: Case, stable: Stable): Promise<boolean> {
+export async function holdsInUse(recorder: Recorder, scenario: Case, stable: Stable): Promise<boolean> {
   const conditions = { ...pinnedBy(stable.pins), offsetMs: 0, randomSeed: 5 };
   const again = await underConditions(conditions, recorder.scratch, () =>
-    recordOnce(recorder.worldOf(recorder.used), kase, recorder.isTyped),
+    recordOnce(recorder.contextOf(recorder.used), scenario, recorder.isTyped),
   );
   return again !== null && sameRecording(stable.recorded, again);
 }

@@ -1,5 +1,7 @@
 /** Says whether what a case shows is worth a test: something that the code means, and no accident of its input. */
-import type { Case, Expression, Observation, Outcome } from '../../notation/expression.js';
+import type { Case } from '../../notation/case.js';
+import type { Expression } from '../../notation/expression.js';
+import type { Observation, Outcome } from '../../notation/recorded-case.js';
 
 interface Shown {
   outcome: Outcome;
@@ -61,9 +63,9 @@ function valuesOf({ outcome, observations }: Shown): Expression[] {
 }
 
 /** Whether a text shows that something was put into it that is no text, and that did not come from the input. */
-function isAccident(text: string, kase: Case): boolean {
+function isAccident(text: string, scenario: Case): boolean {
   const found = text.match(accidents) ?? [];
-  const given = found.length === 0 ? '' : JSON.stringify(kase);
+  const given = found.length === 0 ? '' : JSON.stringify(scenario);
   return found.some((word) => !new RegExp(`"[^"]*${word.replace(/[[\]]/g, '\\$&')}`).test(given));
 }
 
@@ -71,13 +73,13 @@ function isAccident(text: string, kase: Case): boolean {
  * False for errors of the engine, for texts and numbers that only nonsense leads to, and for a call of which nothing can be
  * said but that it gave nothing, where it never gives anything.
  */
-export function isWorthTelling(kase: Case, shown: Shown, { givesSomething, speaksOf }: Knowledge): boolean {
+export function isWorthTest(scenario: Case, shown: Shown, { givesSomething, speaksOf }: Knowledge): boolean {
   const { outcome, observations } = shown;
   const isError = outcome.kind === 'throws' || outcome.kind === 'rejects';
   if (isError && (outcome.isNative || outcome.message === '')) return false;
   const values = valuesOf(shown);
   if (values.some((value) => some(value, isEngineError))) return false;
-  if (values.some((value) => textsIn(value).some((text) => isAccident(text, kase)))) return false;
+  if (values.some((value) => textsIn(value).some((text) => isAccident(text, scenario)))) return false;
   // A function that speaks of what is no number means it as an answer.
   if (!speaksOf('NaN') && values.some((value) => some(value, isNotANumber))) return false;
   if (values.some((value) => !isNotANumber(value) && some(value, isNotANumber))) return false;

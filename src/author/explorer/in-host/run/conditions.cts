@@ -1,6 +1,6 @@
 /** The clock, random numbers, timers and machine that the host's code sees while it is explored and recorded. */
+import { dateAt, seededRandom } from '../../../../io/jest/in-host/guard/conditions.cjs';
 import { goElsewhere } from '../../../../io/jest/in-host/guard/elsewhere.cjs';
-import { mulberry32 } from '../values/random.cjs';
 import type { Scratch } from '../values/scratch.cjs';
 import { createVirtualTime, type TimerRealm } from './virtual-time.cjs';
 
@@ -33,12 +33,7 @@ const context = globalThis as unknown as TimerRealm & {
 export const realmTime = createVirtualTime(context);
 
 function setClock(now: () => number): void {
-  context.Date = new Proxy(RealDate, {
-    construct: (target, args: unknown[], newTarget) =>
-      Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget) as object,
-    apply: () => new RealDate(now()).toString(),
-    get: (target, key, receiver) => (key === 'now' ? now : (Reflect.get(target, key, receiver) as unknown)),
-  });
+  context.Date = dateAt(RealDate, now);
 }
 
 function moveElsewhere(): () => void {
@@ -63,7 +58,7 @@ function setConditions(conditions: Conditions, scratch: Scratch): () => void {
   setClock(() => (clockPinned ? PINNED_TIME : RealDate.now() + realmTime.totalMs() + offsetMs));
   scratch.setTimes(fileTimesPinned, offsetMs);
   const comeBack = conditions.isElsewhere ? moveElsewhere() : () => undefined;
-  const next = mulberry32(conditions.randomSeed);
+  const next = seededRandom(conditions.randomSeed);
   Math.random = conditions.randomPinned ? () => PINNED_RANDOM : next;
   return () => {
     restoreTimers();
@@ -78,7 +73,7 @@ export async function whileSearching<T>(seed: number, scratch: Scratch, part: ()
   const restoreTimers = realmTime.install();
   setClock(() => RealDate.now() + realmTime.totalMs());
   scratch.keep(true);
-  Math.random = mulberry32(seed);
+  Math.random = seededRandom(seed);
   try {
     return await part();
   } finally {

@@ -3,7 +3,7 @@
  * spends fuel, so that an endless loop in the code under exploration ends with an exception.
  */
 
-import type { BranchPlace } from '../../notation/expression.js';
+import type { BranchPlace } from '../../notation/explore-line.js';
 
 interface IstanbulRange {
   start: { line: number; column: number };

@@ -1,5 +1,7 @@
 /** Runs one case against the host's live modules and returns what happened. */
-import type { Case, Expression, Step, Unit } from '../../notation/expression.js';
+import type { Case, Step } from '../../notation/case.js';
+import type { Expression } from '../../notation/expression.js';
+import type { Unit } from '../../notation/plan.js';
 import { Unbuilt, build, callAccess, isStub, resolveAccess, type BuildContext } from '../values/build.cjs';
 import type { DescribeContext } from '../values/describe.cjs';
 import type { Counters } from './counters.cjs';
@@ -10,7 +12,7 @@ import { isSystemBusy, isThenable, pause, PENDING, turn } from './waiting.cjs';
 type Beat = () => void;
 
 /** A case runs in this: the loaded host, its counters, its time, and the temp folder of cases. */
-export interface World extends BuildContext, DescribeContext {
+export interface ExecutionContext extends BuildContext, DescribeContext {
   unit: Unit;
   counters: Counters;
   /** Shows the watchdog that waiting goes on. */
@@ -22,7 +24,7 @@ export interface World extends BuildContext, DescribeContext {
   /** Takes what the guard refused since the last call. */
   takeRefused(): string[];
   /** Puts the stand-ins of a case in place. */
-  standIn(kase: Case, context: StandInContext): Installed;
+  standIn(scenario: Case, context: StandInContext): Installed;
   /** Sees what the code under exploration parses of answers, and may give out another value in its place. */
   onJson: (value: unknown) => unknown;
   /** Whether cases may have a temp folder of their own. */
@@ -101,15 +103,15 @@ const isNoCase = (error: unknown): boolean => error instanceof Misplaced || erro
 
 /** A case that runs, and what has happened so far. */
 interface Run {
-  world: World;
-  kase: Case;
+  context: ExecutionContext;
+  scenario: Case;
   execution: Execution;
 }
 
 /** Fires the timer that is due next. What it throws would end a process. */
-function fire({ world, execution }: Run): boolean {
+function fire({ context, execution }: Run): boolean {
   try {
-    return world.time.fireNext();
+    return context.time.fireNext();
   } catch {
     execution.isSurprised = true;
     return true;
@@ -124,14 +126,14 @@ function fire({ world, execution }: Run): boolean {
 async function settle(
   run: Run,
   promise: PromiseLike<unknown>,
-  turns = run.world.waitTurns,
+  turns = run.context.waitTurns,
 ): Promise<unknown> {
-  const { world, execution } = run;
-  const { time } = world;
+  const { context, execution } = run;
+  const { time } = context;
   const startMs = time.elapsedMs();
   const lastTurn = execution.turns + turns;
   for (let quiet = 0; quiet < QUIET_TURNS && execution.turns < lastTurn;) {
-    world.beat();
+    context.beat();
     const isQuick = quiet < QUICK_TURNS;
     const result = await Promise.race([promise, isQuick ? turn() : pause()]);
     if (result !== PENDING) return result;
@@ -160,18 +162,18 @@ function consume(iterator: IterableIterator<unknown>): unknown[] {
   return items;
 }
 
-function construct(world: World, args: readonly Expression[]): unknown {
-  const owner = resolveAccess(world.unit.access, world.modules) as new (...args: unknown[]) => unknown;
-  return new owner(...args.map((arg) => build(arg, world)));
+function construct(context: ExecutionContext, args: readonly Expression[]): unknown {
+  const owner = resolveAccess(context.unit.access, context.modules) as new (...args: unknown[]) => unknown;
+  return new owner(...args.map((arg) => build(arg, context)));
 }
 
-function invoke({ world, execution }: Run, step: Step, result: unknown): unknown {
+function invoke({ context, execution }: Run, step: Step, result: unknown): unknown {
   const { args } = execution;
   const holder = step.on === 'result' ? result : execution.instance;
   if (step.member === null && step.on) return (holder as (...args: unknown[]) => unknown)(...args);
   if (step.member === null) {
-    const { access } = world.unit;
-    return callAccess(access, args, world.modules);
+    const { access } = context.unit;
+    return callAccess(access, args, context.modules);
   }
   const object = holder as Record<string, unknown>;
   if (step.kind === 'get') return object[step.member];
@@ -192,7 +194,7 @@ async function awaitCallback(run: Run): Promise<number | null> {
   const called = new Promise((resolve) => {
     stub.onCall = () => resolve(true);
   });
-  const result = await settle(run, called, Math.min(run.world.waitTurns, 40));
+  const result = await settle(run, called, Math.min(run.context.waitTurns, 40));
   stub.onCall = null;
   return result === PENDING ? null : index;
 }
@@ -217,8 +219,8 @@ async function finishLast(run: Run, value: unknown, waitsForCallbacks: boolean):
 }
 
 /** Sees to what a step acts on: a result as a chain can go on with it, or one that is held from here on. */
-function checkPlace({ kase, execution }: Run, index: number, result: unknown): void {
-  const [before, step] = [kase.steps[index - 1], kase.steps[index]];
+function checkPlace({ scenario, execution }: Run, index: number, result: unknown): void {
+  const [before, step] = [scenario.steps[index - 1], scenario.steps[index]];
   if (!before || !step) throw new Misplaced();
   if (step.on === 'result') {
     if (isThenable(result) || before.isAwaited) throw new Misplaced();
@@ -235,7 +237,7 @@ function checkPlace({ kase, execution }: Run, index: number, result: unknown): v
 /** Waits for what a step gave that is not the last, where a test would. */
 async function finishEarlier(run: Run, step: Step, value: PromiseLike<unknown>): Promise<unknown> {
   if (!step.isAwaited) return settle(run, value);
-  const settled = await settle(run, value, Math.ceil(run.world.waitTurns / EARLY_PART));
+  const settled = await settle(run, value, Math.ceil(run.context.waitTurns / EARLY_PART));
   if (settled === PENDING) throw new Misplaced();
   return settled;
 }
@@ -257,17 +259,17 @@ const isRoot = (steps: readonly Step[], index: number): boolean =>
   index < steps.findIndex(({ on }) => on === 'held');
 
 async function takeSteps(run: Run, { beforeLast, waitsForCallbacks = true }: ExecuteOptions): Promise<void> {
-  const { world, kase, execution } = run;
-  const { construct: constructArgs } = kase;
-  if (constructArgs) execution.instance = construct(world, constructArgs);
+  const { context, scenario, execution } = run;
+  const { construct: constructArgs } = scenario;
+  if (constructArgs) execution.instance = construct(context, constructArgs);
   let result: unknown;
-  for (const [index, step] of kase.steps.entries()) {
+  for (const [index, step] of scenario.steps.entries()) {
     execution.stepsTaken = index;
-    const isPreparing = isPreparation(kase.steps, index);
-    if (isPreparing) world.counters.pause();
+    const isPreparing = isPreparation(scenario.steps, index);
+    if (isPreparing) context.counters.pause();
     if (step.on) checkPlace(run, index, result);
-    const isLast = index === kase.steps.length - 1;
-    const args = step.args.map((arg) => build(arg, world));
+    const isLast = index === scenario.steps.length - 1;
+    const args = step.args.map((arg) => build(arg, context));
     execution.args = args;
     if (isLast) beforeLast?.(execution.instance, args);
     const value = invoke(run, step, result);
@@ -280,18 +282,18 @@ async function takeSteps(run: Run, { beforeLast, waitsForCallbacks = true }: Exe
     else if (execution.isHeld) leave(execution, value);
     else await finishEarlier(run, step, value);
     // A step that throws is the last one.
-    if (isPreparing) world.counters.resume();
+    if (isPreparing) context.counters.resume();
     execution.stepsTaken = index + 1;
   }
 }
 
 /** Lets what the case set going come to its end, because it belongs to this case and not to the next. */
 async function comeToRest(run: Run, answersWaiting: () => number): Promise<void> {
-  const { world, kase, execution } = run;
-  const usesFiles = kase.files !== undefined;
+  const { context, scenario, execution } = run;
+  const usesFiles = scenario.files !== undefined;
   for (let rest = 0; rest < MAX_RESTS; rest++) {
     const isWaiting = rest < execution.left || answersWaiting() > 0;
-    if (world.time.pending() > 0) fire(run);
+    if (context.time.pending() > 0) fire(run);
     else if (usesFiles && isSystemBusy()) {
       await pause();
       execution.turns++;
@@ -299,13 +301,17 @@ async function comeToRest(run: Run, answersWaiting: () => number): Promise<void>
     } else if (!isWaiting) break;
     await turn();
   }
-  execution.timersFired = world.time.fired();
-  execution.isEndless = world.time.isEndless(LONGEST_LEFT_MS);
-  world.time.reset();
+  execution.timersFired = context.time.fired();
+  execution.isEndless = context.time.isEndless(LONGEST_LEFT_MS);
+  context.time.reset();
 }
 
 /** Runs a case. Never throws: the execution holds the errors of the host's code. */
-export async function execute(world: World, kase: Case, options: ExecuteOptions = {}): Promise<Execution> {
+export async function execute(
+  context: ExecutionContext,
+  scenario: Case,
+  options: ExecuteOptions = {},
+): Promise<Execution> {
   const execution: Execution = {
     touched: [],
     acted: [],
@@ -327,13 +333,13 @@ export async function execute(world: World, kase: Case, options: ExecuteOptions 
     left: 0,
     isSurprised: false,
   };
-  const run: Run = { world, kase, execution };
-  world.scratch.open(kase.files);
-  world.takeRefused();
-  world.takeFileTrace();
-  world.counters.reset(FUEL);
-  world.time.reset();
-  const standIns = kase.standIns ? world.standIn(kase, world) : null;
+  const run: Run = { context, scenario, execution };
+  context.scratch.open(scenario.files);
+  context.takeRefused();
+  context.takeFileTrace();
+  context.counters.reset(FUEL);
+  context.time.reset();
+  const standIns = scenario.standIns ? context.standIn(scenario, context) : null;
   try {
     await takeSteps(run, options);
     if (execution.stepsTaken < 0) execution.value = execution.instance;
@@ -345,12 +351,12 @@ export async function execute(world: World, kase: Case, options: ExecuteOptions 
   if (execution.isSurprised || standIns?.afterwards.isBroken) execution.ended = 'refused';
   standIns?.remove();
   execution.standInCalls = standIns?.calls ?? [];
-  execution.spent = world.counters.spent();
-  if (world.counters.ranDry()) execution.ended = 'out-of-fuel';
-  execution.acted = world.counters.acted();
-  execution.touched = world.counters.touched();
-  execution.refused = world.takeRefused();
+  execution.spent = context.counters.spent();
+  if (context.counters.ranDry()) execution.ended = 'out-of-fuel';
+  execution.acted = context.counters.acted();
+  execution.touched = context.counters.touched();
+  execution.refused = context.takeRefused();
   if (execution.refused.length > 0) execution.ended = 'refused';
-  execution.files = world.takeFileTrace();
+  execution.files = context.takeFileTrace();
   return execution;
 }

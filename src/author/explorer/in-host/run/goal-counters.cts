@@ -1,5 +1,5 @@
 /** Finds the counters that a unit should reach. */
-import type { ExplorePlan, Unit } from '../../notation/expression.js';
+import type { ExplorePlan, Unit } from '../../notation/plan.js';
 import type { Counters } from './counters.cjs';
 
 interface FileProgress {

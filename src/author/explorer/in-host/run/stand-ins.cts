@@ -2,7 +2,8 @@
 // Without `node:`, which Jest before 27 does not resolve.
 import events from 'events';
 import stream from 'stream';
-import type { Answer, Case, Expression, StandIn } from '../../notation/expression.js';
+import type { Answer, Case, StandIn } from '../../notation/case.js';
+import type { Expression } from '../../notation/expression.js';
 import { build, type BuildContext } from '../values/build.cjs';
 
 type StandInFunction = (...args: unknown[]) => unknown;
@@ -127,13 +128,13 @@ function reply(answer: Answer, args: readonly unknown[], { context, afterwards }
 
 /** Functions that answer as the stand-ins of a case say, by label; their calls are written down. */
 function repliesOf(
-  kase: Case,
+  scenario: Case,
   context: StandInContext,
 ): Omit<Installed, 'remove'> & { byLabel: Map<string, StandInFunction> } {
   const calls: unknown[][][] = [];
   const afterwards: Afterwards = { waiting: 0, isBroken: false };
   const byLabel = new Map<string, StandInFunction>();
-  for (const standIn of kase.standIns ?? []) {
+  for (const standIn of scenario.standIns ?? []) {
     const own: unknown[][] = [];
     calls.push(own);
     byLabel.set(labelOfStandIn(standIn), (...args) => {
@@ -146,20 +147,20 @@ function repliesOf(
 
 /** For the search: the guard asks the stand-ins in place of refusing, however the code got hold of the function. */
 export function installInGuard(
-  kase: Case,
+  scenario: Case,
   context: StandInContext,
   setStandIns: (find: ((label: string) => StandInFunction | undefined) | null) => void,
 ): Installed {
-  const { byLabel, calls, afterwards } = repliesOf(kase, context);
+  const { byLabel, calls, afterwards } = repliesOf(scenario, context);
   setStandIns((label) => byLabel.get(label));
   return { calls, afterwards, remove: () => setStandIns(null) };
 }
 
 /** For recording: as `jest.spyOn` does it, on the modules and globals themselves. */
-export function installAsSpies(kase: Case, context: StandInContext): Installed {
-  const { byLabel, calls, afterwards } = repliesOf(kase, context);
+export function installAsSpies(scenario: Case, context: StandInContext): Installed {
+  const { byLabel, calls, afterwards } = repliesOf(scenario, context);
   const undo: (() => void)[] = [];
-  for (const standIn of kase.standIns ?? []) {
+  for (const standIn of scenario.standIns ?? []) {
     const holder = (standIn.module === null ? globalThis : require(standIn.module)) as Record<
       string,
       unknown

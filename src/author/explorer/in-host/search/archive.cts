@@ -1,8 +1,8 @@
 /** Remembers for each counter the few simplest cases that hit it, and chooses among them by a greedy set cover. */
-import type { Case } from '../../notation/expression.js';
+import type { Case } from '../../notation/case.js';
 
 export interface Entry {
-  kase: Case;
+  scenario: Case;
   cost: number;
   /** The counters that the step under test hit, with what makes the thing that it acts on. */
   touched: number[];
@@ -93,19 +93,19 @@ export function chooseEntries(
   wanted: Iterable<number>,
   tried: ReadonlySet<Entry>,
 ): Choice[] {
-  const offers = new Set<Entry>();
+  const simplest = new Set<Entry>();
   const open = new Set<number>();
   for (const index of wanted) {
-    const offer = archive.best.get(index)?.find((entry) => !tried.has(entry));
-    if (!offer) continue;
-    offers.add(offer);
+    const known = archive.best.get(index)?.find((entry) => !tried.has(entry));
+    if (!known) continue;
+    simplest.add(known);
     open.add(index);
   }
   const chosen: Choice[] = [];
   while (open.size > 0) {
     let winner: Entry | undefined;
     let winnerScore = -1;
-    for (const entry of offers) {
+    for (const entry of simplest) {
       const adds = entry.touched.reduce((sum, index) => sum + (open.has(index) ? 1 : 0), 0);
       const score = adds / (6 + entry.cost);
       if (adds > 0 && score > winnerScore) [winner, winnerScore] = [entry, score];

@@ -1,5 +1,5 @@
 /** Chooses the cases that tests are to be made of, and makes them as simple and as sensible as their types allow. */
-import type { Case } from '../../notation/expression.js';
+import type { Case } from '../../notation/case.js';
 import { simplifyCase, type Means } from '../simplify/simplify-case.cjs';
 import type { TypeJudge } from '../types/type-judge.cjs';
 import { chooseEntries, type Archive, type Entry } from './archive.cjs';
@@ -11,7 +11,7 @@ type ChoiceTrial = Means & {
 
 /** A case that is to be recorded. */
 export interface Chosen {
-  kase: Case;
+  scenario: Case;
   /** The counters that it was chosen for. */
   owns: number[];
   /** Whether a test of it would type-check. */
@@ -34,8 +34,9 @@ async function fitAgain(trial: ChoiceTrial, one: Chosen): Promise<Chosen> {
   const { types } = trial;
   if (types?.areFit([one.of])[0] !== true) return { ...one, isFit: false };
   let questions = 0;
-  const isFit = (kase: Case): boolean => questions++ < MAX_QUESTIONS && types.areFit([kase])[0] === true;
-  return { ...one, kase: await simplifyCase({ ...trial, isFit }, one.of, one.owns) };
+  const isFit = (scenario: Case): boolean =>
+    questions++ < MAX_QUESTIONS && types.areFit([scenario])[0] === true;
+  return { ...one, scenario: await simplifyCase({ ...trial, isFit }, one.of, one.owns) };
 }
 
 /** A chooser among what the archive of a search holds. */
@@ -45,10 +46,10 @@ export function createChooser(trial: ChoiceTrial, archive: Archive): Chooser {
     const chosen: Chosen[] = [];
     for (const { entry, owns } of chooseEntries(archive, counters ?? archive.best.keys(), tried)) {
       tried.add(entry);
-      const kase = await simplifyCase(trial, entry.kase, owns);
-      chosen.push({ kase, owns, isFit: true, of: entry.kase });
+      const scenario = await simplifyCase(trial, entry.scenario, owns);
+      chosen.push({ scenario, owns, isFit: true, of: entry.scenario });
     }
-    const areFit = trial.types?.areFit(chosen.map(({ kase }) => kase));
+    const areFit = trial.types?.areFit(chosen.map(({ scenario }) => scenario));
     for (const [index, one] of chosen.entries())
       if (areFit?.[index] === false) chosen[index] = await fitAgain(trial, one);
     return chosen;

@@ -1,11 +1,12 @@
 /** At a plateau, listens to kept cases in rewritten code and queues the neighbours that what was traced suggests. */
-import type { Case, Expression } from '../../notation/expression.js';
+import type { Case } from '../../notation/case.js';
+import type { Expression } from '../../notation/expression.js';
 import type { Access, Parameter } from '../../../../domain/target.js';
 import type { Archive, Entry } from './archive.cjs';
 import type { Comparison, TracedComparisons } from './comparisons/comparison.cjs';
 import type { ComparisonTracer } from './comparisons/trace-comparisons.cjs';
 import { createClimbs, type Climb } from './comparisons/climb.cjs';
-import { execute, type World } from '../run/execute.cjs';
+import { execute, type ExecutionContext } from '../run/execute.cjs';
 import type { InputGenerator } from '../inputs/generate.cjs';
 import { SCRATCH_MARK, type Scratch } from '../values/scratch.cjs';
 import { sampleRegex } from '../inputs/sample-regex.cjs';
@@ -15,8 +16,8 @@ import { retyped } from './comparisons/unknowns.cjs';
 import type { Random } from '../values/random.cjs';
 
 /** A second copy of the modules, with traced comparisons. */
-export interface Telling {
-  world: World;
+export interface TracedModules {
+  context: ExecutionContext;
   tracer: ComparisonTracer;
   /** The class of the host that this is, when a test can construct it. */
   classOf: (owner: unknown) => { access: Access; params: readonly Parameter[] } | null;
@@ -24,7 +25,7 @@ export interface Telling {
 
 interface Probe {
   /** The next case that is to be tried, with the world to try it in, or null. */
-  next(): { kase: Case; world: World } | null;
+  next(): { scenario: Case; context: ExecutionContext } | null;
   /** Whether what was tried last did something that was not seen before. */
   sawNews(): boolean;
   /** Whether each kept case was listened to, and what that suggested was followed. */
@@ -32,16 +33,16 @@ interface Probe {
   /** Whether something waits that is to be listened to without delay. */
   isUrgent(): boolean;
   /** Listens to one more case; to be called when nothing is queued. */
-  refill(archive: Archive, vary: (kase: Case) => Case): Promise<void>;
+  refill(archive: Archive, vary: (scenario: Case) => Case): Promise<void>;
 }
 
-async function listen({ world, tracer }: Telling, kase: Case): Promise<TracedComparisons> {
+async function listen({ context, tracer }: TracedModules, scenario: Case): Promise<TracedComparisons> {
   tracer.begin();
   const watched = {
-    ...world,
+    ...context,
     watch: (expression: Expression, value: unknown) => tracer.watch(expression, value),
   };
-  await execute(watched, kase, { waitsForCallbacks: false });
+  await execute(watched, scenario, { waitsForCallbacks: false });
   return tracer.take();
 }
 
@@ -68,12 +69,16 @@ function learnTexts(
 }
 
 /** A few instances of a class of the host; of the explored one, some that were of use before. */
-function instancesOf(generator: InputGenerator, telling: Telling, { corpus }: Archive): Site['instancesOf'] {
+function instancesOf(
+  generator: InputGenerator,
+  tracedModules: TracedModules,
+  { corpus }: Archive,
+): Site['instancesOf'] {
   return (owner) => {
-    const known = telling.classOf(owner);
+    const known = tracedModules.classOf(owner);
     if (!known) return [];
-    const made = corpus.flatMap(({ kase }) => (kase.construct ? [kase.construct] : []));
-    const isOwn = known.access === telling.world.unit.access && made.length > 0;
+    const made = corpus.flatMap(({ scenario }) => (scenario.construct ? [scenario.construct] : []));
+    const isOwn = known.access === tracedModules.context.unit.access && made.length > 0;
     return Array.from({ length: 5 }, () => ({
       k: 'construct',
       access: known.access,
@@ -88,7 +93,7 @@ const MAX_CLIMBS = 3;
 /** Climbs that wait for their turn, and the one that goes on. */
 interface Climbs {
   /** Adds those that start at a case that was listened to. */
-  plan(kase: Case, traced: TracedComparisons): void;
+  plan(scenario: Case, traced: TracedComparisons): void;
   isWaiting(): boolean;
   /** Begins the one that was added last. */
   begin(): void;
@@ -103,11 +108,11 @@ function createClimbing(isSettled: (site: string) => boolean, random: Random): C
   let current: Climb | null = null;
   const isOpen = ({ site }: Comparison): boolean => !isSettled(site) && (counts.get(site) ?? 0) < MAX_CLIMBS;
   return {
-    plan(kase, { comparisons }) {
+    plan(scenario, { comparisons }) {
       // The last comparison at a place is where the run ended.
       const last = new Map(comparisons.filter(isOpen).map((comparison) => [comparison.site, comparison]));
       for (const comparison of last.values()) {
-        const climbs = createClimbs(kase, comparison, random);
+        const climbs = createClimbs(scenario, comparison, random);
         counts.set(comparison.site, (counts.get(comparison.site) ?? 0) + climbs.length);
         waiting.push(...climbs);
       }
@@ -119,9 +124,9 @@ function createClimbing(isSettled: (site: string) => boolean, random: Random): C
     },
     next() {
       if (current && isSettled(current.site)) current = null;
-      const kase = current?.next() ?? null;
-      if (!kase) current = null;
-      return kase;
+      const scenario = current?.next() ?? null;
+      if (!scenario) current = null;
+      return scenario;
     },
     judge: ({ comparisons }) => current?.judge(comparisons),
   };
@@ -129,7 +134,7 @@ function createClimbing(isSettled: (site: string) => boolean, random: Random): C
 
 /** A case that waits to be tried; a row is one that leads to a row of a table. */
 interface Queued {
-  kase: Case;
+  scenario: Case;
   isRow: boolean;
 }
 
@@ -145,11 +150,11 @@ function createQueue(): Queue {
   let waiting: Queued[] = [];
   return {
     add(cases, isRow) {
-      for (const kase of cases) {
-        const key = JSON.stringify(kase);
+      for (const scenario of cases) {
+        const key = JSON.stringify(scenario);
         if (tried.has(key)) continue;
         tried.add(key);
-        waiting.push({ kase, isRow });
+        waiting.push({ scenario, isRow });
       }
       waiting.reverse();
     },
@@ -162,9 +167,9 @@ function createQueue(): Queue {
 
 /** The inputs of a probe. */
 interface Probing {
-  open: () => Promise<Telling | null>;
+  open: () => Promise<TracedModules | null>;
   generator: InputGenerator;
-  telling: Telling | null;
+  tracedModules: TracedModules | null;
   queue: Queue;
   climbs: Climbs;
   /** Kept cases that were listened to. */
@@ -178,51 +183,55 @@ interface Probing {
 const isSettledFor =
   (probing: Probing) =>
   (site: string): boolean =>
-    probing.telling?.tracer.isSettled(site) ?? false;
+    probing.tracedModules?.tracer.isSettled(site) ?? false;
 
 /** Listens to a case that led to a row of a table, for the pattern that stands there. */
-async function listenToRow(probing: Probing, telling: Telling, row: Case): Promise<void> {
-  const traced = await listen(telling, row);
-  telling.tracer.heardNews(probing.states);
+async function listenToRow(probing: Probing, tracedModules: TracedModules, row: Case): Promise<void> {
+  const traced = await listen(tracedModules, row);
+  tracedModules.tracer.foundNews(probing.states);
   const { random } = probing.generator;
-  const { scratch } = telling.world;
-  const heard = { kase: row, traced, isSettled: isSettledFor(probing), random, scratch };
+  const { scratch } = tracedModules.context;
+  const heard = { scenario: row, traced, isSettled: isSettledFor(probing), random, scratch };
   probing.queue.add(matchingCases(heard), false);
 }
 
 /** Listens to a kept case, or where all were listened to, to a neighbour of one. */
-async function listenToKept(probing: Probing, archive: Archive, vary: (kase: Case) => Case): Promise<void> {
+async function listenToKept(
+  probing: Probing,
+  archive: Archive,
+  vary: (scenario: Case) => Case,
+): Promise<void> {
   const { generator, queue, done } = probing;
   const { pools, random } = generator;
   const { corpus, steps } = archive;
   const isFresh = (entry: Entry): boolean => !done.has(entry);
   const fresh = corpus.findLast(isFresh) ?? steps.findLast(isFresh);
   const any = corpus.length > 0 ? random.pick(corpus) : undefined;
-  const kase = fresh?.kase ?? (any ? vary(any.kase) : null);
+  const scenario = fresh?.scenario ?? (any ? vary(any.scenario) : null);
   if (fresh) done.add(fresh);
-  probing.telling ??= kase ? await probing.open() : null;
-  const { telling } = probing;
-  if (!kase || !telling) return;
-  const traced = await listen(telling, kase);
-  telling.tracer.heardNews(probing.states);
-  const { scratch } = telling.world;
+  probing.tracedModules ??= scenario ? await probing.open() : null;
+  const { tracedModules } = probing;
+  if (!scenario || !tracedModules) return;
+  const traced = await listen(tracedModules, scenario);
+  tracedModules.tracer.foundNews(probing.states);
+  const { scratch } = tracedModules.context;
   learnTexts(generator, scratch, traced);
-  if (fresh && pools.uses('climbing')) probing.climbs.plan(kase, traced);
-  const heard = { kase, traced, isSettled: isSettledFor(probing), random, scratch };
-  const cases = substitute(heard, instancesOf(generator, telling, archive));
+  if (fresh && pools.uses('climbing')) probing.climbs.plan(scenario, traced);
+  const heard = { scenario, traced, isSettled: isSettledFor(probing), random, scratch };
+  const cases = substitute(heard, instancesOf(generator, tracedModules, archive));
   queue.clear();
   if (pools.uses('tables')) queue.add(rowsOf(heard, probing.tables), true);
-  queue.add(fresh && !pools.isTyped ? [...cases, ...retyped(kase, random)] : cases, false);
+  queue.add(fresh && !pools.isTyped ? [...cases, ...retyped(scenario, random)] : cases, false);
 }
 
 /** @param open loads the traced modules on first use; null when unavailable */
-export function createProbe(open: () => Promise<Telling | null>, generator: InputGenerator): Probe {
+export function createProbe(open: () => Promise<TracedModules | null>, generator: InputGenerator): Probe {
   const climbs = createClimbing((site) => isSettledFor(probing)(site), generator.random);
   const queue = createQueue();
   const probing: Probing = {
     open,
     generator,
-    telling: null,
+    tracedModules: null,
     queue,
     climbs,
     done: new Set(),
@@ -235,27 +244,27 @@ export function createProbe(open: () => Promise<Telling | null>, generator: Inpu
   const isHeard = ({ corpus }: Archive): boolean => corpus.every((entry) => probing.done.has(entry));
   return {
     next() {
-      const { telling } = probing;
-      if (!telling) return null;
+      const { tracedModules } = probing;
+      if (!tracedModules) return null;
       const queued = queue.next();
       const climbed = queued ? null : climbs.next();
-      current = climbed ? { kase: climbed, isRow: false, isClimb: true } : null;
+      current = climbed ? { scenario: climbed, isRow: false, isClimb: true } : null;
       if (queued) current = { ...queued, isClimb: false };
-      if (climbed) telling.tracer.begin();
-      return current ? { kase: current.kase, world: telling.world } : null;
+      if (climbed) tracedModules.tracer.begin();
+      return current ? { scenario: current.scenario, context: tracedModules.context } : null;
     },
     sawNews() {
-      const { telling } = probing;
-      if (!telling || !current) return false;
-      if (current.isClimb) climbs.judge(telling.tracer.take());
-      if (current.isRow) rows.push(current.kase);
-      return telling.tracer.heardNews(probing.states);
+      const { tracedModules } = probing;
+      if (!tracedModules || !current) return false;
+      if (current.isClimb) climbs.judge(tracedModules.tracer.take());
+      if (current.isRow) rows.push(current.scenario);
+      return tracedModules.tracer.foundNews(probing.states);
     },
     isUrgent: () => rows.length > 0,
     isThrough: (archive) => isHeard(archive) && !climbs.isWaiting(),
     async refill(archive, vary) {
       const row = rows.shift();
-      if (row && probing.telling) await listenToRow(probing, probing.telling, row);
+      if (row && probing.tracedModules) await listenToRow(probing, probing.tracedModules, row);
       else if (isHeard(archive) && climbs.isWaiting()) climbs.begin();
       else await listenToKept(probing, archive, vary);
     },

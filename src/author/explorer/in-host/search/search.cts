@@ -3,18 +3,18 @@
  * that hit it; then a greedy set cover and shrinking. Feedback-directed in the manner of Pacheco et al. (ICSE 2007), with
  * the many-objective archive of Fraser and Arcuri's whole-suite generation (TSE 2013) in its simplest form.
  */
-import type { Case } from '../../notation/expression.js';
+import type { Case } from '../../notation/case.js';
 import { addToArchive, createArchive, isWanted, type Archive, type Entry } from './archive.cjs';
 import { createChooser, type Chooser } from './choose.cjs';
 import { caseViolations } from '../values/conform.cjs';
 import { costOf, trimCase } from '../simplify/cost.cjs';
-import { execute, type Execution, type World } from '../run/execute.cjs';
+import { execute, type Execution, type ExecutionContext } from '../run/execute.cjs';
 import type { InputGenerator } from '../inputs/generate.cjs';
 import { createShape, watchMembers, watchParse } from '../inputs/json-shape.cjs';
 import { generateCase, mutateCase } from '../inputs/mutate.cjs';
-import { createOffers, type Offers } from './offers.cjs';
-import { createProbe, type Telling } from './probe.cjs';
-import { productOf } from '../inputs/products.cjs';
+import { createFollowUps, type FollowUps } from './follow-ups.cjs';
+import { createProbe, type TracedModules } from './probe.cjs';
+import { resultOf } from '../inputs/kept-results.cjs';
 import { isUnusable } from '../simplify/simplify-case.cjs';
 import { noteFileUse, varyCaseFiles, type FileUse } from '../inputs/vary-files.cjs';
 import {
@@ -70,18 +70,18 @@ function openUses(): Uses {
 }
 
 /** Adds what a call has shown of how the code reaches beyond its arguments. */
-function noteUses({ generator, world }: SearchOptions, uses: Uses, done: Execution): void {
+function noteUses({ generator, context }: SearchOptions, uses: Uses, done: Execution): void {
   const { pools } = generator;
-  if (world.allowsFiles && pools.uses('files')) noteFileUse(uses.files, done.files);
+  if (context.allowsFiles && pools.uses('files')) noteFileUse(uses.files, done.files);
   if (pools.uses('stand-ins')) noteRefused(uses.outside, done.refused);
 }
 
 /** A case made by chance, with what the code was seen to reach for beside its arguments. */
 function nextCase(generator: InputGenerator, archive: Archive, uses: Uses): Case {
   const { pools, random } = generator;
-  const vary = (kase: Case, parent: Case | null): Case =>
+  const vary = (scenario: Case, parent: Case | null): Case =>
     varyCaseStandIns(generator, uses.outside, {
-      kase: varyCaseFiles(generator, uses.files, { kase, parent }),
+      scenario: varyCaseFiles(generator, uses.files, { scenario, parent }),
       parent,
     });
   const isFresh = archive.corpus.length === 0 || !pools.uses('feedback') || random.chance(0.3);
@@ -91,8 +91,8 @@ function nextCase(generator: InputGenerator, archive: Archive, uses: Uses): Case
   const from = steps.length > 0 && random.chance(0.25) ? steps : corpus;
   const at = from.length - 1 - Math.floor(random.next() * random.next() * from.length);
   const parent = from[at] as Entry;
-  if (!pools.uses('mutation')) return parent.kase;
-  return vary(mutateCase(generator, parent.kase, random.pick(archive.corpus).kase), parent.kase);
+  if (!pools.uses('mutation')) return parent.scenario;
+  return vary(mutateCase(generator, parent.scenario, random.pick(archive.corpus).scenario), parent.scenario);
 }
 
 /** How many calls bring nothing new before a kept case is listened to; more when all of them were. */
@@ -111,14 +111,14 @@ const CLOCK_CALLS = 256;
 
 /** The options of a search. */
 export interface SearchOptions {
-  world: World;
+  context: ExecutionContext;
   /** Loads the modules with traced comparisons. */
-  telling: () => Promise<Telling | null>;
+  tracedModules: () => Promise<TracedModules | null>;
   generator: InputGenerator;
   /** Whether a counter is worth hitting. */
   wanted: (index: number) => boolean;
   /** Hears of each case before it runs. */
-  note: (kase: Case) => void;
+  note: (scenario: Case) => void;
   /** Counters for which the search goes on when nothing new comes. */
   insistsOn: ReadonlySet<number>;
   /** Inputs of an earlier round, tried first and kept whatever they hit. */
@@ -136,7 +136,7 @@ interface SearchProgress {
   work: number;
   refused: Set<string>;
   fruitlessWaits: number;
-  offers: Offers;
+  followUps: FollowUps;
   uses: Uses;
   /** Beginnings of cases whose preparation reached something new: as cases of their own, they can say what came of it. */
   beginnings: Case[];
@@ -157,8 +157,8 @@ interface Find {
 
 /** A case that is to be tried, where, and how it is asked whether it did something new besides hitting counters. */
 interface SearchAttempt {
-  kase: Case;
-  world: World;
+  scenario: Case;
+  context: ExecutionContext;
   sawNews(): boolean;
   isSeed?: true;
   isChance?: true;
@@ -168,29 +168,30 @@ type InputSource = () => Promise<SearchAttempt>;
 
 /** Where cases come from: what listening suggested goes before what chance makes. */
 function createSource(
-  { world, telling, generator, seeds }: SearchOptions,
+  { context, tracedModules, generator, seeds }: SearchOptions,
   progress: SearchProgress,
 ): InputSource {
   const { archive } = progress;
   const { pools, random } = generator;
-  const probe = createProbe(telling, generator);
-  const vary = (kase: Case): Case => mutateCase(generator, kase, random.pick(archive.corpus).kase);
+  const probe = createProbe(tracedModules, generator);
+  const vary = (scenario: Case): Case =>
+    mutateCase(generator, scenario, random.pick(archive.corpus).scenario);
   let probedAt = 0;
   const byChance = (): SearchAttempt => ({
-    kase:
-      progress.offers.isEmpty() || random.chance(0.7)
+    scenario:
+      progress.followUps.isEmpty() || random.chance(0.7)
         ? nextCase(generator, archive, progress.uses)
-        : progress.offers.goOn(),
-    world,
+        : progress.followUps.goOn(),
+    context,
     sawNews: () => false,
     isChance: true,
   });
   const left = [...seeds];
   return async () => {
     const seed = left.shift();
-    if (seed) return { kase: seed, world, sawNews: () => false, isSeed: true };
+    if (seed) return { scenario: seed, context, sawNews: () => false, isSeed: true };
     const beginning = progress.beginnings.pop();
-    if (beginning) return { kase: beginning, world, sawNews: () => false };
+    if (beginning) return { scenario: beginning, context, sawNews: () => false };
     if (!pools.uses('comparison-tracing')) return byChance();
     const queued = probe.next();
     if (queued) {
@@ -207,8 +208,8 @@ function createSource(
 }
 
 /** The case cut off after each step of its preparation. */
-const beginningsOf = (kase: Case): Case[] =>
-  kase.steps.slice(1).map((_, index) => ({ ...kase, steps: kase.steps.slice(0, index + 1) }));
+const beginningsOf = (scenario: Case): Case[] =>
+  scenario.steps.slice(1).map((_, index) => ({ ...scenario, steps: scenario.steps.slice(0, index + 1) }));
 
 async function tryCase(
   options: SearchOptions,
@@ -216,10 +217,10 @@ async function tryCase(
   attempt: SearchAttempt,
 ): Promise<void> {
   const { wanted, note, types } = options;
-  const { kase, world } = attempt;
-  note(kase);
+  const { scenario, context } = attempt;
+  note(scenario);
   const waits = progress.fruitlessWaits < 25;
-  const done = await execute(world, kase, { waitsForCallbacks: waits });
+  const done = await execute(context, scenario, { waitsForCallbacks: waits });
   progress.calls++;
   if (attempt.isChance) progress.quietChances++;
   progress.work += CALL_WORK + done.spent + TURN_WORK * done.turns;
@@ -230,10 +231,15 @@ async function tryCase(
   if (waited) progress.fruitlessWaits++;
   if (done.shape === 'callback') progress.fruitlessWaits = 0;
   if (isUnusable(done)) return;
-  const cut = trimCase(kase, done);
-  const entry = { kase: cut, cost: costOf(cut, done, world), touched: done.acted, reached: done.touched };
+  const cut = trimCase(scenario, done);
+  const entry = {
+    scenario: cut,
+    cost: costOf(cut, done, context),
+    touched: done.acted,
+    reached: done.touched,
+  };
   if (done.ended === 'returned' && done.value !== undefined)
-    progress.gives.add(kase.steps.at(-1)?.member ?? null);
+    progress.gives.add(scenario.steps.at(-1)?.member ?? null);
   const find = { entry, done, attempt, sawNews: attempt.sawNews() };
   const isFit = types ? types.isLikelyFit(cut) : true;
   if (isFit === true) keep(options, progress, find);
@@ -245,7 +251,7 @@ function settleOpen(options: SearchOptions, progress: SearchProgress): void {
   const open = progress.open.splice(0);
   progress.settledAt = progress.calls;
   if (!options.types || open.length === 0 || progress.settlings++ >= MAX_SETTLINGS) return;
-  const areFit = options.types.areFit(open.map(({ entry }) => entry.kase));
+  const areFit = options.types.areFit(open.map(({ entry }) => entry.scenario));
   for (const [index, find] of open.entries()) if (areFit[index]) keep(options, progress, find);
 }
 
@@ -256,22 +262,22 @@ function keep(
   { entry, done, attempt, sawNews }: Find,
 ): void {
   const { pools } = generator;
-  const { unit } = attempt.world;
+  const { unit } = attempt.context;
   const isPlainResult = done.ended === 'returned' && done.shape === 'plain' && done.value !== done.instance;
-  if (isPlainResult) pools.products?.join(productOf(unit, entry.kase), done.value);
-  const isOffer = pools.uses('results') && progress.offers.look(entry, done);
-  addToArchive(progress.archive, { entry, calls: progress.calls, isStep: sawNews || isOffer }, wanted);
+  if (isPlainResult) pools.keptResults?.keep(resultOf(unit, entry.scenario), done.value);
+  const isFollowUp = pools.uses('results') && progress.followUps.look(entry, done);
+  addToArchive(progress.archive, { entry, calls: progress.calls, isStep: sawNews || isFollowUp }, wanted);
   const { corpus, lastNewAt } = progress.archive;
   if (lastNewAt === progress.calls) {
     progress.quietChances = 0;
-    progress.beginnings.push(...beginningsOf(entry.kase));
+    progress.beginnings.push(...beginningsOf(entry.scenario));
   }
   if (attempt.isSeed && !corpus.includes(entry)) corpus.push(entry);
 }
 
 async function explore(options: SearchOptions, progress: SearchProgress): Promise<void> {
   const { generator, insistsOn } = options;
-  const { unit } = options.world;
+  const { unit } = options.context;
   const { archive } = progress;
   const startCpu = cpuNow();
   const startWall = Date.now();
@@ -281,7 +287,7 @@ async function explore(options: SearchOptions, progress: SearchProgress): Promis
   for (;;) {
     const attempt = await nextOne();
     // Where types are checked, a test with other arguments would not compile.
-    if (generator.pools.isTyped && caseViolations(attempt.kase, unit) > 0 && ++unfit < 50) continue;
+    if (generator.pools.isTyped && caseViolations(attempt.scenario, unit) > 0 && ++unfit < 50) continue;
     unfit = 0;
     await tryCase(options, progress, attempt);
     const { calls, work } = progress;
@@ -304,11 +310,11 @@ const isFunction = (value: unknown): boolean => typeof value === 'function';
 
 /** The options, with worlds in which what is read as JSON is listened to. */
 function listening(options: SearchOptions, { onJson }: Uses): SearchOptions {
-  const telling = async (): Promise<Telling | null> => {
-    const opened = await options.telling();
-    return opened && { ...opened, world: { ...opened.world, onJson } };
+  const tracedModules = async (): Promise<TracedModules | null> => {
+    const opened = await options.tracedModules();
+    return opened && { ...opened, context: { ...opened.context, onJson } };
   };
-  return { ...options, world: { ...options.world, onJson }, telling };
+  return { ...options, context: { ...options.context, onJson }, tracedModules };
 }
 
 /**
@@ -326,7 +332,7 @@ export async function searchUnit(options: SearchOptions): Promise<RunningSearch>
     work: 0,
     refused: new Set(),
     fruitlessWaits: 0,
-    offers: createOffers(options.generator),
+    followUps: createFollowUps(options.generator),
     uses,
     beginnings: [],
     gives: new Set(),
@@ -348,7 +354,7 @@ export async function searchUnit(options: SearchOptions): Promise<RunningSearch>
     cpuMs: searchedMs,
     refused: progress.refused,
     gives: progress.gives,
-    corpus: archive.corpus.slice(-MAX_CORPUS).map(({ kase }) => kase),
+    corpus: archive.corpus.slice(-MAX_CORPUS).map(({ scenario }) => scenario),
     choose: createChooser(options, archive),
   };
 }

@@ -1,8 +1,9 @@
 /** The cost of a case for its reader: small, sensible inputs that end in a value are cheap. */
-import type { Case, Expression } from '../../notation/expression.js';
+import type { Case } from '../../notation/case.js';
+import type { Expression } from '../../notation/expression.js';
 import { caseViolations } from '../values/conform.cjs';
 import { countOddities } from './oddities.cjs';
-import type { Execution, World } from '../run/execute.cjs';
+import type { Execution, ExecutionContext } from '../run/execute.cjs';
 import { SCRATCH_MARK } from '../values/scratch.cjs';
 import { costOfFiles, costOfName } from '../inputs/vary-files.cjs';
 import { costOfStandIns } from '../inputs/vary-stand-ins.cjs';
@@ -69,19 +70,19 @@ const isPrivate = (member: string | null): boolean => member?.startsWith('_') ==
 const PRIVATE = 40;
 
 /** Lower is nicer: small, and ending in a value rather than in an error. */
-export function costOf(kase: Case, done: Execution, world: World): number {
-  let cost = kase.construct ? sumOf(kase.construct) : 0;
-  cost += costOfFiles(kase) + costOfStandIns(kase);
-  for (const step of kase.steps) cost += 2 + sumOf(step.args) + (isPrivate(step.member) ? PRIVATE : 0);
-  if (done.ended === 'threw') cost += world.sources.isEngineError(done.value) ? 60 : 6;
-  else if (done.value === undefined && done.shape === 'plain') cost += world.unit.isClass ? 4 : 8;
+export function costOf(scenario: Case, done: Execution, context: ExecutionContext): number {
+  let cost = scenario.construct ? sumOf(scenario.construct) : 0;
+  cost += costOfFiles(scenario) + costOfStandIns(scenario);
+  for (const step of scenario.steps) cost += 2 + sumOf(step.args) + (isPrivate(step.member) ? PRIVATE : 0);
+  if (done.ended === 'threw') cost += context.sources.isEngineError(done.value) ? 60 : 6;
+  else if (done.value === undefined && done.shape === 'plain') cost += context.unit.isClass ? 4 : 8;
   else if (typeof done.value === 'function') cost += 25;
   if (done.shape === 'callback' || done.shape === 'promise') cost += 2;
-  if (isMeaningless(done.value) || done.standInCalls.flat(2).some(tellsNothing)) cost += 12;
-  const { unit } = world;
-  const wrong = caseViolations(kase, unit);
-  const declared = wrong === 0 ? 0 : caseViolations(kase, unit, true);
-  const odd = countOddities(kase, unit);
+  if (isMeaningless(done.value) || done.standInCalls.flat(2).some(saysNothing)) cost += 12;
+  const { unit } = context;
+  const wrong = caseViolations(scenario, unit);
+  const declared = wrong === 0 ? 0 : caseViolations(scenario, unit, true);
+  const odd = countOddities(scenario, unit);
   return cost + DECLARED_VIOLATION * declared + 6 * (wrong - declared) + ODDITY * Math.max(0, odd - wrong);
 }
 
@@ -96,17 +97,17 @@ export function isMeaningless(value: unknown): boolean {
 }
 
 /** A text, given to what stands in for the world, that was put together from no text. */
-const tellsNothing = (value: unknown): boolean =>
+const saysNothing = (value: unknown): boolean =>
   typeof value === 'string' && /undefined|\bNaN\b|\bnull\b|\[object Object\]/.test(value);
 
 /** The part of a case that was carried out before it threw. */
-export function trimCase(kase: Case, done: Execution): Case {
-  if (done.ended !== 'threw') return kase;
-  return { ...kase, steps: kase.steps.slice(0, Math.max(0, done.stepsTaken + 1)) };
+export function trimCase(scenario: Case, done: Execution): Case {
+  if (done.ended !== 'threw') return scenario;
+  return { ...scenario, steps: scenario.steps.slice(0, Math.max(0, done.stepsTaken + 1)) };
 }
 
 /** How a case ends, to compare it with another one. */
-export function endingOf(done: Execution, { sources }: World): string {
+export function endingOf(done: Execution, { sources }: ExecutionContext): string {
   const { ended, shape, stepsTaken, value } = done;
   const kind =
     value === null ? 'null' : ended === 'threw' ? String(sources.isEngineError(value)) : typeof value;

@@ -4,7 +4,9 @@
  */
 import type { Parameter } from '../../../../domain/target.js';
 import type { TypeShape } from '../../../../domain/type-shape.js';
-import type { Case, Expression, Step, Unit } from '../../notation/expression.js';
+import type { Case, Step } from '../../notation/case.js';
+import type { Expression } from '../../notation/expression.js';
+import type { Unit } from '../../notation/plan.js';
 import { paramAt, typeOfArgument, violations } from '../values/conform.cjs';
 import { nounOf } from './nice-values.cjs';
 
@@ -148,11 +150,11 @@ export function paramsOf(step: Step, unit: Unit): readonly Parameter[] | null {
 }
 
 /** How many places in a case's input make no sense for what they are given for. */
-export function countOddities(kase: Case, unit: Unit): number {
-  const steps = kase.steps.map((step) => {
+export function countOddities(scenario: Case, unit: Unit): number {
+  const steps = scenario.steps.map((step) => {
     const params = paramsOf(step, unit);
     return params ? oddArguments(step.args, params) : 0;
   });
-  const made = kase.construct ? oddArguments(kase.construct, unit.constructorParams) : 0;
+  const made = scenario.construct ? oddArguments(scenario.construct, unit.constructorParams) : 0;
   return steps.reduce((sum, count) => sum + count, made);
 }

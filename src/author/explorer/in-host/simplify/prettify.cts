@@ -2,12 +2,14 @@
  * Replaces the values of a chosen case one by one by such as a person would choose, as long as the case still does what
  * it was chosen for. It comes after shrinking: what is smallest is seldom what reads best.
  */
-import type { Case, Expression, Step, Unit } from '../../notation/expression.js';
+import type { Case, Step } from '../../notation/case.js';
+import type { Expression } from '../../notation/expression.js';
+import type { Unit } from '../../notation/plan.js';
 import { numbersByNameOnly, numbersFor, textsFor } from './nice-values.cjs';
 import { withExamples, withSense, wordsFor } from './sensible.cjs';
 
 /** Whether the case still does what it was chosen for, and ends in the same way. */
-type Accepts = (kase: Case) => Promise<boolean>;
+type Accepts = (scenario: Case) => Promise<boolean>;
 
 type LiteralExpression = Extract<Expression, { k: 'lit' }>;
 
@@ -25,7 +27,7 @@ const SENSE_TRIES = 80;
 const MAX_RUNS = 4;
 
 /** Makes another case by looking at each literal; the order of the spots is always the same. */
-function mapLiterals(kase: Case, unit: Unit, change: (spot: Spot) => Expression): Case {
+function mapLiterals(scenario: Case, unit: Unit, change: (spot: Spot) => Expression): Case {
   const inside = (expression: Expression, name: string): Expression => {
     switch (expression.k) {
       case 'lit':
@@ -62,20 +64,20 @@ function mapLiterals(kase: Case, unit: Unit, change: (spot: Spot) => Expression)
     return (member?.params ?? []).map((param) => param.name);
   };
   return {
-    ...kase,
+    ...scenario,
     construct:
-      kase.construct &&
+      scenario.construct &&
       all(
-        kase.construct,
+        scenario.construct,
         unit.constructorParams.map((param) => param.name),
       ),
-    steps: kase.steps.map((step) => ({ ...step, args: all(step.args, namesOf(step)) })),
+    steps: scenario.steps.map((step) => ({ ...step, args: all(step.args, namesOf(step)) })),
   };
 }
 
-function spotsOf(kase: Case, unit: Unit): Spot[] {
+function spotsOf(scenario: Case, unit: Unit): Spot[] {
   const spots: Spot[] = [];
-  mapLiterals(kase, unit, (spot) => {
+  mapLiterals(scenario, unit, (spot) => {
     spots.push(spot);
     return spot.literal;
   });
@@ -84,22 +86,22 @@ function spotsOf(kase: Case, unit: Unit): Spot[] {
 
 /** Gives all literals of a value a new one at once, so that what was the same stays the same; or those of one name. */
 const renamed = (
-  kase: Case,
+  scenario: Case,
   unit: Unit,
   from: LiteralExpression['v'],
   to: LiteralExpression['v'],
   only: string | null,
 ): Case =>
-  mapLiterals(kase, unit, ({ literal, name }) =>
+  mapLiterals(scenario, unit, ({ literal, name }) =>
     literal.v === from && !literal.access && (only === null || only === name)
       ? { ...literal, v: to }
       : literal,
   );
 
 /** The same for the literal at one place only. */
-function replaced(kase: Case, unit: Unit, at: number, to: LiteralExpression['v']): Case {
+function replaced(scenario: Case, unit: Unit, at: number, to: LiteralExpression['v']): Case {
   let index = -1;
-  return mapLiterals(kase, unit, ({ literal }) => (++index === at ? { ...literal, v: to } : literal));
+  return mapLiterals(scenario, unit, ({ literal }) => (++index === at ? { ...literal, v: to } : literal));
 }
 
 const isWordy = (text: string): boolean => /^[A-Za-z][a-z]{2,}([ -][A-Za-z]+)*$/.test(text);
@@ -163,18 +165,18 @@ const isNumber = ({ literal }: Spot): boolean => typeof literal.v === 'number' &
 /** Takes a case when it is accepted, within a bound of tries. */
 interface Trial {
   best: Case;
-  takes(kase: Case): Promise<boolean>;
+  takes(scenario: Case): Promise<boolean>;
 }
 
 function openTrial(start: Case, accepts: Accepts): Trial {
   let tries = 0;
   const trial: Trial = {
     best: start,
-    async takes(kase) {
+    async takes(scenario) {
       if (tries >= MAX_TRIES) return false;
       tries++;
-      if (!(await accepts(kase))) return false;
-      trial.best = kase;
+      if (!(await accepts(scenario))) return false;
+      trial.best = scenario;
       return true;
     },
   };
@@ -293,17 +295,17 @@ async function prettifyDates(trial: Trial): Promise<void> {
 }
 
 /** Takes what is offered of the case as it is by then, as long as something is taken, within a bound of tries. */
-async function takeOffers(
+async function takeSuggestions(
   trial: Trial,
-  offersOf: (kase: Case) => Generator<Case>,
+  suggestionsOf: (scenario: Case) => Generator<Case>,
   most: number,
 ): Promise<void> {
   let left = most;
   for (let isTaken = true; isTaken && left > 0;) {
     isTaken = false;
-    for (const offer of offersOf(trial.best)) {
+    for (const suggestion of suggestionsOf(trial.best)) {
       if (left-- <= 0) break;
-      isTaken = await trial.takes(offer);
+      isTaken = await trial.takes(suggestion);
       if (isTaken) break;
     }
   }
@@ -320,8 +322,8 @@ interface PlainCase {
 /** The case with nicer values. */
 export async function prettifyCase({ start, unit, isSenseless }: PlainCase, accepts: Accepts): Promise<Case> {
   const trial = openTrial(start, accepts);
-  await takeOffers(trial, (kase) => withExamples(kase, unit), EXAMPLE_TRIES);
-  await takeOffers(trial, (kase) => withSense(kase, unit), SENSE_TRIES);
+  await takeSuggestions(trial, (scenario) => withExamples(scenario, unit), EXAMPLE_TRIES);
+  await takeSuggestions(trial, (scenario) => withSense(scenario, unit), SENSE_TRIES);
   if (isSenseless) await completeObjects(trial, unit);
   await fillUnknown(trial, unit);
   await fillEmpty(trial, unit);

@@ -1,7 +1,9 @@
 /** Values that make sense for what they are given for, and cases with such in place of others. */
 import type { Parameter } from '../../../../domain/target.js';
 import type { TypeShape } from '../../../../domain/type-shape.js';
-import type { Case, Expression, Unit } from '../../notation/expression.js';
+import type { Case } from '../../notation/case.js';
+import type { Expression } from '../../notation/expression.js';
+import type { Unit } from '../../notation/plan.js';
 import { nounOf, numbersByNameOnly, numbersFor, textsFor } from './nice-values.cjs';
 import {
   families,
@@ -16,7 +18,7 @@ import {
 } from './oddities.cjs';
 
 const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });
-const MAX_OFFERS = 14;
+const MAX_SUGGESTIONS = 14;
 const DATES = ['2024-03-15', '2024-12-25', '2030-01-01', '2019-06-30', '2024-02-29', '2015-01-01'];
 
 /** Texts for something of this name: such as the host itself uses, then such as the name speaks of. */
@@ -133,10 +135,10 @@ function valuesByName(name: string, unit: Unit): Expression[] {
   return isNumber ? [...numbers, ...texts] : [...texts.slice(0, 8), ...numbers];
 }
 
-const withArgs = (kase: Case, at: number, args: Expression[]): Case =>
+const withArgs = (scenario: Case, at: number, args: Expression[]): Case =>
   at < 0
-    ? { ...kase, construct: args }
-    : { ...kase, steps: kase.steps.map((step, index) => (index === at ? { ...step, args } : step)) };
+    ? { ...scenario, construct: args }
+    : { ...scenario, steps: scenario.steps.map((step, index) => (index === at ? { ...step, args } : step)) };
 
 interface SensiblePlace {
   /** -1 for the constructor. */
@@ -146,25 +148,25 @@ interface SensiblePlace {
   examples: readonly Expression[][];
 }
 
-function placesOf(kase: Case, unit: Unit): SensiblePlace[] {
-  const steps = kase.steps.flatMap((step, at): SensiblePlace[] => {
+function placesOf(scenario: Case, unit: Unit): SensiblePlace[] {
+  const steps = scenario.steps.flatMap((step, at): SensiblePlace[] => {
     const params = paramsOf(step, unit);
     const member = unit.members.find((item) => item.name === step.member && item.kind === step.kind);
     return params ? [{ at, args: step.args, params, examples: member?.examples ?? [] }] : [];
   });
-  const { construct } = kase;
+  const { construct } = scenario;
   const made = { at: -1, params: unit.constructorParams, examples: unit.constructorExamples ?? [] };
   return construct ? [...steps, { ...made, args: construct }] : steps;
 }
 
 /** The case with arguments that people gave, one call at a time; calls that have such already are left alone. */
-export function* withExamples(kase: Case, unit: Unit): Generator<Case> {
-  for (const { at, args, examples } of placesOf(kase, unit)) {
+export function* withExamples(scenario: Case, unit: Unit): Generator<Case> {
+  for (const { at, args, examples } of placesOf(scenario, unit)) {
     const isGiven = examples.some((example) => JSON.stringify(example) === JSON.stringify(args));
     if (isGiven || args.length === 0) continue;
     const alike = examples.filter(({ length }) => length === args.length);
     for (const example of [...alike, ...examples.filter(({ length }) => length !== args.length)])
-      yield withArgs(kase, at, example);
+      yield withArgs(scenario, at, example);
   }
 }
 
@@ -194,13 +196,13 @@ function withBetterFields(arg: Expression | undefined, param: Parameter, unit: U
 const isSame = (a: Expression, b: Expression): boolean =>
   a.k === 'lit' && b.k === 'lit' && String(a.v) === String(b.v);
 
-function replacedEverywhere(kase: Case, old: Expression, value: Expression): Case {
+function replacedEverywhere(scenario: Case, old: Expression, value: Expression): Case {
   const change = (args: readonly Expression[]): Expression[] =>
     args.map((arg) => (isSame(arg, old) ? value : arg));
   return {
-    ...kase,
-    construct: kase.construct && change(kase.construct),
-    steps: kase.steps.map((step) => ({ ...step, args: change(step.args) })),
+    ...scenario,
+    construct: scenario.construct && change(scenario.construct),
+    steps: scenario.steps.map((step) => ({ ...step, args: change(step.args) })),
   };
 }
 
@@ -208,29 +210,29 @@ type ArgumentPlace = SensiblePlace & { index: number };
 
 /** One argument that makes no sense, replaced by such as do. */
 function* betterArguments(
-  kase: Case,
+  scenario: Case,
   unit: Unit,
   { at, args, params, index }: ArgumentPlace,
 ): Generator<Case> {
   const param = params[index];
   const arg = args[index];
   if (!param || (arg === undefined ? param.optional : oddPlaces(arg, param.type, param.name) === 0)) return;
-  const offers = valuesFor(param, unit).slice(0, MAX_OFFERS);
-  for (const value of [...withBetterFields(arg, param, unit), ...offers]) {
+  const suggestions = valuesFor(param, unit).slice(0, MAX_SUGGESTIONS);
+  for (const value of [...withBetterFields(arg, param, unit), ...suggestions]) {
     // A value shared by several calls stays shared.
-    if (arg?.k === 'lit') yield replacedEverywhere(kase, arg, value);
-    yield withArgs(kase, at, [...args.slice(0, index), value, ...args.slice(index + 1)]);
+    if (arg?.k === 'lit') yield replacedEverywhere(scenario, arg, value);
+    yield withArgs(scenario, at, [...args.slice(0, index), value, ...args.slice(index + 1)]);
   }
 }
 
 /** The case with one argument that makes no sense replaced by such as do. */
-export function* withSense(kase: Case, unit: Unit): Generator<Case> {
-  for (const place of placesOf(kase, unit)) {
+export function* withSense(scenario: Case, unit: Unit): Generator<Case> {
+  for (const place of placesOf(scenario, unit)) {
     const { at, args, params } = place;
     if (args.length > params.length && params.at(-1)?.rest !== true && params.length > 0)
-      yield withArgs(kase, at, args.slice(0, params.length));
+      yield withArgs(scenario, at, args.slice(0, params.length));
     const last = params.findIndex(({ rest }) => rest);
     const count = Math.min(args.length + 1, last < 0 ? params.length : last);
-    for (let index = 0; index < count; index++) yield* betterArguments(kase, unit, { ...place, index });
+    for (let index = 0; index < count; index++) yield* betterArguments(scenario, unit, { ...place, index });
   }
 }

@@ -1,10 +1,11 @@
 /** Makes a case simpler while a check still accepts it. */
-import type { Case, Expression, Step } from '../../notation/expression.js';
+import type { Case, Step } from '../../notation/case.js';
+import type { Expression } from '../../notation/expression.js';
 import { simplerFiles } from '../inputs/vary-files.cjs';
 import { simplerStandIns } from '../inputs/vary-stand-ins.cjs';
 
 /** The cost of a case that still does what it was chosen for, or null when it does not. */
-type ShrinkJudge = (kase: Case) => Promise<number | null>;
+type ShrinkJudge = (scenario: Case) => Promise<number | null>;
 
 const MAX_TRIES = 160;
 const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });
@@ -112,15 +113,18 @@ function* simplerSteps(steps: readonly Step[]): Generator<Step[]> {
   }
 }
 
-function* simplerCases(kase: Case): Generator<Case> {
-  yield* simplerFiles(kase);
-  yield* simplerStandIns(kase);
-  for (const steps of simplerSteps(kase.steps)) yield { ...kase, steps };
-  if (kase.construct) {
-    if (kase.construct.length > 0) yield { ...kase, construct: kase.construct.slice(0, -1) };
-    for (const [at, arg] of kase.construct.entries()) {
+function* simplerCases(scenario: Case): Generator<Case> {
+  yield* simplerFiles(scenario);
+  yield* simplerStandIns(scenario);
+  for (const steps of simplerSteps(scenario.steps)) yield { ...scenario, steps };
+  if (scenario.construct) {
+    if (scenario.construct.length > 0) yield { ...scenario, construct: scenario.construct.slice(0, -1) };
+    for (const [at, arg] of scenario.construct.entries()) {
       for (const simple of simpler(arg)) {
-        yield { ...kase, construct: kase.construct.map((old, other) => (other === at ? simple : old)) };
+        yield {
+          ...scenario,
+          construct: scenario.construct.map((old, other) => (other === at ? simple : old)),
+        };
       }
     }
   }
@@ -135,11 +139,11 @@ export async function shrinkCase(start: Case, judge: ShrinkJudge): Promise<Case>
   let tries = 0;
   for (let improved = true; improved && tries < MAX_TRIES;) {
     improved = false;
-    for (const kase of simplerCases(best)) {
+    for (const scenario of simplerCases(best)) {
       if (++tries > MAX_TRIES) break;
-      const cost = await judge(kase);
+      const cost = await judge(scenario);
       if (cost === null || cost >= bestCost) continue;
-      best = kase;
+      best = scenario;
       bestCost = cost;
       improved = true;
       break;

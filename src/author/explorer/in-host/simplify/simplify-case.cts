@@ -1,8 +1,9 @@
 /** Makes a chosen case small and sensible, as far as the step under test then still hits what the case was chosen for. */
-import type { Case, Unit } from '../../notation/expression.js';
+import type { Case } from '../../notation/case.js';
+import type { Unit } from '../../notation/plan.js';
 import type { InputGenerator } from '../inputs/generate.cjs';
 import { repairs } from '../inputs/repair.cjs';
-import { execute, type Execution, type World } from '../run/execute.cjs';
+import { execute, type Execution, type ExecutionContext } from '../run/execute.cjs';
 import { caseViolations } from '../values/conform.cjs';
 import { costOf, endingOf, isMeaningless, trimCase } from './cost.cjs';
 import { prettifyCase } from './prettify.cjs';
@@ -11,12 +12,12 @@ import { shrinkCase } from './shrink.cjs';
 
 /** The parts of a case's search that simplifying uses. */
 export interface Means {
-  world: World;
+  context: ExecutionContext;
   generator: InputGenerator;
   /** Hears of each case before it runs. */
-  note: (kase: Case) => void;
+  note: (scenario: Case) => void;
   /** Whether a simpler case type-checks; absent where that is asked afterwards. */
-  isFit?: (kase: Case) => boolean;
+  isFit?: (scenario: Case) => boolean;
 }
 
 const unusable = new Set<Execution['ended']>(['pending', 'out-of-fuel', 'refused']);
@@ -28,57 +29,61 @@ const hitsAll = (done: Execution, owns: readonly number[]): boolean => {
 };
 
 /** Whether types are broken; of steps on results only the number of arguments is known, which has to stay. */
-const breaksTypes = (simpler: Case, kase: Case, unit: Unit): boolean =>
+const breaksTypes = (simpler: Case, scenario: Case, unit: Unit): boolean =>
   caseViolations(simpler, unit) > 0 ||
   simpler.steps.some(
     ({ on, member, args }) =>
-      on && !kase.steps.some((step) => step.member === member && step.args.length === args.length),
+      on && !scenario.steps.some((step) => step.member === member && step.args.length === args.length),
   );
 
 /** The case with values that a person would have chosen, as far as it then ends alike and hits what it owns. */
-async function prettify({ world, note, isFit }: Means, kase: Case, owns: readonly number[]): Promise<Case> {
-  const before = await execute(world, kase);
-  const ending = endingOf(before, world);
+async function prettify(
+  { context, note, isFit }: Means,
+  scenario: Case,
+  owns: readonly number[],
+): Promise<Case> {
+  const before = await execute(context, scenario);
+  const ending = endingOf(before, context);
   const wasSenseless = isMeaningless(before.value);
   let isSenseless = wasSenseless;
-  let limit = caseViolations(kase, world.unit);
-  let odd = countOddities(kase, world.unit);
+  let limit = caseViolations(scenario, context.unit);
+  let odd = countOddities(scenario, context.unit);
   const accepts = async (nicer: Case): Promise<boolean> => {
-    const wrong = caseViolations(nicer, world.unit);
-    const oddNow = countOddities(nicer, world.unit);
+    const wrong = caseViolations(nicer, context.unit);
+    const oddNow = countOddities(nicer, context.unit);
     if (wrong > limit || oddNow > odd) return false;
     note(nicer);
-    const done = await execute(world, nicer);
+    const done = await execute(context, nicer);
     const isWorse = isMeaningless(done.value) && !isSenseless;
-    if (isWorse || endingOf(done, world) !== ending || !hitsAll(done, owns)) return false;
+    if (isWorse || endingOf(done, context) !== ending || !hitsAll(done, owns)) return false;
     if (isFit?.(nicer) === false) return false;
     isSenseless = isMeaningless(done.value);
     limit = wrong;
     odd = oddNow;
     return true;
   };
-  return prettifyCase({ start: kase, unit: world.unit, isSenseless: wasSenseless }, accepts);
+  return prettifyCase({ start: scenario, unit: context.unit, isSenseless: wasSenseless }, accepts);
 }
 
 /** Lower cost is simpler; null when the case no longer does what it was chosen for. */
 async function judge(
-  { world, generator, note, isFit }: Means,
+  { context, generator, note, isFit }: Means,
   simpler: Case,
   { owns, of }: { owns: readonly number[]; of: Case },
 ): Promise<number | null> {
-  if (generator.pools.isTyped && breaksTypes(simpler, of, world.unit)) return null;
+  if (generator.pools.isTyped && breaksTypes(simpler, of, context.unit)) return null;
   note(simpler);
-  const done = await execute(world, simpler);
+  const done = await execute(context, simpler);
   if (isUnusable(done) || !hitsAll(done, owns) || isFit?.(simpler) === false) return null;
-  return costOf(trimCase(simpler, done), done, world);
+  return costOf(trimCase(simpler, done), done, context);
 }
 
-async function shrink(means: Means, kase: Case, owns: readonly number[]): Promise<Case> {
-  const aim = { owns, of: kase };
-  let start = kase;
-  let cost = await judge(means, kase, aim);
-  if (cost === null) return kase;
-  for (const conformed of repairs(means.generator, kase)) {
+async function shrink(means: Means, scenario: Case, owns: readonly number[]): Promise<Case> {
+  const aim = { owns, of: scenario };
+  let start = scenario;
+  let cost = await judge(means, scenario, aim);
+  if (cost === null) return scenario;
+  for (const conformed of repairs(means.generator, scenario)) {
     const other = await judge(means, conformed, aim);
     if (other === null || other >= cost) continue;
     start = conformed;
@@ -88,7 +93,7 @@ async function shrink(means: Means, kase: Case, owns: readonly number[]): Promis
 }
 
 /** @param owns counters that the step under test has to hit in any case */
-export async function simplifyCase(means: Means, kase: Case, owns: readonly number[]): Promise<Case> {
-  const small = means.generator.pools.uses('shrinking') ? await shrink(means, kase, owns) : kase;
+export async function simplifyCase(means: Means, scenario: Case, owns: readonly number[]): Promise<Case> {
+  const small = means.generator.pools.uses('shrinking') ? await shrink(means, scenario, owns) : scenario;
   return prettify(means, small, owns);
 }

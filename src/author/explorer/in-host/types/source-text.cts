@@ -1,6 +1,8 @@
 /** Writes cases as plain source text, to ask a type checker about; how it looks does not matter. */
 import type { Access } from '../../../../domain/target.js';
-import type { Case, Expression, Step, TypedPlace, Unit } from '../../notation/expression.js';
+import type { Case, Step } from '../../notation/case.js';
+import type { Expression } from '../../notation/expression.js';
+import type { TypedPlace, Unit } from '../../notation/plan.js';
 
 const identifier = /^[A-Za-z_$][\w$]*$/;
 const quoted = (text: string): string => JSON.stringify(text);
@@ -104,10 +106,10 @@ function writeStep({ member, kind, args }: Step, holder: string, writer: SourceW
 }
 
 /** Statements of the steps, each acting on the unit, on the result before, or on what is held. */
-function writeSteps(kase: Case, root: string, writer: SourceWriter): string[] {
+function writeSteps(scenario: Case, root: string, writer: SourceWriter): string[] {
   const lines: string[] = [];
   let holder = root;
-  for (const step of kase.steps) {
+  for (const step of scenario.steps) {
     if (step.on === 'held' && holder === root) {
       lines.push(`const held = ${lines.pop() ?? root};`);
       holder = 'held';
@@ -120,18 +122,18 @@ function writeSteps(kase: Case, root: string, writer: SourceWriter): string[] {
 }
 
 /** A module whose body is the case. */
-export function writeCase(kase: Case, unit: Unit, place: TypedPlace): string {
+export function writeCase(scenario: Case, unit: Unit, place: TypedPlace): string {
   const writer: SourceWriter = { place, imports: new Map() };
   const callee = nameOf(unit.access, writer);
   const lines: string[] = [];
   let root = callee;
-  if (unit.isClass && kase.construct !== null) {
+  if (unit.isClass && scenario.construct !== null) {
     root = 'instance';
     lines.push(
-      `const instance = new ${callee}(${kase.construct.map((arg) => write(arg, writer)).join(', ')});`,
+      `const instance = new ${callee}(${scenario.construct.map((arg) => write(arg, writer)).join(', ')});`,
     );
   }
-  lines.push(...writeSteps(kase, root, writer).map((line) => `${line};`));
+  lines.push(...writeSteps(scenario, root, writer).map((line) => `${line};`));
   const imports = [...writer.imports.values()].map(({ line }) => line);
   return [...imports, 'export async function check() {', ...lines, '}', ''].join('\n');
 }

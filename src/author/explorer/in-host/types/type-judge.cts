@@ -1,5 +1,7 @@
 /** Says of cases whether they type-check, so that the search does not commit to what no test could be written of. */
-import type { Case, ExplorePlan, Expression, TypedPlace, Unit } from '../../notation/expression.js';
+import type { Case } from '../../notation/case.js';
+import type { Expression } from '../../notation/expression.js';
+import type { ExplorePlan, TypedPlace, Unit } from '../../notation/plan.js';
 import { isWellMeant } from '../values/conform.cjs';
 import { writeCase } from './source-text.cjs';
 
@@ -11,7 +13,7 @@ export type OpenChecker = (place: TypedPlace & { root: string }, beat: () => voi
 
 export interface TypeJudge {
   /** Whether a case is likely to type-check, by what is declared or was found of its form; null where nothing is known. */
-  isLikelyFit(kase: Case): boolean | null;
+  isLikelyFit(scenario: Case): boolean | null;
   /** Whether these very cases type-check. To ask for many at once is hardly dearer than for one. */
   areFit(cases: readonly Case[]): boolean[];
 }
@@ -48,10 +50,10 @@ function isPlain(expression: Expression): boolean {
 }
 
 /** Whether what is declared leaves nothing to ask. */
-const isCertain = (kase: Case, unit: Unit): boolean =>
-  kase.steps.every(({ on, args }) => !on && args.every(isPlain)) &&
-  (kase.construct ?? []).every(isPlain) &&
-  isWellMeant(kase, unit);
+const isCertain = (scenario: Case, unit: Unit): boolean =>
+  scenario.steps.every(({ on, args }) => !on && args.every(isPlain)) &&
+  (scenario.construct ?? []).every(isPlain) &&
+  isWellMeant(scenario, unit);
 
 /** A judge of the cases of a unit; null where nothing checks them. */
 export function createTypeJudge(
@@ -70,15 +72,15 @@ export function createTypeJudge(
     else refused.set(form, (refused.get(form) ?? 0) + 1);
   };
   return {
-    isLikelyFit(kase) {
-      if (isCertain(kase, unit)) return true;
-      const text = writeCase(kase, unit, place);
+    isLikelyFit(scenario) {
+      if (isCertain(scenario, unit)) return true;
+      const text = writeCase(scenario, unit, place);
       const form = formOf(text);
       if (known.has(text) || fit.has(form)) return known.get(text) ?? true;
       return (refused.get(form) ?? 0) >= MAX_REFUSED ? false : null;
     },
     areFit(cases) {
-      const texts = cases.map((kase) => writeCase(kase, unit, place));
+      const texts = cases.map((scenario) => writeCase(scenario, unit, place));
       const open = [...new Set(texts)].filter((text) => !known.has(text));
       if (open.length > 0) for (const [index, isFit] of check(open).entries()) note(open[index] ?? '', isFit);
       return texts.map((text) => known.get(text) === true);

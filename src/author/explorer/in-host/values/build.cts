@@ -92,7 +92,7 @@ export class Unbuilt extends Error {}
 const ignore = (): void => undefined;
 
 /** Calls a function of the host for an argument. */
-function buildProduct(
+function buildHostValue(
   expression: Extract<Expression, { k: 'call' | 'method' }>,
   context: BuildContext,
 ): unknown {
@@ -159,7 +159,7 @@ function make(expression: Expression, context: BuildContext): unknown {
       return resolveAccess(expression.access, context.modules);
     case 'call':
     case 'method':
-      return buildProduct(expression, context);
+      return buildHostValue(expression, context);
     case 'any':
     case 'error':
       throw new Error(`${expression.k} stands only in outcomes`);

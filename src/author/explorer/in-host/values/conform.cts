@@ -1,5 +1,8 @@
 /** Counts in how many places an input departs from the declared or inferred types. */
-import type { ArgumentCount, Case, Expression, Unit } from '../../notation/expression.js';
+import type { Case } from '../../notation/case.js';
+import type { ArgumentCount } from '../../notation/explore-line.js';
+import type { Expression } from '../../notation/expression.js';
+import type { Unit } from '../../notation/plan.js';
 import type { Parameter } from '../../../../domain/target.js';
 import type { TypeShape } from '../../../../domain/type-shape.js';
 
@@ -115,23 +118,23 @@ function compositeViolations(expression: Expression, shape: TypeShape): number {
   }
 }
 
-type Product = Extract<Expression, { k: 'ref' | 'call' | 'method' }>;
+type HostValue = Extract<Expression, { k: 'ref' | 'call' | 'method' }>;
 
-const isProduct = (expression: Expression): expression is Product =>
+const isHostValue = (expression: Expression): expression is HostValue =>
   expression.k === 'ref' || expression.k === 'call' || expression.k === 'method';
 
 /** Whether it is known of what the host gives that it is of the shape. */
-function isGiven(product: Product, shape: TypeShape): boolean {
+function isGiven(product: HostValue, shape: TypeShape): boolean {
   if (shape.kind === 'unknown') return true;
   if (shape.kind === 'union') return shape.of.some((member) => isGiven(product, member));
   if (shape.kind === 'object' && shape.properties.length === 0 && !shape.isOpaque) return true;
-  if (product.k === 'method') return isProduct(product.of) && isGiven(product.of, shape);
+  if (product.k === 'method') return isHostValue(product.of) && isGiven(product.of, shape);
   const given = 'givenBy' in shape ? (shape.givenBy ?? []) : [];
   const isCall = product.k === 'call';
   return given.some((one) => one.isCall === isCall && isSameAccess(one.access, product.access));
 }
 
-function productViolations(product: Product, shape: TypeShape): number {
+function hostValueViolations(product: HostValue, shape: TypeShape): number {
   const wrong = isGiven(product, shape) ? 0 : 1;
   if (product.k !== 'call') return wrong;
   const known = findProducer({ access: product.access, isCall: true });
@@ -140,7 +143,7 @@ function productViolations(product: Product, shape: TypeShape): number {
 
 /** How many places of the expression are not of the shape. */
 export function violations(expression: Expression, shape: TypeShape): number {
-  if (isProduct(expression)) return productViolations(expression, shape);
+  if (isHostValue(expression)) return hostValueViolations(expression, shape);
   const isOf = primitiveKinds[shape.kind];
   if (isOf) return isOf(expression) ? 0 : 1;
   return compositeViolations(expression, shape);
@@ -179,19 +182,19 @@ function argsViolations(
 }
 
 /** The same for a whole case; on request only of what is declared, and not of what was inferred from use. */
-export function caseViolations(kase: Case, unit: Unit, ofDeclaredOnly = false): number {
-  const steps = kase.steps.map((step) => {
+export function caseViolations(scenario: Case, unit: Unit, ofDeclaredOnly = false): number {
+  const steps = scenario.steps.map((step) => {
     // Nothing is known of the parameters of what a call gave.
     if (step.on) return 0;
     const member = unit.members.find((item) => item.name === step.member && item.kind === step.kind);
     return argsViolations(step.args, member?.params ?? [], ofDeclaredOnly);
   });
-  const { construct } = kase;
+  const { construct } = scenario;
   return sum(steps) + (construct ? argsViolations(construct, unit.constructorParams, ofDeclaredOnly) : 0);
 }
 
 /** How many arguments of a case have a known type, declared or inferred, and how many of those conform to it. */
-export function countArguments(kase: Case, unit: Unit): ArgumentCount {
+export function countArguments(scenario: Case, unit: Unit): ArgumentCount {
   const count: ArgumentCount = { declared: 0, conforming: 0, inferred: 0, conformingToInferred: 0 };
   const look = (args: readonly Expression[], params: readonly Parameter[]): void => {
     for (const [index, arg] of args.entries()) {
@@ -204,8 +207,8 @@ export function countArguments(kase: Case, unit: Unit): ArgumentCount {
       if (isFit) count[isDeclared ? 'conforming' : 'conformingToInferred']++;
     }
   };
-  if (kase.construct) look(kase.construct, unit.constructorParams);
-  for (const step of kase.steps) {
+  if (scenario.construct) look(scenario.construct, unit.constructorParams);
+  for (const step of scenario.steps) {
     if (step.on) continue;
     const member = unit.members.find((item) => item.name === step.member && item.kind === step.kind);
     look(step.args, member?.params ?? []);
@@ -214,7 +217,7 @@ export function countArguments(kase: Case, unit: Unit): ArgumentCount {
 }
 
 /** Whether all arguments of a case conform to types that are known, so that what comes of it is the code's own doing. */
-export function isWellMeant(kase: Case, unit: Unit): boolean {
+export function isWellMeant(scenario: Case, unit: Unit): boolean {
   const isKnown = (args: readonly Expression[], params: readonly Parameter[]): boolean =>
     args.every((_, index) => {
       const param = paramAt(params, index);
@@ -224,8 +227,8 @@ export function isWellMeant(kase: Case, unit: Unit): boolean {
     const member = unit.members.find((item) => item.name === step.member && item.kind === step.kind);
     return isKnown(step.args, step.on ? [] : (member?.params ?? []));
   };
-  if (caseViolations(kase, unit) > 0 || !kase.steps.every(isStepKnown)) return false;
-  return kase.construct === null || isKnown(kase.construct, unit.constructorParams);
+  if (caseViolations(scenario, unit) > 0 || !scenario.steps.every(isStepKnown)) return false;
+  return scenario.construct === null || isKnown(scenario.construct, unit.constructorParams);
 }
 
 const isUnknown = ({ type, rest }: Parameter): boolean =>

@@ -1,5 +1,6 @@
 /** Turns live values into expressions that an assertion can hold, or says that it cannot be done. */
-import type { Expression, Outcome } from '../../notation/expression.js';
+import type { Expression } from '../../notation/expression.js';
+import type { Outcome } from '../../notation/recorded-case.js';
 import { nativeNames, type SourceTexts } from './engine-errors.cjs';
 import type { Scratch } from './scratch.cjs';
 

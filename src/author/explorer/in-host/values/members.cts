@@ -1,5 +1,5 @@
 /** Lists the uses of a call's result: call it, call its methods, read and set its accessors. */
-import type { Step } from '../../notation/expression.js';
+import type { Step } from '../../notation/case.js';
 import { isStub } from './build.cjs';
 
 /** Something that a step can do with a value. */

@@ -1,5 +1,6 @@
 /** The places of a case where a value stands, each with how the case would look with another value there. */
-import type { Case, Expression } from '../../notation/expression.js';
+import type { Case } from '../../notation/case.js';
+import type { Expression } from '../../notation/expression.js';
 
 export interface Place {
   expression: Expression;
@@ -63,18 +64,19 @@ function* placesIn(expression: Expression, rebuild: Rebuild): Generator<Place> {
 }
 
 /** All places of the case, from the last step backwards, because that is what the case is about. */
-export function placesOf(kase: Case): Place[] {
+export function placesOf(scenario: Case): Place[] {
   const places: Place[] = [];
-  for (let index = kase.steps.length - 1; index >= 0; index--) {
-    const step = kase.steps[index] as Case['steps'][number];
+  for (let index = scenario.steps.length - 1; index >= 0; index--) {
+    const step = scenario.steps[index] as Case['steps'][number];
     places.push(
       ...placesInItems(step.args, (args) => ({
-        ...kase,
-        steps: swapped(kase.steps, index, { ...step, args }),
+        ...scenario,
+        steps: swapped(scenario.steps, index, { ...step, args }),
       })),
     );
   }
-  if (kase.construct) places.push(...placesInItems(kase.construct, (construct) => ({ ...kase, construct })));
+  if (scenario.construct)
+    places.push(...placesInItems(scenario.construct, (construct) => ({ ...scenario, construct })));
   return places;
 }
 

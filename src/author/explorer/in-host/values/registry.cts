@@ -1,5 +1,5 @@
 /** Holds what the host itself gives for arguments: planned producers by their access. */
-import type { PlannedProducer } from '../../notation/expression.js';
+import type { PlannedProducer } from '../../notation/plan.js';
 import type { Access } from '../../../../domain/target.js';
 import type { Producer, TypeShape } from '../../../../domain/type-shape.js';
 import type { Random } from './random.cjs';

@@ -2,7 +2,8 @@
 import fs from 'fs';
 import os from 'os';
 import path from 'path';
-import type { folderMark, ScratchFile } from '../../notation/expression.js';
+import type { ScratchFile } from '../../notation/case.js';
+import type { folderMark } from '../../notation/expression.js';
 
 export const SCRATCH_MARK: typeof folderMark = '\uE000';
 const MAX_FILES = 40;

@@ -11,17 +11,20 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** Sets the clock of a test context ahead, by nothing as well, and calls `onRead` whenever somebody looks at it. */
-export function shiftClock(context: { Date: DateConstructor }, offsetMs: number, onRead: () => void): void {
-  const Original = context.Date;
-  const now = (): number => {
-    onRead();
-    return Original.now() + offsetMs;
-  };
-  context.Date = new Proxy(Original, {
+/** The class of dates for which it is another time now. */
+export const dateAt = (Original: DateConstructor, now: () => number): DateConstructor =>
+  new Proxy(Original, {
     construct: (target, args: unknown[], newTarget) =>
       Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget) as object,
     apply: () => new Original(now()).toString(),
     get: (target, key, receiver) => (key === 'now' ? now : (Reflect.get(target, key, receiver) as unknown)),
+  });
+
+/** Sets the clock of a test context ahead, by nothing as well, and calls `onRead` whenever somebody looks at it. */
+export function shiftClock(context: { Date: DateConstructor }, offsetMs: number, onRead: () => void): void {
+  const Original = context.Date;
+  context.Date = dateAt(Original, () => {
+    onRead();
+    return Original.now() + offsetMs;
   });
 }

@@ -2,7 +2,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { ExploreLine, ExplorePlan } from '../../../../../src/author/explorer/notation/expression.js';
+import type { ExploreLine } from '../../../../../src/author/explorer/notation/explore-line.js';
+import type { ExplorePlan } from '../../../../../src/author/explorer/notation/plan.js';
 import { openExploration } from '../../../../../src/author/explorer/in-host/exploration.cjs';
 import { explore } from '../../../../../src/author/explorer/in-host/explore.cjs';
 import { exploreUnit } from '../../../../../src/author/explorer/in-host/explore-unit.cjs';
@@ -20,7 +21,7 @@ const plan: ExplorePlan = {
   isTyped: true,
   typedPlace: null,
   units: [{ ...gradeUnit, strings: ['gold'] }],
-  surface: noExports('grade.js'),
+  runtimeExports: noExports('grade.js'),
   producers: [],
   modules: ['grade.js'],
   extraModules: [],

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { ExplorePlan } from '../../../../../src/author/explorer/notation/expression.js';
+import type { ExplorePlan } from '../../../../../src/author/explorer/notation/plan.js';
 import { openResults } from '../../../../../src/author/explorer/in-host/results.cjs';
 
 let folder = '';
@@ -22,11 +22,11 @@ const open = (): { results: ReturnType<typeof openResults>; read: (name: string)
 test('each result is one line of JSON, in the order of writing', () => {
   const { results, read } = open();
   results.write({ type: 'unit-start', unit: 'a.js#one' });
-  results.write({ type: 'surface-end' });
+  results.write({ type: 'runtime-exports-end' });
   const lines = read('lines').trimEnd().split('\n');
   expect(lines.map((line) => (JSON.parse(line) as { type: string }).type)).toEqual([
     'unit-start',
-    'surface-end',
+    'runtime-exports-end',
   ]);
 });
 

@@ -1,5 +1,5 @@
 /** Laws of a class come of the names of its members, and each speaks of another member. */
-import type { UnitMember } from '../../../../../src/author/explorer/notation/expression.js';
+import type { UnitMember } from '../../../../../src/author/explorer/notation/plan.js';
 import { suggestClassLaws } from '../../../../../src/author/explorer/plan/suggest-class-laws.js';
 import { param } from '../support.js';
 

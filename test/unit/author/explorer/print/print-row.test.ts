@@ -1,7 +1,7 @@
 /** Cases of one shape become rows of a table whose columns are named after the parameters. */
 import { printRow } from '../../../../../src/author/explorer/print/print-row.js';
 import { planUnits } from '../../../../../src/author/explorer/plan/plan-units.js';
-import type { RecordedCase } from '../../../../../src/author/explorer/notation/expression.js';
+import type { RecordedCase } from '../../../../../src/author/explorer/notation/recorded-case.js';
 import { conventions, param, target } from '../support.js';
 
 test('a column does not hide what is imported under the same name', () => {

@@ -1,5 +1,5 @@
 /** How a recorded case reads as the body of a test. */
-import type { RecordedCase } from '../../../../../src/author/explorer/notation/expression.js';
+import type { RecordedCase } from '../../../../../src/author/explorer/notation/recorded-case.js';
 import { printRecordedCase } from '../../../../../src/author/explorer/print/print-test.js';
 import type { Host } from '../../../../../src/domain/host.js';
 import type { Access } from '../../../../../src/domain/target.js';

@@ -1,10 +1,7 @@
 /** What finished units leave over goes to those whose code is not reached yet. */
 import { WORK_PER_SECOND } from '../../../../../src/author/explorer/plan/budget.js';
-import type {
-  ExploreLine,
-  ExplorePlan,
-  Unit,
-} from '../../../../../src/author/explorer/notation/expression.js';
+import type { ExploreLine } from '../../../../../src/author/explorer/notation/explore-line.js';
+import type { ExplorePlan, Unit } from '../../../../../src/author/explorer/notation/plan.js';
 import { beginRound, type FileInRounds } from '../../../../../src/author/explorer/run/rounds.js';
 
 const unit = (id: string, weight: number): Unit => ({ id, weight }) as Unit;

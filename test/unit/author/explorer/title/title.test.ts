@@ -1,9 +1,7 @@
 /** Titles say what happens and the condition of the source under which it does. */
-import type {
-  BranchPlace,
-  Expression,
-  RecordedCase,
-} from '../../../../../src/author/explorer/notation/expression.js';
+import type { BranchPlace } from '../../../../../src/author/explorer/notation/explore-line.js';
+import type { Expression } from '../../../../../src/author/explorer/notation/expression.js';
+import type { RecordedCase } from '../../../../../src/author/explorer/notation/recorded-case.js';
 import { createSourceView } from '../../../../../src/author/explorer/title/branch-condition.js';
 import {
   type TakenTitles,
@@ -51,8 +49,8 @@ function recorded(owns: string[], changes: Partial<RecordedCase> = {}): Recorded
 const nothing = (): TakenTitles => ({ titles: new Set(), clauses: new Set() });
 const view = viewOf('order.total > 100');
 const context = { view, target, isTabular: false };
-const titleOf = (kase: RecordedCase, of = view): string =>
-  titleCase(kase, { view: of, taken: nothing(), target, isTabular: false });
+const titleOf = (scenario: RecordedCase, of = view): string =>
+  titleCase(scenario, { view: of, taken: nothing(), target, isTabular: false });
 
 describe('the condition of the branch, in words', () => {
   test.each([

@@ -3,7 +3,8 @@
  * digit at a time and keeps what brings the two sides nearer. Local search by branch distance (Korel, TSE 1990), for check
  * digits and sums, which chance and substitution miss.
  */
-import type { Case, Expression } from '../../../notation/expression.js';
+import type { Case } from '../../../notation/case.js';
+import type { Expression } from '../../../notation/expression.js';
 import type { Comparison } from './comparison.cjs';
 import { placesOf, type Place } from '../../values/places.cjs';
 import type { Random } from '../../values/random.cjs';
@@ -174,8 +175,8 @@ function climbIn(from: Comparison, holder: Holder, random: Random): Climb {
 }
 
 /** Climbs from a case in which the comparison was traced; none where the case has nothing to change. */
-export function createClimbs(kase: Case, from: Comparison, random: Random): Climb[] {
+export function createClimbs(scenario: Case, from: Comparison, random: Random): Climb[] {
   if (!isClimbable(from)) return [];
-  const holders = placesOf(kase).flatMap((place) => holderOf(place) ?? []);
+  const holders = placesOf(scenario).flatMap((place) => holderOf(place) ?? []);
   return holders.slice(0, MAX_HOLDERS).map((holder) => climbIn(from, holder, random));
 }

@@ -49,7 +49,7 @@ type ReportOperands = (kind: Comparison['kind'], left: unknown, right: unknown, 
 const MAX_ITEMS = 12;
 const hasOwn: unknown = Reflect.get(Object.prototype, 'hasOwnProperty');
 
-function tellItems(report: ReportOperands, items: Iterable<unknown>, wanted: unknown): void {
+function reportItems(report: ReportOperands, items: Iterable<unknown>, wanted: unknown): void {
   let count = 0;
   for (const item of items) {
     report('equal', wanted, item, item === wanted);
@@ -57,40 +57,40 @@ function tellItems(report: ReportOperands, items: Iterable<unknown>, wanted: unk
   }
 }
 
-function tellRegex(report: ReportOperands, regex: RegExp, text: unknown): void {
+function reportRegex(report: ReportOperands, regex: RegExp, text: unknown): void {
   if (typeof text !== 'string') return;
   report('regex', text, regex, new RegExp(regex.source, regex.flags.replace(/[gy]/g, '')).test(text));
 }
 
-const tellKey = (report: ReportOperands, holder: unknown, key: unknown): void => {
+const reportKey = (report: ReportOperands, holder: unknown, key: unknown): void => {
   if ((typeof holder !== 'object' && typeof holder !== 'function') || holder === null) return;
   if (typeof key === 'string')
     report('key', key, holder, Object.getOwnPropertyDescriptor(holder, key) !== undefined);
 };
 
 /** Notes what a method of the language is asked. */
-function tellCall(report: ReportOperands, holder: unknown, name: string, [first, second]: unknown[]): void {
+function reportCall(report: ReportOperands, holder: unknown, name: string, [first, second]: unknown[]): void {
   if (typeof holder === 'string') {
-    if (first instanceof RegExp) tellRegex(report, first, holder);
+    if (first instanceof RegExp) reportRegex(report, first, holder);
     else if (typeof first === 'string') report('text', holder, first, holder.includes(first));
-  } else if (holder instanceof RegExp) tellRegex(report, holder, first);
-  else if (Array.isArray(holder)) tellItems(report, holder, first);
-  else if (holder instanceof Set) tellItems(report, holder, first);
-  else if (holder instanceof Map) tellItems(report, holder.keys(), first);
-  else if (name === 'call' && holder === hasOwn) tellKey(report, first, second);
-  else if (name === 'hasOwn') tellKey(report, first, second);
-  else if (name === 'hasOwnProperty') tellKey(report, holder, first);
+  } else if (holder instanceof RegExp) reportRegex(report, holder, first);
+  else if (Array.isArray(holder)) reportItems(report, holder, first);
+  else if (holder instanceof Set) reportItems(report, holder, first);
+  else if (holder instanceof Map) reportItems(report, holder.keys(), first);
+  else if (name === 'call' && holder === hasOwn) reportKey(report, first, second);
+  else if (name === 'hasOwn') reportKey(report, first, second);
+  else if (name === 'hasOwnProperty') reportKey(report, holder, first);
 }
 
-type TellAt = (site: string, ...met: Parameters<ReportOperands>) => void;
+type ReportAt = (site: string, ...met: Parameters<ReportOperands>) => void;
 
-function operators(report: TellAt): Pick<Listener, 'compare' | 'type' | 'length' | 'has' | 'instance'> {
+function operators(report: ReportAt): Pick<Listener, 'compare' | 'type' | 'length' | 'has' | 'instance'> {
   return {
     compare(site, operator, left, right) {
       const outcome = decide(operator, left, right);
       const isEqual = isEquality(operator);
-      const isTold = isEqual && isNegated(operator) ? !outcome : outcome;
-      report(site, isEqual ? 'equal' : 'order', left, right, isTold);
+      const reported = isEqual && isNegated(operator) ? !outcome : outcome;
+      report(site, isEqual ? 'equal' : 'order', left, right, reported);
       return outcome;
     },
     type(site, operator, value, name) {
@@ -116,10 +116,15 @@ function operators(report: TellAt): Pick<Listener, 'compare' | 'type' | 'length'
   };
 }
 
-function questions(report: TellAt): Pick<Listener, 'call' | 'truth' | 'cases' | 'key'> {
+function questions(report: ReportAt): Pick<Listener, 'call' | 'truth' | 'cases' | 'key'> {
   return {
     call(site, holder, name, args) {
-      tellCall((kind, left, right, outcome) => report(site, kind, left, right, outcome), holder, name, args);
+      reportCall(
+        (kind, left, right, outcome) => report(site, kind, left, right, outcome),
+        holder,
+        name,
+        args,
+      );
       const method = (holder as Record<string, () => unknown>)[name];
       return Reflect.apply(method as () => unknown, holder, args) as unknown;
     },
@@ -145,4 +150,7 @@ function questions(report: TellAt): Pick<Listener, 'call' | 'truth' | 'cases' | 
 }
 
 /** @param report receives each pair of values, with the place of the comparison */
-export const createListener = (report: TellAt): Listener => ({ ...operators(report), ...questions(report) });
+export const createListener = (report: ReportAt): Listener => ({
+  ...operators(report),
+  ...questions(report),
+});

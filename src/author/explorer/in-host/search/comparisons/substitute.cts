@@ -1,5 +1,6 @@
 /** Makes inputs that bring a comparison that was traced to its other outcome, by putting the one value where the other is. */
-import type { Case, Expression } from '../../../notation/expression.js';
+import type { Case } from '../../../notation/case.js';
+import type { Expression } from '../../../notation/expression.js';
 import type { Comparison, TracedComparisons } from './comparison.cjs';
 import { isWrittenAs, placesOf, type Place } from '../../values/places.cjs';
 import { samplesOf } from '../../inputs/sample-regex.cjs';
@@ -84,7 +85,7 @@ function* asCharacters(places: readonly Place[], from: number, to: number): Gene
 
 /** A case, with what was traced while it ran. */
 export interface TracedCase {
-  kase: Case;
+  scenario: Case;
   traced: TracedComparisons;
   /** Whether both outcomes of a place were traced at any time. */
   isSettled: (site: string) => boolean;
@@ -302,9 +303,9 @@ export function substitutes(site: Site, comparison: Comparison): Generator<Case>
 }
 
 export function takeCases(into: Case[], cases: Generator<Case>, limit: number): void {
-  for (const kase of cases) {
+  for (const scenario of cases) {
     if (limit-- <= 0 || into.length >= MAX_CASES) return;
-    into.push(kase);
+    into.push(scenario);
   }
 }
 
@@ -318,10 +319,10 @@ function oneSided(comparisons: readonly Comparison[], isSettled: (site: string) 
 
 /** Neighbours of the case that what was traced while it ran suggests; those for outcomes never seen come first. */
 export function substitute(
-  { kase, traced, isSettled, random, scratch }: TracedCase,
+  { scenario, traced, isSettled, random, scratch }: TracedCase,
   instancesOf: Site['instancesOf'],
 ): Case[] {
-  const site: Site = { places: placesOf(kase), traced, random, scratch, instancesOf };
+  const site: Site = { places: placesOf(scenario), traced, random, scratch, instancesOf };
   const cases: Case[] = [];
   const open = traced.comparisons.filter((comparison) => !isSettled(comparison.site));
   for (const comparison of open) takeCases(cases, substitutes(site, comparison), MAX_CASES_OF_ONE);

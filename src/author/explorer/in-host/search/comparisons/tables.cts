@@ -1,5 +1,5 @@
 /** Tries the rows of tables that the code looks texts of its input up in, each with what the row's pattern asks for. */
-import type { Case } from '../../../notation/expression.js';
+import type { Case } from '../../../notation/case.js';
 import { placesOf } from '../../values/places.cjs';
 import {
   MAX_CASES_OF_ONE,
@@ -17,8 +17,8 @@ const MAX_ROWS = 200;
  * A case for each row of the tables that a text of the input was looked up in.
  * @param known the places whose rows were given out before
  */
-export function rowsOf({ kase, traced, random, scratch }: TracedCase, known: Set<string>): Case[] {
-  const places = placesOf(kase);
+export function rowsOf({ scenario, traced, random, scratch }: TracedCase, known: Set<string>): Case[] {
+  const places = placesOf(scenario);
   const site: Site = { places, traced, random, scratch, instancesOf: () => [] };
   const cases: Case[] = [];
   for (const { site: label, kind, left, right } of traced.comparisons) {
@@ -32,8 +32,8 @@ export function rowsOf({ kase, traced, random, scratch }: TracedCase, known: Set
 }
 
 /** Neighbours of the case that bring it to the patterns that it was traced not to match. */
-export function matchingCases({ kase, traced, isSettled, random, scratch }: TracedCase): Case[] {
-  const site: Site = { places: placesOf(kase), traced, random, scratch, instancesOf: () => [] };
+export function matchingCases({ scenario, traced, isSettled, random, scratch }: TracedCase): Case[] {
+  const site: Site = { places: placesOf(scenario), traced, random, scratch, instancesOf: () => [] };
   const cases: Case[] = [];
   for (const comparison of traced.comparisons)
     if (comparison.kind === 'regex' && !isSettled(comparison.site))

@@ -8,7 +8,7 @@ export interface ComparisonTracer {
   begin(): void;
   take(): TracedComparisons;
   /** Whether a place was traced in a state in which it was never traced before, since this was asked last. */
-  heardNews(known: Set<string>): boolean;
+  foundNews(known: Set<string>): boolean;
   /** Whether both outcomes of the place were traced at any time. */
   isSettled(site: string): boolean;
   /** A view on a live input that reports which properties are read. */
@@ -150,7 +150,7 @@ export function createComparisonTracer(): ComparisonTracer {
       notes.isOn = false;
       return notes.traced;
     },
-    heardNews(known) {
+    foundNews(known) {
       const before = known.size;
       for (const state of notes.states) known.add(state);
       notes.states.clear();

@@ -1,5 +1,6 @@
 /** Guesses at values of which nothing is declared: properties that are looked for in vain, and values of other types. */
-import type { Case, Expression } from '../../../notation/expression.js';
+import type { Case } from '../../../notation/case.js';
+import type { Expression } from '../../../notation/expression.js';
 import type { TracedComparisons, Missing } from './comparison.cjs';
 import { placesOf, type Place } from '../../values/places.cjs';
 import type { Random } from '../../values/random.cjs';
@@ -41,9 +42,9 @@ export function* withProperty({ places, traced, scratch }: TracedPlaces, missing
 }
 
 /** The case with each value replaced by one of another type, where types are not declared. */
-export function retyped(kase: Case, random: Random): Case[] {
+export function retyped(scenario: Case, random: Random): Case[] {
   const cases: Case[] = [];
-  for (const place of placesOf(kase).slice(0, 12))
+  for (const place of placesOf(scenario).slice(0, 12))
     for (const value of anything) if (random.chance(0.6)) cases.push(place.replace(value));
   return cases;
 }

@@ -1,5 +1,6 @@
 /** Inputs that the search bent are brought back to what the types say, with as little changed as possible. */
-import type { Case, Expression } from '../../../../../../src/author/explorer/notation/expression.js';
+import type { Case } from '../../../../../../src/author/explorer/notation/case.js';
+import type { Expression } from '../../../../../../src/author/explorer/notation/expression.js';
 import type { TypeShape } from '../../../../../../src/domain/type-shape.js';
 import { generatorFor, param, unitOf } from '../../support.js';
 import { repairs } from '../../../../../../src/author/explorer/in-host/inputs/repair.cjs';
@@ -38,9 +39,9 @@ test('what is missing is filled in, and what was right stays', () => {
   const bent = calling({ k: 'arr', items: [{ k: 'obj', props: [['count', lit(3)]] }] });
   const found = repairsOf(bent);
   expect(found.length).toBeGreaterThan(0);
-  for (const kase of found) {
-    expect(caseViolations(kase, unit)).toBe(0);
-    const [items] = kase.steps[0]?.args ?? [];
+  for (const scenario of found) {
+    expect(caseViolations(scenario, unit)).toBe(0);
+    const [items] = scenario.steps[0]?.args ?? [];
     const [first] = items?.k === 'arr' ? items.items : [];
     expect(first?.k === 'obj' ? first.props : []).toContainEqual(['count', lit(3)]);
   }

@@ -1,5 +1,5 @@
 /** Code that asks for files gets a folder with some, and arguments that lead there. */
-import type { Case } from '../../../../../../src/author/explorer/notation/expression.js';
+import type { Case } from '../../../../../../src/author/explorer/notation/case.js';
 import { createShape } from '../../../../../../src/author/explorer/in-host/inputs/json-shape.cjs';
 import {
   costOfFiles,
@@ -25,7 +25,7 @@ const plain: Case = {
 };
 const varied = (of: FileUse): Case[] =>
   Array.from({ length: 200 }, (_, seed) =>
-    varyCaseFiles(generatorFor(gradeUnit, { seed }), of, { kase: plain, parent: null }),
+    varyCaseFiles(generatorFor(gradeUnit, { seed }), of, { scenario: plain, parent: null }),
   );
 
 test('a case of code that asks for no file stays as it is', () => {

@@ -1,5 +1,5 @@
 /** Cases get stand-ins for what was refused, whose answers vary and can be made simpler. */
-import type { Case } from '../../../../../../src/author/explorer/notation/expression.js';
+import type { Case } from '../../../../../../src/author/explorer/notation/case.js';
 import { createShape } from '../../../../../../src/author/explorer/in-host/inputs/json-shape.cjs';
 import {
   costOfStandIns,
@@ -20,7 +20,7 @@ const unit = unitOf({
 });
 const plain: Case = { construct: null, steps: [] };
 const varied = (use: OutsideUse, seed = 1): Case =>
-  varyCaseStandIns(generatorFor(unit, { seed }), use, { kase: plain, parent: null });
+  varyCaseStandIns(generatorFor(unit, { seed }), use, { scenario: plain, parent: null });
 const answerOf = (scenario: Case | undefined): unknown => scenario?.standIns?.[0]?.answer;
 
 test('each refused function that has a stand-in is answered, once', () => {

@@ -1,7 +1,7 @@
 /** Laws of a class hold whatever was done to the instance before. */
-import type { ClassLaw } from '../../../../../../src/author/explorer/notation/expression.js';
+import type { ClassLaw } from '../../../../../../src/author/explorer/notation/law.js';
 import { tryClassLaw } from '../../../../../../src/author/explorer/in-host/laws/class-laws.cjs';
-import { generatorFor, unitOf, worldFor } from '../../support.js';
+import { generatorFor, unitOf, contextFor } from '../../support.js';
 
 const access = { module: 'a.js', export: { kind: 'named' as const, name: 'Bag' }, members: [] };
 const unit = unitOf({ id: 'a.js#Bag', access, isClass: true, constructorParams: [], members: [] });
@@ -17,7 +17,11 @@ const law = (changes: Partial<ClassLaw>): ClassLaw => ({
   ...changes,
 });
 function held(owner: unknown, suggested: ClassLaw): boolean {
-  return tryClassLaw(worldFor(unit, { 'a.js': { Bag: owner } }), suggested, generatorFor(unit, { seed: 9 }));
+  return tryClassLaw(
+    contextFor(unit, { 'a.js': { Bag: owner } }),
+    suggested,
+    generatorFor(unit, { seed: 9 }),
+  );
 }
 
 class Forgetful extends Set {

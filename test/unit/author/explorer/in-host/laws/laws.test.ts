@@ -1,8 +1,8 @@
 /** A law is kept when it held for many different inputs, and dropped at the first that breaks it. */
-import type { Law } from '../../../../../../src/author/explorer/notation/expression.js';
+import type { Law } from '../../../../../../src/author/explorer/notation/law.js';
 import { tryLaw } from '../../../../../../src/author/explorer/in-host/laws/laws.cjs';
 import type { TypeShape } from '../../../../../../src/domain/type-shape.js';
-import { generatorFor, param, unitOf, worldFor } from '../../support.js';
+import { generatorFor, param, unitOf, contextFor } from '../../support.js';
 
 const text: TypeShape = { kind: 'string' };
 const number: TypeShape = { kind: 'number' };
@@ -26,7 +26,11 @@ function tried(law: Law, shapes: TypeShape[], callee: unknown, inverse?: unknown
     }),
     partner: inverse === undefined ? null : { access: access('g'), target: 'a.js#g' },
   };
-  return tryLaw(worldFor(unit, { 'a.js': { f: callee, g: inverse } }), law, generatorFor(unit, { seed: 5 }));
+  return tryLaw(
+    contextFor(unit, { 'a.js': { f: callee, g: inverse } }),
+    law,
+    generatorFor(unit, { seed: 5 }),
+  );
 }
 
 const held = (...args: Parameters<typeof tried>): boolean => tried(...args)?.kind === 'held';

@@ -1,7 +1,9 @@
 /** A recording says how a case ends, and what else it changed. */
-import type { Case, Expression, Unit } from '../../../../../../src/author/explorer/notation/expression.js';
+import type { Case } from '../../../../../../src/author/explorer/notation/case.js';
+import type { Expression } from '../../../../../../src/author/explorer/notation/expression.js';
+import type { Unit } from '../../../../../../src/author/explorer/notation/plan.js';
 import { recordOnce, sameRecording } from '../../../../../../src/author/explorer/in-host/record/record.cjs';
-import { unitOf, worldFor } from '../../support.js';
+import { unitOf, contextFor } from '../../support.js';
 
 const unit = (isClass = false): Unit =>
   unitOf({
@@ -16,7 +18,7 @@ const call = (...args: Expression[]): Case => ({
   steps: [{ member: null, kind: 'call', args }],
 });
 const record = (run: unknown, scenario = call(), isTyped = false) =>
-  recordOnce(worldFor(unit(scenario.construct !== null), { 'a.js': { run } }), scenario, isTyped);
+  recordOnce(contextFor(unit(scenario.construct !== null), { 'a.js': { run } }), scenario, isTyped);
 const list: Expression = { k: 'arr', items: [{ k: 'lit', v: 1 }] };
 
 test.each<[string, unknown, unknown]>([

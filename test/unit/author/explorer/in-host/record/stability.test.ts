@@ -1,11 +1,11 @@
 /** A case is recorded under the fewest pins that make it repeatable. */
-import type { Case } from '../../../../../../src/author/explorer/notation/expression.js';
+import type { Case } from '../../../../../../src/author/explorer/notation/case.js';
 import {
   holdsInUse,
   recordStable,
   type Recorder,
 } from '../../../../../../src/author/explorer/in-host/record/stability.cjs';
-import { plainContext, unitOf, worldFor } from '../../support.js';
+import { plainContext, unitOf, contextFor } from '../../support.js';
 
 const unit = unitOf({
   id: 'a.js#run',
@@ -25,7 +25,7 @@ function recorderOf(load: () => unknown): Recorder {
     isTyped: false,
     reload: () => Promise.resolve(modules()),
     used: modules(),
-    worldOf: (loaded) => ({ ...worldFor(unit), modules: loaded }),
+    contextOf: (loaded) => ({ ...contextFor(unit), modules: loaded }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** A case is worth a test when it shows something that the code means. */
-import type { Case, Outcome } from '../../../../../../src/author/explorer/notation/expression.js';
-import { isWorthTelling } from '../../../../../../src/author/explorer/in-host/record/worth.cjs';
+import type { Case } from '../../../../../../src/author/explorer/notation/case.js';
+import type { Outcome } from '../../../../../../src/author/explorer/notation/recorded-case.js';
+import { isWorthTest } from '../../../../../../src/author/explorer/in-host/record/worth.cjs';
 
 const call = (v: string): Case => ({
   construct: null,
@@ -15,11 +16,7 @@ const throws = (message: string, isNative = false): Outcome => ({
 });
 const nothing: Outcome = { kind: 'returns', value: { k: 'undef' } };
 const isWorth = (outcome: Outcome, { given = 'x', speaks = false, gives = false } = {}): boolean =>
-  isWorthTelling(
-    call(given),
-    { outcome, observations: [] },
-    { givesSomething: gives, speaksOf: () => speaks },
-  );
+  isWorthTest(call(given), { outcome, observations: [] }, { givesSomething: gives, speaksOf: () => speaks });
 
 test.each<[string, Outcome, boolean]>([
   ['a value', returns(5), true],

@@ -1,5 +1,5 @@
 /** A patient search insists on the code that is its unit's own, and on code that is nobody's. */
-import type { ExplorePlan, Unit } from '../../../../../../src/author/explorer/notation/expression.js';
+import type { ExplorePlan, Unit } from '../../../../../../src/author/explorer/notation/plan.js';
 import type { Counters } from '../../../../../../src/author/explorer/in-host/run/counters.cjs';
 import { goalCounters } from '../../../../../../src/author/explorer/in-host/run/goal-counters.cjs';
 

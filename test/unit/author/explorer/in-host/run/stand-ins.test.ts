@@ -1,6 +1,6 @@
 /** Stand-ins answer in place of Node's functions as these do, and write down how they were called. */
 import childProcess from 'node:child_process';
-import type { Answer, Case } from '../../../../../../src/author/explorer/notation/expression.js';
+import type { Answer, Case } from '../../../../../../src/author/explorer/notation/case.js';
 import {
   installAsSpies,
   installInGuard,

@@ -1,5 +1,5 @@
 /** Which inputs a search goes on from, and which it chooses for tests. */
-import type { Case } from '../../../../../../src/author/explorer/notation/expression.js';
+import type { Case } from '../../../../../../src/author/explorer/notation/case.js';
 import {
   chooseEntries,
   createArchive,
@@ -8,11 +8,11 @@ import {
 } from '../../../../../../src/author/explorer/in-host/search/archive.cjs';
 
 const entry = (text: string, touched: number[]): Entry => {
-  const kase: Case = {
+  const scenario: Case = {
     construct: null,
     steps: [{ member: null, kind: 'call', args: [{ k: 'lit', v: text }] }],
   };
-  return { kase, cost: text.length, touched, reached: touched };
+  return { scenario, cost: text.length, touched, reached: touched };
 };
 
 test('what others cover already is a step on the way, and no test', () => {

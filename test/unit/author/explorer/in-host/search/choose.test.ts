@@ -1,12 +1,12 @@
 /** Cases are chosen for what they hit, once each, and only such as type-check. */
-import type { Case } from '../../../../../../src/author/explorer/notation/expression.js';
+import type { Case } from '../../../../../../src/author/explorer/notation/case.js';
 import {
   addToArchive,
   createArchive,
 } from '../../../../../../src/author/explorer/in-host/search/archive.cjs';
 import { createChooser } from '../../../../../../src/author/explorer/in-host/search/choose.cjs';
 import type { TypeJudge } from '../../../../../../src/author/explorer/in-host/types/type-judge.cjs';
-import { gradeUnit, gradeWorld, GOLD, OTHER } from '../../live-code.js';
+import { gradeUnit, gradeContext, GOLD, OTHER } from '../../live-code.js';
 import { generatorFor } from '../../support.js';
 
 const call = (v: string): Case => ({
@@ -20,11 +20,11 @@ function chooserOf(areFit: TypeJudge['areFit'] = (cases) => cases.map(() => true
     ['gold', GOLD],
     ['q9~', OTHER],
   ] as const) {
-    const entry = { kase: call(text), cost: text.length, touched: [index], reached: [index] };
+    const entry = { scenario: call(text), cost: text.length, touched: [index], reached: [index] };
     addToArchive(archive, { entry, calls: 1, isStep: false }, () => true);
   }
   const types: TypeJudge = { isLikelyFit: () => null, areFit };
-  const trial = { world: gradeWorld(), generator: generatorFor(gradeUnit), note: () => undefined, types };
+  const trial = { context: gradeContext(), generator: generatorFor(gradeUnit), note: () => undefined, types };
   return createChooser(trial, archive);
 }
 
@@ -49,5 +49,5 @@ test('a case that was simplified beyond its types keeps the form that they allow
   const fitsAsFound: TypeJudge['areFit'] = (cases) =>
     cases.map((scenario) => JSON.stringify(scenario).includes('q9~'));
   const [other] = await chooserOf(fitsAsFound)(new Set([OTHER]));
-  expect(other).toMatchObject({ isFit: true, kase: call('q9~') });
+  expect(other).toMatchObject({ isFit: true, scenario: call('q9~') });
 });

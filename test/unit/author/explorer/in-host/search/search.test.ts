@@ -1,6 +1,9 @@
 /** The search finds the inputs that lead to each branch, and ends. */
-import type { Case } from '../../../../../../src/author/explorer/notation/expression.js';
-import { createProbe, type Telling } from '../../../../../../src/author/explorer/in-host/search/probe.cjs';
+import type { Case } from '../../../../../../src/author/explorer/notation/case.js';
+import {
+  createProbe,
+  type TracedModules,
+} from '../../../../../../src/author/explorer/in-host/search/probe.cjs';
 import {
   addToArchive,
   createArchive,
@@ -13,7 +16,7 @@ import {
 import { InputGenerator } from '../../../../../../src/author/explorer/in-host/inputs/generate.cjs';
 import { poolsOf } from '../../../../../../src/author/explorer/in-host/inputs/pools.cjs';
 import { createRandom } from '../../../../../../src/author/explorer/in-host/values/random.cjs';
-import { gradeUnit, gradeWorld, GOLD, OTHER } from '../../live-code.js';
+import { gradeUnit, gradeContext, GOLD, OTHER } from '../../live-code.js';
 
 /** A word that no input is by chance. */
 const PASSWORD = 'open-sesame';
@@ -25,8 +28,8 @@ const typed = (strings: string[] = []): InputGenerator => {
 };
 const search = (changes: Partial<SearchOptions>) =>
   searchUnit({
-    world: gradeWorld(isPassword),
-    telling: () => Promise.resolve(null),
+    context: gradeContext(isPassword),
+    tracedModules: () => Promise.resolve(null),
     generator: typed(),
     wanted: () => true,
     note: () => undefined,
@@ -37,13 +40,13 @@ const search = (changes: Partial<SearchOptions>) =>
   });
 
 /** The function as it is rewritten: it asks the tracer's listener for its comparison. */
-function tracedWorld(): Telling {
+function tracedGrade(): TracedModules {
   const tracer = createComparisonTracer();
   const { __nightshiftListener__: listener } = globalThis as unknown as {
     __nightshiftListener__: { compare: (...args: unknown[]) => boolean };
   };
-  const world = gradeWorld((code) => listener.compare('grade.js:1', '===', code, PASSWORD));
-  return { tracer, world, classOf: () => null };
+  const context = gradeContext((code) => listener.compare('grade.js:1', '===', code, PASSWORD));
+  return { tracer, context, classOf: () => null };
 }
 const argumentOf = (scenario: Case | undefined): unknown => {
   const [arg] = scenario?.steps[0]?.args ?? [];
@@ -64,7 +67,7 @@ test('a text that stands nowhere is not found by chance, and the search ends all
 });
 
 test('the comparison of the running code leads there', async () => {
-  const found = await search({ telling: () => Promise.resolve(tracedWorld()) });
+  const found = await search({ tracedModules: () => Promise.resolve(tracedGrade()) });
   expect((await found.choose(new Set([GOLD]))).map(({ of }) => argumentOf(of))).toEqual([PASSWORD]);
 });
 
@@ -79,17 +82,17 @@ test('an input of an earlier round is gone on from', async () => {
 });
 
 test('a probe listens to a kept case and queues what the comparison asks for', async () => {
-  const probe = createProbe(() => Promise.resolve(tracedWorld()), typed());
+  const probe = createProbe(() => Promise.resolve(tracedGrade()), typed());
   const archive = createArchive();
   const scenario: Case = {
     construct: null,
     steps: [{ member: null, kind: 'call', args: [{ k: 'lit', v: 'guess' }] }],
   };
-  const entry = { kase: scenario, cost: 1, touched: [OTHER], reached: [OTHER] };
+  const entry = { scenario: scenario, cost: 1, touched: [OTHER], reached: [OTHER] };
   addToArchive(archive, { entry, calls: 1, isStep: false }, () => true);
   expect([probe.next(), probe.isThrough(archive)]).toEqual([null, false]);
   await probe.refill(archive, (same) => same);
   const queued = [];
-  for (let next = probe.next(); next; next = probe.next()) queued.push(argumentOf(next.kase));
+  for (let next = probe.next(); next; next = probe.next()) queued.push(argumentOf(next.scenario));
   expect(queued).toContain(PASSWORD);
 });

@@ -1,5 +1,5 @@
 /** Of two cases that reach the same, the cheaper one is what a person would rather read. */
-import type { Case } from '../../../../../../src/author/explorer/notation/expression.js';
+import type { Case } from '../../../../../../src/author/explorer/notation/case.js';
 import {
   costOf,
   endingOf,
@@ -7,7 +7,7 @@ import {
   trimCase,
 } from '../../../../../../src/author/explorer/in-host/simplify/cost.cjs';
 import type { Execution } from '../../../../../../src/author/explorer/in-host/run/execute.cjs';
-import { unitOf, worldFor } from '../../support.js';
+import { unitOf, contextFor } from '../../support.js';
 
 const unit = unitOf({
   id: 'a.js#price',
@@ -22,7 +22,7 @@ const call = (v: string | number): Case => ({
   construct: null,
   steps: [{ member: null, kind: 'call', args: [{ k: 'lit', v }] }],
 });
-const cost = (kase: Case, execution = done()): number => costOf(kase, execution, worldFor(unit));
+const cost = (scenario: Case, execution = done()): number => costOf(scenario, execution, contextFor(unit));
 
 test.each<[string, Case, Case]>([
   ['a short text', call('ab'), call('abababababababababab')],
@@ -59,7 +59,7 @@ test('steps after the one that threw are cut off', () => {
 });
 
 test('endings tell values from errors and kinds of values from each other', () => {
-  const ending = (execution: Execution): string => endingOf(execution, worldFor(unit));
+  const ending = (execution: Execution): string => endingOf(execution, contextFor(unit));
   const endings = [
     done(),
     done({ value: 'x' }),

@@ -1,5 +1,7 @@
 /** Values of a chosen case are replaced by such as a person would choose, as long as the case does the same. */
-import type { Case, Expression, Unit } from '../../../../../../src/author/explorer/notation/expression.js';
+import type { Case } from '../../../../../../src/author/explorer/notation/case.js';
+import type { Expression } from '../../../../../../src/author/explorer/notation/expression.js';
+import type { Unit } from '../../../../../../src/author/explorer/notation/plan.js';
 import type { Parameter } from '../../../../../../src/domain/target.js';
 import { param } from '../../support.js';
 import { prettifyCase } from '../../../../../../src/author/explorer/in-host/simplify/prettify.cjs';
@@ -43,8 +45,8 @@ async function prettify(
     isSenseless = false,
   }: { accepts?: (args: Expression[]) => boolean; isSenseless?: boolean } = {},
 ): Promise<Expression[]> {
-  const done = await prettifyCase({ start: call(...args), unit, isSenseless }, (kase) =>
-    Promise.resolve(accepts(kase.steps[0]?.args ?? [])),
+  const done = await prettifyCase({ start: call(...args), unit, isSenseless }, (scenario) =>
+    Promise.resolve(accepts(scenario.steps[0]?.args ?? [])),
   );
   return done.steps[0]?.args ?? [];
 }

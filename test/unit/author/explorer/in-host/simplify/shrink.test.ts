@@ -1,5 +1,6 @@
 /** A case that reaches its branch is shown with the smallest input that still does. */
-import type { Case, Expression } from '../../../../../../src/author/explorer/notation/expression.js';
+import type { Case } from '../../../../../../src/author/explorer/notation/case.js';
+import type { Expression } from '../../../../../../src/author/explorer/notation/expression.js';
 import type { Access } from '../../../../../../src/domain/target.js';
 import { shrinkCase } from '../../../../../../src/author/explorer/in-host/simplify/shrink.cjs';
 
@@ -9,7 +10,7 @@ const call = (...args: Expression[]): Case => ({
   construct: null,
   steps: [{ member: null, kind: 'call', args }],
 });
-const argOf = (kase: Case): Expression | undefined => kase.steps[0]?.args[0];
+const argOf = (scenario: Case): Expression | undefined => scenario.steps[0]?.args[0];
 const access = (name: string): Access => ({ module: 'a.ts', export: { kind: 'named', name }, members: [] });
 
 /** Larger for longer texts, more items, larger numbers and more steps. */
@@ -19,8 +20,8 @@ const weightOf = (value: unknown): number => {
   if (typeof value !== 'object' || value === null) return 1;
   return Object.values(value).reduce<number>((sum, item) => sum + weightOf(item), 1);
 };
-const shrink = (start: Case, holds: (kase: Case) => boolean): Promise<Case> =>
-  shrinkCase(start, (kase) => Promise.resolve(holds(kase) ? weightOf(kase) : null));
+const shrink = (start: Case, holds: (scenario: Case) => boolean): Promise<Case> =>
+  shrinkCase(start, (scenario) => Promise.resolve(holds(scenario) ? weightOf(scenario) : null));
 
 const textOf = (expression: Expression | undefined): string =>
   expression?.k === 'lit' && typeof expression.v === 'string' ? expression.v : '';
@@ -30,20 +31,20 @@ const itemsOf = (expression: Expression | undefined): Expression[] =>
   expression?.k === 'arr' ? expression.items : [];
 
 test('a text that has to hold a letter becomes that letter', async () => {
-  const small = await shrink(call(lit('the quick brown fox jumps')), (kase) =>
-    textOf(argOf(kase)).includes('x'),
+  const small = await shrink(call(lit('the quick brown fox jumps')), (scenario) =>
+    textOf(argOf(scenario)).includes('x'),
   );
   expect(small).toEqual(call(lit('x')));
 });
 
 test('a list that has to hold more than two items becomes one of three simple items', async () => {
   const items = [9, 5, 7, 3, 8, 4].map(lit);
-  const small = await shrink(call(arr(...items)), (kase) => itemsOf(argOf(kase)).length > 2);
+  const small = await shrink(call(arr(...items)), (scenario) => itemsOf(argOf(scenario)).length > 2);
   expect(small).toEqual(call(arr(lit(0), lit(0), lit(0))));
 });
 
 test('a number that has to be above a bound becomes whole and stays above it', async () => {
-  const small = await shrink(call(lit(512.75)), (kase) => numberOf(argOf(kase)) > 100);
+  const small = await shrink(call(lit(512.75)), (scenario) => numberOf(argOf(scenario)) > 100);
   expect(Number.isInteger(numberOf(argOf(small)))).toBe(true);
   expect(numberOf(argOf(small))).toBeGreaterThan(100);
 });
@@ -54,7 +55,7 @@ test.each([
   ['above one', (n: number) => n > 1, 2],
   ['of two digits', (n: number) => n > 9, 10],
 ])('a number that has to be %s becomes the smallest such', async (_, holds, expected) => {
-  const small = await shrink(call(lit(48_213)), (kase) => holds(numberOf(argOf(kase))));
+  const small = await shrink(call(lit(48_213)), (scenario) => holds(numberOf(argOf(scenario))));
   expect(small).toEqual(call(lit(expected)));
 });
 
@@ -106,8 +107,8 @@ test('the member of an enum stays as it is', async () => {
 
 test('a branded value gets simpler and keeps its brand', async () => {
   const brand = access('UserId');
-  const small = await shrink(call({ k: 'lit', v: 'user-77', brand }), (kase) =>
-    textOf(argOf(kase)).includes('7'),
+  const small = await shrink(call({ k: 'lit', v: 'user-77', brand }), (scenario) =>
+    textOf(argOf(scenario)).includes('7'),
   );
   expect(small).toEqual(call({ k: 'lit', v: '7', brand }));
 });
@@ -120,9 +121,9 @@ test('a case that its judge refuses is given back untouched', async () => {
 test('a judge that is never content does not go on for ever', async () => {
   let asked = 0;
   const long = call(arr(...Array.from({ length: 500 }, (_, index) => lit(index + 3))));
-  await shrinkCase(long, (kase) => {
+  await shrinkCase(long, (scenario) => {
     asked++;
-    return Promise.resolve(kase === long ? 1 : null);
+    return Promise.resolve(scenario === long ? 1 : null);
   });
   expect(asked).toBeLessThan(200);
 });

@@ -1,7 +1,7 @@
 /** A chosen case is made small and sensible, as far as it then hits the same. */
-import type { Case } from '../../../../../../src/author/explorer/notation/expression.js';
+import type { Case } from '../../../../../../src/author/explorer/notation/case.js';
 import { simplifyCase } from '../../../../../../src/author/explorer/in-host/simplify/simplify-case.cjs';
-import { gradeUnit, gradeWorld, GOLD, OTHER } from '../../live-code.js';
+import { gradeUnit, gradeContext, GOLD, OTHER } from '../../live-code.js';
 import { generatorFor } from '../../support.js';
 
 const call = (v: string): Case => ({
@@ -13,7 +13,7 @@ const argumentOf = ({ steps }: Case): unknown => {
   return arg?.k === 'lit' ? arg.v : arg;
 };
 const means = {
-  world: gradeWorld((code) => String(code).includes('gold')),
+  context: gradeContext((code) => String(code).includes('gold')),
   generator: generatorFor(gradeUnit),
   note: () => undefined,
 };

@@ -1,5 +1,5 @@
 /** Cases become source text that a compiler can be asked about. */
-import type { Case, Step } from '../../../../../../src/author/explorer/notation/expression.js';
+import type { Case, Step } from '../../../../../../src/author/explorer/notation/case.js';
 import { writeCase } from '../../../../../../src/author/explorer/in-host/types/source-text.cjs';
 import { unitOf } from '../../support.js';
 

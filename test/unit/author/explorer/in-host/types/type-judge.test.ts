@@ -4,12 +4,9 @@ import {
   createTypeJudge,
   type TypeJudge,
 } from '../../../../../../src/author/explorer/in-host/types/type-judge.cjs';
-import type {
-  Case,
-  Expression,
-  Step,
-  TypedPlace,
-} from '../../../../../../src/author/explorer/notation/expression.js';
+import type { Case, Step } from '../../../../../../src/author/explorer/notation/case.js';
+import type { Expression } from '../../../../../../src/author/explorer/notation/expression.js';
+import type { TypedPlace } from '../../../../../../src/author/explorer/notation/plan.js';
 import type { Access } from '../../../../../../src/domain/target.js';
 import { openTypeChecker } from '../../../../../../src/io/jest/in-host/runner/type-checker.cjs';
 import { removeTempFolders } from '../../../../../support/temp-repo.js';
@@ -130,7 +127,7 @@ test('a case of a form that was asked about needs no further question', () => {
     caseOf(step([lit(text)]), { member: 'size', kind: 'get', args: [], on: 'result' });
   expect(judge.isLikelyFit(fine('a'))).toBeNull();
   judge.areFit([fine('a'), longer('a'), longer('b'), longer('c')]);
-  expect([fine('b'), longer('a'), longer('d')].map((kase) => judge.isLikelyFit(kase))).toEqual([
+  expect([fine('b'), longer('a'), longer('d')].map((scenario) => judge.isLikelyFit(scenario))).toEqual([
     true,
     false,
     false,

@@ -1,5 +1,6 @@
 /** How far an input is from the declared types: tests keep to them where they can. */
-import type { Expression, Unit } from '../../../../../../src/author/explorer/notation/expression.js';
+import type { Expression } from '../../../../../../src/author/explorer/notation/expression.js';
+import type { Unit } from '../../../../../../src/author/explorer/notation/plan.js';
 import type { Access, Parameter } from '../../../../../../src/domain/target.js';
 import type { TypeShape } from '../../../../../../src/domain/type-shape.js';
 import { param, unitOf } from '../../support.js';
@@ -128,14 +129,14 @@ describe('of a call', () => {
     ['with rest arguments', rest, [lit(1), lit(2), lit('3')], 1],
     ['without rest arguments', rest, [], 0],
   ])('%s', (_, declared, args, count) => {
-    const kase = { construct: [], steps: [{ member: 'add', kind: 'call' as const, args }] };
-    expect(caseViolations(kase, unitWith(declared))).toBe(count);
+    const scenario = { construct: [], steps: [{ member: 'add', kind: 'call' as const, args }] };
+    expect(caseViolations(scenario, unitWith(declared))).toBe(count);
   });
 
   test('the constructor and every step count', () => {
     const step = { member: 'add', kind: 'call' as const, args: [lit(1)] };
-    const kase = { construct: [lit('EUR')], steps: [step, step] };
-    expect(caseViolations(kase, unitWith(params, [param('limit', number)]))).toBe(3);
+    const scenario = { construct: [lit('EUR')], steps: [step, step] };
+    expect(caseViolations(scenario, unitWith(params, [param('limit', number)]))).toBe(3);
   });
 
   test.each<[string, Parameter[], Expression[], boolean]>([

@@ -1,5 +1,6 @@
 /** Every value of a case can be replaced, whatever it is nested in. */
-import type { Case, Expression } from '../../../../../../src/author/explorer/notation/expression.js';
+import type { Case } from '../../../../../../src/author/explorer/notation/case.js';
+import type { Expression } from '../../../../../../src/author/explorer/notation/expression.js';
 import { isWrittenAs, placesOf } from '../../../../../../src/author/explorer/in-host/values/places.cjs';
 
 const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });

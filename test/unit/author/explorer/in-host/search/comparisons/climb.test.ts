@@ -1,5 +1,5 @@
 /** Inputs whose check digits and sums come right, found by how far what the code compares is apart. */
-import type { Case } from '../../../../../../../src/author/explorer/notation/expression.js';
+import type { Case } from '../../../../../../../src/author/explorer/notation/case.js';
 import { createClimbs } from '../../../../../../../src/author/explorer/in-host/search/comparisons/climb.cjs';
 import { createRandom } from '../../../../../../../src/author/explorer/in-host/values/random.cjs';
 
@@ -10,8 +10,8 @@ const callWith = (text: string | number): Case => ({
   steps: [{ member: null, kind: 'call', args: [{ k: 'lit', v: text }] }],
 });
 
-function textOf(kase: Case): string {
-  const [arg] = kase.steps[0]?.args ?? [];
+function textOf(scenario: Case): string {
+  const [arg] = scenario.steps[0]?.args ?? [];
   return arg?.k === 'lit' ? String(arg.v) : '';
 }
 
@@ -51,8 +51,8 @@ function goalOf(compare: (text: string) => Omit<Comparison, 'site'>, start: stri
     { site: '1', ...compare(start) },
     createRandom(1, 'climb'),
   )) {
-    for (let kase = climb.next(); kase; kase = climb.next()) {
-      const text = textOf(kase);
+    for (let scenario = climb.next(); scenario; scenario = climb.next()) {
+      const text = textOf(scenario);
       if (isReached(text)) return text;
       climb.judge([{ site: '1', ...compare(text) }]);
     }

@@ -1,4 +1,5 @@
-import type { Case, Expression } from '../../../../../../../src/author/explorer/notation/expression.js';
+import type { Case } from '../../../../../../../src/author/explorer/notation/case.js';
+import type { Expression } from '../../../../../../../src/author/explorer/notation/expression.js';
 import { substitute } from '../../../../../../../src/author/explorer/in-host/search/comparisons/substitute.cjs';
 import { createRandom } from '../../../../../../../src/author/explorer/in-host/values/random.cjs';
 import { plainContext } from '../../../support.js';
@@ -12,10 +13,10 @@ const call = (...args: Expression[]): Case => ({
 type TracedComparisons = Parameters<typeof substitute>[0]['traced'];
 type Comparison = TracedComparisons['comparisons'][number];
 
-const neighbours = (kase: Case, traced: Omit<TracedComparisons, 'origins'>): Case[] =>
+const neighbours = (scenario: Case, traced: Omit<TracedComparisons, 'origins'>): Case[] =>
   substitute(
     {
-      kase,
+      scenario,
       traced: { ...traced, origins: new WeakMap() },
       isSettled: () => false,
       random: createRandom(1, 'test'),
@@ -24,9 +25,9 @@ const neighbours = (kase: Case, traced: Omit<TracedComparisons, 'origins'>): Cas
     () => [],
   );
 
-function firstArguments(kase: Case, comparison: Omit<Comparison, 'site' | 'outcome'>): unknown[] {
+function firstArguments(scenario: Case, comparison: Omit<Comparison, 'site' | 'outcome'>): unknown[] {
   const comparisons = [{ site: '1', outcome: false, ...comparison }];
-  return neighbours(kase, { comparisons, missing: [] }).map(({ steps }) => {
+  return neighbours(scenario, { comparisons, missing: [] }).map(({ steps }) => {
     const [arg] = steps[0]?.args ?? [];
     return arg?.k === 'lit' ? arg.v : arg;
   });

@@ -1,5 +1,5 @@
 /** Every row of a table that the code looks up is tried, with a text that its pattern accepts. */
-import type { Case } from '../../../../../../../src/author/explorer/notation/expression.js';
+import type { Case } from '../../../../../../../src/author/explorer/notation/case.js';
 import {
   matchingCases,
   rowsOf,
@@ -26,8 +26,8 @@ const looked = (key: string, outcome: boolean): TracedComparisons => ({
   origins: new WeakMap(),
 });
 
-const heard = (kase: Case, traced: TracedComparisons): TracedCase => ({
-  kase,
+const heard = (scenario: Case, traced: TracedComparisons): TracedCase => ({
+  scenario,
   traced,
   isSettled: () => false,
   random: createRandom(1, 'tables'),

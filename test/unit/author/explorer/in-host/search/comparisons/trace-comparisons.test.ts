@@ -38,11 +38,11 @@ test('a state that was never seen is news, once', () => {
   const tracer = createComparisonTracer();
   const known = new Set<string>();
   compare('a', 'b');
-  expect([tracer.heardNews(known), tracer.heardNews(known)]).toEqual([true, false]);
+  expect([tracer.foundNews(known), tracer.foundNews(known)]).toEqual([true, false]);
   compare('c', 'b');
-  expect(tracer.heardNews(known)).toBe(false);
+  expect(tracer.foundNews(known)).toBe(false);
   compare('a much longer text', 'b');
-  expect(tracer.heardNews(known)).toBe(true);
+  expect(tracer.foundNews(known)).toBe(true);
 });
 
 test('a property that is looked for in vain on an input is noted with the object', () => {

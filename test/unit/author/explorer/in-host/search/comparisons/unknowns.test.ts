@@ -1,5 +1,6 @@
 /** A property that is looked for in vain is given to the object, with what it is compared with first. */
-import type { Case, Expression } from '../../../../../../../src/author/explorer/notation/expression.js';
+import type { Case } from '../../../../../../../src/author/explorer/notation/case.js';
+import type { Expression } from '../../../../../../../src/author/explorer/notation/expression.js';
 import type { Comparison } from '../../../../../../../src/author/explorer/in-host/search/comparisons/comparison.cjs';
 import {
   retyped,

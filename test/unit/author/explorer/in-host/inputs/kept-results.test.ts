@@ -1,10 +1,11 @@
 /** What calls of the repository gave is kept by its shape and handed on as the expression that makes it. */
-import type { Case, Expression } from '../../../../../../src/author/explorer/notation/expression.js';
+import type { Case } from '../../../../../../src/author/explorer/notation/case.js';
+import type { Expression } from '../../../../../../src/author/explorer/notation/expression.js';
 import {
-  createProducts,
-  joinExports,
-  productOf,
-} from '../../../../../../src/author/explorer/in-host/inputs/products.cjs';
+  createKeptResults,
+  keepExports,
+  resultOf,
+} from '../../../../../../src/author/explorer/in-host/inputs/kept-results.cjs';
 import { createRandom } from '../../../../../../src/author/explorer/in-host/values/random.cjs';
 import { unitOf } from '../../support.js';
 
@@ -22,33 +23,33 @@ class Queue {
 }
 
 test('a value with methods of its own is handed over, plain data is not', () => {
-  const products = createProducts();
-  products.join(made, { cents: 5 });
-  products.join(made, [1]);
-  products.join(made, new Date(0));
-  expect([products.isEmpty(), products.pick(random)]).toEqual([true, null]);
-  products.join(made, new Queue());
-  expect(products.pick(random)).toEqual(made);
+  const keptResults = createKeptResults();
+  keptResults.keep(made, { cents: 5 });
+  keptResults.keep(made, [1]);
+  keptResults.keep(made, new Date(0));
+  expect([keptResults.isEmpty(), keptResults.pick(random)]).toEqual([true, null]);
+  keptResults.keep(made, new Queue());
+  expect(keptResults.pick(random)).toEqual(made);
 });
 
 test('a value that takes too much to make is not kept', () => {
-  const products = createProducts();
-  products.join(
+  const keptResults = createKeptResults();
+  keptResults.keep(
     { k: 'call', access, args: Array.from({ length: 20 }, (_, index) => lit(index)) },
     new Queue(),
   );
-  expect(products.isEmpty()).toBe(true);
+  expect(keptResults.isEmpty()).toBe(true);
 });
 
 test('a call, a chain of calls and an instance are told in one expression', () => {
   const call: Case = { construct: null, steps: [{ member: null, kind: 'call', args: [lit(1)] }] };
-  expect(productOf(unit(false), call)).toEqual(made);
+  expect(resultOf(unit(false), call)).toEqual(made);
   const chain: Case = {
     ...call,
     steps: [...call.steps, { member: 'next', kind: 'call', args: [], on: 'result' }],
   };
-  expect(productOf(unit(false), chain)).toEqual({ k: 'method', of: made, member: 'next', args: [] });
-  expect(productOf(unit(true), { construct: [lit(2)], steps: [] })).toEqual({
+  expect(resultOf(unit(false), chain)).toEqual({ k: 'method', of: made, member: 'next', args: [] });
+  expect(resultOf(unit(true), { construct: [lit(2)], steps: [] })).toEqual({
     k: 'construct',
     access,
     args: [lit(2)],
@@ -57,12 +58,12 @@ test('a call, a chain of calls and an instance are told in one expression', () =
 
 test('what takes several statements to make is not told', () => {
   const step = { member: 'add', kind: 'call' as const, args: [] };
-  expect(productOf(unit(true), { construct: [], steps: [step, step] })).toBeNull();
-  expect(productOf(unit(false), { construct: null, steps: [], files: [] })).toBeNull();
+  expect(resultOf(unit(true), { construct: [], steps: [step, step] })).toBeNull();
+  expect(resultOf(unit(false), { construct: null, steps: [], files: [] })).toBeNull();
 });
 
 test('exported values are handed over by their names', () => {
-  const products = createProducts();
-  joinExports(products, 'a.js', new Map([['a.js', { open: new Queue(), limit: 5 }]]));
-  expect(products.pick(random)).toEqual({ k: 'ref', access });
+  const keptResults = createKeptResults();
+  keepExports(keptResults, 'a.js', new Map([['a.js', { open: new Queue(), limit: 5 }]]));
+  expect(keptResults.pick(random)).toEqual({ k: 'ref', access });
 });

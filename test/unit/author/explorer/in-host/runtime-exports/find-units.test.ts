@@ -1,11 +1,11 @@
 /** Exports that only the loaded module shows become units, as far as the explored file wrote them. */
 import { createHash } from 'node:crypto';
 import { runInThisContext } from 'node:vm';
-import type { SurfacePlan } from '../../../../../../src/author/explorer/notation/expression.js';
+import type { RuntimeExportsPlan } from '../../../../../../src/author/explorer/notation/plan.js';
 import {
   findUnits,
   targetOfCounters,
-} from '../../../../../../src/author/explorer/in-host/runtime-exports/surface.cjs';
+} from '../../../../../../src/author/explorer/in-host/runtime-exports/find-units.cjs';
 import type { IstanbulFile } from '../../../../../../src/author/explorer/in-host/run/counters.cjs';
 import { noExports } from '../../support.js';
 
@@ -25,7 +25,7 @@ const file: IstanbulFile = {
     1: { name: 'part', decl: at(6), loc: { start: at(6).start, end: at(8).end } },
   },
 };
-const target = (name: string, first: number, last: number): SurfacePlan['targets'][number] => ({
+const target = (name: string, first: number, last: number): RuntimeExportsPlan['targets'][number] => ({
   id: `a.js#${name}`,
   name,
   kind: 'function',
@@ -35,7 +35,7 @@ const target = (name: string, first: number, last: number): SurfacePlan['targets
   isAsync: false,
   maxWork: 1000,
 });
-const plan: SurfacePlan = {
+const plan: RuntimeExportsPlan = {
   ...noExports('a.js'),
   isOpen: true,
   targets: [target('greet', 1, 4), target('part', 6, 8)],
@@ -47,7 +47,7 @@ const countersOf = (path: string): string =>
 /** A function whose text is that of an instrumented one. */
 const live = (id: number, path = '/repo/a.js', params = ''): unknown =>
   runInThisContext(`(function (${params}) { ${countersOf(path)}().f[${id}]++; })`);
-const found = (exported: object, changes: Partial<SurfacePlan> = {}) =>
+const found = (exported: object, changes: Partial<RuntimeExportsPlan> = {}) =>
   findUnits({ ...plan, ...changes }, new Map([['a.js', exported]]), file);
 
 test('a function that the module hangs on its exports is a unit of the target that it is', () => {

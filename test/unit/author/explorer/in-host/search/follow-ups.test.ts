@@ -1,7 +1,7 @@
 /** What a call gave is gone on with: a returned function is called, a returned object's methods are used. */
-import type { Case } from '../../../../../../src/author/explorer/notation/expression.js';
+import type { Case } from '../../../../../../src/author/explorer/notation/case.js';
 import type { Execution } from '../../../../../../src/author/explorer/in-host/run/execute.cjs';
-import { createOffers } from '../../../../../../src/author/explorer/in-host/search/offers.cjs';
+import { createFollowUps } from '../../../../../../src/author/explorer/in-host/search/follow-ups.cjs';
 import { generatorFor, unitOf } from '../../support.js';
 
 const unit = unitOf({
@@ -12,13 +12,13 @@ const unit = unitOf({
   members: [],
 });
 const scenario: Case = { construct: null, steps: [{ member: null, kind: 'call', args: [] }] };
-const entry = { kase: scenario, cost: 1, touched: [], reached: [] };
+const entry = { scenario: scenario, cost: 1, touched: [], reached: [] };
 const returned = (value: unknown, changes: Partial<Execution> = {}): Execution =>
   ({ ended: 'returned', shape: 'plain', value, instance: null, isHeld: false, ...changes }) as Execution;
-const offers = () => createOffers(generatorFor(unit, { without: ['held-results'] }));
+const followUps = () => createFollowUps(generatorFor(unit, { without: ['held-results'] }));
 
 test('a returned function is called in the next step', () => {
-  const open = offers();
+  const open = followUps();
   expect(
     open.look(
       entry,
@@ -31,13 +31,13 @@ test('a returned function is called in the next step', () => {
 });
 
 test('a method of a returned object is called in the next step', () => {
-  const open = offers();
+  const open = followUps();
   open.look(entry, returned({ total: () => 5 }));
   expect(open.goOn().steps[1]).toMatchObject({ member: 'total', on: 'result' });
 });
 
 test('what is like something seen before is no news', () => {
-  const open = offers();
+  const open = followUps();
   expect([
     open.look(entry, returned({ total: () => 5 })),
     open.look(entry, returned({ total: () => 6 })),
@@ -48,13 +48,13 @@ test.each([
   ['plain data', returned({ cents: 5 })],
   ['an error', returned(() => 1, { ended: 'threw' })],
 ])('%s offers nothing', (_, done) => {
-  const open = offers();
+  const open = followUps();
   expect(open.look(entry, done)).toBe(false);
   expect(open.isEmpty()).toBe(true);
 });
 
 test('a held result is used several times', () => {
-  const open = createOffers(generatorFor(unit, { seed: 4 }));
+  const open = createFollowUps(generatorFor(unit, { seed: 4 }));
   open.look(entry, returned({ push: () => 1, size: () => 2 }));
   const cases = Array.from({ length: 40 }, () => open.goOn());
   const held = cases.filter(({ steps }) => steps.some(({ on }) => on === 'held'));

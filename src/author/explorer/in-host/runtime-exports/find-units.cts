@@ -1,6 +1,6 @@
 /** Makes units of exports that a loaded module has and its source does not show. */
 import crypto from 'crypto';
-import type { SurfacePlan, SurfaceTarget, Unit, UnitMember } from '../../notation/expression.js';
+import type { RuntimeExportsPlan, ExportTarget, Unit, UnitMember } from '../../notation/plan.js';
 import type { Access, Parameter } from '../../../../domain/target.js';
 import { resolveAccess, type Modules } from '../values/build.cjs';
 import type { IstanbulFile } from '../run/counters.cjs';
@@ -9,7 +9,7 @@ import { findLeaves, hidden, isCallable, isObject, type Callable, type Leaf } fr
 type Lines = Unit['lines'][number];
 
 interface Scene {
-  plan: SurfacePlan;
+  plan: RuntimeExportsPlan;
   file: IstanbulFile;
   /** The name by which instrumented code calls for the counters of the explored file. */
   counterName: string;
@@ -53,8 +53,8 @@ const isBefore = (a: TargetPlace, b: TargetPlace): boolean =>
   a.line < b.line || (a.line === b.line && a.column < b.column);
 
 /** The innermost target that a place lies in. */
-function targetAt(place: TargetPlace, targets: readonly SurfaceTarget[]): SurfaceTarget | null {
-  let best: SurfaceTarget | null = null;
+function targetAt(place: TargetPlace, targets: readonly ExportTarget[]): ExportTarget | null {
+  let best: ExportTarget | null = null;
   for (const target of targets) {
     const { start, end } = target.range;
     if (isBefore(place, start) || !isBefore(place, end)) continue;
@@ -64,7 +64,7 @@ function targetAt(place: TargetPlace, targets: readonly SurfaceTarget[]): Surfac
 }
 
 interface Match {
-  target: SurfaceTarget | null;
+  target: ExportTarget | null;
   /** The target is this very function, and not one around it. */
   isExact: boolean;
   /** The lines of the function. */
@@ -84,7 +84,7 @@ function matchTarget(value: Callable, scene: Scene): Match {
   if (!found) return none;
   const place = { first: found.loc.start.line, last: found.loc.end.line };
   const { targets } = scene.plan;
-  const isNamed = (target: SurfaceTarget): boolean => target.name.split('.').at(-1) === found.name;
+  const isNamed = (target: ExportTarget): boolean => target.name.split('.').at(-1) === found.name;
   // After another compiler the places are not those of the source, and names have to do.
   if (scene.file.inputSourceMap) {
     const named = targets.filter(isNamed);
@@ -216,7 +216,7 @@ function unitOf(leaf: Leaf, scene: Scene, ids: Set<string>): Unit | null {
 const nameOf = (access: Access): string[] => (access.export.kind === 'named' ? [access.export.name] : []);
 
 /** Adds the live functions behind a unit to those that need none. */
-function addKnown(unit: SurfacePlan['explored'][number], modules: Modules, known: Set<unknown>): void {
+function addKnown(unit: RuntimeExportsPlan['explored'][number], modules: Modules, known: Set<unknown>): void {
   let value: unknown;
   try {
     value = resolveAccess(unit.access, modules);
@@ -239,7 +239,7 @@ function addMember(prototype: unknown, name: string, known: Set<unknown>): void 
 }
 
 /** Units for what the module exports and no unit calls yet. */
-export function findUnits(plan: SurfacePlan, modules: Modules, file: IstanbulFile): Unit[] {
+export function findUnits(plan: RuntimeExportsPlan, modules: Modules, file: IstanbulFile): Unit[] {
   const scene: Scene = { plan, file, counterName: counterNameOf(file.path), known: new Set() };
   for (const unit of plan.explored) addKnown(unit, modules, scene.known);
   const ids = new Set(plan.explored.map(({ id }) => id));
@@ -258,7 +258,7 @@ export function findUnits(plan: SurfacePlan, modules: Modules, file: IstanbulFil
 /** The innermost target that most of the counters stand in; for units whose functions are no targets themselves. */
 export function targetOfCounters(
   names: readonly string[],
-  plan: SurfacePlan,
+  plan: RuntimeExportsPlan,
   file: IstanbulFile,
 ): string | null {
   const votes = new Map<string, number>();

@@ -1,13 +1,15 @@
 /** Keeps what calls of the host gave, by its shape, to hand it over where nothing is known of an argument. */
-import type { Case, Expression, Unit } from '../../notation/expression.js';
+import type { Case } from '../../notation/case.js';
+import type { Expression } from '../../notation/expression.js';
+import type { Unit } from '../../notation/plan.js';
 import type { Access } from '../../../../domain/target.js';
 import { isStub, resolveAccess, type Modules } from '../values/build.cjs';
 import { isOrdinary } from '../values/members.cjs';
 import type { Random } from '../values/random.cjs';
 
-export interface Products {
+export interface KeptResults {
   /** Remembers how a value was made, if it is one that no literal can be. */
-  join(expression: Expression | null, value: unknown): void;
+  keep(expression: Expression | null, value: unknown): void;
   /** Something that was made before; null where nothing was. */
   pick(random: Random): Expression | null;
   /** Whether nothing was made that is worth handing over. */
@@ -64,11 +66,11 @@ function sizeOf(expression: Expression): number {
   return parts.reduce((sum, part) => sum + sizeOf(part), 1);
 }
 
-/** The kept products of one file's exploration. */
-export function createProducts(): Products {
+/** The kept results of one file's exploration. */
+export function createKeptResults(): KeptResults {
   const byShape = new Map<string, Expression[]>();
   return {
-    join(expression, value) {
+    keep(expression, value) {
       if (!expression || sizeOf(expression) > MAX_SIZE) return;
       const key = keyFor(value);
       if (key === null) return;
@@ -84,11 +86,11 @@ export function createProducts(): Products {
 }
 
 /** The expression that makes what the last step of a case gave; null where no single one does. */
-export function productOf({ access, isClass }: Unit, kase: Case): Expression | null {
-  if (kase.files || kase.standIns || isClass !== (kase.construct !== null)) return null;
-  const [first, ...rest] = kase.steps;
-  if (kase.construct) {
-    const made: Expression = { k: 'construct', access, args: kase.construct };
+export function resultOf({ access, isClass }: Unit, scenario: Case): Expression | null {
+  if (scenario.files || scenario.standIns || isClass !== (scenario.construct !== null)) return null;
+  const [first, ...rest] = scenario.steps;
+  if (scenario.construct) {
+    const made: Expression = { k: 'construct', access, args: scenario.construct };
     if (!first) return made;
     const isOne = rest.length === 0 && first.kind === 'call' && first.member !== null;
     return isOne ? { k: 'method', of: made, member: first.member ?? '', args: first.args } : null;
@@ -103,14 +105,14 @@ export function productOf({ access, isClass }: Unit, kase: Case): Expression | n
 }
 
 /** Lets the values that a module exports be handed over. */
-export function joinExports(products: Products, module: string, modules: Modules): void {
+export function keepExports(keptResults: KeptResults, module: string, modules: Modules): void {
   const loaded = modules.get(module);
   if (!isObject(loaded)) return;
   for (const name of Object.getOwnPropertyNames(loaded)) {
     if (name === 'default' || !/^[A-Za-z$][\w$]*$/.test(name)) continue;
     const access: Access = { module, export: { kind: 'named', name }, members: [] };
     try {
-      products.join({ k: 'ref', access }, resolveAccess(access, modules));
+      keptResults.keep({ k: 'ref', access }, resolveAccess(access, modules));
     } catch {
       // A getter may throw; what it guards is not there to be used.
     }

@@ -2,22 +2,23 @@
  * Goes on with what calls gave: a returned function is called, and methods and accessors of returned objects are used, in one
  * chain, or one after the other on a result that is held.
  */
-import type { Case, Expression, Step } from '../../notation/expression.js';
+import type { Case, Step } from '../../notation/case.js';
+import type { Expression } from '../../notation/expression.js';
 import type { Entry } from './archive.cjs';
 import type { Execution } from '../run/execute.cjs';
 import type { InputGenerator } from '../inputs/generate.cjs';
 import { membersOf, type Member } from '../values/members.cjs';
 
 /** A next step on the result of a case, or on the object that it holds. */
-interface Offer {
+interface FollowUp {
   entry: Entry;
   members: Member[];
   /** Whether the members are those of the result that the case holds, or that it may hold. */
   isHeld: boolean;
 }
 
-export interface Offers {
-  /** Remembers what an execution offers; true when nothing offered the like before. */
+export interface FollowUps {
+  /** Remembers what an execution can be followed up by; true when nothing offered the like before. */
   look(entry: Entry, done: Execution): boolean;
   isEmpty(): boolean;
   /** A case that goes further than one that was kept. */
@@ -68,22 +69,22 @@ function varyHeld(generator: InputGenerator, steps: readonly Step[], members: Me
   return [...root, ...held.slice(0, MAX_HELD)];
 }
 
-export function createOffers(generator: InputGenerator): Offers {
+export function createFollowUps(generator: InputGenerator): FollowUps {
   const { pools, random } = generator;
-  const byShape = new Map<string, Offer[]>();
-  const add = (offer: Offer): boolean => {
-    if (offer.members.length === 0) return false;
-    const names = offer.members.map(({ kind, name, arity }) => name ?? `${kind} ${arity}`);
-    const shape = `${offer.isHeld ? 'held ' : ''}${names.join()}`;
+  const byShape = new Map<string, FollowUp[]>();
+  const add = (followUp: FollowUp): boolean => {
+    if (followUp.members.length === 0) return false;
+    const names = followUp.members.map(({ kind, name, arity }) => name ?? `${kind} ${arity}`);
+    const shape = `${followUp.isHeld ? 'held ' : ''}${names.join()}`;
     const alike = byShape.get(shape);
-    if (!alike) byShape.set(shape, [offer]);
-    else if (alike.length < MAX_ALIKE) alike.push(offer);
-    else alike[offer.entry.touched.length % MAX_ALIKE] = offer;
+    if (!alike) byShape.set(shape, [followUp]);
+    else if (alike.length < MAX_ALIKE) alike.push(followUp);
+    else alike[followUp.entry.touched.length % MAX_ALIKE] = followUp;
     return !alike;
   };
   return {
     look(entry, done) {
-      const { steps, construct } = entry.kase;
+      const { steps, construct } = entry.scenario;
       if (steps.length >= MAX_STEPS || steps.length === 0 || done.ended !== 'returned') return false;
       const mayHold = construct === null && pools.uses('held-results');
       if (mayHold && done.isHeld) add({ entry, members: membersOf(done.instance), isHeld: true });
@@ -97,19 +98,22 @@ export function createOffers(generator: InputGenerator): Offers {
     isEmpty: () => byShape.size === 0,
     goOn() {
       const { entry, members, isHeld } = random.pick(random.pick([...byShape.values()]));
-      const { kase } = entry;
-      if (isHeld) return { ...kase, steps: varyHeld(generator, kase.steps, members) };
+      const { scenario } = entry;
+      if (isHeld) return { ...scenario, steps: varyHeld(generator, scenario.steps, members) };
       const usable = members.filter(({ kind }) => kind !== 'set');
-      if (usable.length === 0) return kase;
-      return { ...kase, steps: [...kase.steps, stepOf(generator, random.pick(usable), 'result')] };
+      if (usable.length === 0) return scenario;
+      return { ...scenario, steps: [...scenario.steps, stepOf(generator, random.pick(usable), 'result')] };
     },
   };
 }
 
 /** The entry as it has to be for its result to be held: a promise is waited for. */
 function held(entry: Entry, { shape }: Execution): Entry {
-  const { kase } = entry;
-  const last = kase.steps.at(-1);
+  const { scenario } = entry;
+  const last = scenario.steps.at(-1);
   if (shape !== 'promise' || !last) return entry;
-  return { ...entry, kase: { ...kase, steps: [...kase.steps.slice(0, -1), { ...last, isAwaited: true }] } };
+  return {
+    ...entry,
+    scenario: { ...scenario, steps: [...scenario.steps.slice(0, -1), { ...last, isAwaited: true }] },
+  };
 }
