@@ -1,4 +1,5 @@
 /** Makes inputs from types, mined constants and what was useful before. */
+import { literal } from '../../notation/algebra.cjs';
 import type { Expression } from '../../notation/expression.js';
 import type { Unit } from '../../notation/plan.js';
 import type { Access, Parameter } from '../../../../domain/target.js';
@@ -8,7 +9,6 @@ import { plainNumbers, plainStrings, type Pools } from './pools.cjs';
 import { argumentsOfBuiltin } from './rare-builtins.cjs';
 import type { Random } from '../values/random.cjs';
 
-const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });
 const undef: Expression = { k: 'undef' };
 
 /** How often what a call gave is handed over where nothing is known of an argument. */
@@ -66,15 +66,15 @@ export class InputGenerator {
     if (!this.pools.isTyped && depth < 2 && random.chance(0.07)) return this.unknown(depth);
     switch (shape.kind) {
       case 'string':
-        return branded(lit(this.text()), shape.brand);
+        return branded(literal(this.text()), shape.brand);
       case 'number':
         return branded(this.numeric(), shape.brand);
       case 'boolean':
-        return lit(random.chance(0.5));
+        return literal(random.chance(0.5));
       case 'literal':
-        return shape.access ? { k: 'lit', v: shape.value, access: shape.access } : lit(shape.value);
+        return shape.access ? { k: 'lit', v: shape.value, access: shape.access } : literal(shape.value);
       case 'null':
-        return lit(null);
+        return literal(null);
       case 'undefined':
         return undef;
       case 'bigint':
@@ -109,7 +109,7 @@ export class InputGenerator {
     if (random.chance(0.04))
       return { k: 'num', v: random.pick(['NaN', 'Infinity', '-Infinity', '-0'] as const) };
     const value = this.number();
-    return Object.is(value, -0) ? { k: 'num', v: '-0' } : lit(value);
+    return Object.is(value, -0) ? { k: 'num', v: '-0' } : literal(value);
   }
 
   private moment(): number {
@@ -125,12 +125,12 @@ export class InputGenerator {
       if (result) return result;
     }
     const roll = random.next();
-    if (roll < 0.32) return lit(this.text());
+    if (roll < 0.32) return literal(this.text());
     if (roll < 0.56) return this.numeric();
-    if (roll < 0.63) return lit(random.chance(0.5));
-    if (roll < 0.68) return lit(null);
+    if (roll < 0.63) return literal(random.chance(0.5));
+    if (roll < 0.68) return literal(null);
     if (roll < 0.72) return undef;
-    if (depth > 2) return lit(this.text());
+    if (depth > 2) return literal(this.text());
     if (roll < 0.82) return this.array({ kind: 'unknown' }, depth);
     if (roll < 0.95) return this.looseObject(depth);
     if (roll < 0.97) return { k: 'date', ms: this.moment() };
@@ -203,16 +203,16 @@ export class InputGenerator {
       case 'TypeError':
       case 'RangeError':
       case 'SyntaxError':
-        return built(lit(random.pick(['boom', 'failed', ...this.pools.strings.slice(0, 3)])));
+        return built(literal(random.pick(['boom', 'failed', ...this.pools.strings.slice(0, 3)])));
       case 'URL':
-        return built(lit(random.pick(['https://example.com/', 'https://example.com/a/b?x=1#h'])));
+        return built(literal(random.pick(['https://example.com/', 'https://example.com/a/b?x=1#h'])));
       case 'Buffer':
-        return built(lit(this.text()));
+        return built(literal(this.text()));
       default: {
         const rare = argumentsOfBuiltin(shape.name, random);
         if (rare) return built(...rare);
         if (!/Array$/.test(shape.name)) return this.unknown(depth + 1);
-        return built({ k: 'arr', items: many(() => lit(random.below(256))) });
+        return built({ k: 'arr', items: many(() => literal(random.below(256))) });
       }
     }
   }

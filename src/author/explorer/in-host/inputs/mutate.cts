@@ -1,4 +1,5 @@
 /** Varies an input a little: most new branches are one small change away from an input that was useful. */
+import { literal, memberOf } from '../../notation/algebra.cjs';
 import type { Case } from '../../notation/case.js';
 import type { Expression } from '../../notation/expression.js';
 import type { Unit, UnitMember } from '../../notation/plan.js';
@@ -8,8 +9,6 @@ import type { InputGenerator } from './generate.cjs';
 import { findProducer } from '../values/registry.cjs';
 import { placesOf } from '../values/places.cjs';
 import type { Random } from '../values/random.cjs';
-
-const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });
 
 function mutateString(generator: InputGenerator, text: string): string {
   const { random } = generator;
@@ -110,7 +109,7 @@ function mutate(generator: InputGenerator, expression: Expression, shape: TypeSh
         return { ...expression, v: mutateString(generator, expression.v) };
       if (typeof expression.v === 'number')
         return { ...expression, v: mutateNumber(generator, expression.v) };
-      if (typeof expression.v === 'boolean') return lit(!expression.v);
+      if (typeof expression.v === 'boolean') return literal(!expression.v);
       return generator.value(shape, 1);
     case 'arr':
       if (chosen.kind === 'tuple') return generator.value(chosen, 1);
@@ -253,8 +252,7 @@ function mutateSteps(generator: InputGenerator, steps: Case['steps']): Case['ste
   if (copy.length === 0) return copy;
   const index = random.below(copy.length);
   const step = copy[index] as Case['steps'][number];
-  const params =
-    unit.members.find((member) => member.name === step.member && member.kind === step.kind)?.params ?? [];
+  const params = memberOf(unit, step)?.params ?? [];
   copy[index] = { ...step, args: mutateArgs(generator, step.args, params) };
   return copy;
 }
@@ -279,7 +277,7 @@ function correlate(scenario: Case, random: Random): Case {
   const place = random.pick(into);
   const { expression } = place;
   if (expression.k === 'arr')
-    return place.replace({ ...expression, items: [...expression.items, lit(text)] });
+    return place.replace({ ...expression, items: [...expression.items, literal(text)] });
   return place.replace({ ...expression, v: text } as Expression);
 }
 

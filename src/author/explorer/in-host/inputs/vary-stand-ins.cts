@@ -1,4 +1,5 @@
 /** Gives cases stand-ins for the calls that were refused, and varies what they answer. */
+import { literal } from '../../notation/algebra.cjs';
 import type { Answer, Case, StandIn } from '../../notation/case.js';
 import type { Expression } from '../../notation/expression.js';
 import type { InputGenerator } from './generate.cjs';
@@ -17,7 +18,6 @@ export interface OutsideUse {
   shape: JsonShape;
 }
 
-const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });
 export const createOutsideUse = (shape: JsonShape): OutsideUse => ({ labels: [], shape });
 
 function someText(generator: InputGenerator): string {
@@ -39,16 +39,16 @@ const failure = (random: Random): string => random.pick(['connection refused', '
 
 /** The members that `spawnSync` adds when the program could not be started. */
 const failed = (random: Random): [string, Expression][] =>
-  random.chance(0.15) ? [['error', { k: 'builtin', name: 'Error', args: [lit('no such program')] }]] : [];
+  random.chance(0.15) ? [['error', { k: 'builtin', name: 'Error', args: [literal('no such program')] }]] : [];
 
 const sync: Maker = (generator) => ({
   kind: 'returns',
   value: {
     k: 'obj',
     props: [
-      ['status', lit(generator.random.pick([0, 0, 1]))],
-      ['stdout', lit(someText(generator))],
-      ['stderr', lit(generator.random.chance(0.7) ? '' : someText(generator))],
+      ['status', literal(generator.random.pick([0, 0, 1]))],
+      ['stdout', literal(someText(generator))],
+      ['stderr', literal(generator.random.chance(0.7) ? '' : someText(generator))],
       ...failed(generator.random),
     ],
   },
@@ -56,11 +56,11 @@ const sync: Maker = (generator) => ({
 const output: Maker = (generator) =>
   generator.random.chance(0.2)
     ? { kind: 'throws', message: 'the command failed' }
-    : { kind: 'returns', value: lit(someText(generator)) };
+    : { kind: 'returns', value: literal(someText(generator)) };
 const callback: Maker = (generator) =>
   generator.random.chance(0.25)
-    ? { kind: 'calls-back', values: [{ k: 'builtin', name: 'Error', args: [lit('the command failed')] }] }
-    : { kind: 'calls-back', values: [lit(null), lit(someText(generator)), lit('')] };
+    ? { kind: 'calls-back', values: [{ k: 'builtin', name: 'Error', args: [literal('the command failed')] }] }
+    : { kind: 'calls-back', values: [literal(null), literal(someText(generator)), literal('')] };
 const spawned: Maker = (generator) => ({
   kind: 'exits',
   code: generator.random.pick([0, 0, 1]),
@@ -77,8 +77,8 @@ const fetched: Maker = (generator, use) =>
     : { kind: 'fetched', status: someStatus(generator), body: someBody(generator, use) };
 const looked: Maker = ({ random }) =>
   random.chance(0.25)
-    ? { kind: 'calls-back', values: [{ k: 'builtin', name: 'Error', args: [lit('not found')] }] }
-    : { kind: 'calls-back', values: [lit(null), lit('127.0.0.1'), lit(4)] };
+    ? { kind: 'calls-back', values: [{ k: 'builtin', name: 'Error', args: [literal('not found')] }] }
+    : { kind: 'calls-back', values: [literal(null), literal('127.0.0.1'), literal(4)] };
 
 const makers: Readonly<Record<string, Maker>> = {
   'child_process.spawnSync': sync,
@@ -139,14 +139,14 @@ function* simplerAnswer(answer: Answer): Generator<Answer> {
     case 'returns': {
       const { value } = answer;
       if (value.k === 'lit' && typeof value.v === 'string')
-        for (const v of texts(value.v)) yield { kind: 'returns', value: lit(v) };
+        for (const v of texts(value.v)) yield { kind: 'returns', value: literal(v) };
       // The result always has these members, so only their texts are simplified.
       if (value.k !== 'obj') return;
       for (const [index, [key, member]] of value.props.entries()) {
         if (member.k !== 'lit' || typeof member.v !== 'string') continue;
         for (const v of texts(member.v)) {
           const props = value.props.map((old, at): [string, Expression] =>
-            at === index ? [key, lit(v)] : old,
+            at === index ? [key, literal(v)] : old,
           );
           yield { kind: 'returns', value: { k: 'obj', props } };
         }

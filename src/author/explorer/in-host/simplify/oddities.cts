@@ -2,6 +2,7 @@
  * Which arguments make sense for what they are given for, by type and by name. What a type or a name asks for may be broken only in a
  * test about invalid input, and there once.
  */
+import { memberOf } from '../../notation/algebra.cjs';
 import type { Parameter } from '../../../../domain/target.js';
 import type { TypeShape } from '../../../../domain/type-shape.js';
 import type { Case, Step } from '../../notation/case.js';
@@ -145,7 +146,7 @@ function oddArguments(args: readonly Expression[], params: readonly Parameter[])
 export function paramsOf(step: Step, unit: Unit): readonly Parameter[] | null {
   // Nothing is known of the parameters of what a call gave.
   if (step.on) return null;
-  const member = unit.members.find((item) => item.name === step.member && item.kind === step.kind);
+  const member = memberOf(unit, step);
   return member?.params ?? [];
 }
 

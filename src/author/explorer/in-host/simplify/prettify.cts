@@ -2,6 +2,7 @@
  * Replaces the values of a chosen case one by one by such as a person would choose, as long as the case still does what
  * it was chosen for. It comes after shrinking: what is smallest is seldom what reads best.
  */
+import { memberOf } from '../../notation/algebra.cjs';
 import type { Case, Step } from '../../notation/case.js';
 import type { Expression } from '../../notation/expression.js';
 import type { Unit } from '../../notation/plan.js';
@@ -60,7 +61,7 @@ function mapLiterals(scenario: Case, unit: Unit, change: (spot: Spot) => Express
   const all = (args: readonly Expression[], names: readonly string[]): Expression[] =>
     args.map((arg, index) => inside(arg, names[Math.min(index, names.length - 1)] ?? ''));
   const namesOf = (step: Step): string[] => {
-    const member = unit.members.find((item) => item.name === step.member && item.kind === step.kind);
+    const member = memberOf(unit, step);
     return (member?.params ?? []).map((param) => param.name);
   };
   return {
@@ -187,7 +188,7 @@ function openTrial(start: Case, accepts: Accepts): Trial {
 async function completeObjects(trial: Trial, unit: Unit): Promise<void> {
   const { best } = trial;
   const step = best.steps.at(-1);
-  const member = unit.members.find((item) => item.name === step?.member && item.kind === step.kind);
+  const member = memberOf(unit, step);
   for (const [index, arg] of (step?.args ?? []).entries()) {
     const shape = member?.params[index]?.type;
     if (arg.k !== 'obj' || shape?.kind !== 'object') continue;
@@ -269,7 +270,7 @@ async function fillEmpty(trial: Trial, unit: Unit): Promise<void> {
 /** Replaces an argument of unknown type by a text, which shows more than an empty object. */
 async function fillUnknown(trial: Trial, unit: Unit): Promise<void> {
   const step = trial.best.steps.at(-1);
-  const member = unit.members.find((item) => item.name === step?.member && item.kind === step.kind);
+  const member = memberOf(unit, step);
   for (const [index, arg] of (step?.args ?? []).entries()) {
     const param = member?.params[index];
     const isNothing =

@@ -1,4 +1,5 @@
 /** Values that make sense for what they are given for, and cases with such in place of others. */
+import { literal, memberOf } from '../../notation/algebra.cjs';
 import type { Parameter } from '../../../../domain/target.js';
 import type { TypeShape } from '../../../../domain/type-shape.js';
 import type { Case } from '../../notation/case.js';
@@ -17,7 +18,6 @@ import {
   paramsOf,
 } from './oddities.cjs';
 
-const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });
 const MAX_SUGGESTIONS = 14;
 const DATES = ['2024-03-15', '2024-12-25', '2030-01-01', '2019-06-30', '2024-02-29', '2015-01-01'];
 
@@ -41,7 +41,10 @@ function figuresFor(name: string, unit: Unit): number[] {
 const datesOf = (family: readonly string[]): Expression[] =>
   DATES.map((text) => {
     const parts = text.split('-').map(Number);
-    return { k: 'obj', props: family.map((name, at): [string, Expression] => [name, lit(parts[at] ?? 1)]) };
+    return {
+      k: 'obj',
+      props: family.map((name, at): [string, Expression] => [name, literal(parts[at] ?? 1)]),
+    };
   });
 
 /** The same, where the code reads such from an object. */
@@ -79,13 +82,13 @@ function valuesFor({ type: shape, name, depth = 0 }: Wanted, unit: Unit): Expres
     valuesFor({ type, name: of, depth: depth + 1 }, unit);
   switch (shape.kind) {
     case 'string':
-      return shape.brand ? [] : wordsFor(name, unit).map(lit);
+      return shape.brand ? [] : wordsFor(name, unit).map(literal);
     case 'number':
-      return shape.brand ? [] : figuresFor(name, unit).map(lit);
+      return shape.brand ? [] : figuresFor(name, unit).map(literal);
     case 'boolean':
-      return [lit(true), lit(false)];
+      return [literal(true), literal(false)];
     case 'literal':
-      return [shape.access ? { k: 'lit', v: shape.value, access: shape.access } : lit(shape.value)];
+      return [shape.access ? { k: 'lit', v: shape.value, access: shape.access } : literal(shape.value)];
     case 'union':
       return shape.of.flatMap((one) => inner(one, name).slice(0, 4));
     case 'array': {
@@ -103,7 +106,7 @@ function valuesFor({ type: shape, name, depth = 0 }: Wanted, unit: Unit): Expres
     case 'function':
       return [
         { k: 'fn', returns: { k: 'undef' } },
-        { k: 'fn', returns: lit(true) },
+        { k: 'fn', returns: literal(true) },
       ];
     case 'builtin':
       return shape.name === 'Date' ? DATES.map((text) => ({ k: 'date', ms: Date.parse(text) })) : [];
@@ -123,14 +126,14 @@ function valuesFor({ type: shape, name, depth = 0 }: Wanted, unit: Unit): Expres
 }
 
 function valuesByName(name: string, unit: Unit): Expression[] {
-  if (isFlag(name)) return [lit(true), lit(false)];
+  if (isFlag(name)) return [literal(true), literal(false)];
   if (isCallback(name)) return [{ k: 'fn', returns: { k: 'undef' } }];
   if (/^(?:date|day|from|to|start|end|due|until|since)$/i.test(name)) {
     const dates = datesInParts(unit);
     if (dates.length > 0) return dates;
   }
-  const texts = wordsFor(name, unit).map(lit);
-  const numbers = figuresFor(name, unit).map(lit);
+  const texts = wordsFor(name, unit).map(literal);
+  const numbers = figuresFor(name, unit).map(literal);
   const isNumber = numberNames.test(nounOf(name)) || numbersByNameOnly(name).length > 0;
   return isNumber ? [...numbers, ...texts] : [...texts.slice(0, 8), ...numbers];
 }
@@ -151,7 +154,7 @@ interface SensiblePlace {
 function placesOf(scenario: Case, unit: Unit): SensiblePlace[] {
   const steps = scenario.steps.flatMap((step, at): SensiblePlace[] => {
     const params = paramsOf(step, unit);
-    const member = unit.members.find((item) => item.name === step.member && item.kind === step.kind);
+    const member = memberOf(unit, step);
     return params ? [{ at, args: step.args, params, examples: member?.examples ?? [] }] : [];
   });
   const { construct } = scenario;

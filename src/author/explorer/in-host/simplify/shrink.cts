@@ -1,4 +1,5 @@
 /** Makes a case simpler while a check still accepts it. */
+import { literal } from '../../notation/algebra.cjs';
 import type { Case, Step } from '../../notation/case.js';
 import type { Expression } from '../../notation/expression.js';
 import { simplerFiles } from '../inputs/vary-files.cjs';
@@ -8,7 +9,6 @@ import { simplerStandIns } from '../inputs/vary-stand-ins.cjs';
 type ShrinkJudge = (scenario: Case) => Promise<number | null>;
 
 const MAX_TRIES = 160;
-const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });
 
 function* simplerText(text: string): Generator<string> {
   if (text.length === 0) return;
@@ -94,7 +94,7 @@ function* simpler(expression: Expression): Generator<Expression> {
       for (const args of simplerItems(expression.args)) yield { ...expression, args };
       return;
     case 'num':
-      yield lit(0);
+      yield literal(0);
       return;
     default:
   }

@@ -1,4 +1,5 @@
 /** Counts in how many places an input departs from the declared or inferred types. */
+import { memberOf } from '../../notation/algebra.cjs';
 import type { Case } from '../../notation/case.js';
 import type { ArgumentCount } from '../../notation/explore-line.js';
 import type { Expression } from '../../notation/expression.js';
@@ -186,7 +187,7 @@ export function caseViolations(scenario: Case, unit: Unit, ofDeclaredOnly = fals
   const steps = scenario.steps.map((step) => {
     // Nothing is known of the parameters of what a call gave.
     if (step.on) return 0;
-    const member = unit.members.find((item) => item.name === step.member && item.kind === step.kind);
+    const member = memberOf(unit, step);
     return argsViolations(step.args, member?.params ?? [], ofDeclaredOnly);
   });
   const { construct } = scenario;
@@ -210,7 +211,7 @@ export function countArguments(scenario: Case, unit: Unit): ArgumentCount {
   if (scenario.construct) look(scenario.construct, unit.constructorParams);
   for (const step of scenario.steps) {
     if (step.on) continue;
-    const member = unit.members.find((item) => item.name === step.member && item.kind === step.kind);
+    const member = memberOf(unit, step);
     look(step.args, member?.params ?? []);
   }
   return count;
@@ -224,7 +225,7 @@ export function isWellMeant(scenario: Case, unit: Unit): boolean {
       return param !== undefined && !isUnknown(param);
     });
   const isStepKnown = (step: Case['steps'][number]): boolean => {
-    const member = unit.members.find((item) => item.name === step.member && item.kind === step.kind);
+    const member = memberOf(unit, step);
     return isKnown(step.args, step.on ? [] : (member?.params ?? []));
   };
   if (caseViolations(scenario, unit) > 0 || !scenario.steps.every(isStepKnown)) return false;

@@ -1,10 +1,11 @@
 /** Makes inputs that bring a comparison that was traced to its other outcome, by putting the one value where the other is. */
+import { literal } from '../../../notation/algebra.cjs';
 import type { Case } from '../../../notation/case.js';
 import type { Expression } from '../../../notation/expression.js';
 import type { Comparison, TracedComparisons } from './comparison.cjs';
 import { isWrittenAs, placesOf, type Place } from '../../values/places.cjs';
 import { samplesOf } from '../../inputs/sample-regex.cjs';
-import { MAX_TEXT, builtins, emptyObject, expressionOf, fn, lit, samplesByType, undef } from './samples.cjs';
+import { MAX_TEXT, builtins, emptyObject, expressionOf, fn, samplesByType, undef } from './samples.cjs';
 import { withProperty, type TracedPlaces } from './unknowns.cjs';
 import type { Random } from '../../values/random.cjs';
 import type { Scratch } from '../../values/scratch.cjs';
@@ -73,13 +74,13 @@ function* asCharacters(places: readonly Place[], from: number, to: number): Gene
   const known = charOf(from);
   if (known !== null) {
     yield* inText(places, known, wanted);
-    for (const place of places) if (textAt(place) === known) yield place.replace(lit(wanted));
+    for (const place of places) if (textAt(place) === known) yield place.replace(literal(wanted));
     return;
   }
   // Read behind the end of a text, which gives NaN.
   for (const place of places) {
     const text = textAt(place);
-    if (text !== null) yield place.replace(lit(text + wanted));
+    if (text !== null) yield place.replace(literal(text + wanted));
   }
 }
 
@@ -117,7 +118,7 @@ export function* substituteValue(
   if (typeof from !== 'number' || typeof to !== 'number') return;
   yield* asCharacters(places, from, to);
   yield* inText(places, String(from), String(to));
-  for (const place of places) if (textAt(place) === String(from)) yield place.replace(lit(String(to)));
+  for (const place of places) if (textAt(place) === String(from)) yield place.replace(literal(String(to)));
 }
 
 /** The value may have been computed from the input: tries what it met in every place of its type, and behind every text. */
@@ -129,8 +130,8 @@ function* guess({ places, scratch }: Site, to: unknown): Generator<Case> {
     if (expression.k !== 'lit' || typeof expression.v !== typeof by.v) continue;
     yield place.replace(by);
     if (typeof expression.v === 'string' && typeof by.v === 'string') {
-      yield place.replace(lit(expression.v + by.v));
-      yield place.replace(lit(by.v + expression.v));
+      yield place.replace(literal(expression.v + by.v));
+      yield place.replace(literal(by.v + expression.v));
     }
   }
 }
@@ -178,7 +179,7 @@ function* ofTextLength(site: Site, holder: string, length: number): Generator<Ca
   yield* substituteValue(site, holder, stretched(holder, length));
   for (const place of site.places) {
     const text = textAt(place);
-    if (text !== null && text !== holder) yield place.replace(lit(stretched(text, length)));
+    if (text !== null && text !== holder) yield place.replace(literal(stretched(text, length)));
   }
 }
 
@@ -187,7 +188,7 @@ function* ofListLength(site: Site, holder: unknown, length: number): Generator<C
     const { expression } = place;
     if (expression.k !== 'arr') continue;
     if (Array.isArray(holder) && holder.length !== expression.items.length) continue;
-    const filler = expression.items.at(-1) ?? lit('a');
+    const filler = expression.items.at(-1) ?? literal('a');
     const items = Array.from({ length }, (_, index) => expression.items[index] ?? filler);
     yield place.replace({ ...expression, items });
   }
@@ -210,13 +211,13 @@ function* replaced(site: Site, from: unknown, options: readonly Expression[]): G
 function* ofInstance(site: Site, value: unknown, owner: unknown): Generator<Case> {
   const sample = builtins[(owner as { name?: string } | null)?.name ?? ''];
   yield* replaced(site, value, sample ? [sample] : site.instancesOf(owner));
-  yield* replaced(site, value, [emptyObject, lit('a')]);
+  yield* replaced(site, value, [emptyObject, literal('a')]);
 }
 
 function* ofTruth(site: Site, value: unknown): Generator<Case> {
   const options = value
-    ? [lit(false), lit(0), lit(''), lit(null), undef]
-    : [lit(true), lit('a'), lit(1), emptyObject, fn(undef)];
+    ? [literal(false), literal(0), literal(''), literal(null), undef]
+    : [literal(true), literal('a'), literal(1), emptyObject, fn(undef)];
   yield* replaced(site, value, options);
 }
 
@@ -231,15 +232,15 @@ function* givenName({ places }: Site, name: string): Generator<Case> {
   for (const place of places) {
     const { expression } = place;
     if (expression.k === 'arr')
-      yield place.replace({ ...expression, items: [...expression.items, lit(name)] });
+      yield place.replace({ ...expression, items: [...expression.items, literal(name)] });
     if (expression.k === 'set')
-      yield place.replace({ ...expression, items: [...expression.items, lit(name)] });
+      yield place.replace({ ...expression, items: [...expression.items, literal(name)] });
     const isNewKey = expression.k === 'obj' && !expression.props.some(([key]) => key === name);
     if (isNewKey && name !== '__proto__')
-      for (const value of [lit(true), lit('a'), lit(1), emptyObject])
+      for (const value of [literal(true), literal('a'), literal(1), emptyObject])
         yield place.replace({ ...expression, props: [...expression.props, [name, value]] });
     const isText = expression.k === 'lit' && typeof expression.v === 'string' && expression.v !== name;
-    if (isText) yield place.replace(lit(name));
+    if (isText) yield place.replace(literal(name));
   }
 }
 
