@@ -9,6 +9,8 @@ export const findingKinds = [
   'hang',
   'flaky-host-test',
   'failing-host-test',
+  /** A test that passes here, but not by the repository's own command. */
+  'own-command',
   /** A host file that cannot be parsed or loaded. */
   'broken-file',
 ] as const;

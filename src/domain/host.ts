@@ -28,6 +28,8 @@ export interface TestConventions {
    * to them, because `injectGlobals` is off.
    */
   globals: 'injected' | 'imported' | 'required';
+  /** A comment for the top of each test file, without which the repository's coverage would count it as a source. */
+  fileHint?: string;
   /** Whether the host has every module mocked, so that a test has to say that it wants the real ones. */
   isAutomocked: boolean;
 }
@@ -61,6 +63,8 @@ export interface HostRunner {
   env: Record<string, string>;
   /** The options that the command passes to Jest; empty for other runners. */
   options: JestOptions;
+  /** The words behind the runner in the command, for runners other than Jest. */
+  args: string[];
   /** Only test files that one of these fits are run; empty means all. */
   patterns: string[];
   /** The tool that makes the configuration of Jest by itself, or null. */

@@ -35,7 +35,8 @@ function jestOn(report: Report, delivery: DeliveryView): string {
   const jest = delivery.jestCommand ?? `${esm}npx jest`;
   const files = delivery.testFiles;
   // A pattern stands for many files; the dots keep it from matching a folder of the same name.
-  const which = files.length <= maxNamedFiles ? files.map(shellWord).join(' ') : String.raw`'\.nightshift\.'`;
+  const pattern = report.host.runner?.name === 'vitest' ? '.nightshift' : String.raw`'\.nightshift\.'`;
+  const which = files.length <= maxNamedFiles ? files.map(shellWord).join(' ') : pattern;
   return `${jest} ${which}`;
 }
 

@@ -27,6 +27,7 @@ export const findingWords: Readonly<Record<Finding['kind'], string>> = {
   hang: 'the code does not return',
   'flaky-host-test': 'an existing test is unstable',
   'failing-host-test': 'an existing test fails',
+  'own-command': "a test does not pass by the repository's own command",
   'broken-file': 'a file cannot be loaded',
 };
 

@@ -152,5 +152,7 @@ export function composeTestFile(host: Host, file: TestFileContent): string {
   imports.splice(at < 0 ? imports.length : at, 0, ...mocks);
   if (existing !== null)
     return `${addImports(settled.existing.trimEnd(), imports)}\n\n${blocks.join('\n\n')}\n`;
-  return `${[ownMarker, ...imports].join('\n')}\n\n${blocks.join('\n\n')}\n`;
+  const { fileHint } = host.conventions;
+  const head = [ownMarker, ...(fileHint === undefined ? [] : [fileHint]), ...imports];
+  return `${head.join('\n')}\n\n${blocks.join('\n\n')}\n`;
 }

@@ -7,6 +7,7 @@ import type { Accepted, Judged } from '../domain/verdict.js';
 import type { JestSession } from '../io/jest/run/run-jest.js';
 import { checkAlone } from './checks/alone.js';
 import { checkGain } from './checks/gain.js';
+import { proveByOwnCommand } from './checks/own-command.js';
 import { proveBesideHost } from './checks/proof.js';
 import { dropRedundant } from './checks/redundant.js';
 import { checkStatically } from './checks/static.js';
@@ -89,15 +90,21 @@ export async function judgeCandidates(session: JestSession, request: GateRequest
   return { context, kept: needed.kept, rejected, outcomes: gaining.outcomes };
 }
 
-/** The last check: flaky in the final file, interferes. One start of Jest serves what was judged meanwhile. */
+/** The last checks: flaky in the final file, interferes. One start of Jest serves what was judged meanwhile. */
 export async function proveTogether(
   unproven: readonly Unproven[],
   { signal, onStep }: Pick<GateRequest, 'signal' | 'onStep'>,
 ): Promise<Proof> {
   onStep('proving the final files under plain Jest');
   const inputs = unproven.map((one) => ({ ...one, passing: one.kept, files: filesOf(one) }));
-  const { coverage, findings, rejected } = await proveBesideHost(inputs, signal);
-  return { results: unproven.map((one) => conclude(one, rejected)), coverage, findings };
+  const proven = await proveBesideHost(inputs, signal);
+  const own = await proveByOwnCommand(unproven[0]?.context.session, proven.kept, signal);
+  const rejected = [...proven.rejected, ...own.rejected];
+  return {
+    results: unproven.map((one) => conclude(one, rejected)),
+    coverage: proven.coverage,
+    findings: [...proven.findings, ...own.findings],
+  };
 }
 
 /** The files with the candidates that passed all checks so far. */

@@ -9,7 +9,7 @@ import { openCommitDelivery } from '../../src/deliver/deliver-commit.js';
 import { writePatch } from '../../src/deliver/deliver-patch.js';
 import { writeToWorktree } from '../../src/deliver/deliver-worktree.js';
 import { readGitState } from '../../src/io/git/git.js';
-import { writeOwnConfig } from '../../src/io/jest/config/jest-config.js';
+import { writeOwnConfig } from '../../src/io/jest/config/own-config.js';
 import { ensureStateFolder } from '../../src/io/git/state-folder.js';
 import { openLedger } from '../../src/ledger/ledger.js';
 import { recordTerminal } from '../unit/cli/support.js';
@@ -103,7 +103,7 @@ describe('a file of the state', () => {
     const files = [{ path: 'a.test.js', content: 'x\n', previous: null }];
     await expect(writePatch({ dir, runId: 'r1', files, stateFolder: dir })).rejects.toThrow();
     const host = { nodeOptions: [], runner: plainJest } as unknown as Parameters<typeof writeOwnConfig>[0];
-    await writeOwnConfig(host, dir, dir);
+    await writeOwnConfig(host, dir, { folder: dir });
     expect(home.look()).toEqual(before);
   });
 });

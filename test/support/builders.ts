@@ -35,6 +35,7 @@ export const plainJest: HostRunner = {
   why: '`npm test` runs `jest`',
   env: {},
   options: {},
+  args: [],
   patterns: [],
   configBy: null,
   needs: [],

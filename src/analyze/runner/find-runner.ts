@@ -44,7 +44,14 @@ const mochaConfigNames = [
 ];
 const avaConfigNames = ['ava.config.js', 'ava.config.cjs', 'ava.config.mjs'];
 
-const empty = { env: {}, options: {}, patterns: [], configBy: null, needs: [] } satisfies Partial<HostRunner>;
+const empty = {
+  env: {},
+  options: {},
+  args: [],
+  patterns: [],
+  configBy: null,
+  needs: [],
+} satisfies Partial<HostRunner>;
 
 /** Paths in the words of a command are seen from the folder in which it runs. */
 function seenFromRoot(options: JestOptions, start: RunnerStart, folders: readonly string[]): JestOptions {
@@ -94,6 +101,7 @@ function fromStart(question: RunnerQuestion, chosen: ChosenStart): FoundRunner {
       why: whyThis(chosen),
       env: start.configBy === null ? env : { BABEL_ENV: 'test', PUBLIC_URL: '', ...env },
       options: seenFromRoot(options, start, folders),
+      args: isJest ? [] : start.args,
       patterns,
       configBy: start.configBy,
       needs: start.needs,

@@ -15,7 +15,8 @@ function jestCommand(host: Host): string {
     host.nodeOptions.length === 0 ? '' : `NODE_OPTIONS=${shellWord(host.nodeOptions.join(' '))} `;
   const { name, command } = host.runner;
   // The script brings its own configuration and environment.
-  if (name === 'jest' && command.startsWith('npm ')) return `${command} --`;
+  if ((name === 'jest' || name === 'vitest') && command.startsWith('npm ')) return `${command} --`;
+  if (name === 'vitest') return command;
   if (host.jest.origin === 'host') return `${options}npx jest`;
   return `${options}node ${shellWord(host.jest.binary)} --config .nightshift/jest.config.json`;
 }

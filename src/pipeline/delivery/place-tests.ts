@@ -3,8 +3,10 @@ import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import picomatch from 'picomatch';
 import { ownMarker } from '../../test-file/test-file.js';
+import { placesByGlob } from '../../test-file/glob-places.js';
 import { testFileCandidates } from '../../test-file/test-path.js';
 import type { JestProject } from '../../io/jest/config/jest-config.js';
+import type { VitestProject } from '../../io/jest/config/vitest-config.js';
 import type { JestSession } from '../../io/jest/run/run-jest.js';
 
 const patternsOf = (project: JestProject): RegExp[] =>
@@ -20,11 +22,26 @@ const isBelow = (file: string, folder: string): boolean =>
 /** Whether a project of the host's Jest would run a test file at this absolute path. */
 function finds(project: JestProject, file: string): boolean {
   const roots = project.roots.length > 0 ? project.roots : [project.rootDir];
-  if (!roots.some((root) => isBelow(file, root))) return false;
+  return roots.some((root) => isBelow(file, root)) && matchesTest(project, file);
+}
+
+/** Whether a file at this absolute path is a test by the patterns of a project. */
+export function matchesTest(project: JestProject, file: string): boolean {
   if (project.testPathIgnorePatterns.some((pattern) => new RegExp(pattern).test(file))) return false;
   const regexes = patternsOf(project);
   if (regexes.length > 0) return regexes.some((regex) => regex.test(file));
   return project.testMatch.length === 0 || picomatch.isMatch(file, project.testMatch, { dot: true });
+}
+
+/** Whether a project of the host's Vitest would run a test file at this absolute path. */
+function vitestFinds({ root, dir, include, exclude }: VitestProject, file: string): boolean {
+  const base = dir ?? root;
+  if (!isBelow(file, base)) return false;
+  const relative = path.relative(base, file).split(path.sep).join('/');
+  return (
+    picomatch.isMatch(relative, include, { dot: true }) &&
+    !picomatch.isMatch(relative, exclude, { dot: true })
+  );
 }
 
 /** Whether the patterns in the repository's own command let a test file through; Jest ignores their case. */
@@ -67,6 +84,15 @@ function textOf(file: string): string {
   }
 }
 
+/** The globs by which the host's runner finds tests, relative to the host. */
+function globsOf({ box, config }: JestSession): string[] {
+  const vitest = config.vitest?.flatMap(({ root, dir, include }) =>
+    include.map((glob) => path.join(dir ?? root, glob)),
+  );
+  const all = vitest ?? config.projects.flatMap(({ testMatch }) => testMatch);
+  return all.map((glob) => path.relative(box.root, glob).split(path.sep).join('/'));
+}
+
 /** The longest name of a file on the usual disks, less what the files of a pass add to it. */
 const mostNameBytes = 255 - 20;
 
@@ -82,12 +108,14 @@ export function placeTests(
   isTaken: (file: string) => boolean = () => false,
 ): string | null {
   const { host, box, config } = session;
-  const found = testFileCandidates(host, source).filter((file) => {
+  const candidates = [...testFileCandidates(host, source), ...placesByGlob(globsOf(session), source)];
+  const found = candidates.filter((file) => {
     if (Buffer.byteLength(path.basename(file)) > mostNameBytes) return false;
     const absolute = path.join(box.root, file);
     return (
       fitsPatterns(host.runner.patterns, absolute) &&
-      config.projects.some((project) => finds(project, absolute))
+      config.projects.some((project) => finds(project, absolute)) &&
+      (config.vitest?.some((project) => vitestFinds(project, absolute)) ?? true)
     );
   });
   const free = found.find((file) => !isTaken(file) && !isTakenIn(host.root, file));

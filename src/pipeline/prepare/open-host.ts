@@ -20,6 +20,7 @@ import { openSandbox } from './open-sandbox.js';
 import type { FoundHost, Opened, PassRequest } from '../pass.js';
 import { SecondSession } from '../../io/jest/run/second-session.js';
 import { placeTests } from '../delivery/place-tests.js';
+import { withFileHint } from './file-hint.js';
 import { noteWithheld, sourcesIn, whatIsCommitted } from './what-is-tested.js';
 
 const packageRoot = fileURLToPath(new URL('../../../', import.meta.url));
@@ -62,13 +63,15 @@ export async function openHost(request: PassRequest, known?: FoundHost): Promise
   noteWithheld(box, request);
   try {
     const jestConfig = await readJestConfig(found, box, signal);
-    const host = withJestConfig(found, jestConfig);
+    const configured = withJestConfig(found, jestConfig);
     observer({ type: 'step', text: 'reading the sources' });
     const { include, exclude } = config;
-    const sources = sourcesIn(host, committed);
-    const analysis = await readTargets(host, { include, exclude, committed: sources }, signal);
+    const sources = sourcesIn(configured, committed);
+    const analysis = await readTargets(configured, { include, exclude, committed: sources }, signal);
     const warm = new WarmHost({ onFallback: (reason) => noteCold(reason, request) });
-    const session = makeSession({ host, box, jestConfig, analysis, warm });
+    const plain = makeSession({ host: configured, box, jestConfig, analysis, warm });
+    const host = withFileHint(plain, analysis.files);
+    const session = { ...plain, host };
     const second = new SecondSession(async () => {
       const copy = await openBox({ ...options, tier });
       const warm = new WarmHost({ onFallback: () => undefined });
@@ -142,7 +145,7 @@ function noteHost(host: Host, { observer }: PassRequest): void {
 function describeOwnJest({ runner, jest }: Host): string {
   return runner.name === 'none'
     ? `No test runner is installed here, so Nightshift's own Jest (${jest.version}) runs the new tests.`
-    : `The repository's tests are run by ${runner.tool} and not by Jest, so Nightshift's own Jest (${jest.version}) judges the new ones. The baseline does not count what ${runner.tool} covers.`;
+    : `The repository's tests are run by ${runner.tool} and not by Jest, so Nightshift's own Jest (${jest.version}) judges the new ones${runner.name === 'vitest' ? ', and Vitest proves them' : ''}. The baseline does not count what ${runner.tool} covers.`;
 }
 
 /**

@@ -1,14 +1,14 @@
 /** Asks the host's Jest for its resolved configuration; the config file runs inside the box. */
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { NightshiftError } from '../../../domain/errors.js';
 import type { Host, JestOptions } from '../../../domain/host.js';
 import { replaceBelow } from '../../files/below.js';
 import type { Box } from '../../sandbox/box/box.js';
+import { inHostFile } from './in-host-file.js';
 import { jestWords } from './jest-words.js';
+import { writeOwnConfig } from './own-config.js';
+import { mapAliases, readVitestConfig, type VitestProject } from './vitest-config.js';
 
 const projectSchema = z.object({
   rootDir: z.string(),
@@ -44,6 +44,8 @@ export interface JestConfig {
   coverageProvider: string;
   /** Options that every run must get besides what the host's own configuration says. */
   extraOptions: JestOptions;
+  /** How the host's Vitest resolves its configuration; null where the host has another runner. */
+  vitest: VitestProject[] | null;
 }
 
 /** Options as Jest's command line takes them: each value with `=`, so that nothing behind it is taken for one. */
@@ -52,51 +54,16 @@ export const optionArgs = (options: JestOptions): string[] =>
     Array.isArray(value) ? value.map((each) => `--${name}=${each}`) : [`--${name}=${value}`],
   );
 
-const require = createRequire(import.meta.url);
-
-interface OwnConfigKind {
-  isEsm: boolean;
-  /** Whether the tests are written for Vitest, whose functions Jest then has to answer for. */
-  isVitest: boolean;
-}
-
-/** The configuration for hosts without a Jest: Babel for TypeScript, JSX and ES modules. */
-function ownConfig(root: string, { isEsm, isVitest }: OwnConfigKind): Record<string, unknown> {
-  const presets = [
-    [require.resolve('@babel/preset-env'), { targets: { node: 'current' } }],
-    [require.resolve('@babel/preset-react'), { runtime: 'automatic' }],
-    [require.resolve('@babel/preset-typescript'), { allowDeclareFields: true }],
-  ];
-  return {
-    rootDir: root,
-    testEnvironment: 'node',
-    extensionsToTreatAsEsm: isEsm ? ['.ts', '.tsx', '.jsx'] : [],
-    moduleFileExtensions: ['ts', 'tsx', 'mts', 'cts', 'js', 'jsx', 'mjs', 'cjs', 'json', 'node'],
-    moduleNameMapper: {
-      ...(isVitest ? { '^vitest$': inHostFile('runner/vitest.cjs') } : {}),
-      '^(\\.{1,2}/.*)\\.[cm]?jsx?$': [
-        '$1.ts',
-        '$1.tsx',
-        '$1.mts',
-        '$1.cts',
-        '$1.js',
-        '$1.mjs',
-        '$1.cjs',
-        '$1.jsx',
-        '$1',
-      ],
-    },
-    transform: {
-      '\\.[cm]?[jt]sx?$': [require.resolve('babel-jest'), { presets, babelrc: false, configFile: false }],
-    },
-    // The files of a pass (`x.nightshift-explore.test.js`) count as well as those that are delivered.
-    testMatch: ['**/*.nightshift*.{test,spec}.{ts,tsx,mts,cts,js,jsx,mjs,cjs}', '**/*.nightshift*.{ts,js}'],
-  };
-}
-
 /** The options of Jest besides our own: those of the host's command, or our configuration. */
-async function startOptions(host: Host, box: Box, signal: AbortSignal): Promise<JestOptions> {
-  if (host.jest.origin === 'nightshift') return { config: await writeOwnConfig(host, box.root, box.scratch) };
+async function startOptions(
+  host: Host,
+  box: Box,
+  { vitest, signal }: { vitest: readonly VitestProject[] | null; signal: AbortSignal },
+): Promise<JestOptions> {
+  if (host.jest.origin === 'nightshift') {
+    const aliases = mapAliases(vitest ?? []);
+    return { config: await writeOwnConfig(host, box.root, { folder: box.scratch, aliases }) };
+  }
   const { configBy, options } = host.runner;
   if (configBy === null || options['config'] !== undefined) return options;
   return { ...options, config: await writeMadeConfig(host, box, signal) };
@@ -129,24 +96,13 @@ async function writeMadeConfig(host: Host, box: Box, signal: AbortSignal): Promi
   return file;
 }
 
-/** Writes the configuration for a host without a Jest, for tests below `root`; returns the path of the file. */
-export async function writeOwnConfig(host: Host, root: string, folder: string): Promise<string> {
-  const file = path.join(folder, 'jest.config.json');
-  const isEsm = host.nodeOptions.includes('--experimental-vm-modules');
-  await replaceBelow(
-    folder,
-    file,
-    JSON.stringify(ownConfig(root, { isEsm, isVitest: host.runner.name === 'vitest' }), null, 2),
-  );
-  return file;
-}
-
 /**
  * Resolves the host's Jest configuration inside the box.
  * @throws NightshiftError `host` with Jest's own message when Jest cannot start.
  */
 export async function readJestConfig(host: Host, box: Box, signal: AbortSignal): Promise<JestConfig> {
-  const extraOptions = await startOptions(host, box, signal);
+  const vitest = host.runner.name === 'vitest' ? await readVitestConfig(host, box, signal) : null;
+  const extraOptions = await startOptions(host, box, { vitest, signal });
   const result = await box.run({
     argv: [...host.nodeOptions, host.jest.binary, '--showConfig', ...optionArgs(extraOptions)],
     env: host.runner.env,
@@ -176,6 +132,7 @@ export async function readJestConfig(host: Host, box: Box, signal: AbortSignal):
     collectCoverageFrom: globs.length > 0 ? globs : null,
     coverageProvider: globalConfig.coverageProvider ?? 'babel',
     extraOptions,
+    vitest,
   };
 }
 
@@ -185,15 +142,6 @@ function parseJson(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-/** Absolute path of a compiled file that runs inside the host's Jest. */
-export function inHostFile(name: string): string {
-  const file = fileURLToPath(new URL(`../in-host/${name}`, import.meta.url));
-  // Run from the sources, as unit tests do, the compiled file lies elsewhere.
-  return existsSync(file)
-    ? file
-    : fileURLToPath(new URL(`../../../../dist/io/jest/in-host/${name}`, import.meta.url));
 }
 
 /** The host as its configuration makes it: what that says about the globals of tests goes before what tests look like. */

@@ -1,7 +1,8 @@
 /** The options that Jest gets from us: on a command line for a start of its own, as an object for a warm host. */
 import path from 'node:path';
 import type { JestOptions } from '../../../domain/host.js';
-import { inHostFile, optionArgs } from '../config/jest-config.js';
+import { inHostFile } from '../config/in-host-file.js';
+import { optionArgs } from '../config/jest-config.js';
 import type { JestRequest, JestSession } from './jest-session.js';
 
 /** The command line of one start of Jest, the binary not included. */
@@ -12,7 +13,6 @@ export function commandLine(session: JestSession, request: JestRequest, folder: 
     '--ci',
     '--runInBand',
     '--watchman=false',
-    '--bail=0',
     '--forceExit',
     '--passWithNoTests',
     '--json',
@@ -20,7 +20,7 @@ export function commandLine(session: JestSession, request: JestRequest, folder: 
     `--cacheDirectory=${path.join(session.box.scratch, 'jest-cache')}`,
     ...(request.plain ? [] : [`--testRunner=${inHostFile('runner/test-runner.cjs')}`]),
     `--reporters=${inHostFile('runner/reporter.cjs')}`,
-    '--silent',
+    ...(request.asCommanded ? [] : ['--bail=0', '--silent']),
     ...optionArgs(hostOptions(session, request)),
     ...coverageArgs(session, request, folder),
   ];

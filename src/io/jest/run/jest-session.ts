@@ -31,6 +31,8 @@ export interface JestRequest {
   skipsTypes?: boolean;
   /** Run exactly as the user would, without our test runner; then there are no records. Default false. */
   plain?: boolean;
+  /** Of a plain run: whether nothing but the choice of files is ours. Default false. */
+  asCommanded?: boolean;
   guard: boolean;
   clockOffsetMs?: number;
   randomSeed?: number;

@@ -32,6 +32,8 @@ const outputSchema = z.object({
   ),
 });
 
+type RunOutput = z.infer<typeof outputSchema>;
+
 export type JestTestResult = z.infer<typeof testResultSchema>;
 
 export interface TestFileResult {
@@ -97,17 +99,27 @@ export async function readRun(place: RunPlace, result: BoxResult, wantsReport: b
     message: `${result.exceeded ?? tampering ?? ''}\n${stripVTControlCharacters(result.stderr)}`
       .trim()
       .slice(-4000),
-    files: (output?.testResults ?? []).map((file) => ({
-      path: relative(file.name),
-      passed: file.status === 'passed',
-      message: file.message ?? '',
-      durationMs: Math.max(0, (file.endTime ?? 0) - (file.startTime ?? 0)),
-      tests: file.assertionResults,
-    })),
+    files: toFileResults(output, relative),
     records: records ?? [],
     coverage: isComplete && wantsReport ? await readCoverage(scratch, report, relative) : null,
     at: isComplete || isForged ? null : await lastProgress(scratch, job.progressFile, relative),
   };
+}
+
+const toFileResults = (output: RunOutput | null, relative: Relative): TestFileResult[] =>
+  (output?.testResults ?? []).map((file) => ({
+    path: relative(file.name),
+    passed: file.status === 'passed',
+    message: file.message ?? '',
+    durationMs: Math.max(0, (file.endTime ?? 0) - (file.startTime ?? 0)),
+    tests: file.assertionResults,
+  }));
+
+/** The results in an output in Jest's format, with paths below `root`; null where it is none. */
+export function parseRunOutput(text: string, root: string): TestFileResult[] | null {
+  const parsed = outputSchema.safeParse(parseJson(text));
+  const relative: Relative = (file) => path.relative(root, file).split(path.sep).join('/');
+  return parsed.success ? toFileResults(parsed.data, relative) : null;
 }
 
 function howItEnded({ exceeded, killedBy, timedOut }: BoxResult): Exclude<JestRun['ended'], 'well'> {
@@ -119,7 +131,7 @@ function howItEnded({ exceeded, killedBy, timedOut }: BoxResult): Exclude<JestRu
 /** The fault in the records of a run, if there is one: our wrapper writes one for each test file. */
 function describeRecords(
   { root, isRecorded }: RunPlace,
-  output: z.infer<typeof outputSchema>,
+  output: RunOutput,
   records: readonly FileRecord[] | null,
 ): string | undefined {
   if (records === null) return 'the records of the run hold what the test runner did not write';
@@ -134,7 +146,7 @@ function describeExit({ exitCode, signal }: BoxResult): string | undefined {
   return exitCode > 1 ? `the process ended with exit code ${exitCode}` : undefined;
 }
 
-async function readOutput(scratch: string, file: string): Promise<z.infer<typeof outputSchema> | null> {
+async function readOutput(scratch: string, file: string): Promise<RunOutput | null> {
   const parsed = outputSchema.safeParse(parseJson(await readBack(scratch, file)));
   return parsed.success ? parsed.data : null;
 }

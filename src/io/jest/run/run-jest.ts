@@ -1,7 +1,7 @@
 /** Starts the host's own Jest inside the box and reads back results, coverage and per-test records. */
 import { rm, statfs } from 'node:fs/promises';
 import { NightshiftError } from '../../../domain/errors.js';
-import { inHostFile } from '../config/jest-config.js';
+import { inHostFile } from '../config/in-host-file.js';
 import { isMutated, openExchange } from './exchange.js';
 import { commandLine } from './jest-arguments.js';
 import { type JestRun, readRun } from './read-run.js';

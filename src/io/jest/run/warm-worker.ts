@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import type { Duplex } from 'node:stream';
 import type { Box, BoxResult } from '../../sandbox/box/box.js';
-import { inHostFile } from '../config/jest-config.js';
+import { inHostFile } from '../config/in-host-file.js';
 import { type WarmAnswer, warmAnswerSchema, type WarmCommand } from '../protocol/warm-protocol.js';
 
 /** How a command ended: with an answer, or with the process. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Placement } from '../../../../src/domain/host.js';
 import { ownMarker } from '../../../../src/test-file/test-file.js';
 import type { JestProject } from '../../../../src/io/jest/config/jest-config.js';
+import type { VitestProject } from '../../../../src/io/jest/config/vitest-config.js';
 import type { JestSession } from '../../../../src/io/jest/run/run-jest.js';
 import { placeTests } from '../../../../src/pipeline/delivery/place-tests.js';
 import { removeTempFolders, tempFolder } from '../../../support/temp-repo.js';
@@ -32,6 +33,7 @@ function place(
   source = 'src/a.js',
   placement: Placement = { kind: 'beside' },
   hostRoot = host.root,
+  vitest: VitestProject[] | null = null,
 ): string | null {
   const session: JestSession = {
     host: { ...host, root: hostRoot, conventions: { ...host.conventions, placement } },
@@ -50,6 +52,7 @@ function place(
       collectCoverageFrom: null,
       coverageProvider: 'babel',
       extraOptions: {},
+      vitest,
     },
     collectCoverageFrom: [],
     warm: null,
@@ -133,5 +136,28 @@ describe('what somebody has in the host', () => {
     const dir = tempFolder();
     symlinkSync(tempFolder(), join(dir, 'src'));
     expect(placeIn(dir)).toBe('test/a.nightshift.test.js');
+  });
+});
+
+describe('beside Vitest', () => {
+  const vitest = (include: string[], exclude: string[] = []): VitestProject[] => [
+    { root, include, exclude, globals: false, environment: 'node', setupFiles: [], aliases: [] },
+  ];
+  const placeBeside = (include: string[], exclude?: string[]): string | null =>
+    place([{}], 'src/api/a.ts', { kind: 'beside' }, host.root, vitest(include, exclude));
+
+  test.each([
+    ['the default', ['**/*.{test,spec}.?(c|m)[jt]s?(x)'], 'src/api/a.nightshift.test.ts'],
+    ['a suffix of its own', ['src/**/*.unit.{ts,tsx}'], 'src/api/a.nightshift.unit.ts'],
+    ['a folder that mirrors the sources', ['tests/**/*.test.ts'], 'tests/api/a.nightshift.test.ts'],
+    ['a folder of another name', ['qa/**/*.check.ts'], 'qa/api/a.nightshift.check.ts'],
+    ['a flat folder', ['checks/*.ts'], 'checks/a.nightshift.ts'],
+    ['a folder beside the sources', ['**/__checks__/*_spec.ts'], 'src/api/__checks__/a.nightshift_spec.ts'],
+  ])('a test goes where %s finds it', (_, include, expected) => {
+    expect(placeBeside(include)).toBe(expected);
+  });
+
+  test('nothing is put where it is excluded', () => {
+    expect(placeBeside(['src/**/*.test.ts'], ['src/api/**'])).toBeNull();
   });
 });

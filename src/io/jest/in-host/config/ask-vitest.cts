@@ -1,0 +1,64 @@
+/** Prints, as JSON, how Vitest resolves the configuration of the repository in the current folder. */
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+interface VitestProject {
+  config: Record<string, unknown>;
+  vite?: { config?: ViteConfig };
+  server?: { config?: ViteConfig };
+}
+
+interface ViteConfig {
+  resolve?: { alias?: { find: string | RegExp; replacement: string }[] };
+  define?: Record<string, unknown>;
+}
+
+interface Vitest extends VitestProject {
+  projects?: VitestProject[];
+  close(): Promise<void>;
+}
+
+interface VitestNode {
+  createVitest(mode: 'test', options: object): Promise<Vitest>;
+  parseCLI?(words: string[], config?: object): { options: object };
+}
+
+const [folder = '', ...options] = process.argv.slice(2);
+
+function aliasesOf(project: VitestProject): { find: string; isRegExp: boolean; replacement: string }[] {
+  const alias = (project.vite ?? project.server)?.config?.resolve?.alias ?? [];
+  return alias
+    .filter(({ replacement }) => typeof replacement === 'string')
+    .map(({ find, replacement }) => {
+      const isRegExp = typeof find !== 'string';
+      return { find: isRegExp ? find.source : find, isRegExp, replacement };
+    });
+}
+
+function describeProject(project: VitestProject): object {
+  const { root, dir, include, exclude, globals, environment, setupFiles } = project.config;
+  return { root, dir, include, exclude, globals, environment, setupFiles, aliases: aliasesOf(project) };
+}
+
+async function main(): Promise<void> {
+  const node = (await import(
+    pathToFileURL(path.join(folder, 'dist', 'node.js')).href
+  )) as unknown as VitestNode;
+  const parsed = node.parseCLI?.(['vitest', 'run', ...options], { allowUnknownOptions: true }).options ?? {};
+  const vitest = await node.createVitest('test', {
+    ...parsed,
+    run: true,
+    watch: false,
+    reporters: [{}],
+    coverage: { enabled: false },
+  });
+  const projects = vitest.projects && vitest.projects.length > 0 ? vitest.projects : [vitest];
+  process.stdout.write(`\n${JSON.stringify({ projects: projects.map(describeProject) })}\n`);
+  await vitest.close();
+  process.exit(0);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(String((error as Error).stack ?? error));
+  process.exit(1);
+});
