@@ -1,19 +1,15 @@
 /**
  * Lets Vite load a configuration although it cannot write into `node_modules`: it writes beside the configuration where it
- * hears that access is denied, and gives up at any other error.
+ * hears that access to its own folder there is denied, and gives up at any other error.
  */
 import fs from 'node:fs';
 
-type Writer = (...args: unknown[]) => Promise<unknown>;
+const { mkdir } = fs.promises;
 
-const promises = fs.promises as unknown as Record<'mkdir' | 'writeFile', Writer>;
+const denied = (folder: string): Error =>
+  Object.assign(new Error(`EACCES: permission denied, mkdir '${folder}'`), { code: 'EACCES' });
 
-for (const name of ['mkdir', 'writeFile'] as const) {
-  const original = promises[name];
-  promises[name] = (...args) =>
-    original.apply(fs.promises, args).catch((error: unknown) => {
-      const failure = error as NodeJS.ErrnoException;
-      if (String(args[0]).includes('.vite-temp')) failure.code = 'EACCES';
-      throw failure;
-    });
-}
+fs.promises.mkdir = ((...args: Parameters<typeof mkdir>) =>
+  String(args[0]).includes('.vite-temp')
+    ? Promise.reject(denied(String(args[0])))
+    : mkdir.apply(fs.promises, args)) as typeof mkdir;
