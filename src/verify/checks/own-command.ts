@@ -8,7 +8,7 @@ import { type PlacedFile, removePlaced, writePlaced } from '../placed-files.js';
 import { firstLines } from '../read-results.js';
 import { type Rejection, withoutRejected } from '../sift.js';
 
-/** What fails may have kept something else from being seen. */
+/** A failing test may have hidden another one. */
 const MOST_RUNS = 3;
 const START_MS = 120_000;
 const FILE_MS = 20_000;
@@ -34,7 +34,7 @@ export async function proveByOwnCommand(
   return { rejected, findings: [...findings.values()] };
 }
 
-interface Failure {
+interface FailedProof {
   file: string;
   rejection: Rejection;
 }
@@ -44,7 +44,7 @@ async function failingIn(
   session: JestSession,
   files: readonly PlacedFile[],
   signal: AbortSignal,
-): Promise<Failure[]> {
+): Promise<FailedProof[]> {
   const testFiles = files.map((file) => file.path);
   const timeoutMs = START_MS + FILE_MS * files.length;
   await writePlaced(session, files);
@@ -53,7 +53,7 @@ async function failingIn(
   );
   if (!run.isComplete && files.length > 1) {
     // One file may have kept the runner from its end.
-    const failed: Failure[] = [];
+    const failed: FailedProof[] = [];
     for (const file of files) failed.push(...(await failingIn(session, [file], signal)));
     return failed;
   }

@@ -1,4 +1,4 @@
-/** What of the repository's own command is handed on to Vitest; pure but for the look for its binary. */
+/** The options of the repository's own command that Vitest gets, and its binary. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Host, HostRunner } from '../../../domain/host.js';

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-interface VitestProject {
+interface AskedProject {
   config: Record<string, unknown>;
   vite?: { config?: ViteConfig };
   server?: { config?: ViteConfig };
@@ -13,8 +13,8 @@ interface ViteConfig {
   define?: Record<string, unknown>;
 }
 
-interface Vitest extends VitestProject {
-  projects?: VitestProject[];
+interface Vitest extends AskedProject {
+  projects?: AskedProject[];
   close(): Promise<void>;
 }
 
@@ -25,7 +25,7 @@ interface VitestNode {
 
 const [folder = '', ...options] = process.argv.slice(2);
 
-function aliasesOf(project: VitestProject): { find: string; isRegExp: boolean; replacement: string }[] {
+function aliasesOf(project: AskedProject): { find: string; isRegExp: boolean; replacement: string }[] {
   const alias = (project.vite ?? project.server)?.config?.resolve?.alias ?? [];
   return alias
     .filter(({ replacement }) => typeof replacement === 'string')
@@ -35,7 +35,7 @@ function aliasesOf(project: VitestProject): { find: string; isRegExp: boolean; r
     });
 }
 
-function describeProject(project: VitestProject): object {
+function describeProject(project: AskedProject): object {
   const { root, dir, include, exclude, globals, environment, setupFiles } = project.config;
   return { root, dir, include, exclude, globals, environment, setupFiles, aliases: aliasesOf(project) };
 }
