@@ -1,14 +1,15 @@
 /** The analysis proper; it loads ts-morph, so `analyze-host` imports it only when it is needed. */
 import path from 'node:path';
+import type { ts } from 'ts-morph';
 import type { Host } from '../domain/host.js';
-import type { Analysis, CommittedSources } from '../domain/target.js';
+import type { Analysis, CommittedSources, SkippedFile } from '../domain/target.js';
 import { findDeclarations } from './host/declaration-files.js';
 import { callsOfHost } from './examples/examples.js';
 import { listFiles } from './files/file-listing.js';
 import { makeModuleGraph } from './modules/module-graph.js';
 import { importedFiles } from './modules/outside.js';
 import { readPackageFile } from './files/package-file.js';
-import { findBrokenFiles, loadProgram } from './project.js';
+import { findBrokenFiles, type LoadRequest, loadProgram, readFlow } from './project.js';
 import { chooseBuilt, chooseSources } from './files/source-files.js';
 import { makeReadable } from './reading/readable.js';
 import { findTargets } from './targets/find-targets.js';
@@ -50,8 +51,7 @@ export async function analyzeProject(host: Host, options: AnalyzeOptions): Promi
     readable,
     onFile,
   };
-  const program = loadProgram(host, load);
-  const skipped = findBrokenFiles(program, { root: host.root, files: sources, readable });
+  const { program, skipped } = loadReadable(host, load);
   const broken = new Set(skipped.map(({ file }) => file));
   const files = sources.filter((file) => !broken.has(file));
   const graph = makeModuleGraph(host.root, program, readable);
@@ -76,6 +76,19 @@ export async function analyzeProject(host: Host, options: AnalyzeOptions): Promi
     skipped: [...skipped, ...found.skipped],
     imports: Object.fromEntries(files.map((file) => [file, importedFiles(graph, file)])),
   };
+}
+
+/** The program, with files of Flow in words of TypeScript, and the files that it cannot hold. */
+function loadReadable(host: Host, load: LoadRequest): { program: ts.Program; skipped: SkippedFile[] } {
+  const { files, texts, readable } = load;
+  const { root } = host;
+  const program = loadProgram(host, load);
+  const skipped = findBrokenFiles(program, { root, files, readable });
+  const textOf = (file: string): string | null => texts[file] ?? readable.readText(path.join(root, file));
+  const flow = readFlow(skipped, { textOf });
+  if (Object.keys(flow).length === 0) return { program, skipped };
+  const again = loadProgram(host, { ...load, texts: { ...texts, ...flow } });
+  return { program: again, skipped: findBrokenFiles(again, { root, files, readable }) };
 }
 
 /** The files of the work tree, or those of the commit that is tested in its place. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Project, ts } from 'ts-morph';
 import type { Host } from '../domain/host.js';
 import type { SkippedFile } from '../domain/target.js';
+import { convertFlow } from '../io/source/flow.js';
 import { findPackage } from './files/package-file.js';
 import { readCompilerOptions } from './host/tsconfig.js';
 import { fileSystemOver } from './reading/compiler-files.js';
@@ -45,7 +46,7 @@ function compilerOptions(host: Host, readable: Readable): ts.CompilerOptions {
 }
 
 /** The loaded files: host-relative ones, and declarations by their absolute paths. */
-interface LoadRequest {
+export interface LoadRequest {
   files: readonly string[];
   declarations: readonly string[];
   /** Texts in place of those of files, by host-relative path. */
@@ -80,6 +81,28 @@ export function loadProgram(
   for (const file of declarations) add(file);
   return project.getProgram().compilerObject;
 }
+
+/**
+ * The texts of files that are no JavaScript because they hold Flow's types, as TypeScript reads them: with the types that it
+ * writes in the same way, else without any.
+ */
+export function readFlow(
+  broken: readonly SkippedFile[],
+  { textOf }: { textOf: (file: string) => string | null },
+): Record<string, string> {
+  const read = broken.flatMap(({ file }) => {
+    const text = /\.[cm]?jsx?$/.test(file) ? textOf(file) : null;
+    const converted = [true, false].map((keepsTypes) => text && convertFlow(text, { keepsTypes }));
+    const clean = converted.find((each) => each !== null && hasNoSyntaxError(file, each));
+    return clean == null ? [] : [[file, clean] as const];
+  });
+  return Object.fromEntries(read);
+}
+
+const hasNoSyntaxError = (fileName: string, text: string): boolean =>
+  !ts
+    .transpileModule(text, { reportDiagnostics: true, fileName })
+    .diagnostics?.some(({ code }) => code < 8000);
 
 /** The first syntax error of each file that has one, in words for a person. */
 export function findBrokenFiles(

@@ -35,6 +35,23 @@ export function commitMessage(facts: MessageFacts): string {
   return `${subject(facts)}\n\n${wrap(body(facts))}\n\n${trailers.join('\n')}\n`;
 }
 
+/** Message of the commit that takes tests away which no longer fit the code. */
+export function retireMessage({
+  testFile,
+  tests,
+  runId,
+}: {
+  testFile: string;
+  tests: number;
+  runId: string;
+}): string {
+  const scope = scopeOf(testFile.replace(/\.nightshift.*$/, ''));
+  const what = tests === 0 ? 'the tests' : counted(tests, 'test');
+  const subject = `test${scope === '' ? '' : `(${scope})`}: retire ${what} that no longer fit the code`;
+  const why = 'Nightshift delivered them for an earlier state of the code, and they fail on this one.';
+  return [subject, '', wrap(why), '', `${runTrailer}: ${runId}`, ''].join('\n');
+}
+
 interface BranchFacts {
   /** The commit that the tests now stand on. */
   commit: string;

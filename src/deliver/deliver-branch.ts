@@ -4,7 +4,14 @@ import type { GitState } from '../io/git/git.js';
 import { ownMarker } from '../test-file/test-file.js';
 import { findCommitOf, isLastChangedBy, listCommits, listTouchedPaths, moveRef } from '../io/git/history.js';
 import { findUnfinished, type Unfinished } from '../io/git/in-progress.js';
-import { readTexts, regularFileMode, writeBlob, writeCommit, writeTree } from '../io/git/objects.js';
+import {
+  readTexts,
+  regularFileMode,
+  type TreeEntry,
+  writeBlob,
+  writeCommit,
+  writeTree,
+} from '../io/git/objects.js';
 import { readTreePlaces } from '../io/git/tree-places.js';
 import { chooseBranch, refuseUsed, type BranchPosition, type BranchStart } from './branch-start.js';
 import { runTrailer } from './commit-message.js';
@@ -135,6 +142,13 @@ async function readHostTexts(
   return new Map([...texts].map(([path, text]) => [path.slice(prefix.length), text]));
 }
 
+/** The entry by which git takes a file out of an index. */
+export const noEntry = ({ prefix, head }: GitState, path: string): TreeEntry => ({
+  path: prefix + path,
+  mode: '0',
+  id: '0'.repeat(head?.length ?? 40),
+});
+
 /**
  * The tree with the files on top; all of them ordinary files.
  *
@@ -147,11 +161,11 @@ export async function treeWith(git: GitState, base: string, files: readonly File
     assertHostRelative(path);
     const place = placeOf(git.prefix + path);
     if (place.state === 'taken') throw taken(path, place.by);
-    entries.push({
-      path: git.prefix + path,
-      mode: regularFileMode,
-      id: await writeBlob(git.toplevel, content),
-    });
+    entries.push(
+      content === null
+        ? noEntry(git, path)
+        : { path: git.prefix + path, mode: regularFileMode, id: await writeBlob(git.toplevel, content) },
+    );
   }
   return writeTree(git.toplevel, base, entries);
 }

@@ -1,8 +1,5 @@
 /** Commits tests to the current branch and lays them into the work tree and the index, those paths and no others. */
-import { rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import { NightshiftError } from '../domain/errors.js';
-import { inFolderBelow } from '../io/files/below.js';
 import type { GitState } from '../io/git/git.js';
 import { moveRef } from '../io/git/history.js';
 import { findUnfinished, type Unfinished } from '../io/git/in-progress.js';
@@ -17,8 +14,8 @@ import {
 } from '../io/git/objects.js';
 import { readTreePlaces } from '../io/git/tree-places.js';
 import { gitLine, git as runOrThrow, splitNul } from '../io/git/run-git.js';
-import { treeWith } from './deliver-branch.js';
-import { writeInOneStep } from './deliver-worktree.js';
+import { noEntry, treeWith } from './deliver-branch.js';
+import { removeBelow, writeInOneStep } from './deliver-worktree.js';
 import { findPlace, isSameText, mayReplace, type FileText, type IsOwn } from './place.js';
 
 export interface CommitDelivery {
@@ -83,9 +80,15 @@ export async function openCommitDelivery(request: {
       );
       const previous = head;
       await withUndo(git, places, async () => {
-        await updateIndex(git.toplevel, [...added.values()]);
-        for (const { absolute, content } of places)
-          await writeInOneStep({ root: git.toplevel, absolute }, content, stagingFolder);
+        const removed = places.filter(({ content }) => content === null);
+        await updateIndex(git.toplevel, [
+          ...added.values(),
+          ...removed.map(({ path }) => noEntry(git, path)),
+        ]);
+        for (const { absolute, content } of places) {
+          if (content === null) await removeBelow(git.toplevel, absolute);
+          else await writeInOneStep({ root: git.toplevel, absolute }, content, stagingFolder);
+        }
         const why = `nightshift: ${runId}`;
         await moveRef(git.toplevel, `refs/heads/${branch}`, { next: id, previous, why });
       });
@@ -105,7 +108,7 @@ async function look(git: GitState, head: string, file: FileText): Promise<Commit
     return { state: 'there', commit: commit ?? head };
   }
   const staged = await runOrThrow(git.toplevel, ['ls-files', '-z', '--stage', '--', full]);
-  const id = await writeBlob(git.toplevel, file.content);
+  const id = await writeBlob(git.toplevel, file.content ?? '');
   const place = await findPlace(git.toplevel, git.prefix + file.path);
   const isBegun = staged.includes(` ${id} `) || place.current === file.content;
   return isBegun ? { state: 'begun' } : { state: 'absent', current };
@@ -147,7 +150,7 @@ async function place(
   const expected = committed === null ? [] : [`${committed.mode} ${committed.id} 0\t${full}`];
   const committedText = (await readTexts(git.toplevel, head, [full])).get(full) ?? null;
   // A run that was killed on the way may have left the new file in the index, and in the work tree.
-  const begun = `${regularFileMode} ${await writeBlob(git.toplevel, file.content)} 0\t${full}`;
+  const begun = `${regularFileMode} ${await writeBlob(git.toplevel, file.content ?? '')} 0\t${full}`;
   const isIndexFree = [expected.join(), begun].includes(staged.join());
   const isTreeFree = isSameText(current, committedText) || current === file.content;
   if (!isIndexFree || !isTreeFree || !mayReplace(file, current, isOwn)) {
@@ -180,10 +183,7 @@ async function withUndo(git: GitState, places: readonly Placed[], steps: () => P
   try {
     await steps();
   } catch (error) {
-    const before = places.map(({ path, committed }) => {
-      const none = { path: git.prefix + path, mode: '0', id: '0'.repeat(git.head?.length ?? 40) };
-      return committed ?? none;
-    });
+    const before = places.map(({ path, committed }) => committed ?? noEntry(git, path));
     await updateIndex(git.toplevel, before).catch(() => undefined);
     for (const { absolute, current } of places) {
       const root = git.toplevel;
@@ -192,9 +192,3 @@ async function withUndo(git: GitState, places: readonly Placed[], steps: () => P
     throw error;
   }
 }
-
-const removeBelow = (root: string, absolute: string): Promise<void> =>
-  inFolderBelow(root, absolute, {
-    makeFolders: false,
-    work: (folder) => rm(join(folder, basename(absolute)), { force: true }),
-  });

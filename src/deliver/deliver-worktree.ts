@@ -36,10 +36,19 @@ export async function writeToWorktree(request: {
     }
     if (current !== file.content) changed.push({ ...file, absolute });
   }
-  for (const { absolute, content } of changed)
-    await writeInOneStep({ root, absolute }, content, request.stagingFolder);
+  for (const { absolute, content } of changed) {
+    if (content === null) await removeBelow(root, absolute);
+    else await writeInOneStep({ root, absolute }, content, request.stagingFolder);
+  }
   return changed.map(({ path }) => path);
 }
+
+/** Removes a file below `root`, whatever links lead to it. */
+export const removeBelow = (root: string, absolute: string): Promise<void> =>
+  inFolderBelow(root, absolute, {
+    makeFolders: false,
+    work: (folder) => rm(join(folder, basename(absolute)), { force: true }),
+  });
 
 /** How the files of {@link writeInOneStep} are called while they are made, with the process that makes them. */
 const unfinished = /^writing-(\d+)-[\da-f-]+$/;

@@ -11,7 +11,8 @@ const mostBytes = 16 * 1024 ** 2;
 /** A text and the host-relative path, with forward slashes, that it belongs at. */
 export interface FileText {
   path: string;
-  content: string;
+  /** Null for a file that is taken away. */
+  content: string | null;
   /** The text that this one was made from, null for a new file; when given, another text at the place is not replaced. */
   previous?: string | null;
 }

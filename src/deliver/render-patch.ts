@@ -4,7 +4,8 @@ import { structuredPatch } from 'diff';
 export interface FileChange {
   /** Host-relative, with forward slashes. */
   path: string;
-  content: string;
+  /** Null for a file that is taken away. */
+  content: string | null;
   /** The text before; null for a new file. */
   previous: string | null;
 }
@@ -18,10 +19,10 @@ const contextLines = 3;
 export function renderFilePatch({ path, content, previous }: FileChange): string {
   if (content === previous) return '';
   const options = { context: contextLines };
-  const { hunks } = structuredPatch('', '', previous ?? '', content, undefined, undefined, options);
+  const { hunks } = structuredPatch('', '', previous ?? '', content ?? '', undefined, undefined, options);
   return [
     `--- ${previous === null ? '/dev/null' : name('a', path)}`,
-    `+++ ${name('b', path)}`,
+    `+++ ${content === null ? '/dev/null' : name('b', path)}`,
     ...hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines }) => [
       `@@ -${range(oldStart, oldLines)} +${range(newStart, newLines)} @@`,
       ...lines,

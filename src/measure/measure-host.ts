@@ -20,6 +20,8 @@ export interface MeasuredFile {
   path: string;
   passed: boolean;
   message: string;
+  /** Full names of the tests that failed; empty where the file could not be loaded. */
+  failing: string[];
   durationMs: number;
   /** Host-relative source files whose code it ran; empty after a plain run, which does not record them. */
   touches: string[];
@@ -195,10 +197,11 @@ function toMeasurement(
   }
   const touches = new Map(run.records.map((record) => [record.testPath, Object.keys(record.all)]));
   const counted = run.files.filter((file) => !found.leftOut.includes(file.path));
-  const testFiles = counted.map(({ path: file, passed, message, durationMs }) => ({
+  const testFiles = counted.map(({ path: file, passed, message, durationMs, tests }) => ({
     path: file,
     passed,
     message,
+    failing: tests.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName),
     durationMs,
     touches: touches.get(file) ?? [],
   }));

@@ -43,6 +43,17 @@ describe('commit on the current branch', () => {
     repo.git('fsck', '--strict', '--no-dangling');
   });
 
+  test('takes a file of its own away again, from branch, index and work tree', async () => {
+    const repo = tempRepo({ [testFile]: '// ours 1\n', 'src/a.js': '1;\n' });
+    const delivery = await openCommitDelivery({ git: await stateOf(repo.dir), runId: 'r', isOwn });
+    await delivery.commit({ files: [{ path: testFile, content: null, previous: '// ours 1\n' }], message });
+    expect(repo.git('status', '--porcelain')).toBe('');
+    expect(repo.git('ls-files', '--', testFile)).toBe('');
+    await expect(
+      delivery.commit({ files: [{ path: 'src/a.js', content: null }], message }),
+    ).rejects.toMatchObject({ code: 'usage' });
+  });
+
   test('takes its own file as its own, whatever line ends the work tree has', async () => {
     const repo = tempRepo({ [testFile]: '// ours 1\n' });
     repo.git('config', 'core.autocrlf', 'true');

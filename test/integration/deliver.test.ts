@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { commitMessage } from '../../src/deliver/commit-message.js';
 import { openBranchDelivery, type BranchDelivery } from '../../src/deliver/deliver-branch.js';
 import { changedSince, readGitState, type GitState } from '../../src/io/git/git.js';
+import { ownMarker } from '../../src/test-file/test-file.js';
 import { refusal } from '../support/refusal.js';
 import { removeTempFolders, tempFolder, tempRepo, type TempRepo } from '../support/temp-repo.js';
 
@@ -31,6 +32,17 @@ const open = async (dir: string, branch: string | null = null, runId = 'run-1'):
 
 const deliver = async (dir: string, content: string, path = testFile): Promise<string> =>
   (await open(dir)).commit({ files: [{ path, content }], message });
+
+test('takes a file of its own away from the branch, and none of somebody else', async () => {
+  const repo = tempRepo({ 'src/b.nightshift.test.js': 'by hand\n' });
+  await deliver(repo.dir, `${ownMarker}\n`);
+  const delivery = await open(repo.dir);
+  await delivery.commit({ files: [{ path: testFile, content: null }], message });
+  expect(repo.git('ls-tree', '-r', '--name-only', 'nightshift/main')).not.toContain(testFile);
+  await expect(
+    delivery.commit({ files: [{ path: 'src/b.nightshift.test.js', content: null }], message }),
+  ).rejects.toMatchObject({ code: 'usage' });
+});
 
 const fsck = (repo: TempRepo): string => repo.git('fsck', '--strict', '--no-dangling');
 

@@ -38,8 +38,11 @@ export interface DeliveryTarget {
   trace(runId: string, file: FileText): Promise<Trace>;
   /** Whether something of somebody else would have to give way for a test at this host-relative path. */
   isTaken: (path: string) => boolean;
-  /** Test files of earlier passes that the copy of the host lacks: host-relative path and text. */
-  earlier: Map<string, string>;
+  /**
+   * Test files of earlier passes that the copy of the host lacks, or has in another state: host-relative path and text, null
+   * for those that were retired.
+   */
+  earlier: Map<string, string | null>;
   /** Carries out one delivery; `previous` holds the earlier content at each path, null for new files. */
   deliver(
     files: readonly FileText[],
@@ -93,13 +96,16 @@ const isNoWay = (error: unknown): boolean => error instanceof NightshiftError ||
 /** Falls back to a patch when the requested delivery fails, so that no proven test is lost. */
 function orAsPatch(request: DeliveryTargetRequest, deliveryTarget: DeliveryTarget): DeliveryTarget {
   const patch = openPlainTarget(request, 'patch');
-  const written = new Map<string, string>();
+  const written = new Map<string, string | null>();
   const explained = new Set<string>();
   const deliverPatch = async (files: readonly FileText[], message: string): Promise<Delivered> => {
     // A patch is made for the work tree, which may hold less than the branch does.
     const previous = new Map<string, string | null>();
     for (const { path: file } of files)
-      previous.set(file, written.get(file) ?? (await readOwnFile(request.host, file)));
+      previous.set(
+        file,
+        written.has(file) ? (written.get(file) ?? null) : await readOwnFile(request.host, file),
+      );
     const delivered = await patch.deliver(files, message, previous);
     for (const { path: file, content } of files) written.set(file, content);
     return delivered;

@@ -1,5 +1,5 @@
 /** Measures what the host's own tests cover, together with the tests of earlier passes. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Finding } from '../../domain/finding.js';
 import { totalsOfAll } from '../../domain/measurement.js';
@@ -9,26 +9,20 @@ import { measureHost, type Measurement } from '../../measure/measure-host.js';
 import { isOwnTestFile } from '../../test-file/test-path.js';
 import type { DeliveryTarget } from '../delivery/delivery-target.js';
 import type { OpenPass } from '../pass.js';
+import { findStale, retireStale, type StaleFile, staleFinding } from './retire-stale.js';
 
 /** Lays the tests of earlier passes into the copy, and measures what the host's own tests cover. */
-export async function measureBaseline({
-  request,
-  signal,
-  session,
-  analysis,
-  deliveryTarget,
-  emptyTestFile,
-}: OpenPass): Promise<Measurement> {
+export async function measureBaseline(pass: OpenPass): Promise<Measurement> {
+  const { request, signal, session, analysis, deliveryTarget, emptyTestFile } = pass;
   const { observer } = request;
   await overlayEarlier(session, deliveryTarget);
   observer({ type: 'step', text: "running the repository's own tests" });
-  const measured = await measureHost(session, {
-    emptyTestFile,
-    sources: analysis.files,
-    plain: false,
-    signal,
-  });
-  const findings = [...analysis.skipped.map(brokenFile), ...measured.findings];
+  const measure = (): Promise<Measurement> =>
+    measureHost(session, { emptyTestFile, sources: analysis.files, plain: false, signal });
+  const first = await measure();
+  const stale = await findStale(session, first, signal);
+  const measured = stale.length === 0 ? first : await measureWithout(stale, pass, measure);
+  const findings = [...analysis.skipped.map(brokenFile), ...stale.map(staleFinding), ...measured.findings];
   const measurement = { ...measured, findings };
   const failingFiles = measurement.testFiles.filter((file) => !file.passed).map((file) => file.path);
   observer({
@@ -39,6 +33,18 @@ export async function measureBaseline({
   });
   for (const finding of findings) observer({ type: 'finding', finding });
   return measurement;
+}
+
+/** Retires what is stale first, so that it counts for nothing. */
+async function measureWithout(
+  stale: readonly StaleFile[],
+  { session, runId, deliveryTarget }: OpenPass,
+  measure: () => Promise<Measurement>,
+): Promise<Measurement> {
+  for (const { file, left } of stale) deliveryTarget.earlier.set(file, left);
+  await overlayEarlier(session, deliveryTarget);
+  await retireStale(stale, { runId, deliveryTarget });
+  return measure();
 }
 
 const brokenFile = ({ file, reason }: SkippedFile): Finding => ({
@@ -53,6 +59,10 @@ export async function overlayEarlier(session: JestSession, deliveryTarget: Deliv
   for (const [file, text] of deliveryTarget.earlier) {
     if (!isOwnTestFile(file)) continue;
     const absolute = path.join(session.box.root, file);
+    if (text === null) {
+      await rm(absolute, { force: true });
+      continue;
+    }
     await mkdir(path.dirname(absolute), { recursive: true });
     await writeFile(absolute, text);
   }

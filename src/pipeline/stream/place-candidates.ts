@@ -30,7 +30,9 @@ export async function placeCandidates(work: Work, candidates: readonly Candidate
   return [...files.values()];
 }
 
-const textAt = async ({ prepared, progress }: Work, place: string): Promise<string | null> =>
-  progress.texts.get(place) ??
-  prepared.deliveryTarget.earlier.get(place) ??
-  (await readOwnFile(prepared.host, place));
+async function textAt({ prepared, progress }: Work, place: string): Promise<string | null> {
+  const { earlier } = prepared.deliveryTarget;
+  const known = progress.texts.get(place);
+  if (known !== undefined) return known;
+  return earlier.has(place) ? (earlier.get(place) ?? null) : readOwnFile(prepared.host, place);
+}

@@ -6,7 +6,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Instrumenter } from '@stryker-mutator/instrumenter';
 import type { JestSession } from '../../io/jest/run/run-jest.js';
-import { type MarkedFunction, markFunctions, openMarkers } from './mark-functions.js';
+import { convertFlow } from '../../io/source/flow.js';
+import { type MarkedFunction, type MarkedSource, markFunctions, openMarkers } from './mark-functions.js';
 
 export interface Mutant {
   id: string;
@@ -65,6 +66,23 @@ async function instrument(
   }
 }
 
+interface MutatedFile {
+  marked: MarkedSource;
+  mutated: NonNullable<Awaited<ReturnType<typeof instrument>>>;
+}
+
+async function mutate(name: string, text: string, firstNumber: number): Promise<MutatedFile | null> {
+  const marked = markFunctions(name, text, firstNumber);
+  const mutated = await instrument(name, marked.text);
+  return mutated && { marked, mutated };
+}
+
+/** Neither the compiler nor the instrumenter knows Flow, and mutants need no types. */
+async function mutateFlow(name: string, text: string, firstNumber: number): Promise<MutatedFile | null> {
+  const plain = /\.[cm]?jsx?$/.test(name) ? convertFlow(text, { keepsTypes: false }) : null;
+  return plain === null ? null : mutate(name, plain, firstNumber);
+}
+
 /** Stryker numbers mutants from zero in each file; these ids are made unique among files. */
 function renumber(content: string, prefix: string): string {
   return content
@@ -86,9 +104,10 @@ export async function mutateFiles(session: JestSession, files: readonly string[]
   for (const [index, file] of files.entries()) {
     const absolute = path.join(session.box.root, file);
     const text = await readFile(absolute, 'utf8');
-    const marked = markFunctions(absolute, text, index * FUNCTIONS_OF_A_FILE);
-    const mutated = await instrument(absolute, marked.text);
-    if (!mutated) continue;
+    const first = index * FUNCTIONS_OF_A_FILE;
+    const read = (await mutate(absolute, text, first)) ?? (await mutateFlow(absolute, text, first));
+    if (!read) continue;
+    const { marked, mutated } = read;
     originals.set(absolute, text);
     functions.set(file, marked.functions);
     for (const mutant of mutated.mutants)

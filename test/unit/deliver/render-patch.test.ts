@@ -31,6 +31,12 @@ test('changes far from each other leave the lines between them alone', () => {
   expect(patch.match(/^@@/gm)).toHaveLength(2);
 });
 
+test('a file that is taken away leads to nothing', () => {
+  expect(renderFilePatch({ path: 'a.js', content: null, previous: '1\n2\n' })).toBe(
+    '--- a/a.js\n+++ /dev/null\n@@ -1,2 +0,0 @@\n-1\n-2\n',
+  );
+});
+
 test('nothing changed is no patch', () => {
   expect(renderFilePatch({ path: 'a.js', content: 'x', previous: 'x' })).toBe('');
 });
