@@ -61,12 +61,12 @@ class BlankedText {
 }
 
 /** A node as far as its place is known. */
-type Placed = types.Node & { start: number; end: number };
+type PlacedNode = types.Node & { start: number; end: number };
 
-const isNode = (value: unknown): value is Placed =>
+const isNode = (value: unknown): value is PlacedNode =>
   typeof value === 'object' && value !== null && 'type' in value && 'start' in value && value.start !== null;
 
-function childrenOf(node: types.Node): Placed[] {
+function childrenOf(node: types.Node): PlacedNode[] {
   return (types.VISITOR_KEYS[node.type] ?? []).flatMap((key) => {
     const value = (node as unknown as Record<string, unknown>)[key];
     return (Array.isArray(value) ? value : [value]).filter(isNode);
@@ -86,13 +86,13 @@ const isShared = (node: types.Node): boolean =>
   !node.type.startsWith('Declare') && !(types.isImportDeclaration(node) && node.importKind === 'typeof');
 
 /** With the comma behind it, as an element of a list. */
-function blankElement(text: BlankedText, { start, end }: Placed): void {
+function blankElement(text: BlankedText, { start, end }: PlacedNode): void {
   const next = text.skipSpace(end);
   text.blank(start, text.charAt(next) === ',' ? next + 1 : end);
 }
 
 /** The result type of an arrow function; the arrow has to stay on the line of the closing parenthesis. */
-function blankResultType(text: BlankedText, arrow: types.Node, { start, end }: Placed): void {
+function blankResultType(text: BlankedText, arrow: types.Node, { start, end }: PlacedNode): void {
   text.blank(start, end);
   if (!types.isArrowFunctionExpression(arrow) || !text.has('\n', start, end)) return;
   const paren = text.lastIndexBefore(')', start);
@@ -100,7 +100,7 @@ function blankResultType(text: BlankedText, arrow: types.Node, { start, end }: P
   text.put(end - 1, ')');
 }
 
-function removeTypes(text: BlankedText, node: Placed): void {
+function removeTypes(text: BlankedText, node: PlacedNode): void {
   if (isTypeStatement(node)) {
     text.blank(node.start, node.end);
     // A statement before it without a semicolon has to end here.
@@ -122,7 +122,7 @@ function removeTypes(text: BlankedText, node: Placed): void {
 }
 
 /** The signs of Flow that are no types: `x?: T`, `this: T`, `import { type T }`, `implements T`. */
-function removeMarks(text: BlankedText, node: Placed): void {
+function removeMarks(text: BlankedText, node: PlacedNode): void {
   if (types.isImportSpecifier(node) && (node.importKind === 'type' || node.importKind === 'typeof'))
     blankElement(text, node);
   if (types.isIdentifier(node) && node.optional === true) {
@@ -136,7 +136,7 @@ function removeMarks(text: BlankedText, node: Placed): void {
 }
 
 /** Makes TypeScript's types of those that Flow only writes in another way. */
-function rewriteTypes(text: BlankedText, node: Placed): void {
+function rewriteTypes(text: BlankedText, node: PlacedNode): void {
   if (isTypeStatement(node) && !isShared(node)) {
     text.blank(node.start, node.end);
     text.put(node.start, ';');
@@ -152,12 +152,12 @@ function rewriteTypes(text: BlankedText, node: Placed): void {
   for (const child of childrenOf(node)) rewriteTypes(text, child);
 }
 
-function rewriteOpaque(text: BlankedText, node: Placed & types.OpaqueType): void {
+function rewriteOpaque(text: BlankedText, node: PlacedNode & types.OpaqueType): void {
   text.blankBetween('opaque', node.start, node.end);
   if (isNode(node.supertype)) text.blank(node.id.end ?? node.supertype.start, node.supertype.end);
 }
 
-function rewriteObjectType(text: BlankedText, node: Placed & types.ObjectTypeAnnotation): void {
+function rewriteObjectType(text: BlankedText, node: PlacedNode & types.ObjectTypeAnnotation): void {
   if (node.exact) {
     text.put(node.start + 1, ' ');
     text.put(node.end - 2, ' ');
@@ -176,7 +176,7 @@ export function convertFlow(text: string, { keepsTypes }: FlowOptions): string |
   return blanked.toString();
 }
 
-function parseFlow(text: string): Placed | null {
+function parseFlow(text: string): PlacedNode | null {
   try {
     const file = parseSync(text, {
       configFile: false,
