@@ -43,7 +43,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
   'author/explorer/in-host/search': ['comparisons'],
   cli: ['terminal', 'setup', 'commands'],
   io: ['system', 'files', 'git', 'sandbox', 'jest'],
-  'io/jest': ['protocol', 'config', 'in-host', 'run'],
+  'io/jest': ['protocol', 'config', 'in-host', 'run', 'own'],
   'io/jest/in-host': ['guard mutation tracing config', 'runner', 'warm'],
   'io/sandbox': ['copy', 'tiers', 'box', 'probe'],
   pipeline: ['delivery', 'model', 'prepare', 'stream', 'report'],

@@ -1,6 +1,6 @@
 /** The last check: the repository's own command runs the final files, and they pass. */
 import type { Finding } from '../../domain/finding.js';
-import { runOwnCommand } from '../../io/jest/run/own-command.js';
+import { runOwnCommand } from '../../io/jest/own/own-command.js';
 import type { TestFileResult } from '../../io/jest/run/read-run.js';
 import type { JestSession } from '../../io/jest/run/jest-session.js';
 import { fullNameOf } from '../../test-file/test-file.js';

@@ -23,8 +23,6 @@ interface VitestNode {
   parseCLI?(words: string[], config?: object): { options: object };
 }
 
-const [folder = '', ...options] = process.argv.slice(2);
-
 function aliasesOf(project: AskedProject): { find: string; isRegExp: boolean; replacement: string }[] {
   const alias = (project.vite ?? project.server)?.config?.resolve?.alias ?? [];
   return alias
@@ -40,7 +38,8 @@ function describeProject(project: AskedProject): object {
   return { root, dir, include, exclude, globals, environment, setupFiles, aliases: aliasesOf(project) };
 }
 
-async function main(): Promise<void> {
+/** Prints how the Vitest in `folder` reads these options of its command line. */
+export async function askVitest([folder = '', ...options]: readonly string[]): Promise<void> {
   const node = (await import(
     pathToFileURL(path.join(folder, 'dist', 'node.js')).href
   )) as unknown as VitestNode;
@@ -55,10 +54,14 @@ async function main(): Promise<void> {
   const projects = vitest.projects && vitest.projects.length > 0 ? vitest.projects : [vitest];
   process.stdout.write(`\n${JSON.stringify({ projects: projects.map(describeProject) })}\n`);
   await vitest.close();
-  process.exit(0);
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(String((error as Error).stack ?? error));
-  process.exit(1);
-});
+if (process.argv[1]?.endsWith('ask-vitest.cjs') === true) {
+  askVitest(process.argv.slice(2)).then(
+    () => process.exit(0),
+    (error: unknown) => {
+      process.stderr.write(String((error as Error).stack ?? error));
+      process.exit(1);
+    },
+  );
+}

@@ -1,24 +1,8 @@
 /** Runs test files by the command by which the repository runs its tests: its runner, configuration, options and environment. */
-import type { TestFileResult } from './read-run.js';
-import type { JestSession } from './jest-session.js';
-import { runJest } from './run-jest.js';
+import type { JestSession } from '../run/jest-session.js';
+import { runJest } from '../run/run-jest.js';
+import type { OwnRun, OwnRunRequest } from './own-run.js';
 import { runVitest } from './run-vitest.js';
-
-/** How a run by the repository's command ended. */
-export interface OwnRun {
-  /** Whether the runner came to its end and said how each file went. */
-  isComplete: boolean;
-  files: TestFileResult[];
-  /** The runner's own words where it did not. */
-  message: string;
-}
-
-export interface OwnRunRequest {
-  /** Host-relative. */
-  testFiles: readonly string[];
-  timeoutMs: number;
-  signal: AbortSignal;
-}
 
 /** Runs these test files and no others, as far as the runner permits that. */
 export async function runOwnCommand(session: JestSession, request: OwnRunRequest): Promise<OwnRun> {

@@ -5,9 +5,9 @@ import { stripVTControlCharacters } from 'node:util';
 import { readBelow } from '../../files/below.js';
 import { inHostFile } from '../config/in-host-file.js';
 import { jestWords } from '../config/jest-words.js';
-import { parseRunOutput } from './read-run.js';
-import type { JestSession } from './jest-session.js';
-import type { OwnRun, OwnRunRequest } from './own-command.js';
+import { parseRunOutput } from '../run/read-run.js';
+import type { JestSession } from '../run/jest-session.js';
+import type { OwnRun, OwnRunRequest } from './own-run.js';
 import { vitestBinary, vitestOptions } from '../config/vitest-options.js';
 
 const mostBytes = 64 * 1024 * 1024;
