@@ -34,7 +34,7 @@ export async function readVitestConfig(host: Host, box: Box, signal: AbortSignal
   }
   const result = await box.run({
     argv: [
-      ...['--require', inHostFile('runner/read-only-packages.cjs'), inHostFile('config/ask-vitest.cjs')],
+      ...['--require', inHostFile('config/read-only-packages.cjs'), inHostFile('config/ask-vitest.cjs')],
       ...[path.dirname(binary), ...vitestOptions(host.runner)],
     ],
     env: { ...host.runner.env, CI: '1' },

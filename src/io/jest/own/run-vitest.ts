@@ -23,7 +23,7 @@ export async function runVitest(
   await rm(outputFile, { force: true });
   const result = await box.run({
     argv: [
-      ...['--require', inHostFile('runner/read-only-packages.cjs')],
+      ...['--require', inHostFile('config/read-only-packages.cjs')],
       ...[binary, 'run', ...vitestOptions(host.runner)],
       ...['--reporter=json', `--outputFile=${outputFile}`, '--coverage.enabled=false', '--watch=false'],
       ...testFiles.map((file) => path.join(box.root, file)),

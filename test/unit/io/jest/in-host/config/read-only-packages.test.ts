@@ -7,7 +7,7 @@ const dir = mkdtempSync(path.join(tmpdir(), 'read-only-'));
 const { mkdir } = fs.promises;
 
 beforeAll(async () => {
-  await import('../../../../../../src/io/jest/in-host/runner/read-only-packages.cjs');
+  await import('../../../../../../src/io/jest/in-host/config/read-only-packages.cjs');
 });
 afterAll(() => {
   fs.promises.mkdir = mkdir;
