@@ -24,6 +24,7 @@ const ELSEWHERE_ZONE = 'Pacific/Auckland';
 const PINNED_TIME = Date.UTC(2024, 0, 15, 12, 0, 0);
 const PINNED_RANDOM = 0.5;
 const RealDate = Date;
+const realNow = Date.now.bind(Date);
 const realRandom = Math.random;
 const context = globalThis as unknown as TimerRealm & {
   Date: DateConstructor;
@@ -55,7 +56,7 @@ function restoreRealm(): void {
 function setConditions(conditions: Conditions, scratch: Scratch): () => void {
   const { clockPinned, fileTimesPinned, offsetMs } = conditions;
   const restoreTimers = realmTime.install();
-  setClock(() => (clockPinned ? PINNED_TIME : RealDate.now() + realmTime.totalMs() + offsetMs));
+  setClock(() => (clockPinned ? PINNED_TIME : realNow() + realmTime.totalMs() + offsetMs));
   scratch.setTimes(fileTimesPinned, offsetMs);
   const comeBack = conditions.isElsewhere ? moveElsewhere() : () => undefined;
   const next = seededRandom(conditions.randomSeed);
@@ -71,7 +72,7 @@ function setConditions(conditions: Conditions, scratch: Scratch): () => void {
 /** Runs a part of the search with random numbers of its own. */
 export async function whileSearching<T>(seed: number, scratch: Scratch, part: () => Promise<T>): Promise<T> {
   const restoreTimers = realmTime.install();
-  setClock(() => RealDate.now() + realmTime.totalMs());
+  setClock(() => realNow() + realmTime.totalMs());
   scratch.keep(true);
   Math.random = seededRandom(seed);
   try {

@@ -11,20 +11,32 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** The class of dates for which it is another time now. */
-export const dateAt = (Original: DateConstructor, now: () => number): DateConstructor =>
-  new Proxy(Original, {
+/** The readers of the clocks that were made here: old packages put the `Date.now` that they find back in its place. */
+const readers = new WeakSet<() => number>();
+
+/**
+ * A `Date` that shows what `now` gives, in milliseconds. A `now` that code puts in place meanwhile, such as a mock, holds
+ * for `Date.now()`; so `now` itself must not ask `Original.now`.
+ */
+export function dateAt(Original: DateConstructor, now: () => number): DateConstructor {
+  const before = Original.now;
+  readers.add(now);
+  return new Proxy(Original, {
     construct: (target, args: unknown[], newTarget) =>
       Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget) as object,
     apply: () => new Original(now()).toString(),
-    get: (target, key, receiver) => (key === 'now' ? now : (Reflect.get(target, key, receiver) as unknown)),
+    get(target, key, receiver) {
+      const found: unknown = Reflect.get(target, key, receiver);
+      return key === 'now' && (found === before || readers.has(found as () => number)) ? now : found;
+    },
   });
+}
 
 /** Sets the clock of a test context ahead, by nothing as well, and calls `onRead` whenever somebody looks at it. */
 export function shiftClock(context: { Date: DateConstructor }, offsetMs: number, onRead: () => void): void {
-  const Original = context.Date;
-  context.Date = dateAt(Original, () => {
+  const realNow = context.Date.now.bind(context.Date);
+  context.Date = dateAt(context.Date, () => {
     onRead();
-    return Original.now() + offsetMs;
+    return realNow() + offsetMs;
   });
 }

@@ -64,3 +64,21 @@ test('during the search an hour is a moment, and the clock moves along', async (
   expect(seen.movedMs).toBeGreaterThanOrEqual(3_600_000);
   expect(setTimeout).toBe(real);
 });
+
+test('a package that puts back the clock it finds does not stop it, in this recording or the next', async () => {
+  const { now } = Date;
+  const seen: number[] = [];
+  try {
+    for (const days of [0, 3]) {
+      await underConditions({ ...usual, offsetMs: days * 86_400_000 }, scratch, () => {
+        // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- as old packages have it
+        Date.now = Date.now || (() => Number(new Date()));
+        seen.push(Math.round((Date.now() - now()) / 86_400_000));
+        return Promise.resolve();
+      });
+    }
+  } finally {
+    Date.now = now;
+  }
+  expect(seen).toEqual([0, 3]);
+});

@@ -36,4 +36,38 @@ describe('a shifted clock', () => {
     expect(new Shifted(5)).toBeInstanceOf(Date);
     expect(reads()).toBe(0);
   });
+
+  test.each([
+    ['the one that is there', (Shifted: DateConstructor) => Shifted.now],
+    ['the one that is there, bound', (Shifted: DateConstructor) => Shifted.now.bind(Shifted)],
+    [
+      'one that asks the one that was there',
+      (Shifted: DateConstructor) =>
+        (
+          (now) => () =>
+            now()
+        )(Shifted.now),
+    ],
+  ])('is still ahead when code puts a reader in place: %s', (_, make) => {
+    const { now } = Date;
+    const { Date: Shifted } = shifted();
+    try {
+      Shifted.now = make(Shifted);
+      const ahead = [Shifted.now(), Number(new Shifted())].map((time) => Math.round((time - now()) / dayMs));
+      expect(ahead).toEqual([30, 30]);
+    } finally {
+      Date.now = now;
+    }
+  });
+
+  test('lets a mock of the time hold', () => {
+    const { now } = Date;
+    const { Date: Shifted } = shifted();
+    try {
+      Shifted.now = () => 5;
+      expect(Shifted.now()).toBe(5);
+    } finally {
+      Date.now = now;
+    }
+  });
 });
