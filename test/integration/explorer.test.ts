@@ -66,6 +66,33 @@ exports.Pile = class Pile extends Line {
 };
 `;
 
+const strays = `const { EventEmitter } = require('events');
+
+exports.rejects = function rejects(amount) {
+  Promise.resolve(amount).then((value) => {
+    if (value === 0) throw new Error('nothing to pay');
+  });
+  return amount > 100 ? 'much' : 'little';
+};
+
+exports.throwsSoon = function throwsSoon(amount) {
+  setImmediate(() => {
+    if (amount === 0) throw new Error('nothing to pay');
+  });
+  return amount > 100 ? 'much' : 'little';
+};
+
+exports.emits = function emits(amount) {
+  const emitter = new EventEmitter();
+  process.nextTick(() => emitter.emit('error', new Error('lost')));
+  return amount > 100 ? 'much' : 'little';
+};
+
+exports.plain = function plain(amount) {
+  return amount > 100 ? 'much' : 'little';
+};
+`;
+
 const deep = `exports.unit = function unit(text) {
   const code = text.charCodeAt(0);
   if (code !== 0x2b && code !== 0x7e) return 'unsigned';
@@ -158,6 +185,7 @@ beforeAll(async () => {
   session = await openTinySession(
     tinyHost({
       'shop.js': shop,
+      'strays.js': strays,
       'deep.js': deep,
       'stuck.js': uninstrumentedLoop(stuck),
       'vault.js': vault,
@@ -231,6 +259,15 @@ test('every branch of functions and classes is reached, and the same seed gives 
 
   const [again] = await explore('shop.js');
   expect(again?.candidates).toEqual(found?.candidates);
+});
+
+test('an error that nobody catches costs the calls that cause it', async () => {
+  const [found] = await explore('strays.js');
+  expect(found).toMatchObject({ findings: [], skipped: [] });
+  for (const name of ['rejects', 'throwsSoon', 'plain']) expect(bodiesOf(found, name)).toContain(`${name}(`);
+  for (const name of ['rejects', 'throwsSoon']) expect(bodiesOf(found, name)).not.toContain(`${name}(0`);
+  // Each call ends in an `error` event without a listener.
+  expect(bodiesOf(found, 'emits')).toBe('');
 });
 
 test('a call that hangs is a finding, and costs its own function only', async () => {

@@ -31,6 +31,7 @@ interface ExplorerSession {
   /** Whether tests may make temp folders of their own. */
   allowsScratch: boolean;
   openTypeChecker: OpenChecker;
+  holdStrayErrors(onError: () => void): () => void;
   setStandIns(find: ((label: string) => ((...args: unknown[]) => unknown) | undefined) | null): void;
 }
 
@@ -39,6 +40,23 @@ const realm = globalThis as unknown as {
   __coverage__?: Record<string, IstanbulFile>;
   __nightshift__: ExplorerSession;
 };
+
+/** Counts errors that nobody caught: each belongs to the call that caused it, and ends neither process nor exploration. */
+export interface StrayErrors {
+  take(): number;
+  letGo(): void;
+}
+
+export function catchStrayErrors(): StrayErrors {
+  let count = 0;
+  const letGo = realm.__nightshift__.holdStrayErrors(() => (count += 1));
+  const take = (): number => {
+    const taken = count;
+    count = 0;
+    return taken;
+  };
+  return { take, letGo };
+}
 
 /** How long the system is waited for during the search, and while a case is recorded, in turns. */
 const SEARCH_TURNS = 60;
@@ -70,6 +88,7 @@ export interface Exploration {
   file: IstanbulFile;
   keptResults: KeptResults;
   scratch: Scratch;
+  strays: StrayErrors;
   sources: SourceTexts;
   /** Type-checks source text as the tests will be; null where they are not, or where nothing can be said. */
   check: TypeCheck | null;
@@ -126,6 +145,8 @@ export function contextOf(exploration: Exploration, unit: Unit, modules: Modules
     beat: () => results.beat(),
     waitTurns: SEARCH_TURNS,
     time: realmTime,
+    isRecording: false,
+    takeStrays: () => exploration.strays.take(),
     takeRefused,
     allowsFiles: session.allowsScratch,
     standIn: (scenario, context) => installInGuard(scenario, context, (find) => session.setStandIns(find)),
@@ -144,7 +165,11 @@ export const recorderOf = (exploration: Exploration, unit: Unit): Recorder => {
       host.reset();
       return loadModules(plan, host);
     },
-    contextOf: (loaded) => ({ ...contextOf(exploration, unit, loaded), waitTurns: RECORD_TURNS }),
+    contextOf: (loaded) => ({
+      ...contextOf(exploration, unit, loaded),
+      waitTurns: RECORD_TURNS,
+      isRecording: true,
+    }),
   };
 };
 
@@ -158,7 +183,7 @@ function readSource(path: string): string {
 
 /** Takes over the counters of the explored file; null where Jest does not instrument it. */
 export function openExploration(
-  { plan, host, results }: Pick<Exploration, 'plan' | 'host' | 'results'>,
+  { plan, host, results, strays }: Pick<Exploration, 'plan' | 'host' | 'results' | 'strays'>,
   modules: Modules,
 ): Exploration | null {
   const files = realm.__coverage__ ?? {};
@@ -181,6 +206,7 @@ export function openExploration(
     file,
     keptResults,
     scratch: new Scratch(),
+    strays,
     sources,
     check: openCheck(plan, () => results.beat(), session.openTypeChecker),
     tracedModules: null,

@@ -5,7 +5,14 @@ import type { ExplorePlan, RuntimeExportsPlan, Unit } from '../notation/plan.js'
 import type { Modules } from './values/build.cjs';
 import { branchPlaces } from './run/counters.cjs';
 import { findUnits } from './runtime-exports/find-units.cjs';
-import { loadModules, openExploration, type Exploration, type ModuleLoader } from './exploration.cjs';
+import {
+  catchStrayErrors,
+  loadModules,
+  openExploration,
+  type Exploration,
+  type ModuleLoader,
+  type StrayErrors,
+} from './exploration.cjs';
 import { exploreUnit } from './explore-unit.cjs';
 import { openResults } from './results.cjs';
 
@@ -26,12 +33,17 @@ async function exploreRuntimeExports(
 
 /** Runs the whole plan, and marks its end for the watchdog. */
 export async function explore(plan: ExplorePlan, host: ModuleLoader): Promise<void> {
-  await exploreUnits(plan, host);
+  const strays = catchStrayErrors();
+  try {
+    await exploreUnits(plan, host, strays);
+  } finally {
+    strays.letGo();
+  }
   fs.writeFileSync(`${plan.resultFile}.done`, 'done');
 }
 
 /** A failure in one unit is recorded and does not affect the others. */
-async function exploreUnits(plan: ExplorePlan, host: ModuleLoader): Promise<void> {
+async function exploreUnits(plan: ExplorePlan, host: ModuleLoader, strays: StrayErrors): Promise<void> {
   const results = openResults(plan);
   let modules: Modules;
   try {
@@ -40,7 +52,7 @@ async function exploreUnits(plan: ExplorePlan, host: ModuleLoader): Promise<void
     results.write({ type: 'load-failed', message: String((error as Error | null)?.message ?? error) });
     return;
   }
-  const exploration = openExploration({ plan, host, results }, modules);
+  const exploration = openExploration({ plan, host, results, strays }, modules);
   if (!exploration) {
     results.write({ type: 'load-failed', message: 'Jest does not instrument this file' });
     return;

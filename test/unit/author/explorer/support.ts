@@ -84,6 +84,8 @@ export function contextFor(unit: Unit, modules: Record<string, unknown> = {}): E
     allowsFiles: true,
     standIn: (scenario, context) => installAsSpies(scenario, context),
     takeFileTrace: () => ({ calls: 0, asked: [] }),
+    isRecording: false,
+    takeStrays: () => 0,
   };
 }
 

@@ -19,6 +19,10 @@ export interface ExecutionContext extends BuildContext, DescribeContext {
   beat: Beat;
   /** How long the system is waited for at the most, in turns of at least a millisecond. */
   waitTurns: number;
+  /** Whether a case is recorded: then it is waited for errors that nobody catches, which a search does not. */
+  isRecording: boolean;
+  /** How many such errors came since the last call. */
+  takeStrays(): number;
   /** Holds the timers of the host's code. */
   time: VirtualTime;
   /** Takes what the guard refused since the last call. */
@@ -334,6 +338,9 @@ export async function execute(
     isSurprised: false,
   };
   const run: Run = { context, scenario, execution };
+  // What comes now is of the case before.
+  if (context.isRecording) await turn();
+  context.takeStrays();
   context.scratch.open(scenario.files);
   context.takeRefused();
   context.takeFileTrace();
@@ -348,7 +355,9 @@ export async function execute(
     execution.value = error;
   }
   await comeToRest(run, () => standIns?.afterwards.waiting ?? 0);
-  if (execution.isSurprised || standIns?.afterwards.isBroken) execution.ended = 'refused';
+  if (context.isRecording) await turn();
+  const isStray = context.isRecording && context.takeStrays() > 0;
+  if (isStray || execution.isSurprised || standIns?.afterwards.isBroken) execution.ended = 'refused';
   standIns?.remove();
   execution.standInCalls = standIns?.calls ?? [];
   execution.spent = context.counters.spent();

@@ -9,6 +9,7 @@ import { openComparisons } from '../tracing/comparisons.cjs';
 import { type IstanbulData, watchCounters } from '../tracing/counters.cjs';
 import { observeImported, watchExpectations } from '../tracing/expectations.cjs';
 import { noteProgress } from './job-files.cjs';
+import { holdStrayErrors } from './stray-errors.cjs';
 import { openTypeChecker } from './type-checker.cjs';
 import type { FileRecord, JestJob } from '../../protocol/job.js';
 
@@ -51,9 +52,16 @@ export interface RunnerSession {
   openTypeChecker: typeof openTypeChecker;
   /** Traces the comparisons of modules loaded from now on; false when unavailable. */
   tellComparisons(isOn: boolean): boolean;
+  /** Hears of errors that nobody catches, in place of Jest and the process, until the result is called. */
+  holdStrayErrors(onError: () => void): () => void;
   testStart(name: string): void;
   testDone(name: string, assertions: number): void;
 }
+
+const outside: Pick<RunnerSession, 'openTypeChecker' | 'holdStrayErrors'> = {
+  openTypeChecker,
+  holdStrayErrors: (onError) => holdStrayErrors(process, onError),
+};
 
 const MUTANT_HIT_LIMIT = 100_000;
 
@@ -94,7 +102,7 @@ export function openSession(settings: SessionSettings): RunnerSession {
     setStandIns: guard.setStandIns,
     allowsScratch: job.guard && job.allowsScratch,
     setTimeZone,
-    openTypeChecker,
+    ...outside,
     tellComparisons: (isOn) => comparisons.set(isOn),
     testStart(name) {
       ran.clear();

@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ExploreLine } from '../../../../../src/author/explorer/notation/explore-line.js';
 import type { ExplorePlan } from '../../../../../src/author/explorer/notation/plan.js';
-import { openExploration } from '../../../../../src/author/explorer/in-host/exploration.cjs';
+import {
+  catchStrayErrors,
+  openExploration,
+} from '../../../../../src/author/explorer/in-host/exploration.cjs';
 import { explore } from '../../../../../src/author/explorer/in-host/explore.cjs';
 import { exploreUnit } from '../../../../../src/author/explorer/in-host/explore-unit.cjs';
 import { openResults } from '../../../../../src/author/explorer/in-host/results.cjs';
@@ -47,6 +50,7 @@ beforeEach(() => {
     takeRefused: () => [],
     tellComparisons: () => false,
     takeFileTrace: () => ({ calls: 0, asked: [] }),
+    holdStrayErrors: () => () => undefined,
     allowsScratch: false,
     openTypeChecker: () => null,
     setStandIns: () => undefined,
@@ -93,7 +97,11 @@ test('a file that Jest does not instrument is reported, and not explored', async
 test('a unit gets no case for what is covered already', async () => {
   const results = openResults(plan);
   const covered = { ...plan, covered: ['s0', 's1', 'b0.0'] };
-  const exploration = openExploration({ plan: covered, host, results }, new Map([['grade.js', loaded]]));
+  const strays = catchStrayErrors();
+  const exploration = openExploration(
+    { plan: covered, host, results, strays },
+    new Map([['grade.js', loaded]]),
+  );
   if (!exploration) throw new Error('not instrumented');
   await exploreUnit(exploration, gradeUnit);
   const owned = lines().flatMap((line) => (line.type === 'case' ? line.recorded.owns : []));
