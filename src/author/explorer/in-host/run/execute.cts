@@ -338,7 +338,7 @@ export async function execute(
     isSurprised: false,
   };
   const run: Run = { context, scenario, execution };
-  // What comes now is of the case before.
+  // An error that comes now is of the case before.
   if (context.isRecording) await turn();
   context.takeStrays();
   context.scratch.open(scenario.files);

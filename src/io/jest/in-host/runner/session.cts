@@ -9,7 +9,7 @@ import { openComparisons } from '../tracing/comparisons.cjs';
 import { type IstanbulData, watchCounters } from '../tracing/counters.cjs';
 import { observeImported, watchExpectations } from '../tracing/expectations.cjs';
 import { noteProgress } from './job-files.cjs';
-import { holdStrayErrors } from './stray-errors.cjs';
+import { holdStrayErrors } from '../tracing/stray-errors.cjs';
 import { openTypeChecker } from './type-checker.cjs';
 import type { FileRecord, JestJob } from '../../protocol/job.js';
 

@@ -1,6 +1,6 @@
 /** Errors that nobody catches are heard by the explorer alone while it runs, and by the others again afterwards. */
 import { EventEmitter } from 'node:events';
-import { holdStrayErrors } from '../../../../../../src/io/jest/in-host/runner/stray-errors.cjs';
+import { holdStrayErrors } from '../../../../../../src/io/jest/in-host/tracing/stray-errors.cjs';
 
 test.each(['uncaughtException', 'unhandledRejection'])('%s', (event) => {
   const source = new EventEmitter();

@@ -2,18 +2,18 @@
 
 const events = ['uncaughtException', 'unhandledRejection'] as const;
 
-type Listener = (...args: unknown[]) => void;
+type ErrorListener = (...args: unknown[]) => void;
 
 /** The part of `process` that is used. */
 export interface StrayErrorSource {
   listeners(event: (typeof events)[number]): unknown[];
   removeAllListeners(event: (typeof events)[number]): unknown;
-  on(event: (typeof events)[number], listener: Listener): unknown;
+  on(event: (typeof events)[number], listener: ErrorListener): unknown;
 }
 
 /** From now on `onError` hears of such errors, and nobody else; returns what gives them back to those who heard before. */
 export function holdStrayErrors(source: StrayErrorSource, onError: () => void): () => void {
-  const before = events.map((event) => ({ event, listeners: source.listeners(event) as Listener[] }));
+  const before = events.map((event) => ({ event, listeners: source.listeners(event) as ErrorListener[] }));
   for (const { event } of before) {
     source.removeAllListeners(event);
     source.on(event, () => onError());
