@@ -119,6 +119,8 @@ export interface ModelSession {
   findings: number;
   /** Requests in a row that brought no answer of use. */
   failuresInRow: number;
+  /** Files whose tests all ended in one error of the surroundings, by that error. */
+  equalErrors: Map<string, number>;
 }
 
 /** The address of what an author does for a target, hexadecimal. */

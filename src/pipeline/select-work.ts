@@ -5,7 +5,8 @@ import type { Target } from '../domain/target.js';
 import { changedSince } from '../io/git/git.js';
 import { weightOf } from '../author/explorer/plan/budget.js';
 import { takeShard } from '../select/take-shard.js';
-import { type FileWork, type Gap, groupByFile, rankGaps } from '../select/rank-gaps.js';
+import { type Gap, groupByFile, rankGaps } from '../select/rank-gaps.js';
+import { planIntentions, type PlannedFile } from './model/select-intentions.js';
 import type { Opened, PassRequest, Work } from './pass.js';
 
 /** Loaded with the compiler, on the first call only. */
@@ -15,21 +16,31 @@ const changedTargets: typeof FindChangedTargets = async (...args) =>
 /** The gaps that this pass was asked to look at. */
 export async function restrictGaps(
   request: PassRequest,
-  { host, analysis }: Pick<Opened, 'host' | 'analysis'>,
+  opened: Pick<Opened, 'host' | 'analysis'>,
   gaps: readonly Gap[],
 ): Promise<Gap[]> {
+  const isWanted = await scopeOf(request, opened);
+  return gaps.filter(({ target }) => isWanted(target));
+}
+
+/** Whether a target is among those that this pass was asked about. */
+async function scopeOf(
+  request: PassRequest,
+  { host, analysis }: Pick<Opened, 'host' | 'analysis'>,
+): Promise<(target: Target) => boolean> {
   const { since } = request.config;
   const before = since === null ? null : await changedSince(host.root, since, analysis.files);
   const changed = before && (await changedTargets(host.root, analysis.targets, before));
   const only = request.onlyFiles ? new Set(request.onlyFiles) : null;
-  return gaps.filter(({ target }) => (changed?.has(target.id) ?? true) && (only?.has(target.file) ?? true));
+  return (target) => (changed?.has(target.id) ?? true) && (only?.has(target.file) ?? true);
 }
 
 /** Ranks the gaps, leaves out what cannot or need not be tried, and says why. */
-export async function selectWork(work: Work): Promise<FileWork[]> {
+export async function selectWork(work: Work): Promise<PlannedFile[]> {
   const { request, prepared, progress, ledger } = work;
   const { analysis, measurement, tier } = prepared;
-  const gaps = await restrictGaps(request, prepared, rankGaps(analysis.targets, measurement.coverage));
+  const isWanted = await scopeOf(request, prepared);
+  const gaps = rankGaps(analysis.targets, measurement.coverage).filter(({ target }) => isWanted(target));
   const mayBeTried = (target: Target): boolean => {
     const open = countOpen(measurement.coverage, target.file);
     const isSettled = request.config.authors.every((author) =>
@@ -47,7 +58,9 @@ export async function selectWork(work: Work): Promise<FileWork[]> {
     .map((file) => ({ ...file, targets: file.targets.filter(mayBeTried) }))
     .filter((file) => file.targets.length > 0);
   const { shard } = request.config;
-  const files = shard === null ? all : takeShard(all, shard, ({ targets }) => weightOf(targets));
+  const planned = planIntentions(work, all, isWanted);
+  const weigh = ({ targets, intentions }: PlannedFile): number => weightOf([...targets, ...intentions]);
+  const files = shard === null ? planned : takeShard(planned, shard, weigh);
   request.observer({
     type: 'selected',
     targets: analysis.targets.length,

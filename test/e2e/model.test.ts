@@ -1,5 +1,5 @@
 /** The program with a model behind a server on loopback: what is asked, what comes of the answers, and what never leaks. */
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -45,15 +45,31 @@ const run = (
     });
   });
 
-const asTest = (title: string, body: string) => ({
+const asTest = (title: string, body: string, target = '', promise: string | null = null) => ({
+  target,
+  promise,
   title,
   kind: 'unit',
   body,
   isAsync: false,
   imports: [],
 });
-const asAnswer = (tests: unknown[], suspectedBug: string | null = null): string =>
-  JSON.stringify({ tests, suspectedBug });
+const asAnswer = (tests: unknown[]): string => JSON.stringify({ tests, suspectedBugs: [] });
+
+const limit = 'free from 5000 cents on, the limit included';
+
+/** A second reader for whom observations that fit are against the sentence, and all others as promised. */
+const asReview = (prompt: string, against: RegExp): string => {
+  const [, list = ''] = prompt.split('Each of these observations was made by running the code:');
+  const observations = [...list.matchAll(/^(\d+)\. "[^"]+":\n```\n([\s\S]*?)\n```$/gm)];
+  const verdicts = observations.map(([, number, text = '']) => ({
+    number: Number(number),
+    ...(against.test(text)
+      ? { verdict: 'contradicts', sentence: limit }
+      : { verdict: 'promised', sentence: null }),
+  }));
+  return JSON.stringify({ verdicts });
+};
 
 const shop = `'use strict';
 
@@ -93,15 +109,18 @@ describe('tests of the model alone', () => {
 
   beforeAll(async () => {
     server = await serve((prompt) => {
-      const isRepair = prompt.includes('was rejected because');
-      if (prompt.includes('The target is the function shippingOf')) {
-        if (isRepair) return asAnswer([], 'Line 11 leaves the limit out, although the comment includes it.');
-        return asAnswer([asTest('ships for free at the limit', 'expect(shippingOf(5000)).toBe(0);')]);
-      }
-      if (isRepair) return asAnswer([asTest('sells ten pieces', 'expect(priceOf(250, 10)).toBe(2500);')]);
+      if (prompt.includes('Do not write tests now')) return asReview(prompt, /shippingOf\(5000\)/);
+      if (prompt.includes('These tests were rejected'))
+        return asAnswer([asTest('sells ten pieces', 'expect(priceOf(250, 10)).toBe(2500);', 'priceOf')]);
       return asAnswer([
-        asTest('takes a tenth off for a hundred pieces', 'expect(priceOf(199, 100)).toBe(17910);'),
-        asTest('sells ten pieces', 'expect(priceOf(250, 10)).toBe(2250);'),
+        asTest('ships for free at the limit', 'expect(shippingOf(5000)).toBe(0);', 'shippingOf', limit),
+        asTest('takes a tenth off for a hundred pieces', 'expect(priceOf(199, 100)).toBe(17910);', 'priceOf'),
+        asTest(
+          'sells ten pieces',
+          'expect(priceOf(250, 10)).toBe(2250);',
+          'priceOf',
+          '10 % from 100 pieces on',
+        ),
       ]);
     });
     repo = tempRepo(files);
@@ -112,38 +131,46 @@ describe('tests of the model alone', () => {
     result = await run(repo, server.baseUrl, {}, '--author', 'model');
   });
 
-  const promptsAbout = (name: string): string[] =>
-    server.requests
-      .map(({ prompt }) => prompt)
-      .filter((prompt) => prompt.includes(`function ${name}, lines`));
-
-  test('a failing test goes back with what Jest said, and its correction is committed beside the good one', () => {
+  test('a file is one conversation: its question, a second opinion, and all that was rejected', () => {
     expect(result.exitCode).toBe(0);
-    const [, repair] = promptsAbout('priceOf');
+    const [first = '', review = '', repair = '', ...more] = server.requests.map(({ prompt }) => prompt);
+    expect(more).toEqual([]);
+    expect(first).toContain('Target "priceOf"');
+    expect(first).toContain('Target "shippingOf"');
+    expect(review).toContain('expect(priceOf(250, 10)) /* gives 2500 */');
+    expect(review).not.toContain('2250');
     expect(repair).toContain('Expected: 2250');
     expect(repair).toContain('Received: 2500');
-    expect(repair).toContain('expect(priceOf(250, 10)).toBe(2250);');
+    expect(repair).not.toContain('"ships for free at the limit" (target');
+    expect(result.report.model).toMatchObject({ requests: 3, inputTokens: 3600, outputTokens: 450 });
+  });
+
+  test('a correction is committed beside the good tests', () => {
     const [first] = result.report.tests;
     const delivered = repo.git('show', `nightshift/main:${first?.file ?? ''}`);
     expect(delivered).toContain("test('takes a tenth off for a hundred pieces'");
     expect(delivered).toContain('expect(priceOf(250, 10)).toBe(2500);');
     expect(delivered).not.toContain('toBe(2250)');
     expect(result.report.tests.map(({ author }) => author)).toEqual(['model', 'model']);
-    expect(result.report.model).toMatchObject({ requests: 4, inputTokens: 4800, outputTokens: 600 });
   });
 
-  test('a suspected bug is told with both values, once, and no test pins it', () => {
+  test('what the second reader confirms is a finding with both values, which can be run, and no test pins it', () => {
     const found = result.report.findings.filter(({ target }) => target === 'lib/shop.js#shippingOf');
     expect(found).toMatchObject([{ kind: 'disagreement', reproduce: 'expect(shippingOf(5000)).toBe(0);' }]);
-    expect(found[0]?.detail).toContain('Line 11 leaves the limit out');
-    expect(found[0]?.detail).toContain('expects 0, and the code gives 490');
+    const detail = found[0]?.detail ?? '';
+    expect(detail).toContain(`The documentation says: "${limit}"`);
+    expect(detail).toContain('expects 0, and the code gives 490');
     expect(result.report.tests.filter(({ target }) => target.endsWith('#shippingOf'))).toEqual([]);
+    const command = /Run it: npx (jest .*)/.exec(detail)?.[1] ?? '';
+    const args = command.replaceAll('"', '').split(' ').slice(1);
+    const jest = path.join(repo.dir, 'node_modules/jest/bin/jest.js');
+    const ran = spawnSync(process.execPath, [jest, ...args], { cwd: repo.dir, encoding: 'utf8' });
+    expect(ran.stderr).toContain('Expected: 0');
+    expect(ran.stderr).toContain('Received: 490');
   });
 
-  test('an expectation that was given up is told as well', () => {
-    const found = result.report.findings.filter(({ target }) => target === 'lib/shop.js#priceOf');
-    expect(found).toMatchObject([{ kind: 'disagreement' }]);
-    expect(found[0]?.detail).toContain('expects 2250, and the code gives 2500');
+  test('what the second reader does not confirm is no finding', () => {
+    expect(result.report.findings.filter(({ target }) => target === 'lib/shop.js#priceOf')).toEqual([]);
   });
 
   test('the key goes to the server as the key, and nowhere else', () => {
@@ -217,9 +244,13 @@ describe('the explorer, and then the model', () => {
 
   beforeAll(async () => {
     server = await serve((prompt) =>
-      prompt.includes('The target is the function isStaff')
+      prompt.includes('Target "isStaff"')
         ? asAnswer([
-            asTest('lets the staff in', `expect(isStaff(${JSON.stringify(planted)})).toBe('staff');`),
+            asTest(
+              'lets the staff in',
+              `expect(isStaff(${JSON.stringify(planted)})).toBe('staff');`,
+              'isStaff',
+            ),
           ])
         : asAnswer([asTest('knows the golden code', "expect(redeem('GOLD-2031')).toBe('gold');")]),
     );
@@ -235,9 +266,9 @@ describe('the explorer, and then the model', () => {
     expect(exitCode).toBe(0);
     const [prompt = '', ...more] = server.requests
       .map((request) => request.prompt)
-      .filter((text) => text.includes('function redeem,'));
+      .filter((text) => text.includes('Target "redeem"'));
     expect(more).toEqual([]);
-    expect(prompt).toContain('The target is the function redeem, lines 9 to 11');
+    expect(prompt).toContain('Target "redeem": the function in lines 9 to 11');
     expect(prompt).toContain('line 10: the alternative "\'gold\'" of');
     expect(prompt).not.toContain('the alternative "\'plain\'"');
     expect(prompt).toContain('redeem(');
@@ -267,6 +298,26 @@ describe('the explorer, and then the model', () => {
     for (const text of left)
       for (const secret of [...forms, key, inFiles]) expect(text.includes(secret) && secret).toBe(false);
   });
+});
+
+test("tests of the explorer that pin behaviour which is not as documented are held back, the file's others are not", async () => {
+  const server = await serve((prompt) => {
+    if (prompt.includes('Do not write tests now')) return asReview(prompt, /shippingOf\(5000\)/);
+    const isFirst = prompt.includes('Read for each target what its doc comment');
+    return asAnswer(
+      isFirst
+        ? [asTest('ships for free at the limit', 'expect(shippingOf(5000)).toBe(0);', 'shippingOf', limit)]
+        : [],
+    );
+  });
+  const repo = tempRepo({ ...bare, 'lib/shop.js': shop });
+  const { exitCode, report } = await run(repo, server.baseUrl, {}, '--target-seconds', '0.5');
+  expect(exitCode).toBe(0);
+  const [first] = report.tests;
+  const delivered = repo.git('show', `nightshift/main:${first?.file ?? ''}`);
+  expect(report.findings.filter(({ kind }) => kind === 'disagreement')).toHaveLength(1);
+  expect(delivered).toContain('shippingOf');
+  expect(delivered).not.toMatch(/shippingOf\(5000\)|\[5000, /);
 });
 
 describe('when the model is of no use, the run ends well, with one line about it:', () => {

@@ -100,10 +100,7 @@ test('what a server refuses once is not sent again, however many questions there
     false,
     false,
   ]);
-  expect(server.received.at(-1)?.body['messages']).toContainEqual({
-    role: 'user',
-    content: 'Answer with JSON.',
-  });
+  expect(server.received.at(-1)?.body['messages']).toEqual([{ role: 'user', content: 'hi\n\nAnswer with JSON.' }]);
   expect(learned).toMatchObject([{ form: 'none' }]);
 });
 

@@ -2,10 +2,10 @@
 import { LLMock } from '@copilotkit/aimock';
 import { createModelClient, type ModelClientOptions } from '../../src/author/model/server/client.js';
 import { createRedactor } from '../../src/io/system/redact.js';
-import { proposeTests, repairTest } from '../../src/author/model/propose.js';
-import type { Candidate } from '../../src/domain/candidate.js';
+import { askForOpinion, askForTests } from '../../src/author/model/ask-tests.js';
+import { askForGaps, askForReview } from '../../src/author/model/prompt/questions.js';
 import { keptAccount, type KeptAccount } from '../support/model-account.js';
-import { sampleRequest } from '../support/model-request.js';
+import { sampleBrief, sampleRequest, sampleTargetBrief } from '../support/model-request.js';
 
 let kept: KeptAccount;
 
@@ -50,15 +50,20 @@ const client = (changes: Partial<ModelClientOptions> = {}) =>
 
 const bodies = () => mock.getRequests().map(({ body }) => body as unknown as Record<string, unknown>);
 
-describe('a proposal', () => {
+const ask = (model = client(), brief = sampleBrief) => {
+  const targets = [sampleTargetBrief];
+  return askForTests({ client: model, brief, targets }, askForGaps(brief, targets));
+};
+
+describe('an answer', () => {
   test('becomes candidates, with the call accounted for', async () => {
     mock.onMessage(/clamp/, {
       content: JSON.stringify(good),
       usage: { prompt_tokens: 900, completion_tokens: 100 },
     });
-    const proposal = await proposeTests(sampleRequest, client());
-    expect(proposal.problem).toBeUndefined();
-    expect(proposal.candidates).toMatchObject([
+    const proposal = await ask();
+    expect(proposal.problem).toBeNull();
+    expect(proposal.written.map(({ candidate }) => candidate)).toMatchObject([
       {
         target: 'src/clamp.js#clamp',
         file: 'src/clamp.js',
@@ -90,35 +95,40 @@ describe('a proposal', () => {
 
   test('the same answer gives the same ids', async () => {
     mock.onMessage(/clamp/, { content: JSON.stringify(good) });
-    const first = await proposeTests(sampleRequest, client());
-    const second = await proposeTests(sampleRequest, client());
-    expect(first.candidates.map(({ id }) => id)).toEqual(second.candidates.map(({ id }) => id));
-    expect(new Set(first.candidates.map(({ id }) => id)).size).toBe(2);
+    const first = await ask();
+    const second = await ask();
+    expect(first.written.map(({ candidate }) => candidate.id)).toEqual(
+      second.written.map(({ candidate }) => candidate.id),
+    );
+    expect(new Set(first.written.map(({ candidate }) => candidate.id)).size).toBe(2);
   });
 
   test('is not asked for when the budget does not allow it', async () => {
     kept = keptAccount({ caps: { maxTokens: 100, maxUsd: null } });
-    expect(await proposeTests(sampleRequest, client())).toMatchObject({
-      candidates: [],
+    expect(await ask()).toMatchObject({
+      written: [],
       outcome: 'no-budget',
       problem: expect.stringContaining('100 of 100 are left') as string,
     });
     expect(mock.getRequests()).toEqual([]);
   });
 
-  test('is asked for once more, and shorter, when the answer cannot be used', async () => {
-    const request = { ...sampleRequest, exampleTest: 'const example = 1;' };
-    mock.on({ userMessage: /clamp/, sequenceIndex: 0 }, { content: 'I would rather talk about it.' });
+  test('is asked for once more, in plain words, when the answer cannot be used', async () => {
+    mock.on(
+      { userMessage: /Write the tests now/, sequenceIndex: 0 },
+      { content: 'I would rather talk about it.' },
+    );
     mock.on(
       { predicate: () => true },
       { content: `\`\`\`js\ntest('limits', () => { expect(clamp(9, 1, 3)).toBe(3); });\n\`\`\`` },
     );
-    const proposal = await proposeTests(request, client());
+    const proposal = await ask(client(), { ...sampleBrief, exampleTest: 'const example = 1;' });
     expect(proposal.outcome).toBe('ok');
     expect(mock.getRequests()).toHaveLength(2);
-    expect(proposal.candidates).toMatchObject([{ title: 'limits', imports: [sampleRequest.access.need] }]);
-    expect(JSON.stringify(bodies()[0])).toContain('const example = 1;');
-    expect(JSON.stringify(bodies()[1])).not.toContain('const example = 1;');
+    expect(proposal.written.map(({ candidate }) => candidate)).toMatchObject([
+      { title: 'limits', imports: [sampleRequest.access.need] },
+    ]);
+    expect(JSON.stringify(bodies()[1])).toContain('This could not be read');
   });
 
   test('sends no secret of the environment or of the source, and the key only as the key', async () => {
@@ -126,72 +136,29 @@ describe('a proposal', () => {
     const token = `ghp_${'a1'.repeat(18)}`;
     const source = `// ${token} hunter2hunter2 my-own-key-123\n${sampleRequest.source}`;
     const env = { OPENAI_API_KEY: 'my-own-key-123', DB_PASSWORD: 'hunter2hunter2' };
-    await proposeTests({ ...sampleRequest, source }, client({ redact: createRedactor(env) }));
+    await ask(client({ redact: createRedactor(env) }), { ...sampleBrief, shown: source });
     const sent = JSON.stringify(bodies());
     for (const secret of [token, 'hunter2hunter2', 'my-own-key-123']) expect(sent).not.toContain(secret);
     expect(sent).toContain('[redacted]');
   });
 });
 
-describe('a repair', () => {
-  const candidate: Candidate = {
-    id: 'c1',
-    target: 'src/clamp.js#clamp',
-    file: 'src/clamp.js',
-    author: 'model',
-    kind: 'unit',
-    group: 'clamp',
-    title: 'limits a value',
-    body: 'expect(clamp(5, 1, 3)).toBe(4);',
-    isAsync: false,
-    imports: [sampleRequest.access.need],
-  };
-  const failed = {
-    candidate,
-    verdict: {
-      status: 'rejected' as const,
-      reason: 'fails' as const,
-      detail: 'expect(received).toBe(expected)\n\nExpected: 4\nReceived: 3\n\n  at x',
-    },
-  };
-
-  test('gives one corrected test', async () => {
-    mock.onMessage(/Received: 3/, {
-      content: JSON.stringify({ tests: [{ ...good.tests[1], title: 'limits a value' }], suspectedBug: null }),
-    });
-    const taken = { ...sampleRequest, takenTitles: ['limits a value'] };
-    const repaired = await repairTest(taken, failed, client());
-    expect(repaired.findings).toEqual([]);
-    expect(repaired.candidates).toMatchObject([
-      { title: 'limits a value', body: 'expect(clamp(0, 1, 2)).toBe(1);' },
-    ]);
+test('a second opinion is asked for in a form of its own, and one that cannot be read is none', async () => {
+  mock.on(
+    { userMessage: /Do not write tests/, sequenceIndex: 0 },
+    { content: '{"verdicts": [{"number": 1, "verdict": "open"}]}' },
+  );
+  mock.onMessage(/Do not write tests/, { content: 'I would rather not say.' });
+  const messages = askForReview(
+    sampleBrief,
+    [sampleTargetBrief],
+    [{ target: 'clamp', text: 'clamp(5, 1, 3) gives 3' }],
+  );
+  const topic = { client: client(), brief: sampleBrief };
+  expect(await askForOpinion(topic, messages)).toEqual({
+    outcome: 'ok',
+    verdicts: [{ number: 1, verdict: 'open', sentence: null }],
   });
-
-  test('a suspected bug becomes a finding with both values, and no test pins it', async () => {
-    const suspectedBug = 'The upper bound should be exclusive, says line 2.';
-    mock.onMessage(/Received: 3/, { content: JSON.stringify({ ...good, suspectedBug }) });
-    const repaired = await repairTest(sampleRequest, failed, client());
-    expect(repaired.candidates).toEqual([]);
-    expect(repaired.findings).toEqual([
-      {
-        kind: 'disagreement',
-        target: 'src/clamp.js#clamp',
-        title: 'a test expected otherwise: limits a value',
-        detail: `${suspectedBug}\nThe test expects 4, and the code gives 3.`,
-        reproduce: candidate.body,
-      },
-    ]);
-  });
-
-  test('the same test again is no repair', async () => {
-    mock.onMessage(/clamp/, { content: JSON.stringify(good) });
-    const [same] = (await proposeTests(sampleRequest, client())).candidates;
-    if (same === undefined) throw new Error('no candidate');
-    const verdict = { status: 'rejected' as const, reason: 'weak' as const, detail: '0 of 3 mutants' };
-    const one = { ...good, tests: [good.tests[0]] };
-    mock.clearFixtures();
-    mock.onMessage(/clamp/, { content: JSON.stringify(one) });
-    const repaired = await repairTest(sampleRequest, { candidate: same, verdict }, client());
-    expect(repaired.candidates).toEqual([]);
-  });
+  expect(bodies()[0]).toMatchObject({ response_format: { json_schema: { name: 'review' } } });
+  expect(await askForOpinion(topic, messages)).toMatchObject({ outcome: 'unusable' });
 });

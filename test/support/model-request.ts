@@ -1,5 +1,5 @@
 /** A request for a small target, for the tests of the model author. */
-import type { ModelRequest } from '../../src/author/model/request.js';
+import type { FileBrief, ModelRequest, TargetBrief } from '../../src/author/model/brief.js';
 import { buildTarget } from './builders.js';
 
 export const sampleSource = `'use strict';
@@ -21,18 +21,10 @@ const sampleTarget = buildTarget({
   returns: { kind: 'number' },
 });
 
-export const sampleRequest: ModelRequest = {
-  target: sampleTarget,
+export const sampleBrief: FileBrief = {
+  file: 'src/clamp.js',
   source: sampleSource,
-  uncovered: ['line 4: the then path of "if (low > high)" never ran'],
-  access: {
-    callee: 'clamp',
-    line: "const { clamp } = require('../src/clamp');",
-    need: {
-      from: { kind: 'file', path: 'src/clamp.js' },
-      binding: { kind: 'named', imported: 'clamp', local: 'clamp' },
-    },
-  },
+  shown: sampleSource,
   testFile: 'test/clamp.nightshift.test.js',
   hostFiles: new Set(['src/clamp.js', 'src/format/index.ts', 'src/units.ts', 'data/rates.json']),
   related: [],
@@ -46,4 +38,22 @@ export const sampleRequest: ModelRequest = {
     testFunction: 'test',
     hasFastCheck: true,
   },
+  docs: [],
 };
+
+export const sampleTargetBrief: TargetBrief = {
+  target: sampleTarget,
+  access: {
+    callee: 'clamp',
+    line: "const { clamp } = require('../src/clamp');",
+    need: {
+      from: { kind: 'file', path: 'src/clamp.js' },
+      binding: { kind: 'named', imported: 'clamp', local: 'clamp' },
+    },
+  },
+  uncovered: ['line 4: the then path of "if (low > high)" never ran'],
+  observations: [],
+  takenTitles: [],
+};
+
+export const sampleRequest: ModelRequest = { ...sampleBrief, ...sampleTargetBrief };

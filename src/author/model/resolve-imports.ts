@@ -1,7 +1,7 @@
 /** Turns a model's import specifiers, which are relative to the test file, into what a candidate needs; pure. */
 import { posix } from 'node:path';
 import type { ImportBinding, ImportNeed } from '../../domain/candidate.js';
-import type { ModelRequest } from './request.js';
+import type { ModelRequest } from './brief.js';
 import { hasWord, type WrittenImport, type WrittenTest } from './answer/split-tests.js';
 
 /** Modules that only bring Jest's own globals. */
@@ -115,7 +115,7 @@ function resolveModule(specifier: string, request: ModelRequest): ImportNeed['fr
 const stem = (path: string): string => posix.basename(path).replace(/\.[cm]?[jt]sx?$/, '');
 
 /** The file of the host that a path without or with another extension means. */
-export function findFile(path: string, hostFiles: ReadonlySet<string>): string | undefined {
+export function findFile(path: string, hostFiles: Pick<ReadonlySet<string>, 'has'>): string | undefined {
   const extension = posix.extname(path);
   const bare = path.slice(0, path.length - extension.length);
   const names = [

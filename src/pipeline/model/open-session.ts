@@ -47,7 +47,15 @@ export function openModelSession(
     ...(timeoutSeconds === null ? {} : { timeoutMs: timeoutSeconds * 1000 }),
     ...(outputTokens === null ? {} : { outputTokens }),
   });
-  return { client, account, closedBecause: null, answers: 0, findings: 0, failuresInRow: 0 };
+  return {
+    client,
+    account,
+    closedBecause: null,
+    answers: 0,
+    findings: 0,
+    failuresInRow: 0,
+    equalErrors: new Map(),
+  };
 }
 
 /** Keeps each request in the ledger from before it is sent, so that what a killed pass has spent is known. */

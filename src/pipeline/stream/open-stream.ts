@@ -14,6 +14,8 @@ import { TimePlan } from './time-plan.js';
 
 /** More processes than these take more memory than they save time. */
 const MOST_LANES = 4;
+/** Servers limit how much is asked at once. */
+const MODEL_LANES = 4;
 /** For fewer files another copy of the host is not worth making. */
 const FILES_FOR_SECOND_COPY = 3;
 /** Above this, the host's own tests say little about how long a proof beside some of them takes. */
@@ -25,7 +27,7 @@ export interface Stream {
   /** The jobs that take a core; those nearer to a commit go first. */
   cores: PQueue;
   gate: GateStation;
-  /** One conversation at a time: answers are paid for, and the budget is checked before each. */
+  /** Conversations with the model; the account holds the caps however many there are. */
   modelQueue: PQueue;
   deliveries: PQueue;
   board: ProgressBoard;
@@ -66,7 +68,7 @@ export function openStream(work: Work, files: readonly FileWork[]): Stream {
     work,
     cores,
     gate,
-    modelQueue: new PQueue({ concurrency: 1 }),
+    modelQueue: new PQueue({ concurrency: MODEL_LANES }),
     deliveries: new PQueue({ concurrency: 1 }),
     board: followProgress(work, files),
     plan,

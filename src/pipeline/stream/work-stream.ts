@@ -1,23 +1,24 @@
 /**
  * The scheduler of a pass. Each file's targets are a unit of work that goes its own way through the stations: explore,
- * verify, deliver, then the model. Stations have queues of their own, and nothing waits for all of anything.
+ * ask for intentions, verify, deliver, ask for tests of the gaps. Stations have queues of their own, and nothing waits for all
+ * of anything.
  */
 import type { Candidate } from '../../domain/candidate.js';
 import { NightshiftError } from '../../domain/errors.js';
 import type { Judged } from '../../domain/verdict.js';
 import { errorMessage } from '../../io/system/system-error.js';
-import type { FileWork } from '../../select/rank-gaps.js';
-import { workWithModel } from '../model/ask-model.js';
+import type { PlannedFile } from '../model/select-intentions.js';
 import type { Work } from '../pass.js';
 import { redactJudged } from '../redact-pass.js';
 import { deliverFile } from './deliver-file.js';
 import { exploreFile } from './explore-file.js';
+import { askAfterGate, askBeforeGate } from './model-station.js';
 import { openStream, type Stream } from './open-stream.js';
 import { recordAttempts } from './record-attempts.js';
 import { isOutOfTime, timeWasUp } from '../time-limit.js';
 
 /** Works through the files, the worthiest first; returns when all running work has ended. An interruption cuts it short. */
-export async function streamWork(work: Work, files: readonly FileWork[]): Promise<{ isCut: boolean }> {
+export async function streamWork(work: Work, files: readonly PlannedFile[]): Promise<{ isCut: boolean }> {
   const stream = openStream(work, files);
   const ends = await Promise.allSettled(files.map((file) => workFile(stream, file)));
   stream.plan.close();
@@ -27,11 +28,11 @@ export async function streamWork(work: Work, files: readonly FileWork[]): Promis
 }
 
 /** The way of one unit. What goes wrong in it costs the unit, unless nothing could go right any more. */
-async function workFile(stream: Stream, file: FileWork): Promise<void> {
+async function workFile(stream: Stream, file: PlannedFile): Promise<void> {
   const { work, signal, board, plan } = stream;
   try {
-    await workWithExplorer(stream, file);
-    if (work.model) await stream.modelQueue.add(() => askModel(stream, file), { signal: plan.searching });
+    await workWithAuthors(stream, file);
+    await askAfterGate(stream, file, (candidates) => judgeMore(stream, file, candidates));
   } catch (error) {
     if (error instanceof NightshiftError && !isOutOfTime(plan.searching)) stream.stop(error);
     if (signal.aborted) throw error;
@@ -42,27 +43,47 @@ async function workFile(stream: Stream, file: FileWork): Promise<void> {
   }
 }
 
-function noteInternalError({ request, progress }: Work, { file, targets }: FileWork, error: unknown): void {
+function noteInternalError(
+  { request, progress }: Work,
+  { file, targets }: PlannedFile,
+  error: unknown,
+): void {
   const text = `internal error, ${file} was skipped: ${errorMessage(error)}`;
   for (const { id } of targets) progress.skipped.set(id, `internal error: ${errorMessage(error)}`);
   request.observer({ type: 'note', level: 'warning', text });
 }
 
-async function workWithExplorer(stream: Stream, file: FileWork): Promise<void> {
+async function workWithAuthors(stream: Stream, file: PlannedFile): Promise<void> {
   const { work, gate } = stream;
   const startedAt = Date.now();
-  let candidates: Candidate[] = [];
+  const isExplored = work.request.config.authors.includes('explorer') && file.targets.length > 0;
+  let kept: Candidate[] = [];
+  let asked: Promise<void> = Promise.resolve();
   try {
-    if (work.request.config.authors.includes('explorer')) candidates = await explore(stream, file);
+    const candidates = isExplored ? await explore(stream, file) : [];
+    const { withheld, ended } = await askBeforeGate(stream, file, {
+      candidates,
+      judge: (more) => judgeMore(stream, file, more),
+    });
+    asked = ended;
+    kept = candidates.filter(({ id }) => !withheld.has(id));
+    stream.plan.notePending(kept.length - candidates.length);
   } finally {
-    if (candidates.length === 0) gate.expect(-1);
+    if (kept.length === 0) gate.expect(-1);
   }
-  if (candidates.length > 0) await judgeAndDeliver(stream, file, candidates);
-  if (work.request.config.authors.includes('explorer'))
-    recordAttempts(work, file.targets, { author: 'explorer', startedAt });
+  if (kept.length > 0) await judgeAndDeliver(stream, file, kept);
+  if (isExplored) recordAttempts(work, file.targets, { author: 'explorer', startedAt });
+  await asked;
 }
 
-async function explore(stream: Stream, file: FileWork): Promise<Candidate[]> {
+/** Judges candidates that the gate does not expect yet. */
+function judgeMore(stream: Stream, file: PlannedFile, candidates: readonly Candidate[]): Promise<Judged[]> {
+  stream.gate.expect(1);
+  stream.plan.notePending(candidates.length);
+  return judgeAndDeliver(stream, file, candidates);
+}
+
+async function explore(stream: Stream, file: PlannedFile): Promise<Candidate[]> {
   const { work, cores, board, plan } = stream;
   const candidates = await cores.add(
     () => {
@@ -75,28 +96,13 @@ async function explore(stream: Stream, file: FileWork): Promise<Candidate[]> {
   return candidates;
 }
 
-async function askModel(stream: Stream, file: FileWork): Promise<void> {
-  const { work, gate, board, plan } = stream;
-  if (!work.model) return;
-  const startedAt = Date.now();
-  board.begin(file);
-  const limited = { ...work, request: { ...work.request, signal: plan.searching } };
-  const judge = (candidates: readonly Candidate[]): Promise<Judged[]> => {
-    gate.expect(1);
-    plan.notePending(candidates.length);
-    return judgeAndDeliver(stream, file, candidates);
-  };
-  const answered = await workWithModel({ work: limited, modelSession: work.model, judge }, file.targets);
-  recordAttempts(work, answered, { author: 'model', startedAt });
-}
-
 /**
  * Puts candidates through the gate, which expects them, and delivers the accepted; returns the rejected. Where time is
  * short, some of them go first, so that these at least are delivered.
  */
 async function judgeAndDeliver(
   stream: Stream,
-  file: FileWork,
+  file: PlannedFile,
   candidates: readonly Candidate[],
 ): Promise<Judged[]> {
   const { gate, plan, work } = stream;
@@ -121,7 +127,7 @@ function noteUnjudged({ progress }: Work, candidates: readonly Candidate[]): voi
 
 async function judgeSome(
   { work, gate, deliveries, board, covered }: Stream,
-  { file }: FileWork,
+  { file }: PlannedFile,
   candidates: readonly Candidate[],
 ): Promise<Judged[]> {
   const before = covered.get(file) ?? work.prepared.measurement.covered;

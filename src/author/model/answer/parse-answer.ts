@@ -2,9 +2,15 @@
 import { z } from 'zod';
 import { splitTests, type WrittenImport, type WrittenTest } from './split-tests.js';
 
+/** A failing test of which the model holds that the code is wrong. */
+export interface SuspectedBug {
+  title: string;
+  reason: string;
+}
+
 export interface ModelAnswer {
   tests: WrittenTest[];
-  suspectedBug: string | null;
+  suspectedBugs: SuspectedBug[];
 }
 
 export type ParsedAnswer = { ok: true; answer: ModelAnswer } | { ok: false; message: string };
@@ -16,19 +22,22 @@ const textOrNull = { type: ['string', 'null'] };
 const answerSchema: Record<string, unknown> = closed({
   tests: list(
     closed({
+      target: text,
       title: text,
       kind: { type: 'string', enum: ['unit', 'property'] },
+      promise: textOrNull,
       body: text,
       isAsync: { type: 'boolean' },
       imports: list(closed({ module: text, names: list(text), default: textOrNull, namespace: textOrNull })),
     }),
   ),
-  suspectedBug: textOrNull,
+  suspectedBugs: list(closed({ title: text, reason: text })),
 });
 
-export const answerShape = `{"tests": [{"title": string, "kind": "unit" | "property", "body": string, "isAsync": boolean,
+export const answerShape = `{"tests": [{"target": string, "title": string, "kind": "unit" | "property", "promise": string | null,
+  "body": string, "isAsync": boolean,
   "imports": [{"module": string, "names": string[], "default": string | null, "namespace": string | null}]}],
- "suspectedBug": string | null}`;
+ "suspectedBugs": [{"title": string, "reason": string}]}`;
 
 /** Added to the conversation for servers that cannot hold the model to a JSON schema. */
 export const plainTextNote = `Answer with one JSON object of exactly this shape and with nothing before or after it:\n${answerShape}`;
@@ -60,6 +69,8 @@ const writtenImport = z.object({
 });
 
 const writtenTest = z.object({
+  target: optionalText,
+  promise: optionalText,
   title: z.string().trim().min(1),
   kind: z.enum(['unit', 'property']).catch('unit'),
   body: z.string().trim().min(1),
@@ -70,7 +81,17 @@ const writtenTest = z.object({
     .transform((imports): WrittenImport[] => imports ?? []),
 });
 
-const looseAnswer = z.object({ tests: z.array(z.unknown()), suspectedBug: optionalText });
+const suspectedBug = z.object({ title: z.string().catch(''), reason: z.string().min(1) });
+
+const looseAnswer = z.object({
+  tests: z.array(z.unknown()),
+  suspectedBugs: z
+    .array(z.unknown())
+    .nullish()
+    .transform((bugs) => bugs ?? []),
+  suspectedBug: optionalText,
+});
+type LooseAnswer = z.infer<typeof looseAnswer>;
 
 /** Parses the text; a test of the wrong shape is left out, and the answer is unusable when none is left. */
 export async function parseAnswer(content: string): Promise<ParsedAnswer> {
@@ -86,17 +107,21 @@ export async function parseAnswer(content: string): Promise<ParsedAnswer> {
   for (const { language, code } of fences) {
     if (/^(?:|[cm]?[jt]sx?|javascript|typescript)$/.test(language)) tests.push(...(await splitTests(code)));
   }
-  if (tests.length > 0) return { ok: true, answer: { tests, suspectedBug: null } };
+  if (tests.length > 0) return { ok: true, answer: { tests, suspectedBugs: [] } };
   return { ok: false, message: `the answer held neither JSON nor a test: ${plain.slice(0, 120)}` };
 }
 
-async function readTests(answer: z.infer<typeof looseAnswer>): Promise<ParsedAnswer> {
+async function readTests(answer: LooseAnswer): Promise<ParsedAnswer> {
   const tests: WrittenTest[] = [];
   let complaint = '';
   for (const item of answer.tests) {
     const parsed = writtenTest.safeParse(item);
-    if (parsed.success) tests.push(...(await splitTests(parsed.data.body, parsed.data)));
-    else complaint = z.prettifyError(parsed.error).replaceAll(/\s+/g, ' ');
+    if (parsed.success) {
+      const { target, promise, ...test } = parsed.data;
+      const found = await splitTests(test.body, test);
+      const facts = { ...(target === null ? {} : { target }), ...(promise === null ? {} : { promise }) };
+      tests.push(...found.map((each) => ({ ...each, ...facts })));
+    } else complaint = z.prettifyError(parsed.error).replaceAll(/\s+/g, ' ');
   }
   if (tests.length === 0 && answer.tests.length > 0) {
     return {
@@ -104,23 +129,53 @@ async function readTests(answer: z.infer<typeof looseAnswer>): Promise<ParsedAns
       message: `the answer held no test of the shape asked for: ${complaint || 'empty bodies'}`,
     };
   }
-  return { ok: true, answer: { tests, suspectedBug: answer.suspectedBug } };
+  return { ok: true, answer: { tests, suspectedBugs: readBugs(answer) } };
 }
 
+/** Those of the shape asked for, and one given as a sentence alone. */
+function readBugs({ suspectedBugs, suspectedBug: sentence }: LooseAnswer): SuspectedBug[] {
+  const bugs = suspectedBugs.flatMap((bug) => {
+    const parsed = suspectedBug.safeParse(typeof bug === 'string' ? { title: '', reason: bug } : bug);
+    return parsed.success ? [parsed.data] : [];
+  });
+  return sentence === null ? bugs : [...bugs, { title: '', reason: sentence }];
+}
+
+const nothing: LooseAnswer = { tests: [], suspectedBugs: [], suspectedBug: null };
+
 /** JSON of any of the shapes that models make of the one asked for. */
-function readJson(candidate: string): z.infer<typeof looseAnswer> | undefined {
+function readJson(candidate: string): LooseAnswer | undefined {
   let value: unknown;
   try {
     value = JSON.parse(candidate);
   } catch {
-    return undefined;
+    return readCutJson(candidate);
   }
-  if (Array.isArray(value)) return { tests: value, suspectedBug: null };
+  if (Array.isArray(value)) return { ...nothing, tests: value };
   const parsed = looseAnswer.safeParse(value);
   if (parsed.success) return parsed.data;
-  if (writtenTest.safeParse(value).success) return { tests: [value], suspectedBug: null };
-  const bug = z.object({ suspectedBug: z.string() }).safeParse(value);
-  return bug.success ? { tests: [], suspectedBug: bug.data.suspectedBug } : undefined;
+  if (writtenTest.safeParse(value).success) return { ...nothing, tests: [value] };
+  const bugs = looseAnswer.safeParse({ tests: [], ...(value as object) });
+  return bugs.success && readBugs(bugs.data).length > 0 ? bugs.data : undefined;
+}
+
+/** The whole tests of an answer that was cut off: it is paid for. */
+function readCutJson(candidate: string): LooseAnswer | undefined {
+  const start = /^\s*\{\s*"tests"\s*:\s*\[/.exec(candidate);
+  if (start === null) return undefined;
+  for (
+    let end = candidate.lastIndexOf('}');
+    end > start[0].length;
+    end = candidate.lastIndexOf('}', end - 1)
+  ) {
+    try {
+      const tests = JSON.parse(`[${candidate.slice(start[0].length, end + 1)}]`) as unknown[];
+      return { ...nothing, tests };
+    } catch {
+      // An earlier brace may close a test.
+    }
+  }
+  return undefined;
 }
 
 function readFences(plain: string): { language: string; code: string }[] {

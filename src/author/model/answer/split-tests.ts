@@ -7,6 +7,10 @@ export type { WrittenImport } from './written-import.js';
 
 /** One test as the model wrote it, with its imports still as module specifiers. */
 export interface WrittenTest {
+  /** The name of the target, as the model gives it. */
+  target?: string | null;
+  /** The sentence of the documentation that it checks. */
+  promise?: string | null;
   title: string;
   kind: 'unit' | 'property';
   body: string;

@@ -3,22 +3,32 @@ import type { ts } from 'ts-morph';
 import type { SourceRange } from '../../../domain/target.js';
 import type { Compiler } from '../answer/statement-text.js';
 
-/** Files of up to this many lines are shown whole. */
+/** Files of up to this length are shown whole. */
 const mostLines = 400;
+const mostCharacters = 16_000;
+
+/** Longer declarations that a target uses are shown by their beginning. */
+const longestUsed = 60;
 
 /** Declarations that the target uses are followed to this depth. */
 const deepest = 3;
 
 /**
- * The source with a number before each line. Of a longer file only the imports, the target, the header of its class
- * with fields and constructor, and the module's declarations that it uses; left-out parts are marked with `…`.
+ * The source with a number before each line. Of a longer file only the imports, the targets, the headers of their classes
+ * with fields, constructor and the members that the targets use, and the module's declarations that they use; left-out
+ * parts are marked with `…`.
  */
-export async function excerptSource(source: string, file: string, range: SourceRange): Promise<string> {
+export async function excerptSource(
+  source: string,
+  file: string,
+  ranges: readonly SourceRange[],
+): Promise<string> {
   const lines = source.split('\n');
-  if (lines.length <= mostLines) return numberLines(lines);
+  if (lines.length <= mostLines && source.length <= mostCharacters) return numberLines(lines);
   const { ts } = await import('ts-morph');
   const tree = ts.createSourceFile(file, source, ts.ScriptTarget.ES2022, true);
-  return numberLines(lines, chooseLines(ts, tree, range));
+  const chosen = new Set(ranges.flatMap((range) => [...chooseLines(ts, tree, range)]));
+  return numberLines(lines, chosen);
 }
 
 function numberLines(lines: readonly string[], chosen?: ReadonlySet<number>): string {
@@ -44,7 +54,10 @@ function chooseLines(ts: Compiler, tree: ts.SourceFile, range: SourceRange): Set
   const add = (from: number, to: number) => {
     for (let line = from; line <= to; line++) chosen.add(line);
   };
-  const addNode = (node: ts.Node) => add(lineAt(node.getStart(tree, true)), lineAt(node.getEnd()));
+  const addNode = (node: ts.Node) => {
+    const from = lineAt(node.getStart(tree, true));
+    add(from, Math.min(lineAt(node.getEnd()), from + longestUsed));
+  };
 
   add(range.start.line, range.end.line);
   const used: ts.Node[] = [];
@@ -54,7 +67,12 @@ function chooseLines(ts: Compiler, tree: ts.SourceFile, range: SourceRange): Set
     const to = lineAt(statement.getEnd());
     if (from <= range.end.line && to >= range.start.line) used.push(statement);
   }
-  for (const holder of used) addFrame(ts, holder, range, { add, addNode, lineAt });
+  const members = membersUsed(ts, tree, range, lineAt);
+  for (const holder of used) addFrame(ts, holder, { range, members }, { add, addNode, lineAt });
+  for (const statement of tree.statements) {
+    const name = prototypeMember(ts, statement);
+    if (name !== undefined && members.has(name)) addNode(statement);
+  }
   const framed = new Set(chosen);
   const isShown = (node: ts.Node) => framed.has(lineAt(node.getStart(tree)));
   for (const statement of followNames(ts, tree, used, isShown)) addNode(statement);
@@ -67,8 +85,39 @@ interface Marks {
   lineAt: (position: number) => number;
 }
 
-/** Adds the header of the class around the target, its fields and constructor, and its closing line. */
-function addFrame(ts: Compiler, node: ts.Node, range: SourceRange, marks: Marks): void {
+/** Names of the members that a target uses of its own object, as in `this.sum()`. */
+function membersUsed(
+  ts: Compiler,
+  tree: ts.SourceFile,
+  { start, end }: SourceRange,
+  lineAt: (position: number) => number,
+): Set<string> {
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (lineAt(node.getStart(tree)) > end.line || lineAt(node.getEnd()) < start.line) return;
+    const isOwn =
+      ts.isPropertyAccessExpression(node) && /^(?:this|self|that|me)$/.test(node.expression.getText());
+    if (isOwn && lineAt(node.getStart(tree)) >= start.line) names.add(node.name.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return names;
+}
+
+/** The member in a statement such as `Cart.prototype.sum = function () {…}`. */
+function prototypeMember(ts: Compiler, statement: ts.Statement): string | undefined {
+  if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) return undefined;
+  return /\.prototype\.([\w$]+)$/.exec(statement.expression.left.getText())?.[1];
+}
+
+/** Adds the header of the class around the target, its fields, constructor and used members, and its closing line. */
+function addFrame(
+  ts: Compiler,
+  node: ts.Node,
+  wanted: { range: SourceRange; members: ReadonlySet<string> },
+  marks: Marks,
+): void {
+  const { range, members } = wanted;
   const from = marks.lineAt(node.getStart());
   const to = marks.lineAt(node.getEnd());
   if (from > range.start.line || to < range.end.line) return;
@@ -76,10 +125,12 @@ function addFrame(ts: Compiler, node: ts.Node, range: SourceRange, marks: Marks)
     marks.add(from, marks.lineAt(node.members[0]?.getFullStart() ?? node.getEnd()));
     marks.add(to, to);
     for (const member of node.members) {
-      if (ts.isConstructorDeclaration(member) || ts.isPropertyDeclaration(member)) marks.addNode(member);
+      const isUsed = member.name !== undefined && members.has(member.name.getText());
+      if (ts.isConstructorDeclaration(member) || ts.isPropertyDeclaration(member) || isUsed)
+        marks.addNode(member);
     }
   }
-  ts.forEachChild(node, (child) => addFrame(ts, child, range, marks));
+  ts.forEachChild(node, (child) => addFrame(ts, child, wanted, marks));
 }
 
 function isRequire(ts: Compiler, statement: ts.Statement): boolean {

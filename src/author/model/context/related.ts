@@ -19,7 +19,7 @@ export interface RelatedRequest {
   entry?: { file: string; name: string };
   /** The target, and the helpers that it is asked for along with. */
   ranges: readonly SourceRange[];
-  hostFiles: ReadonlySet<string>;
+  hostFiles: Pick<ReadonlySet<string>, 'has'>;
   /** For each file of the host, the host files it imports, aliases resolved; imports of types may be missing. */
   imports: Readonly<Record<string, readonly string[]>>;
   read: (file: string) => Promise<string>;

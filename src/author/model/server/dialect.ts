@@ -47,12 +47,19 @@ export function toBody(request: ChatRequest, dialect: Dialect): Record<string, u
   };
 }
 
-/** The messages as this server gets them; the form stands in words where no schema holds the model to it. */
+/**
+ * The messages as this server gets them; the form stands in words where no schema holds the model to it. Roles go on taking
+ * turns, because some servers insist on that.
+ */
 function toMessages({ messages, form }: ChatRequest, dialect: Dialect): ChatMessage[] {
-  const worded: ChatMessage[] =
-    dialect.form === 'json_schema' ? [...messages] : [...messages, { role: 'user', content: form.inWords }];
-  if (dialect.system) return worded;
-  return worded.map((message) => (message.role === 'system' ? { ...message, role: 'user' } : message));
+  const worded = messages.map((message, index) =>
+    dialect.form !== 'json_schema' && index === messages.length - 1
+      ? { ...message, content: `${message.content}\n\n${form.inWords}` }
+      : message,
+  );
+  const [first, second, ...rest] = worded;
+  if (dialect.system || first?.role !== 'system') return worded;
+  return [{ role: 'user', content: [first.content, second?.content ?? ''].join('\n\n') }, ...rest];
 }
 
 const aboutForm =

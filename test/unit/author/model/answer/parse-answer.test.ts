@@ -43,7 +43,7 @@ describe('the forms in which models answer', () => {
   test('an empty list is an answer', async () => {
     expect(await parseAnswer('{"tests": []}')).toEqual({
       ok: true,
-      answer: { tests: [], suspectedBug: null },
+      answer: { tests: [], suspectedBugs: [] },
     });
   });
 
@@ -153,5 +153,27 @@ describe('clamp', () => {
         ],
       },
     ]);
+  });
+});
+
+test('the target and the promise of a test are kept', async () => {
+  const promise = 'Keeps a value inside the bounds.';
+  const tests = await readTests(JSON.stringify({ tests: [{ ...oneTest, target: 'clamp', promise }] }));
+  expect(tests).toEqual([{ ...oneTest, target: 'clamp', promise }]);
+});
+
+test('the whole tests of an answer that was cut off are read', async () => {
+  const whole = JSON.stringify({ tests: [oneTest, { ...oneTest, title: 'second' }], suspectedBugs: [] });
+  const tests = await readTests(whole.slice(0, whole.indexOf('second') + 20));
+  expect(tests).toEqual([oneTest]);
+});
+
+test.each([
+  ['as asked', { suspectedBugs: [{ title: 'a', reason: 'b' }] }, { title: 'a', reason: 'b' }],
+  ['as sentences', { suspectedBugs: ['b'] }, { title: '', reason: 'b' }],
+  ['as one sentence', { suspectedBug: 'b' }, { title: '', reason: 'b' }],
+])('suspected bugs are read %s', async (_name, answer, bug) => {
+  expect(await parseAnswer(JSON.stringify(answer))).toMatchObject({
+    answer: { tests: [], suspectedBugs: [bug] },
   });
 });

@@ -1,0 +1,144 @@
+/**
+ * Decides about tests whose documented expectation the code does not meet: a second question, which does not see what was
+ * expected, says whether the observed behaviour is as promised.
+ */
+import { askForOpinion, type Topic } from '../../author/model/ask-tests.js';
+import type { FailedTest } from '../../author/model/brief.js';
+import {
+  describeDisagreement,
+  observe,
+  observeLaw,
+  readMismatch,
+  type Mismatch,
+} from '../../author/model/disagreement.js';
+import { askForReview, type Observation } from '../../author/model/prompt/questions.js';
+import type { Candidate } from '../../domain/candidate.js';
+import type { TargetId } from '../../domain/target.js';
+import { addFinding, mayAsk, noteOutcome, type ModelMeans } from './model-means.js';
+import { writeFinding } from './write-finding.js';
+
+/** A failed test with the promise that it checks. */
+export interface Dispute extends FailedTest {
+  promise: string | null;
+  values: Mismatch | null;
+}
+
+export interface Settlement {
+  /** Disputes in which the second reader holds that the code is right, or that nothing is promised. */
+  withdrawn: FailedTest[];
+  /** Tests that pin behaviour which is not as documented. */
+  withheld: Set<Candidate['id']>;
+}
+
+/** Longer lists are not read with care. */
+const MOST_OBSERVATIONS = 30;
+
+/** The dispute in a failed test, or null when it failed for a cause of its own. */
+export function readDispute(failed: FailedTest, promise: string | null): Dispute | null {
+  const { candidate, verdict } = failed;
+  if (verdict.reason !== 'fails' || promise === null) return null;
+  const values = readMismatch(verdict.detail);
+  if (values === null && candidate.kind === 'unit') return null;
+  return { ...failed, promise, values };
+}
+
+/**
+ * Asks for the second opinion, reports what it confirms, and says which tests pin it.
+ * `pinning` are tests that are not delivered yet and record what the code does
+ */
+export async function settleDisputes(
+  means: ModelMeans,
+  topic: Topic,
+  { disputes, pinning }: { disputes: readonly Dispute[]; pinning: readonly Candidate[] },
+): Promise<Settlement> {
+  const related = relatedTo(means, disputes, pinning);
+  const listed = related.slice(0, Math.max(0, MOST_OBSERVATIONS - disputes.length));
+  const observations: Observation[] = [
+    ...(await Promise.all(disputes.map(observeDispute))),
+    ...listed.map(({ group, body }) => ({ target: group, text: body })),
+  ];
+  const verdictOf = await review(means, topic, observations);
+  const settlement: Settlement = { withdrawn: [], withheld: new Set() };
+  for (const [index, dispute] of disputes.entries()) {
+    const verdict = verdictOf(index);
+    if (verdict !== null && verdict.verdict !== 'contradicts') {
+      settlement.withdrawn.push(dispute);
+      continue;
+    }
+    // Tests of the same target that nobody could look at are held back as well.
+    const pins = related.filter((candidate) => {
+      const at = listed.indexOf(candidate);
+      const seen = at < 0 ? null : verdictOf(disputes.length + at);
+      return seen === null ? candidate.target === dispute.candidate.target : seen.verdict === 'contradicts';
+    });
+    for (const { id } of pins) settlement.withheld.add(id);
+    await report(means, dispute, { verdict, pins: pins.length });
+  }
+  return settlement;
+}
+
+const observeDispute = async ({ candidate, values, verdict }: Dispute): Promise<Observation> => ({
+  target: candidate.group,
+  text: values === null ? observeLaw(candidate, verdict.detail) : await observe(candidate, values),
+});
+
+/** Tests of the disputed targets, and of those in the file that call them; the disputed first. */
+function relatedTo(
+  { work }: ModelMeans,
+  disputes: readonly Dispute[],
+  pinning: readonly Candidate[],
+): Candidate[] {
+  const disputed = new Set<TargetId>(disputes.map(({ candidate }) => candidate.target));
+  const callers = new Set<TargetId>(
+    work.prepared.analysis.targets
+      .filter(({ id }) => disputed.has(id))
+      .flatMap(({ reachedThrough }) => reachedThrough),
+  );
+  return [
+    ...pinning.filter(({ target }) => disputed.has(target)),
+    ...pinning.filter(({ target }) => !disputed.has(target) && callers.has(target)),
+  ];
+}
+
+interface Opinion {
+  verdict: 'promised' | 'contradicts' | 'open';
+  sentence: string | null;
+}
+
+/** The opinion on each observation by its index; null where there is none. */
+async function review(
+  means: ModelMeans,
+  topic: Topic,
+  observations: readonly Observation[],
+): Promise<(index: number) => Opinion | null> {
+  if (!mayAsk(means)) return () => null;
+  const messages = askForReview(topic.brief, topic.targets, observations);
+  const answer = await askForOpinion(topic, messages, means.awaiting);
+  const problem = answer.outcome === 'ok' ? null : answer.problem;
+  noteOutcome(means, { outcome: answer.outcome, problem });
+  if (answer.outcome !== 'ok') return () => null;
+  const byNumber = new Map(answer.verdicts.map((each) => [each.number, each]));
+  return (index) => byNumber.get(index + 1) ?? null;
+}
+
+async function report(
+  means: ModelMeans,
+  { candidate, values, verdict, promise }: Dispute,
+  { verdict: opinion, pins }: { verdict: Opinion | null; pins: number },
+): Promise<void> {
+  const finding = describeDisagreement(
+    candidate,
+    { values, message: verdict.detail },
+    {
+      sentence: opinion?.sentence ?? promise,
+      isConfirmed: opinion !== null,
+    },
+  );
+  const held =
+    pins === 0
+      ? ''
+      : `\n${pins === 1 ? 'A test that records' : `${pins} tests that record`} this behaviour was not delivered.`;
+  const command = await writeFinding(means.work, candidate);
+  const run = command === null ? '' : `\nRun it: ${command}`;
+  addFinding(means, { ...finding, detail: `${finding.detail}${held}${run}` });
+}

@@ -1,0 +1,96 @@
+/** The stations of a unit of work at which the model is asked: for intentions before the gate, for gaps after it. */
+import type { Candidate } from '../../domain/candidate.js';
+import type { Target } from '../../domain/target.js';
+import type { Judged } from '../../domain/verdict.js';
+import { askGaps, askIntentions, isSettled, type ModelResult } from '../model/ask-model.js';
+import type { ModelMeans } from '../model/model-means.js';
+import type { PlannedFile } from '../model/select-intentions.js';
+import type { ModelSession } from '../pass.js';
+import type { Stream } from './open-stream.js';
+import { recordAttempts } from './record-attempts.js';
+
+type Judge = (candidates: readonly Candidate[]) => Promise<Judged[]>;
+
+const nothing = (): ModelResult => ({ answered: [], withheld: new Set() });
+
+/**
+ * Asks what the file's targets promise, and has the answer judged. Resolves with the explorer's tests that are to be held
+ * back; when searching has to end meanwhile, with none, and the answer is still awaited and judged by `ended`.
+ */
+export async function askBeforeGate(
+  stream: Stream,
+  file: PlannedFile,
+  { candidates, judge }: { candidates: readonly Candidate[]; judge: Judge },
+): Promise<{ withheld: ReadonlySet<Candidate['id']>; ended: Promise<void> }> {
+  const { work, plan, modelQueue } = stream;
+  const { model } = work;
+  const targets = file.intentions;
+  if (model === null || targets.length === 0) return { withheld: new Set(), ended: Promise.resolve() };
+  const isAlone = !work.request.config.authors.includes('explorer');
+  const startedAt = Date.now();
+  const asking = modelQueue.add(async () => {
+    stream.board.begin(file);
+    const covered = isAlone ? coveredOf(stream, file) : null;
+    const isLoadable = candidates.length > 0;
+    const question = { file: file.file, targets, covered, pinning: candidates, isLoadable };
+    const result = await askIntentions(meansOf(stream, model, judge), question);
+    recordAttempts(work, withoutGaps(stream, file, result.answered), { author: 'model', startedAt });
+    return result;
+  });
+  const ended = asking.then(() => undefined);
+  // Whoever waits for it hears of its failure; until then it is nobody's.
+  ended.catch(() => undefined);
+  const result = await Promise.race([asking, whenAborted(plan.searching).then(nothing)]);
+  return { withheld: result.withheld, ended };
+}
+
+/** Targets with a gap are through only when their gap was asked about as well. */
+function withoutGaps({ work }: Stream, { targets }: PlannedFile, answered: readonly Target[]): Target[] {
+  if (!work.request.config.authors.includes('explorer')) return [...answered];
+  const open = new Set(targets.map(({ id }) => id));
+  return answered.filter(({ id }) => !open.has(id));
+}
+
+/** Asks for tests of the gaps that are left. */
+export async function askAfterGate(stream: Stream, file: PlannedFile, judge: Judge): Promise<void> {
+  const { work, plan, modelQueue, board } = stream;
+  const { model } = work;
+  if (model === null || plan.searching.aborted) return;
+  await modelQueue.add(async () => {
+    const startedAt = Date.now();
+    const targets = file.targets.filter((target) => !isSettled(work, target) && isOpen(stream, target));
+    if (targets.length === 0) return;
+    board.begin(file);
+    const isLoadable = work.progress.delivered.some(({ candidate }) => candidate.file === file.file);
+    const question = { file: file.file, targets, covered: coveredOf(stream, file), pinning: [], isLoadable };
+    const { answered } = await askGaps(meansOf(stream, model, judge), question);
+    recordAttempts(work, answered, { author: 'model', startedAt });
+  });
+}
+
+/** Where the explorer could not load a module, no test can. */
+function isOpen({ work }: Stream, { id, access }: Target): boolean {
+  return (
+    access !== null && !/cannot be loaded|a test cannot load it/.test(work.progress.skipped.get(id) ?? '')
+  );
+}
+
+const coveredOf = ({ covered, work }: Stream, { file }: PlannedFile) =>
+  covered.get(file) ?? work.prepared.measurement.covered;
+
+function meansOf({ work, plan, cores }: Stream, session: ModelSession, judge: Judge): ModelMeans {
+  return {
+    work,
+    session,
+    judge,
+    onCore: (run) => cores.add(run, { priority: 1 }),
+    asking: plan.searching,
+    awaiting: plan.judging,
+  };
+}
+
+const whenAborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
