@@ -2,7 +2,7 @@
 import type { FileBrief, ModelRequest, TargetBrief } from '../../src/author/model/brief.js';
 import { buildTarget } from './builders.js';
 
-export const sampleSource = `'use strict';
+const sampleSource = `'use strict';
 
 function clamp(value, low, high) {
   if (low > high) {

@@ -27,22 +27,22 @@ export async function mendTest(test: WrittenTest, imports: readonly ImportNeed[]
 const parse = (ts: Compiler, body: string): ts.SourceFile =>
   ts.createSourceFile('body.tsx', body, ts.ScriptTarget.ES2022, true, ts.ScriptKind.TSX);
 
-interface Edit {
+interface TextEdit {
   at: number;
   end: number;
   text: string;
 }
 
-function edit(body: string, edits: readonly Edit[]): string {
+function edit(body: string, edits: readonly TextEdit[]): string {
   let text = body;
   for (const { at, end, text: by } of [...edits].sort((a, b) => b.at - a.at))
     text = text.slice(0, at) + by + text.slice(end);
   return text;
 }
 
-function findAll(ts: Compiler, node: ts.Node, visit: (node: ts.Node) => Edit | undefined): Edit[] {
+function findAll(ts: Compiler, node: ts.Node, visit: (node: ts.Node) => TextEdit | undefined): TextEdit[] {
   const own = visit(node);
-  const inner: Edit[] = own === undefined ? [] : [own];
+  const inner: TextEdit[] = own === undefined ? [] : [own];
   ts.forEachChild(node, (child) => {
     inner.push(...findAll(ts, child, visit));
   });
@@ -84,7 +84,7 @@ function nameMembers(
 /** Puts `await` before statements that are an expectation about a promise. */
 function awaitPromises(ts: Compiler, body: string): { body: string; isAsync: boolean } {
   const tree = parse(ts, body);
-  const edits = tree.statements.flatMap((statement): Edit[] => {
+  const edits = tree.statements.flatMap((statement): TextEdit[] => {
     const target = ts.isReturnStatement(statement) ? statement.expression : asExpression(ts, statement);
     if (target === undefined || !isAboutPromise(ts, target)) return [];
     return [{ at: statement.getStart(), end: target.getStart(), text: 'await ' }];

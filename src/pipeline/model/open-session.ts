@@ -1,5 +1,7 @@
 /** Opens the conversation of a pass with the model: the account that its caps are held by, and the client. */
+import path from 'node:path';
 import { openAccount, type CallJournal, type CallRecord } from '../../author/model/money/account.js';
+import { withAnswerCache } from '../../author/model/server/answer-cache.js';
 import { createModelClient } from '../../author/model/server/client.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import type { ModelCallEntry } from '../../ledger/rows.js';
@@ -10,6 +12,8 @@ const KILLED_WITHIN_MS = 24 * 3600 * 1000;
 
 interface SessionPlace {
   ledger: Ledger;
+  /** Absolute path of the folder that keeps the answers of models. */
+  stateFolder: string;
   runId: string;
   redact: (text: string) => string;
 }
@@ -17,7 +21,7 @@ interface SessionPlace {
 /** Null when the model author is off; the key is read from the environment here and kept by the client alone. */
 export function openModelSession(
   { config, observer }: PassRequest,
-  { ledger, runId, redact }: SessionPlace,
+  { ledger, stateFolder, runId, redact }: SessionPlace,
 ): ModelSession | null {
   if (!config.authors.includes('model') || config.model === null) return null;
   const { name, baseUrl } = config.model;
@@ -35,7 +39,7 @@ export function openModelSession(
     journal: journalIn(ledger, runId),
     spentBefore,
   });
-  const client = createModelClient({
+  const asking = createModelClient({
     model: name,
     baseUrl,
     key: process.env['OPENAI_API_KEY'],
@@ -46,6 +50,11 @@ export function openModelSession(
     query,
     ...(timeoutSeconds === null ? {} : { timeoutMs: timeoutSeconds * 1000 }),
     ...(outputTokens === null ? {} : { outputTokens }),
+  });
+  const client = withAnswerCache(asking, {
+    file: path.join(stateFolder, 'model-answers.jsonl'),
+    redact,
+    settings: JSON.stringify([outputTokens, effort, query]),
   });
   return {
     client,

@@ -11,7 +11,7 @@ import {
   readMismatch,
   type Mismatch,
 } from '../../author/model/disagreement.js';
-import { askForReview, type Observation } from '../../author/model/prompt/questions.js';
+import { askForReview, type ObservedBehaviour } from '../../author/model/prompt/questions.js';
 import type { Candidate } from '../../domain/candidate.js';
 import type { TargetId } from '../../domain/target.js';
 import { addFinding, mayAsk, noteOutcome, type ModelMeans } from './model-means.js';
@@ -53,7 +53,7 @@ export async function settleDisputes(
 ): Promise<Settlement> {
   const related = relatedTo(means, disputes, pinning);
   const listed = related.slice(0, Math.max(0, MOST_OBSERVATIONS - disputes.length));
-  const observations: Observation[] = [
+  const observations: ObservedBehaviour[] = [
     ...(await Promise.all(disputes.map(observeDispute))),
     ...listed.map(({ group, body }) => ({ target: group, text: body })),
   ];
@@ -77,7 +77,7 @@ export async function settleDisputes(
   return settlement;
 }
 
-const observeDispute = async ({ candidate, values, verdict }: Dispute): Promise<Observation> => ({
+const observeDispute = async ({ candidate, values, verdict }: Dispute): Promise<ObservedBehaviour> => ({
   target: candidate.group,
   text: values === null ? observeLaw(candidate, verdict.detail) : await observe(candidate, values),
 });
@@ -109,7 +109,7 @@ interface Opinion {
 async function review(
   means: ModelMeans,
   topic: Topic,
-  observations: readonly Observation[],
+  observations: readonly ObservedBehaviour[],
 ): Promise<(index: number) => Opinion | null> {
   if (!mayAsk(means)) return () => null;
   const messages = askForReview(topic.brief, topic.targets, observations);

@@ -18,7 +18,10 @@ export async function writeFinding({ prepared }: Work, candidate: Candidate): Pr
   const file = `${FOLDER}/${name}.test${extension}`;
   try {
     await mkdir(path.join(stateFolder, 'findings'), { recursive: true });
-    await writeFile(path.join(host.root, file), composeTestFile(host, { path: file, candidates: [candidate] }));
+    await writeFile(
+      path.join(host.root, file),
+      composeTestFile(host, { path: file, candidates: [candidate] }),
+    );
   } catch {
     return null;
   }

@@ -36,7 +36,7 @@ export async function startWork(pass: OpenPass, measurement: Measurement): Promi
     deliveries: new Map(),
   };
   const inputsOf = await addressInputs(request, prepared);
-  const model = openModelSession(request, { ledger, runId, redact: secrets.redact });
+  const model = openModelSession(request, { ledger, stateFolder, runId, redact: secrets.redact });
   return { request, prepared, ledger, progress, inputsOf, model };
 }
 

@@ -1,15 +1,12 @@
 /** The stations of a unit of work at which the model is asked: for intentions before the gate, for gaps after it. */
 import type { Candidate } from '../../domain/candidate.js';
 import type { Target } from '../../domain/target.js';
-import type { Judged } from '../../domain/verdict.js';
 import { askGaps, askIntentions, isSettled, type ModelResult } from '../model/ask-model.js';
-import type { ModelMeans } from '../model/model-means.js';
+import type { Judge, ModelMeans } from '../model/model-means.js';
 import type { PlannedFile } from '../model/select-intentions.js';
 import type { ModelSession } from '../pass.js';
 import type { Stream } from './open-stream.js';
 import { recordAttempts } from './record-attempts.js';
-
-type Judge = (candidates: readonly Candidate[]) => Promise<Judged[]>;
 
 const nothing = (): ModelResult => ({ answered: [], withheld: new Set() });
 

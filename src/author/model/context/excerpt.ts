@@ -67,7 +67,7 @@ function chooseLines(ts: Compiler, tree: ts.SourceFile, range: SourceRange): Set
     const to = lineAt(statement.getEnd());
     if (from <= range.end.line && to >= range.start.line) used.push(statement);
   }
-  const members = membersUsed(ts, tree, range, lineAt);
+  const members = membersUsed(ts, tree, range);
   for (const holder of used) addFrame(ts, holder, { range, members }, { add, addNode, lineAt });
   for (const statement of tree.statements) {
     const name = prototypeMember(ts, statement);
@@ -86,12 +86,8 @@ interface Marks {
 }
 
 /** Names of the members that a target uses of its own object, as in `this.sum()`. */
-function membersUsed(
-  ts: Compiler,
-  tree: ts.SourceFile,
-  { start, end }: SourceRange,
-  lineAt: (position: number) => number,
-): Set<string> {
+function membersUsed(ts: Compiler, tree: ts.SourceFile, { start, end }: SourceRange): Set<string> {
+  const lineAt = (position: number) => tree.getLineAndCharacterOfPosition(position).line + 1;
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {
     if (lineAt(node.getStart(tree)) > end.line || lineAt(node.getEnd()) < start.line) return;

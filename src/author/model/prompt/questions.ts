@@ -82,7 +82,7 @@ const disagreementRule = `Where the expected value differs from the received one
 Never change an expectation only because another value was received.`;
 
 /** An observation of what code does, for a second opinion. */
-export interface Observation {
+export interface ObservedBehaviour {
   target: string;
   text: string;
 }
@@ -91,7 +91,7 @@ export interface Observation {
 export const askForReview = (
   brief: FileBrief,
   targets: readonly TargetBrief[],
-  observations: readonly Observation[],
+  observations: readonly ObservedBehaviour[],
 ): ChatMessage[] =>
   opening(
     brief,
