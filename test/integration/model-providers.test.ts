@@ -100,7 +100,9 @@ test('what a server refuses once is not sent again, however many questions there
     false,
     false,
   ]);
-  expect(server.received.at(-1)?.body['messages']).toEqual([{ role: 'user', content: 'hi\n\nAnswer with JSON.' }]);
+  expect(server.received.at(-1)?.body['messages']).toEqual([
+    { role: 'user', content: 'hi\n\nAnswer with JSON.' },
+  ]);
   expect(learned).toMatchObject([{ form: 'none' }]);
 });
 
