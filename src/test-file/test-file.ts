@@ -2,6 +2,7 @@
 import type { Candidate, ImportNeed } from '../domain/candidate.js';
 import type { Host } from '../domain/host.js';
 import { quote } from './quote.js';
+import { shareSetup } from './shared-setup.js';
 import { addImports, renderImports, settleImports } from './test-imports.js';
 import { testStyle } from './test-path.js';
 import { groupRows, tableBlock } from './test-table.js';
@@ -143,7 +144,9 @@ export function composeTestFile(host: Host, file: TestFileContent): string {
   const globals = globalsNeeded(host, path, candidates);
   const settled = settleImports(host, path, { candidates, globals, existing: existing ?? '' });
   const imports = renderImports(host, path, settled.needs);
-  const blocks = describeBlocks(host, settled.candidates);
+  const known = [settled.existing, ...imports].join('\n');
+  const { candidates: shown, builders } = shareSetup(host, settled.candidates, known);
+  const blocks = [...builders, ...describeBlocks(host, shown)];
   const mocks = [...unmockLine(host), ...mockLines(host, candidates)].filter(
     (line) => !settled.existing.includes(line),
   );
