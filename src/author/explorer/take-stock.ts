@@ -1,13 +1,16 @@
 /** Reads what a run of the exploring tests brought, and finds the unit that ended it. */
-import { stripVTControlCharacters } from 'node:util';
 import type { Finding } from '../../domain/finding.js';
+import { jestWords } from '../../io/jest/config/jest-words.js';
 import type { JestRun } from '../../io/jest/run/read-run.js';
 import type { ExplorationRun } from './exploration-run.js';
 import type { ExploreLine } from './notation/explore-line.js';
 import { readCurrent, readLines } from './run/read-lines.js';
 
-/** Transformers say pages about a module that they cannot read. */
+/** Transformers say pages about a module that they cannot read. In characters, and in lines. */
 const MOST_OF_MESSAGE = 300;
+const MOST_OF_LOADING = 8;
+const MOST_OF_TEST = 4;
+const MOST_OF_CRASH = 6;
 
 /** Keeps what searches that were ended had found by then. */
 export async function takeWhatThereIs(open: readonly ExplorationRun[]): Promise<void> {
@@ -70,19 +73,40 @@ async function judgeRun(
   lines: readonly ExploreLine[],
 ): Promise<RunVerdict> {
   const started = lines.findLast((line) => line.type === 'unit-start')?.unit ?? null;
+  const say = (text: string, most: number): string => sayFailure(text, exploration.plan.root, most);
   const failure = lines.find((line) => line.type === 'load-failed');
   if (failure) {
-    const said = stripVTControlCharacters(failure.message).replace(/\s+/g, ' ').slice(0, MOST_OF_MESSAGE);
-    return { started: null, problem: `the module cannot be loaded: ${said}`, finding: null };
+    const problem = `the module cannot be loaded: ${say(failure.message, MOST_OF_LOADING)}`;
+    return { started: null, problem, finding: null };
   }
   if (run.ended === 'well') {
     const outcome = run.files.find((file) => file.path === exploration.exploringTest);
-    const said = outcome?.message.trim().split('\n').slice(0, 4).join(' ') ?? 'it reported nothing';
+    const said = say(outcome?.message ?? '', MOST_OF_TEST) || 'it reported nothing';
     return { started, problem: `the exploring test failed: ${said}`, finding: null };
   }
   const isHang = run.ended !== 'crashed';
-  const problem = isHang ? 'a call did not return' : 'a call ended the process';
+  const problem = sayEnd(isHang, started);
   const current = (await readCurrent(exploration.scratch, exploration.plan.currentFile)).slice(0, 600);
-  const detail = `With this input (the explorer's notation): ${current}\n${run.message.split('\n').slice(-6).join('\n')}`;
+  const input = current === '' ? '' : `With this input (the explorer's notation): ${current}\n`;
+  const detail = `${input}${say(run.message, MOST_OF_CRASH)}`;
   return { started, problem, finding: { kind: isHang ? 'hang' : 'crash', title: problem, detail } };
+}
+
+/** How an exploration ended early; where no unit had begun, it was by loading the module. */
+function sayEnd(isHang: boolean, started: string | null): string {
+  if (started === null)
+    return isHang ? 'loading the module does not come to an end' : 'loading the module ended the process';
+  return isHang ? 'a call did not return' : 'a call ended the process';
+}
+
+/** The first lines of a message, with the paths of the repository and without our own or Jest's. */
+function sayFailure(text: string, root: string, most: number): string {
+  // The stack of requirers differs from file to file; the reason does not.
+  const [reason = ''] = text.split(/\n?Require stack:/);
+  const said = jestWords(reason, { copy: root, root: '.' }, most);
+  return said
+    .replace(/^\s*● explores\s*/, '')
+    .replace(/\s+/g, ' ')
+    .slice(0, MOST_OF_MESSAGE)
+    .trim();
 }
