@@ -179,4 +179,19 @@ describe('when the model is of no use, the run ends well, with one line about it
     expect(report.model.requests).toBe(0);
     expect(linesAbout(stderr, /may take \d+ tokens, and 5000 of 5000 are left/)).toHaveLength(1);
   });
+
+  test('a module that no test can load, which is not asked about', async () => {
+    const server = await serve(() => asAnswer([]));
+    const broken = {
+      ...bare,
+      'lib/db.js':
+        "const pg = require('pg-that-is-not-here');\n/** Finds a user. */\nexports.find = (id) => pg.find(id);\n",
+    };
+    const { exitCode, report } = await run(tempRepo(broken), server.baseUrl, {}, '--author', 'model');
+    expect(exitCode).toBe(0);
+    expect(server.requests).toEqual([]);
+    expect(report.targets).toMatchObject([
+      { status: 'skipped', reason: expect.stringMatching(/cannot load it.*pg-that-is-not-here/s) as string },
+    ]);
+  });
 });

@@ -139,3 +139,17 @@ test('secrets are masked in all that is sent', async () => {
   const { received } = await ask([ok()], { redact: (text) => text.replaceAll('hi', '[redacted]') });
   expect(JSON.stringify(received[0]?.body)).not.toContain('"hi"');
 });
+
+test('a server that reads only a part of the prompt is reported once, with the remedy', async () => {
+  server = await startScriptedServer(() => ok({ prompt_tokens: 2048, completion_tokens: 5 }));
+  const notes: string[] = [];
+  const client = createModelClient({
+    ...{ model: 'm', baseUrl: server.url, key: '', account: keptAccount().account, redact: (text) => text },
+    onShortened: (text) => notes.push(text),
+  });
+  const ask = (length: number) =>
+    client.ask({ about: 'a', messages: [{ role: 'user', content: 'word '.repeat(length) }], form });
+  for (const length of [1000, 9000, 9000]) await ask(length);
+  expect(notes).toHaveLength(1);
+  expect(notes[0]).toMatch(/read only 2048 tokens of a longer prompt.*OLLAMA_CONTEXT_LENGTH/);
+});

@@ -48,6 +48,7 @@ export function openModelSession(
     effort,
     headers,
     query,
+    onShortened: (text) => observer({ type: 'note', level: 'warning', text }),
     ...(timeoutSeconds === null ? {} : { timeoutMs: timeoutSeconds * 1000 }),
     ...(outputTokens === null ? {} : { outputTokens }),
   });

@@ -51,6 +51,8 @@ export interface ModelClientOptions {
   /** As an earlier pass has learned it of this server. */
   dialect?: Dialect;
   onDialect?: (dialect: Dialect) => void;
+  /** Called once where the server counts far fewer tokens than a prompt has, because it reads only a part of it. */
+  onShortened?: (message: string) => void;
 }
 
 /** A pause that a server asks for is kept up to this long; a longer one ends the question. */
@@ -58,6 +60,8 @@ const LONGEST_PAUSE_MS = 60_000;
 const FIRST_PAUSE_MS = 500;
 /** Shorter answers hold no test. */
 const LEAST_OUTPUT_TOKENS = 1000;
+/** No tokenizer makes longer tokens of code and prose on average. */
+const MOST_CHARACTERS_OF_TOKEN = 8;
 const FIRST_OUTPUT_TOKENS = 8192;
 const TIMEOUT_MS = 120_000;
 /** How often a dialect may change for one question. */
@@ -75,6 +79,7 @@ class Client implements ModelClient {
   #dialect: Dialect;
   /** A pause that the server asked for holds for all questions. */
   #resumesAt = 0;
+  #isShortened = false;
   /** The first question finds the dialect out; the others wait for it, so that a server refuses once and not four times. */
   #scout: Promise<unknown> | null = null;
 
@@ -123,6 +128,7 @@ class Client implements ModelClient {
       const limit = this.#limit;
       const result = await this.#attempt(question, limit, signal);
       if (result.kind === 'done') {
+        this.#noteShortened(question, result.completion);
         const isCut = result.completion.finish === 'length';
         if (!isCut || limit > this.#firstLimit) return readCompletion(result.completion, limit);
         // Reasoning takes its share of the limit; a cut answer is asked for once more with a longer one.
@@ -139,6 +145,15 @@ class Client implements ModelClient {
       if (!isWorthAnother(failure) || tries++ >= retries || waitMs > LONGEST_PAUSE_MS) return failure;
       this.#resumesAt = Math.max(this.#resumesAt, Date.now() + waitMs);
     }
+  }
+
+  /** Local servers cut prompts to their context without a word. */
+  #noteShortened({ messages }: ModelQuestion, { usage }: Completion): void {
+    const least = messages.reduce((sum, { content }) => sum + content.length, 0) / MOST_CHARACTERS_OF_TOKEN;
+    if (this.#isShortened || usage === null || usage.inputTokens === 0 || usage.inputTokens >= least) return;
+    this.#isShortened = true;
+    const text = `${this.server} read only ${usage.inputTokens} tokens of a longer prompt; give the model a longer context (Ollama: OLLAMA_CONTEXT_LENGTH=32768)`;
+    this.#options.onShortened?.(text);
   }
 
   async #attempt(question: ModelQuestion, limit: number, signal?: AbortSignal): Promise<ModelAttempt> {
