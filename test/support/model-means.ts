@@ -68,7 +68,7 @@ export function scriptedMeans({ answers, gate, targets, asking, session }: Means
   return { ...made, means: { ...means, session: { ...means.session, client } } };
 }
 
-export const newSession = (client: ModelClient): ModelSession => ({
+const newSession = (client: ModelClient): ModelSession => ({
   client,
   account: {
     reserve: () => Promise.reject(new Error('nothing is sent')),
