@@ -20,6 +20,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { readTestTypes } from '../dist/analyze/process/read-test-types.js';
 import { runTestFiles } from '../dist/io/jest/run/run-jest.js';
 import { closeHost } from '../dist/pipeline/prepare/open-host.js';
 import { verifyCandidates } from '../dist/verify/gate.js';
@@ -302,6 +303,7 @@ async function measureGate() {
     covered: new Map(),
     hostTests: [],
     allowedPackages: new Set(),
+    findTypeErrors: (tests) => readTestTypes(opened.session.host, tests, signal),
     seed: 1,
     signal,
     onStep: () => undefined,

@@ -28,6 +28,8 @@ export interface GateRequest {
   allowedPackages: ReadonlySet<string>;
   /** Which secret stands in a text, in words that hold nothing of it; without it, none is looked for. */
   findSecret?: (text: string) => string | undefined;
+  /** The first type error of each test file of the host, null where it has none. */
+  findTypeErrors: (tests: readonly { file: string; text: string }[]) => Promise<(string | null)[]>;
   seed: number;
   signal: AbortSignal;
   /** How long a run may make no progress before it is ended, in milliseconds; 30 seconds by default. */

@@ -5,9 +5,11 @@ import { parseBody } from './policy/body.js';
 import { refuseConstructs } from './policy/constructs.js';
 import { refuseImports } from './policy/imports.js';
 import { refuseReferences } from './policy/references.js';
+import { refuseLaws } from './policy/outcome/laws.js';
 import { refuseLeaving } from './policy/outcome/restores.js';
 import { refuseScratchFiles } from './policy/scratch-files.js';
 import { refuseSize } from './policy/size.js';
+import { refuseSourceText } from './policy/source-text.js';
 import { refuseMocks, refuseStandIns } from './policy/stand-ins.js';
 
 export type PolicyResult = { ok: true } | { ok: false; reason: 'syntax' | 'policy'; detail: string };
@@ -41,6 +43,8 @@ export async function checkPolicy(candidate: Candidate, options: PolicyOptions):
     refuseReferences(body) ??
     refuseScratchFiles(body) ??
     refuseStandIns(body) ??
+    refuseLaws(body) ??
+    refuseSourceText(body, candidate.target) ??
     refuseAssertions(body) ??
     refuseLeaving(body);
   if (refusal === undefined) return { ok: true };

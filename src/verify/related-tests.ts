@@ -4,10 +4,12 @@ import type { PlacedFile } from './placed-files.js';
 
 const MOST_FILES = 25;
 const MOST_MS = 20_000;
+/** Tests of the very files that are tested are worth more. */
+const MOST_NEAR_MS = 60_000;
 
 /**
- * Test files of the host that run code of the files that the passing candidates run; those of the tested files first, then the
- * quick ones, as many as fit into a bounded time.
+ * Test files of the host that run code which the passing candidates run; those of the tested files first, then the quick
+ * ones, as many as fit into a bounded time.
  */
 export function relatedTests(
   hostTests: readonly HostTestFile[],
@@ -21,10 +23,10 @@ export function relatedTests(
   const related = hostTests
     .filter((file) => !written.has(file.path) && file.touches.some((source) => run.has(source)))
     .sort((a, b) => Number(isNear(b)) - Number(isNear(a)) || a.durationMs - b.durationMs);
-  let roomMs = MOST_MS;
-  return related.slice(0, MOST_FILES).filter(({ durationMs }) => {
-    if (durationMs > roomMs) return false;
-    roomMs -= durationMs;
-    return true;
+  let spentMs = 0;
+  return related.slice(0, MOST_FILES).filter((file) => {
+    const isTooLong = spentMs + file.durationMs > (isNear(file) ? MOST_NEAR_MS : MOST_MS);
+    if (!isTooLong) spentMs += file.durationMs;
+    return !isTooLong;
   });
 }

@@ -1,6 +1,7 @@
 /** The explorer and the gate on code that works on files, starts processes, asks the network and reads the clock. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readTestTypes } from '../../src/analyze/process/read-test-types.js';
 import { exploreFiles } from '../../src/author/explorer/explore-files.js';
 import type { ExploreResult } from '../../src/author/explorer/explore-request.js';
 import { placeTests } from '../../src/pipeline/delivery/place-tests.js';
@@ -125,6 +126,7 @@ test('the gate accepts such tests, also where the module takes the function when
     covered: session.covered,
     hostTests: [],
     allowedPackages: new Set(),
+    findTypeErrors: (tests) => readTestTypes(session.session.host, tests, new AbortController().signal),
     seed: 1,
     signal: new AbortController().signal,
     onStep: () => undefined,

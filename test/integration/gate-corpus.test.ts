@@ -6,6 +6,7 @@
  * written down in full.
  */
 import { appendFileSync } from 'node:fs';
+import { readTestTypes } from '../../src/analyze/process/read-test-types.js';
 import { type GateResult, verifyCandidates } from '../../src/verify/gate.js';
 import {
   candidateOf,
@@ -41,6 +42,7 @@ async function judge(items: readonly CorpusCase[], kind: HostKind, mode: Mode): 
     covered,
     hostTests,
     allowedPackages: new Set(['@testing-library/react', 'react']),
+    findTypeErrors: (tests) => readTestTypes(session.host, tests, new AbortController().signal),
     seed: unluckySeed,
     stallMs: 5_000,
     testTimeoutMs: 1_500,
@@ -78,6 +80,6 @@ describe.each(modes.filter((mode) => wantedModes.includes(mode)))('run %s', (mod
         items.map((item, index) => `${deserved(item, kind, words[index] ?? '')}: ${item.name}`),
       );
     },
-    600_000,
+    isWhole ? 3_600_000 : 600_000,
   );
 });

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readTestTypes } from '../../src/analyze/process/read-test-types.js';
 import { composeTestFile } from '../../src/test-file/test-file.js';
 import { type GateResult, verifyCandidates } from '../../src/verify/gate.js';
 import {
@@ -40,6 +41,7 @@ async function judge(
     covered,
     hostTests: [],
     allowedPackages: new Set(),
+    findTypeErrors: (tests) => readTestTypes(session.host, tests, new AbortController().signal),
     seed: unluckySeed,
     signal: new AbortController().signal,
     onStep: () => undefined,

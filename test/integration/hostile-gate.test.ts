@@ -5,6 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { existsSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
+import { readTestTypes } from '../../src/analyze/process/read-test-types.js';
 import { exploreFiles } from '../../src/author/explorer/explore-files.js';
 import type { ExploreResult } from '../../src/author/explorer/explore-request.js';
 import { placeTests } from '../../src/pipeline/delivery/place-tests.js';
@@ -136,6 +137,7 @@ function judge(files: Parameters<typeof verifyCandidates>[1]['files']): Promise<
     covered: new Map(),
     hostTests: [],
     allowedPackages: new Set(),
+    findTypeErrors: (tests) => readTestTypes(session.session.host, tests, signal),
     seed: 1,
     signal,
     onStep: () => undefined,

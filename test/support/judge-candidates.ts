@@ -1,4 +1,5 @@
 /** Has the gate judge candidates in a small host, as a pass does after its baseline. */
+import { readTestTypes } from '../../src/analyze/process/read-test-types.js';
 import type { Candidate } from '../../src/domain/candidate.js';
 import { verifyCandidates } from '../../src/verify/gate.js';
 import { openTinySession } from './tiny-session.js';
@@ -15,6 +16,7 @@ export async function judgeCandidates(
     covered,
     hostTests: [],
     allowedPackages: new Set(),
+    findTypeErrors: (tests) => readTestTypes(session.host, tests, new AbortController().signal),
     seed: 1,
     signal: new AbortController().signal,
     onStep: () => undefined,

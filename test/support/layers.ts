@@ -28,7 +28,6 @@ const order: Readonly<Record<string, readonly string[]>> = {
     'process',
   ],
   'analyze/runner': ['commands'],
-  'analyze/types': ['use'],
   author: ['explorer model'],
   'author/model': ['answer', 'money', 'server', 'context', 'prompt'],
   'author/explorer': ['notation', 'in-host plan', 'run', 'print', 'title'],

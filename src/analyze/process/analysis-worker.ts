@@ -12,6 +12,10 @@ const send = (answer: AnalysisAnswer): void => {
 async function answer(message: unknown): Promise<AnalysisAnswer> {
   const question = questionSchema.parse(message);
   if (question.kind === 'detect') return { kind: 'host', host: await detectHost(question.dir, question) };
+  if (question.kind === 'types') {
+    const { checkTestTypes } = await import('../types/test-types.js');
+    return { kind: 'types', errors: checkTestTypes(question.host, question.tests) };
+  }
   const { host, include, exclude, setAside, committed } = question;
   let last: string | null = null;
   const onFile = (file: string | null): void => {

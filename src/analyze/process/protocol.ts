@@ -36,6 +36,11 @@ export const questionSchema = z.discriminatedUnion('kind', [
     setAside: z.record(z.string(), z.string()),
     committed: z.object({ texts: z.record(z.string(), z.string()), uncommitted: texts }).nullable(),
   }),
+  z.object({
+    kind: z.literal('types'),
+    host: hostSchema,
+    tests: z.array(z.object({ file: z.string(), text: z.string() })),
+  }),
 ]);
 export type Question = z.infer<typeof questionSchema>;
 
@@ -45,6 +50,7 @@ export const answerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), file: z.string().nullable() }),
   z.object({ kind: z.literal('host'), host: hostSchema }),
   z.object({ kind: z.literal('analysis'), analysis: analysisSchema }),
+  z.object({ kind: z.literal('types'), errors: z.array(z.string().nullable()) }),
   z.object({
     kind: z.literal('failed'),
     /** Null for what is no fault of the repository. */

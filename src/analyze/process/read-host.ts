@@ -69,7 +69,8 @@ const asSent = (
 ): { texts: Record<string, string>; uncommitted: string[] } | null =>
   committed ? { texts: committed.texts, uncommitted: [...committed.uncommitted] } : null;
 
-function unexpected(ending: AnalysisEnding): Error {
+/** The error for an answer to another question. */
+export function unexpected(ending: AnalysisEnding): Error {
   const answer = 'answer' in ending ? ending.answer : null;
   if (answer?.kind !== 'failed') return new Error('the analysis answered another question');
   const { code, message, remedy } = answer;

@@ -1,8 +1,7 @@
 /** Finds parameters that a function reads through `arguments`, as compiled code does where the source had defaults. */
 import { ts } from 'ts-morph';
 import type { Parameter, TypeShape } from '../../domain/type-shape.js';
-import type { Callees } from './use/callees.js';
-import { inferVariable } from './use/infer-from-use.js';
+import { inferVariable, type FindFunction } from './infer-from-use.js';
 import type { FunctionNode } from '../modules/module-values.js';
 import { isFunction } from '../modules/syntax.js';
 import { makeUnion } from './merge-shapes.js';
@@ -70,22 +69,22 @@ function shapeOfFallback(node: ts.Expression | null): TypeShape {
   }
 }
 
-function typeOf({ name, initializer }: LateRead, node: FunctionNode, callees: Callees): TypeShape {
-  const inferred = inferVariable(name, node, callees);
+function typeOf({ name, initializer }: LateRead, node: FunctionNode, find: FindFunction): TypeShape {
+  const inferred = inferVariable(name, node, find);
   const fallback = shapeOfFallback(fallbackOf(initializer));
   if (fallback.kind === 'unknown' || fallback.kind === inferred.kind) return inferred;
   return inferred.kind === 'unknown' ? fallback : makeUnion([fallback, inferred]);
 }
 
 /** The parameters behind the declared ones, as far as they follow each other; all of them may be left out. */
-export function lateParameters(node: FunctionNode, declared: number, callees: Callees): Parameter[] {
+export function lateParameters(node: FunctionNode, declared: number, find: FindFunction): Parameter[] {
   if (node.body === undefined || ts.isArrowFunction(node)) return [];
   const reads = lateReads(node.body);
   const late: Parameter[] = [];
   for (let index = declared; ; index++) {
     const read = reads.find((other) => other.index === index);
     if (read === undefined) return late;
-    const type = typeOf(read, node, callees);
+    const type = typeOf(read, node, find);
     late.push({ name: read.name, type, declared: null, optional: true, rest: false });
   }
 }

@@ -1,5 +1,6 @@
 /** Puts candidates of one file before the gate, and writes down what it decided. */
 import istanbul, { type CoverageMapData } from 'istanbul-lib-coverage';
+import { readTestTypes } from '../../analyze/process/read-test-types.js';
 import type { Candidate } from '../../domain/candidate.js';
 import { addCounters, type CounterSet } from '../../domain/coverage.js';
 import type { Finding } from '../../domain/finding.js';
@@ -35,6 +36,7 @@ export async function judge(
     hostTests: prepared.measurement.testFiles.filter((test) => test.passed),
     allowedPackages: prepared.allowedPackages,
     findSecret: prepared.secrets.find,
+    findTypeErrors: (tests) => readTestTypes(session.host, tests, signal),
     seed: request.config.seed,
     signal,
     onStep: (text) => request.observer({ type: 'step', file, text }),

@@ -15,7 +15,8 @@ import { aloneFiles, type PlacedFile } from '../placed-files.js';
 import { type RunConditions, runCandidates } from '../test-runs.js';
 import { findPolluters } from './polluters.js';
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 interface Repeat {
@@ -33,7 +34,7 @@ const repeatsOf = (seed: number): Repeat[] => [
   {
     order: (candidates) => [...candidates],
     conditions: {
-      clockOffsetMs: 30 * DAY_MS + 5 * HOUR_MS,
+      clockOffsetMs: 30 * DAY_MS + 5 * HOUR_MS + 31 * MINUTE_MS + 23_000,
       isElsewhere: true,
       randomSeed: seed + 2,
       timeZone: 'Pacific/Auckland',
@@ -43,14 +44,18 @@ const repeatsOf = (seed: number): Repeat[] => [
   {
     order: (candidates) => [...candidates].reverse(),
     conditions: {
-      clockOffsetMs: -200 * DAY_MS + 5 * HOUR_MS,
+      clockOffsetMs: -200 * DAY_MS + 13 * HOUR_MS + 17 * MINUTE_MS + 41_000,
       randomSeed: seed + 4,
       timeZone: 'America/Los_Angeles',
     },
   },
   {
     order: inSeededOrder(seed + 5),
-    conditions: { clockOffsetMs: 400 * DAY_MS, randomSeed: seed + 6, shuffleSeed: seed + 3 },
+    conditions: {
+      clockOffsetMs: 400 * DAY_MS + 44 * MINUTE_MS + 5_000,
+      randomSeed: seed + 6,
+      shuffleSeed: seed + 3,
+    },
   },
   {
     order: inSeededOrder(seed + 7),

@@ -3,12 +3,12 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Candidate } from '../../domain/candidate.js';
 import type { Target } from '../../domain/target.js';
+import { composeTestFile } from '../../test-file/test-file.js';
 import type { GateContext } from '../gate-context.js';
 import { checkPolicy } from '../policy.js';
 import { isCopyOf } from '../policy/copies.js';
 import { candidatesOf, type Rejection, type Sifted, siftThrough } from '../sift.js';
 import type { PlacedFile } from '../placed-files.js';
-import { findTypeErrors } from '../types.js';
 
 /** Reads every candidate, and type-checks what the policy lets through. */
 export const checkStatically = (context: GateContext, files: readonly PlacedFile[]): Promise<Sifted> =>
@@ -27,15 +27,22 @@ async function refuseByPolicy({ request }: GateContext, files: readonly PlacedFi
   return rejected;
 }
 
-async function refuseByTypes({ session }: GateContext, files: readonly PlacedFile[]): Promise<Rejection[]> {
-  const placeOf = new Map(
-    files.flatMap((file) => file.candidates.map((candidate) => [candidate.id, file.path] as const)),
+async function refuseByTypes(
+  { session, request }: GateContext,
+  files: readonly PlacedFile[],
+): Promise<Rejection[]> {
+  const typed = files.filter((file) => /\.[cm]?tsx?$/.test(file.path));
+  const tests = typed.flatMap(({ path: file, candidates }) =>
+    candidates.map((candidate) => ({
+      candidate,
+      file,
+      text: composeTestFile(session.host, { path: file, candidates: [candidate] }),
+    })),
   );
-  const candidates = candidatesOf(files);
-  const errors = await findTypeErrors(session.host, candidates, ({ id }) => placeOf.get(id) ?? '');
-  return candidates.flatMap((candidate): Rejection[] => {
-    const detail = errors.get(candidate.id);
-    return detail === undefined ? [] : [{ candidate, reason: 'types', detail }];
+  const errors = await request.findTypeErrors(tests.map(({ file, text }) => ({ file, text })));
+  return tests.flatMap(({ candidate }, index): Rejection[] => {
+    const detail = errors[index] ?? null;
+    return detail === null ? [] : [{ candidate, reason: 'types', detail }];
   });
 }
 

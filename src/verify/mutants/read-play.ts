@@ -30,10 +30,9 @@ export function readPlay(run: JestRun, key: string, isNotice: (message: string) 
   const record = run.records
     .find(({ testPath }) => testPath === path)
     ?.tests.find((item) => item.name === name);
-  const hasFailure = (record?.failures.length ?? 0) > 0;
-  if (test?.status === 'passed') return hasFailure ? 'swallowed' : 'unnoticed';
+  if (test?.status === 'passed') return (record?.failures.length ?? 0) > 0 ? 'swallowed' : 'unnoticed';
   // The stub of a function may have been the cause, so the result is unclear.
   if (record?.calledStub) return 'unclear';
   const said = test?.failureMessages ?? [];
-  return hasFailure || said.some(isNotice) ? 'noticed' : 'unclear';
+  return record?.notices === true || said.some(isNotice) ? 'noticed' : 'unclear';
 }

@@ -14,6 +14,8 @@ export interface Body {
   statements: readonly ts.Statement[];
   /** Local names that the candidate's imports bind, with where each comes from. */
   imports: ReadonlyMap<string, 'file' | 'package'>;
+  /** The meaning of local names in packages: the package, and the member of it, null for the whole. */
+  packages: ReadonlyMap<string, { name: string; member: string | null }>;
   /** The meaning of local names in Node's own modules: the module without `node:`, and the member of it. */
   builtins: ReadonlyMap<string, { module: string; name: string | null }>;
   /** Local names by which the tested module as a whole is imported. */
@@ -70,6 +72,13 @@ export async function parseBody(candidate: Candidate): Promise<ParsedBody> {
           ? [binding.local]
           : [],
       ),
+    ),
+    packages: new Map(
+      candidate.imports.flatMap(({ from, binding }) => {
+        if (from.kind !== 'package') return [];
+        const member = binding.kind === 'named' ? binding.imported : null;
+        return [[binding.local, { name: from.name, member }] as const];
+      }),
     ),
     builtins: new Map(candidate.imports.flatMap(builtinOf)),
     declarationOf: (name) => {

@@ -11,11 +11,11 @@ const MOST_ELEMENTS = 200;
 /** The first thing that is too large, or undefined. */
 export function refuseSize(body: Body): Refusal | undefined {
   const { ts, root, statements } = body;
-  const [first, last] = [statements[0], statements.at(-1)];
-  if (first === undefined || last === undefined) return undefined;
+  const last = statements.at(-1);
+  if (last === undefined) return undefined;
   const lines = body.lineOf(root.getLastToken() ?? last);
   if (lines > MOST_LINES) return { node: root, words: `it has ${lines} lines, and ${MOST_LINES} are enough` };
-  const length = last.getEnd() - first.getStart();
+  const length = root.getEnd() - root.getStart();
   const large = findFirst(ts, root, (node) => {
     const size = node.getEnd() - node.getStart();
     const isLiteral = ts.isLiteralExpression(node) || ts.isTemplateLiteralToken(node) || ts.isJsxText(node);

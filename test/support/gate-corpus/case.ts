@@ -14,8 +14,8 @@ export interface CorpusCase {
   expected: Expected;
   /** Where a kind of host decides otherwise for a good reason. */
   expectedIn?: Partial<Record<HostKind, Expected>>;
-  /** Another verdict that is as good, where the machine decides which comes first. */
-  orElse?: Expected;
+  /** Other verdicts that are as good, where the kind of host or the machine decides which comes first. */
+  orElse?: Expected | readonly Expected[];
   /** Only for these kinds. */
   only?: readonly HostKind[];
   /**
@@ -86,6 +86,7 @@ const isSelf = ({ from }: ImportNeed): boolean => from.kind === 'package' && fro
 
 /** What a case deserves in a host of this kind, given what it got. */
 export function deserved(item: CorpusCase, kind: HostKind, got: string): string {
-  if (item.orElse !== undefined && got === item.orElse) return got;
+  const others = [item.orElse ?? []].flat();
+  if (others.some((other) => other === got)) return got;
   return item.expectedIn?.[kind] ?? item.expected;
 }

@@ -6,10 +6,13 @@ import type { CorpusCase, HostKind } from './case.js';
 import { companyCases } from './company.js';
 import { deadCases } from './dead.js';
 import { goodCases } from './good.js';
+import { hastyCases } from './hasty.js';
 import { placeCases } from './places.js';
 import { refusedCases } from './refused.js';
 import { replacedCases } from './replaced.js';
+import { slyCases } from './sly.js';
 import { swallowedCases } from './swallowed.js';
+import { uprightCases } from './upright.js';
 
 export const corpus: readonly CorpusCase[] = [
   ...goodCases,
@@ -22,6 +25,9 @@ export const corpus: readonly CorpusCase[] = [
   ...blindCases,
   ...replacedCases,
   ...placeCases,
+  ...slyCases,
+  ...hastyCases,
+  ...uprightCases,
 ];
 
 /**

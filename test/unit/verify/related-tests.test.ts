@@ -40,6 +40,11 @@ test('tests of the same source come before those of what it uses, and quick ones
 });
 
 test('a test that takes long does not keep out the quick ones behind it', () => {
-  const tests = [hostTest('endless.test.js', ['a.js'], 60_000), hostTest('b.test.js', ['b.js'])];
+  const tests = [hostTest('endless.test.js', ['a.js'], 90_000), hostTest('b.test.js', ['b.js'])];
   expect(chosen(...tests)).toEqual(['b.test.js']);
+});
+
+test('a slow test of the tested file runs beside it, and one of what it uses does not', () => {
+  const tests = [hostTest('slow.test.js', ['a.js'], 30_000), hostTest('far.test.js', ['b.js'], 30_000)];
+  expect(chosen(...tests)).toEqual(['slow.test.js']);
 });

@@ -96,6 +96,8 @@ const testRecord = z.object({
   mutants: z.array(z.string()),
   /** Expectations that failed while the test ran, whether or not the test failed with them: `toBe: message`. */
   failures: z.array(z.string()),
+  /** Whether one of these failures shows that a value changed. */
+  notices: z.boolean(),
   /** Functions of the language and of the host's modules that the test replaced. */
   changed: z.array(z.string()),
   /** Numbers of the marked parts of the test that ran. */

@@ -1,7 +1,8 @@
 /** Checks that a test asserts something: with a matcher, awaited, able to fail, and certain to run. */
 import type { ts } from 'ts-morph';
-import { bare, cite, findFirst, isGlobal, type Body, type Refusal } from '../body.js';
+import { bare, cite, findFirst, isGlobal, rootName, type Body, type Refusal } from '../body.js';
 import { chainModifiers } from '../names.js';
+import { fastCheckMember } from './laws.js';
 import { isSettled, outermost } from './promises.js';
 import { certainlyRuns } from './certainty.js';
 
@@ -28,14 +29,47 @@ export function refuseAssertions(body: Body): Refusal | undefined {
   });
   const refusal = found ?? refuseFloating(body);
   if (refusal !== undefined) return refusal;
-  const first = assertions[0];
+  const calls = [...assertions.map(({ call }) => call), ...otherAssertions(body)];
+  const [first] = calls;
   if (first === undefined) return { node: root, words: 'the test has no expect(...) with a matcher' };
   const isCounted = countsAssertions(body);
-  if (assertions.some(({ call }) => certainlyRuns(body, call, { isCounted }))) return undefined;
+  if (calls.some((call) => certainlyRuns(body, call, { isCounted }))) return undefined;
   return {
-    node: first.call,
+    node: first,
     words: 'every expectation stands where it may never run, or where its failure is caught',
   };
+}
+
+/** Assertions without an expect: by Node's own module, and laws whose answer is their outcome. */
+function otherAssertions(body: Body): ts.CallExpression[] {
+  const { ts, root } = body;
+  const found: ts.CallExpression[] = [];
+  findFirst(ts, root, (node) => {
+    if (ts.isCallExpression(node) && (isNodeAssertion(body, node) || isAnsweringLaw(body, node)))
+      found.push(node);
+    return undefined;
+  });
+  return found;
+}
+
+const isNodeAssertion = (body: Body, { expression }: ts.CallExpression): boolean => {
+  const root = rootName(body.ts, expression);
+  return root !== undefined && /^assert(?:\/strict)?$/.test(body.builtins.get(root.text)?.module ?? '');
+};
+
+/** `fc.assert(fc.property(…, (n) => f(n) === n))`: it gives an answer that is not written in the test. */
+function isAnsweringLaw(body: Body, call: ts.CallExpression): boolean {
+  const { ts } = body;
+  const [law] = call.arguments;
+  if (fastCheckMember(body, call.expression) !== 'assert' || law === undefined) return false;
+  const property = bare(ts, law);
+  const predicate = ts.isCallExpression(property) ? property.arguments.at(-1) : undefined;
+  const fn = predicate && bare(ts, predicate);
+  if (fn === undefined || !(ts.isArrowFunction(fn) || ts.isFunctionExpression(fn))) return false;
+  if (!ts.isBlock(fn.body)) return !isConstant(body, fn.body);
+  const last = fn.body.statements.at(-1);
+  const answer = last !== undefined && ts.isReturnStatement(last) ? last.expression : undefined;
+  return answer !== undefined && !isConstant(body, answer);
 }
 
 function isExpectCall(body: Body, node: ts.Node): node is ts.CallExpression {
@@ -138,7 +172,7 @@ function refuseFloating(body: Body): Refusal | undefined {
     );
     const isOwnFunction =
       ts.isIdentifier(call.expression) && body.declarationOf(call.expression) !== undefined;
-    if (asserts === undefined && !isOwnFunction) return undefined;
+    if (asserts === undefined && !isOwnFunction && !isNodeAssertion(body, call)) return undefined;
     return { node, words: `"${cite(call)}" is neither awaited nor returned` };
   });
 }
@@ -156,6 +190,7 @@ function makesPromise(body: Body, call: ts.CallExpression): boolean {
     return initial !== undefined && ts.isArrowFunction(initial) && isAsync(ts, initial);
   }
   if (!ts.isPropertyAccessExpression(callee)) return false;
+  if (isNodeAssertion(body, call)) return /^(?:rejects|doesNotReject)$/.test(callee.name.text);
   if (['then', 'catch', 'finally'].includes(callee.name.text)) return true;
   if (callee.getText() === 'fc.assert') return /\bfc\s*\.\s*asyncProperty\b/.test(call.getText());
   return /^Promise\.(?:all|allSettled|any|race)$/.test(callee.getText());

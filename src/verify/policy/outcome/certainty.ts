@@ -65,7 +65,8 @@ function isAvoidable(body: Body, outer: ts.Node, inner: ts.Node): boolean {
   const { ts } = body;
   if (ts.isIfStatement(outer)) return outer.expression !== inner;
   if (ts.isConditionalExpression(outer)) return outer.condition !== inner;
-  if (ts.isCaseOrDefaultClause(outer) || ts.isCatchClause(outer) || ts.isWhileStatement(outer)) return true;
+  if (ts.isCatchClause(outer)) return !certainlyThrows(ts, outer.parent.tryBlock);
+  if (ts.isCaseOrDefaultClause(outer) || ts.isWhileStatement(outer)) return true;
   if (ts.isBinaryExpression(outer)) return isShortcut(ts, outer) && outer.right === inner;
   if (ts.isForOfStatement(outer)) return outer.statement === inner && !isFilled(body, outer.expression);
   if (ts.isForInStatement(outer)) return outer.statement === inner && !isFilled(body, outer.expression);
@@ -76,6 +77,16 @@ function isAvoidable(body: Body, outer: ts.Node, inner: ts.Node): boolean {
   }
   return false;
 }
+
+/** `try { f(); throw new Error('no error came'); }` gets to its `catch` in any case. */
+const certainlyThrows = (ts: Body['ts'], { statements }: ts.Block): boolean => {
+  const last = statements.at(-1);
+  return (
+    last !== undefined &&
+    ts.isThrowStatement(last) &&
+    !statements.some((statement) => mayLeave(ts, statement))
+  );
+};
 
 const isShortcut = (ts: Body['ts'], { operatorToken: { kind } }: ts.BinaryExpression): boolean =>
   kind === ts.SyntaxKind.AmpersandAmpersandToken ||

@@ -45,6 +45,10 @@ test.each([
     'an else if',
     'const f = (n) => {\n  if (n > 2) known(1);\n  else if (n > 1) known(2);\n  else known(3);\n};\n[1, 2, 3].forEach(f);',
   ],
+  [
+    'one of two ways to put back',
+    'const state = {};\nconst before = state.mode;\ntry {\n  known(1);\n} finally {\n  if (before === undefined) delete state.mode;\n  else state.mode = before;\n}',
+  ],
   ['a promise', 'expect(await Promise.resolve(known(1))).toBe(1);'],
 ])('all of it runs, or need not: %s', async (_, body) => {
   expect(await deadOf(body)).toBeUndefined();
@@ -55,6 +59,11 @@ test.each([
   ['try {\n  known(1);\n} catch (error) {\n  known(2);\n  throw error;\n}', 'line 4: "known(2);"'],
   ['known(1) ?? known(2);', 'line 1: "known(2)"'],
   ['const f = () => known(2);\nknown(1);', 'line 1: "known(2)"'],
+  [
+    'const check = (n) => expect(known(n)).toBe(n);\ncheck(1);\n[].forEach((n) => check(n));',
+    'line 3: "check(n)"',
+  ],
+  ['try {\n  known(1);\n} finally {\n  if (known(1) > 1) known(2);\n}', 'line 4: "known(2);"'],
   ['function* f() {\n  yield known(2);\n}\nf();', 'line 2: "yield known(2);"'],
   ['known([() => expect(known(1)).toBe(2)]);', 'line 1: "known(1)"'],
   ['known(1);\nswitch (known(1)) {\n  case 2:\n    known(3);\n    break;\n}', 'line 4: "known(3);"'],

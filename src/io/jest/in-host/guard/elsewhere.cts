@@ -3,6 +3,8 @@
 import os from 'os';
 
 interface ContextProcess {
+  pid: number;
+  uptime: () => number;
   argv: string[];
   execArgv: string[];
   env: Record<string, string | undefined>;
@@ -12,6 +14,7 @@ interface ContextProcess {
 
 const COLUMNS = 37;
 const USER_ID = 4711;
+const DAY_SECONDS = 86_400;
 const WORKER = '3';
 
 const elsewhereEnv = {
@@ -41,7 +44,7 @@ const terminal = (stream: object | undefined): object | undefined =>
 
 /** Changes what programs read of the machine; returns what puts it back. */
 export function goElsewhere(contextProcess: ContextProcess): () => void {
-  const { argv, execArgv, env } = contextProcess;
+  const { argv, execArgv, env, pid, uptime } = contextProcess;
   const changed: ContextProcess['env'] = { ...env, ...elsewhereEnv };
   delete changed['CI'];
   delete changed['NO_COLOR'];
@@ -56,6 +59,8 @@ export function goElsewhere(contextProcess: ContextProcess): () => void {
     Object.defineProperty(contextProcess, name, { value, configurable: true, writable: true });
   };
   for (const name of ['getuid', 'geteuid', 'getgid', 'getegid']) replace(name, () => USER_ID);
+  replace('pid', pid + 1);
+  replace('uptime', () => uptime() + DAY_SECONDS);
   for (const name of ['stdout', 'stderr'] as const) replace(name, terminal(contextProcess[name]));
   return () => {
     Object.assign(contextProcess, { argv, execArgv, env });
@@ -82,5 +87,10 @@ export function osElsewhere(): object {
     }),
     cpus: () => Array.from({ length: cores }, (_, index) => os.cpus()[index % os.cpus().length]),
     availableParallelism: () => cores,
+    totalmem: () => os.totalmem() * 2,
+    freemem: () => os.freemem() / 2,
+    uptime: () => os.uptime() + DAY_SECONDS,
+    loadavg: () => [cores, cores, cores],
+    networkInterfaces: () => ({}),
   };
 }

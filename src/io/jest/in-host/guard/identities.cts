@@ -95,24 +95,40 @@ function changedIn({ name, holder, before, isLanguage }: ExportPlace): string[] 
   });
 }
 
+interface EnvironmentHolder {
+  process?: { env?: Record<string, string | undefined> };
+}
+
+/** Variables of the environment that are others than before: `process.env.MODE`. */
+function changedVariables(before: Record<string, string | undefined>, now: typeof before): string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(now)])]
+    .filter((name) => before[name] !== now[name])
+    .map((name) => `process.env.${name}`);
+}
+
 export interface Identities {
   /** Takes down what stands where. */
   remember: () => void;
   /** Parts of the language that are others than before. */
   changedLanguage: () => string[];
-  /** Everything that is another than before, modules as well. */
+  /** Everything that is another than before, modules and variables of the environment as well. */
   changed: () => string[];
 }
 
 /** Watches the context of one test file. */
 export function watchIdentities(context: object, runtime: object, root: string): Identities {
   let places: ExportPlace[] = [];
+  const environment = (): Record<string, string | undefined> => ({
+    ...(context as EnvironmentHolder).process?.env,
+  });
+  let variables = environment();
   const changedOf = (list: readonly ExportPlace[]): string[] => list.flatMap(changedIn).slice(0, 3);
   return {
     remember: () => {
       places = [...languageOf(context as ExportMembers), ...modulesOf(runtime, root)];
+      variables = environment();
     },
     changedLanguage: () => changedOf(places.filter(({ isLanguage }) => isLanguage)),
-    changed: () => changedOf(places),
+    changed: () => [...changedOf(places), ...changedVariables(variables, environment()).slice(0, 3)],
   };
 }

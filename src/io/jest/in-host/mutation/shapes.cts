@@ -18,7 +18,10 @@ export interface Realm {
   Promise: PromiseConstructor;
 }
 
-/** `other` has contents of the same size, `empty` has none. */
+/**
+ * `other` has other contents in the same number; `empty` has other text, one item more, or is zero: that something is not
+ * empty says too little about it.
+ */
 export type Variant = 'other' | 'empty';
 
 const MOST_DEPTH = 4;
@@ -166,6 +169,10 @@ function otherNumber(value: number, variant: Variant): number {
   return Number.isInteger(value) ? value + 7 : value + 7.25;
 }
 
+/** A text of the same length, and never the empty one. */
+const otherText = (value: string): string =>
+  '¤'.repeat(Math.max(1, value.length)) === value ? 'other' : '¤'.repeat(Math.max(1, value.length));
+
 /** How values are altered. */
 interface Alteration extends Makers {
   variant: Variant;
@@ -184,7 +191,7 @@ export function alter(value: unknown, how: Alteration, depth = 0): unknown {
     case 'bigint':
       return variant === 'empty' && value !== BigInt(0) ? BigInt(0) : value + BigInt(7);
     case 'string':
-      return variant === 'empty' && value !== '' ? '' : `¤${value}`;
+      return variant === 'empty' ? otherText(value) : `¤${value}`;
     case 'symbol':
       return Symbol('other');
     case 'function':
@@ -217,7 +224,7 @@ function alterObject(value: object, how: Alteration, depth: number): unknown {
   const inner = (item: unknown): unknown => alter(item, how, depth + 1);
   const tag = tagOf(value);
   if (Array.isArray(value))
-    return isEmpty && value.length > 0 ? new realm.Array() : realm.Array.from(alterItems(value, inner));
+    return realm.Array.from(isEmpty ? [...(value as unknown[]), 'other'] : alterItems(value, inner));
   if (isElement(value)) return null;
   if (tag === 'Date') return new realm.Date((Number(value) || 0) + 400 * 86_400_000);
   if (tag === 'RegExp') return new realm.RegExp('¤');
@@ -226,11 +233,11 @@ function alterObject(value: object, how: Alteration, depth: number): unknown {
     const map = value as Map<unknown, unknown>;
     const items = alterItems([...map.values()], inner);
     const keys = [...map.keys(), 'other'];
-    return new realm.Map(isEmpty && map.size > 0 ? [] : items.map((item, index) => [keys[index], item]));
+    return new realm.Map(isEmpty ? [...map, ['other', 7]] : items.map((item, index) => [keys[index], item]));
   }
   if (tag === 'Set') {
     const items = [...(value as Set<unknown>)];
-    return new realm.Set(isEmpty && items.length > 0 ? [] : alterItems(items, inner));
+    return new realm.Set(isEmpty ? [...items, 'other'] : alterItems(items, inner));
   }
   if (bytesLike.test(tag)) return alterBytes(value as Uint8Array);
   return alterMembers(value as ShapeMembers, isEmpty, inner);
@@ -257,8 +264,8 @@ function isTable(value: ShapeMembers): boolean {
 /** An object of the same class with other data. */
 function alterMembers(value: ShapeMembers, isEmpty: boolean, inner: (item: unknown) => unknown): unknown {
   const copy = Object.create(Object.getPrototypeOf(value) as object | null) as ShapeMembers;
-  if (isEmpty && isTable(value)) return copy;
   let isOther = false;
+  if (isEmpty && isTable(value)) return Object.assign(copy, value, { other: 7 });
   for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(value))) {
     const altered = 'value' in descriptor ? { ...descriptor, value: inner(descriptor.value) } : descriptor;
     isOther ||= !Object.is(altered.value, descriptor.value);

@@ -7,7 +7,7 @@ import { watchIdentities } from '../guard/identities.cjs';
 import { openExtremes } from '../mutation/extremes.cjs';
 import { openComparisons } from '../tracing/comparisons.cjs';
 import { type IstanbulData, watchCounters } from '../tracing/counters.cjs';
-import { observeImported, watchExpectations } from '../tracing/expectations.cjs';
+import { type Expectations, observeImported } from '../tracing/expectations.cjs';
 import { noteProgress } from './job-files.cjs';
 import { holdStrayErrors } from '../tracing/stray-errors.cjs';
 import { openTypeChecker } from './type-checker.cjs';
@@ -34,14 +34,14 @@ export interface SessionSettings {
   runtime: object;
   record: FileRecord;
   guard: Guard;
+  expectations: Expectations;
   setTimeZone: (name: string | null) => void;
 }
 
-/** For the setup file and the explorer; `takeFailures` is for the test runner. */
+/** For the setup file and the explorer. */
 export interface RunnerSession {
   /** The `expect` of the context, recorded where the job asks for it. */
   observe<T>(expect: T): T;
-  takeFailures(): string[];
   /** Called with the `fs` that the context sees. */
   checkGuard(fsInside: unknown): void;
   takeRefused: Guard['takeRefused'];
@@ -78,12 +78,12 @@ function leaveMutants(context: SessionContext): void {
 }
 
 export function openSession(settings: SessionSettings): RunnerSession {
-  const { job, context, runtime, record, guard, setTimeZone } = settings;
+  const { job, context, runtime, record, guard, expectations, setTimeZone } = settings;
   const comparisons = openComparisons(runtime, [process.argv[1], job.runners[0]?.testRunner]);
   const identities = watchIdentities(context, runtime, job.root);
   const changed = new Set<string>();
   const noteChanged = (names: readonly string[]): void => names.forEach((name) => changed.add(name));
-  const expectations = watchExpectations(record.testPath, () => noteChanged(identities.changedLanguage()));
+  expectations.onOutcome(() => noteChanged(identities.changedLanguage()));
   const extremes = openExtremes(context);
   const counters = watchCounters();
   const ran = new Set<number>();
@@ -92,7 +92,6 @@ export function openSession(settings: SessionSettings): RunnerSession {
   const hasMutants = job.activeMutants !== null || job.mutantCoverage;
   return {
     observe: job.observes ? expectations.observe : <T,>(expect: T): T => expect,
-    takeFailures: expectations.take,
     checkGuard(fsInside) {
       if (job.guard && !guard.isGuarded(fsInside))
         throw new Error('the guard does not hold under this version of Jest');
@@ -128,7 +127,7 @@ export function openSession(settings: SessionSettings): RunnerSession {
         assertions,
         guarded: guard.takeRefused(),
         mutants: Object.keys(context.__stryker__?.mutantCoverage?.perTest[name] ?? {}),
-        failures: expectations.take(),
+        ...expectations.take(),
         ran: [...ran],
         changed: [...changed],
         ...extremes.testDone(),

@@ -2,6 +2,7 @@
  * The test runner that Jest is given in place of the host's: it calls the host's own with our setup file in front, and
  * writes down which counters each test raised. It uses only what Jest 24 to 30 document for custom runners.
  */
+import assert from 'node:assert';
 import path from 'node:path';
 import { seededRandom, shiftClock } from '../guard/conditions.cjs';
 import { goElsewhere, osElsewhere } from '../guard/elsewhere.cjs';
@@ -11,6 +12,7 @@ import { createTimeZone, type TimeZone } from '../guard/time-zone.cjs';
 import { watchTimers } from '../guard/timers.cjs';
 import { skipTypeChecks } from '../guard/type-checks.cjs';
 import { watchCounters } from '../tracing/counters.cjs';
+import { type Expectations, watchExpectations } from '../tracing/expectations.cjs';
 import { emptyRecord, noteProgress, readJob, writeRecord } from './job-files.cjs';
 import { type LateErrors, listenForLateErrors } from './late-errors.cjs';
 import { zoneAtStart } from './own-names.cjs';
@@ -76,12 +78,17 @@ function setConditions(job: JestJob, { global }: Environment, onClock: () => voi
   if (job.isElsewhere && global.process) goElsewhere(global.process);
 }
 
-function guardFile(job: JestJob, { config, environment, runtime, testPath }: FileRun): Guard {
+function guardFile(job: JestJob, file: FileRun, expectations: Expectations): Guard {
+  const { config, environment, runtime, testPath } = file;
+  const asserts = {
+    assert: expectations.observeAssert(assert),
+    'assert/strict': expectations.observeAssert(assert.strict),
+  };
   const guard = openGuard({
     root: job.root,
     exempt: job.guardExempt,
     allowsScratch: job.allowsScratch,
-    inPlaceOf: job.isElsewhere ? { os: osElsewhere() } : {},
+    inPlaceOf: { ...(job.observes ? asserts : {}), ...(job.isElsewhere ? { os: osElsewhere() } : {}) },
     testPath,
     setupFiles: [...config.setupFiles, ...config.setupFilesAfterEnv],
   });
@@ -115,9 +122,10 @@ async function runFile(state: RunnerProcess, file: FileRun): Promise<unknown> {
   const endTimers = job.guard ? watchTimers(global) : null;
   if (job.guard) rememberGlobals(global);
   setConditions(job, environment, () => void (record.readsClock = true));
-  const guard = guardFile(job, file);
+  const expectations = watchExpectations(testPath);
+  const guard = guardFile(job, file, expectations);
   const setTimeZone = (name: string | null): void => zone.set(name);
-  const session = openSession({ job, context: global, runtime, record, guard, setTimeZone });
+  const session = openSession({ job, context: global, runtime, record, guard, expectations, setTimeZone });
   const waits = job.isPatient ? null : watchVainWaits(environment, limitOf(file));
   const value = { ...session, ...waits?.around(session) };
   Object.defineProperty(global, '__nightshift__', { value, configurable: true });
@@ -131,7 +139,7 @@ async function runFile(state: RunnerProcess, file: FileRun): Promise<unknown> {
     if (job.perTest) await patience.settle(timersBefore);
     if (job.guard) restoreShared();
     record.lateErrors = state.lateErrors?.take() ?? [];
-    record.lateFailures = session.takeFailures();
+    record.lateFailures = expectations.take().failures;
     record.guardedOutside.push(...guard.takeRefused());
     record.isGivenUp = waits?.isSpent() === true;
     // Where the rest was skipped, nobody knows what the tests cover.

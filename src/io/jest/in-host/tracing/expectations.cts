@@ -9,16 +9,29 @@ interface MatcherOutcome {
   at: Error;
   /** Message of the failure, or null. */
   failure: string | null;
+  /** Whether a failure says so little that it shows no change of a value. */
+  isVague: boolean;
 }
 
 type MatcherMember = (...args: unknown[]) => unknown;
 type Expect = (...args: unknown[]) => object | undefined;
 
-interface Expectations {
+interface FailedExpectations {
+  /** The first failures, as `toBe: message`. */
+  failures: string[];
+  /** Whether one of them shows that a value changed. */
+  notices: boolean;
+}
+
+export interface Expectations {
   /** The same `expect`, recorded. */
   observe: <T>(expect: T) => T;
-  /** Failures since the last call that nothing made good, the first ones, as `toBe: message`. */
-  take: () => string[];
+  /** The same `assert` of Node, recorded where the test file itself calls it. */
+  observeAssert: (assert: object) => object;
+  /** Calls the listener whenever something has judged. */
+  onOutcome: (listener: () => void) => void;
+  /** Failures since the last call that nothing made good. */
+  take: () => FailedExpectations;
 }
 
 const MOST_FAILURES = 5;
@@ -40,18 +53,26 @@ const messageOf = (error: unknown): string => {
   }
 };
 
-type Note = (matcher: string, at: Error, failure: string | null) => void;
+type Note = (outcome: MatcherOutcome) => void;
+
+/** A number or text that is zero or empty fails this, and so would anything that is truly wrong pass it. */
+const isVague = (matcher: string, received: unknown): boolean =>
+  matcher === 'toBeTruthy' && ['number', 'string', 'bigint'].includes(typeof received);
 
 /** The matcher, with each of its outcomes noted. */
-function wrapMatcher(matcher: string, original: MatcherMember, note: Note): MatcherMember {
+function wrapMatcher(
+  matcher: string,
+  original: MatcherMember,
+  { received, note }: { received: unknown; note: Note },
+): MatcherMember {
   return function (this: unknown, ...args: unknown[]): unknown {
-    const at = new Error();
+    const outcome = { matcher, at: new Error(), isVague: isVague(matcher, received) };
     const failed = (error: unknown): never => {
-      note(matcher, at, messageOf(error));
+      note({ ...outcome, failure: messageOf(error) });
       throw error;
     };
     const passed = (value: unknown): unknown => {
-      note(matcher, at, null);
+      note({ ...outcome, failure: null });
       return value;
     };
     let result: unknown;
@@ -65,13 +86,13 @@ function wrapMatcher(matcher: string, original: MatcherMember, note: Note): Matc
 }
 
 /** The result of `expect`, with all its matchers wrapped. */
-const wrapChain = (expectation: object, note: Note): object =>
+const wrapChain = (expectation: object, judged: { received: unknown; note: Note }): object =>
   new Proxy(expectation, {
     get(target, key) {
       const value = Reflect.get(target, key) as unknown;
       if (typeof key !== 'string') return value;
-      if (chain.has(key) && typeof value === 'object' && value !== null) return wrapChain(value, note);
-      return typeof value === 'function' ? wrapMatcher(key, value as MatcherMember, note) : value;
+      if (chain.has(key) && typeof value === 'object' && value !== null) return wrapChain(value, judged);
+      return typeof value === 'function' ? wrapMatcher(key, value as MatcherMember, judged) : value;
     },
   });
 
@@ -87,15 +108,57 @@ function remaining(outcomes: readonly MatcherOutcome[], testPath: string): Match
   return failed.filter((outcome) => !isMadeGood(outcome));
 }
 
-/** Starts a record for the test file at this path; `onMatcher` is called whenever a matcher has judged. */
-export function watchExpectations(testPath: string, onMatcher: () => void): Expectations {
+/** Whether the test file itself made the call that this error was made in. */
+function isOfTest({ stack = '' }: Error, testPath: string): boolean {
+  const callers = stack.split('\n').filter((line) => /^\s+at /.test(line) && !line.includes(__filename));
+  return callers[0]?.includes(testPath) === true;
+}
+
+/** The same module, with each failed call noted that the test file makes; code under test may assert as it likes. */
+function wrapAssert(assert: object, testPath: string, note: Note): object {
+  const wrapped = new Map<PropertyKey, unknown>();
+  const judged = (matcher: string, original: MatcherMember): MatcherMember =>
+    function (this: unknown, ...args: unknown[]): unknown {
+      const at = new Error();
+      const failed = (error: unknown): never => {
+        if (isOfTest(at, testPath)) note({ matcher, at, failure: messageOf(error), isVague: false });
+        throw error;
+      };
+      let result: unknown;
+      try {
+        result = Reflect.apply(original, this, args);
+      } catch (error) {
+        return failed(error);
+      }
+      return isThenable(result) ? result.then((value) => value, failed) : result;
+    };
+  const memberOf = (name: string, value: MatcherMember): unknown =>
+    name === 'strict' ? wrapAssert(value, testPath, note) : judged(name, value);
+  return new Proxy(assert, {
+    apply: (target, self, args: unknown[]) => judged('assert', target as MatcherMember).apply(self, args),
+    get(target, key) {
+      const value = Reflect.get(target, key) as unknown;
+      if (typeof value !== 'function' || typeof key !== 'string' || !/^[a-z]/.test(key)) return value;
+      if (!wrapped.has(key)) wrapped.set(key, memberOf(key, value as MatcherMember));
+      return wrapped.get(key);
+    },
+  });
+}
+
+/** Starts a record for the test file at this path. */
+export function watchExpectations(testPath: string): Expectations {
   const known = new WeakMap<object, unknown>();
   let outcomes: MatcherOutcome[] = [];
-  const note: Note = (matcher, at, failure) => {
-    onMatcher();
-    if (outcomes.length < MOST_OUTCOMES || failure !== null) outcomes.push({ matcher, at, failure });
+  let listener = (): void => undefined;
+  const note: Note = (outcome) => {
+    listener();
+    if (outcomes.length < MOST_OUTCOMES || outcome.failure !== null) outcomes.push(outcome);
   };
   return {
+    observeAssert: (assert) => wrapAssert(assert, testPath, note),
+    onOutcome: (next) => {
+      listener = next;
+    },
     observe: <T,>(expect: T): T => {
       if (typeof expect !== 'function') return expect;
       const already = known.get(expect);
@@ -103,7 +166,7 @@ export function watchExpectations(testPath: string, onMatcher: () => void): Expe
       const observed = new Proxy(expect as Expect, {
         apply: (target, self, args: unknown[]) => {
           const expectation: object | undefined = target.apply(self, args);
-          return expectation && wrapChain(expectation, note);
+          return expectation && wrapChain(expectation, { received: args[0], note });
         },
       });
       known.set(expect, observed);
@@ -113,7 +176,10 @@ export function watchExpectations(testPath: string, onMatcher: () => void): Expe
     take: () => {
       const failed = remaining(outcomes, testPath);
       outcomes = [];
-      return failed.slice(0, MOST_FAILURES).map(({ matcher, failure }) => `${matcher}: ${failure ?? ''}`);
+      const failures = failed
+        .slice(0, MOST_FAILURES)
+        .map(({ matcher, failure }) => `${matcher}: ${failure ?? ''}`);
+      return { failures, notices: failed.some((outcome) => !outcome.isVague) };
     },
   };
 }

@@ -31,8 +31,26 @@ describe('what counts as asserting something', () => {
     [
       'a property that is never asserted',
       `fc.property(fc.nat(), (n) => { expect(parse(String(n))).toBe(n); });`,
-      'may never run',
+      'is asserted nowhere',
     ],
+    [
+      'a law with a reporter of its own',
+      `fc.assert(fc.property(fc.nat(), (n) => parse(String(n)) === n), { reporter: () => {} });\nexpect(parse('1')).toBe(1);`,
+      'may report its failure elsewhere',
+    ],
+    [
+      'options of a law that are not written out',
+      `const options = { ...lib.options };\nfc.assert(fc.property(fc.nat(), (n) => parse(String(n)) === n), options);\nexpect(parse('1')).toBe(1);`,
+      'may report its failure elsewhere',
+    ],
+    [
+      'a law that is only looked at',
+      `fc.check(fc.property(fc.nat(), (n) => parse(String(n)) === n));\nexpect(parse('1')).toBe(1);`,
+      'assert the law',
+    ],
+    ['the text of the code', `expect(String(parse)).toContain('return');`, 'reads the text of the code'],
+    ['its text in a template', `expect(\`\${parse}\`).toContain('return');`, 'reads the text of the code'],
+    ['its text by toString', `expect(parse.toString()).toContain('return');`, 'reads the text of the code'],
     ['a callback of the host', `lib.each([], (item) => { expect(item).toBe(1); });`, 'may never run'],
     ['a timer', `setTimeout(() => { expect(parse('1')).toBe(1); }, 10);`, 'may never run'],
     ['an if', `if (parse('1') === 1) { expect(parse('2')).toBe(2); }`, 'may never run'],

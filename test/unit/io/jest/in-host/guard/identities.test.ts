@@ -69,3 +69,13 @@ test('modules outside of the host and of dependencies are not looked at', () => 
   outside.add = ofTest() as () => unknown;
   expect(identities.changed()).toEqual([]);
 });
+
+test('a variable of the environment that is left changed is named', () => {
+  const context = { process: { env: { MODE: 'slow' } as Record<string, string> } };
+  const identities = watched({}, context);
+  context.process.env['MODE'] = 'fast';
+  context.process.env['OTHER'] = '1';
+  expect(identities.changed()).toEqual(['process.env.MODE', 'process.env.OTHER']);
+  context.process.env = { MODE: 'slow' };
+  expect(identities.changed()).toEqual([]);
+});

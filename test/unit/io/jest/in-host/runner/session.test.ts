@@ -9,6 +9,7 @@ import {
   type RunnerSession,
   type SessionContext,
 } from '../../../../../../src/io/jest/in-host/runner/session.cjs';
+import { watchExpectations } from '../../../../../../src/io/jest/in-host/tracing/expectations.cjs';
 import type { FileRecord, JestJob } from '../../../../../../src/io/jest/protocol/job.js';
 
 const dir = mkdtempSync(path.join(tmpdir(), 'session-'));
@@ -38,7 +39,12 @@ function open(changes: Partial<JestJob>): {
   const record = emptyRecord(testPath);
   const context: SessionContext = {};
   const setTimeZone = (): void => undefined;
-  return { session: openSession({ job, context, runtime: {}, record, guard, setTimeZone }), record, context };
+  const expectations = watchExpectations(testPath);
+  return {
+    session: openSession({ job, context, runtime: {}, record, guard, expectations, setTimeZone }),
+    record,
+    context,
+  };
 }
 
 test('a failed expectation is kept where expectations are recorded', () => {

@@ -1,4 +1,6 @@
 /** Every failed expectation is known, also where the test swallows it. */
+import assert from 'node:assert';
+import vm from 'node:vm';
 import { jest } from '@jest/globals';
 import {
   observeImported,
@@ -6,9 +8,13 @@ import {
 } from '../../../../../../src/io/jest/in-host/tracing/expectations.cjs';
 
 type Expect = typeof expect;
-const open = (onMatcher: () => void = () => undefined): { observed: Expect; take: () => string[] } => {
-  const { observe, take } = watchExpectations('/host/a.test.js', onMatcher);
-  return { observed: observe(expect), take };
+const testPath = import.meta.filename;
+const open = (
+  onOutcome: () => void = () => undefined,
+): { observed: Expect; take: () => string[]; notices: () => boolean } => {
+  const { observe, take, onOutcome: listen } = watchExpectations(testPath);
+  listen(onOutcome);
+  return { observed: observe(expect), take: () => take().failures, notices: () => take().notices };
 };
 const swallow = (run: () => unknown): void => {
   try {
@@ -49,7 +55,7 @@ test('expectations that hold are no failures, and each is heard of', () => {
 });
 
 test('what else belongs to expect is still there, and it is wrapped once', () => {
-  const { observe } = watchExpectations('/host/a.test.js', () => undefined);
+  const { observe } = watchExpectations(testPath);
   const observed = observe(expect);
   expect(observe(observed)).toBe(observed);
   expect(observe(expect)).toBe(observed);
@@ -59,9 +65,59 @@ test('what else belongs to expect is still there, and it is wrapped once', () =>
 test('the expect of @jest/globals is recorded as well', () => {
   let handedOut: { expect?: unknown } = {};
   const runtime = { setGlobalsForRuntime: (globals: { expect?: unknown }) => void (handedOut = globals) };
-  const expectations = watchExpectations('/host/a.test.js', () => undefined);
+  const expectations = watchExpectations(testPath);
   observeImported(runtime, expectations);
   runtime.setGlobalsForRuntime({ expect });
   swallow(() => (handedOut.expect as Expect)(1).toBe(2));
-  expect(expectations.take()).toHaveLength(1);
+  expect(expectations.take().failures).toHaveLength(1);
+});
+
+test.each<[string, (e: Expect) => unknown, boolean]>([
+  ['a value that is another', (e) => e(1).toBe(2), true],
+  ['nothing where something was expected', (e) => e(null).toBeTruthy(), true],
+  ['an answer that is no', (e) => e(false).toBeTruthy(), true],
+  ['a text that is only not empty', (e) => e('').toBeTruthy(), false],
+  ['a number that is only not zero', (e) => e(0).toBeTruthy(), false],
+])('a failure for %s shows a change or says too little', (_, run, expected) => {
+  const { observed, notices } = open();
+  swallow(() => run(observed));
+  expect(notices()).toBe(expected);
+});
+
+describe('assertions of Node', () => {
+  const watched = (): { own: typeof assert; take: () => string[] } => {
+    const { observeAssert, take } = watchExpectations(testPath);
+    return { own: observeAssert(assert) as typeof assert, take: () => take().failures };
+  };
+
+  test.each<[string, (own: typeof assert) => unknown]>([
+    ['equal', (own) => own.equal(1, 2)],
+    ['the module itself', (own) => own(false)],
+    ['a strict one', (own) => own.strict.equal(1, 2)],
+    ['throws', (own) => own.throws(() => 1)],
+  ])('are known when they fail: %s', (_, run) => {
+    const { own, take } = watched();
+    swallow(() => run(own));
+    expect(take()).toHaveLength(1);
+  });
+
+  test('are known when a promise breaks later', async () => {
+    const { own, take } = watched();
+    await own.rejects(Promise.resolve(1)).catch(() => undefined);
+    expect(take()).toHaveLength(1);
+  });
+
+  test('are of no interest when they hold, or when other code makes them', () => {
+    const { own, take } = watched();
+    own.deepEqual([1], [1]);
+    const code = vm.runInThisContext('(own) => own.equal(1, 2)', { filename: '/host/a.js' }) as (
+      own: typeof assert,
+    ) => void;
+    swallow(() => code(own));
+    expect(take()).toEqual([]);
+  });
+
+  test('keep their class of errors', () => {
+    expect(watched().own.AssertionError).toBe(assert.AssertionError);
+  });
 });
