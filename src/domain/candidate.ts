@@ -35,10 +35,15 @@ export interface TestRow {
   /** Source text of the value, or of the message. */
   expected: string;
   isPrimitive: boolean;
+  /** The expected number is right to six digits. */
+  isRounded?: true;
   /** Rows with equal keys fit into one table: the types of the columns where types are checked, else empty. */
   types: string;
-  /** The arguments and the result as Jest's `%p` shows them in a title; null for what it shows in another way. */
-  says: (string | null)[];
+  /**
+   * The title with places for the arguments by number and the result: `parses {0} as {result}`, filled with what Jest's `%p`
+   * shows; absent where the title says something else.
+   */
+  pattern?: string;
 }
 
 export interface Candidate {

@@ -15,7 +15,16 @@ const isTabular = (candidate: Candidate): candidate is Tabular =>
   candidate.title.length + candidate.row.args.join().length + candidate.row.expected.length <= MAX_ROW;
 
 const shapeOf = ({ group, row }: Tabular): string =>
-  JSON.stringify([group, row.callee, row.params, row.outcome, row.args.length, row.types]);
+  JSON.stringify([
+    group,
+    row.callee,
+    row.params,
+    row.outcome,
+    row.args.length,
+    row.types,
+    row.pattern,
+    row.isRounded,
+  ]);
 
 /**
  * The candidates in their order, with those of one shape together where there are three or more of them; each row stays a
@@ -35,16 +44,30 @@ export function groupRows(candidates: readonly Candidate[]): (Candidate | Tabula
   });
 }
 
-const joined = (parts: readonly string[]): string =>
-  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
+/** A column of the table: its name, and the cell of each row. */
+interface Column {
+  name: string;
+  cellOf: (candidate: Tabular) => string;
+}
 
-/** Whether all titles are what Jest makes of `returns %p for %p`, so that the table needs no column for them. */
-function titlesFollow(rows: readonly Tabular[]): boolean {
-  return rows.every(({ title, row }) => {
-    const said = row.says.flatMap((text) => text ?? []);
-    const isWhole = said.length === row.args.length + 1;
-    return isWhole && title === `returns ${said.at(-1) ?? ''} for ${joined(said.slice(0, -1))}`;
-  });
+/** The title of the whole table, and its columns in the order in which that names them. */
+function columnsOf({ conventions }: Host, first: TestRow): { title: string; columns: Column[] } {
+  const args = first.params.map((name, index): Column => ({
+    name,
+    cellOf: ({ row }) => row.args[index] ?? '',
+  }));
+  const result: Column = {
+    name: first.outcome === 'throws' ? 'message' : 'expected',
+    cellOf: ({ row }) => row.expected,
+  };
+  if (first.pattern === undefined) {
+    const titles: Column = { name: '_', cellOf: ({ title }) => quote(title, conventions) };
+    return { title: '%s', columns: [titles, ...args, result] };
+  }
+  const places = [...first.pattern.matchAll(/\{(\d+|result)\}/g)].map(([, place = '']) => place);
+  const named = places.map((place) => (place === 'result' ? result : args[Number(place)]));
+  const columns = [...new Set([...named, ...args, result])].filter((column) => column !== undefined);
+  return { title: first.pattern.replace(/\{(\d+|result)\}/g, '%p'), columns };
 }
 
 /** One `test.each` for tests of one shape. */
@@ -54,27 +77,21 @@ export function tableBlock(host: Host, rows: readonly Tabular[]): string {
   const end = semicolons ? ';' : '';
   const first = rows[0]?.row;
   if (!first) return '';
-  const isPlain = first.outcome === 'returns' && titlesFollow(rows);
-  const result = first.outcome === 'throws' ? 'message' : 'expected';
-  const lines = rows.map(({ title, row }) => {
-    // In the order in which the title names them.
-    const cells = isPlain
-      ? [row.expected, ...row.args]
-      : [quote(title, conventions), ...row.args, row.expected];
-    return `${indent}[${cells.join(', ')}]`;
-  });
-  const names = isPlain ? [result, ...first.params] : ['_', ...first.params, result];
-  const title = quote(isPlain ? `returns %p for ${joined(first.args.map(() => '%p'))}` : '%s', conventions);
+  const { title, columns } = columnsOf(host, first);
+  const lines = rows.map((row) => `${indent}[${columns.map(({ cellOf }) => cellOf(row)).join(', ')}]`);
   const call = `${first.callee}(${first.params.join(', ')})`;
-  const matcher = rows.every(({ row }) => row.isPrimitive) ? 'toBe' : 'toEqual';
+  const isPrimitive = rows.every(({ row }) => row.isPrimitive);
+  const matcher = first.isRounded
+    ? 'toBeCloseTo(expected, 6)'
+    : `${isPrimitive ? 'toBe' : 'toEqual'}(expected)`;
   const check =
     first.outcome === 'throws'
-      ? `expect(() => ${call}).toThrow(${result})${end}`
-      : `expect(${call}).${matcher}(${result})${end}`;
+      ? `expect(() => ${call}).toThrow(message)${end}`
+      : `expect(${call}).${matcher}${end}`;
   return [
     `${testFunction}.each([`,
     lines.join(',\n') + (trailingCommas ? ',' : ''),
-    `])(${title}, (${names.join(', ')}) => {`,
+    `])(${quote(title, conventions)}, (${columns.map(({ name }) => name).join(', ')}) => {`,
     indent + check,
     `})${end}`,
   ].join('\n');

@@ -325,7 +325,7 @@ test('what the code compares, looks for and returns leads to inputs', async () =
   const shelf = bodiesOf(found, 'createShelf');
   const put = String.raw`shelf\.put\(.*\);\n`;
   expect(shelf).toMatch(new RegExp(String.raw`const shelf = createShelf\(.*\);\n${put}${put}expect`));
-  expect(shelf).toContain(".toThrow('Expected a shelf that is not full')");
+  expect(shelf).toContain(".toThrow(new TypeError('Expected a shelf that is not full'))");
   expect(shelf).toMatch(new RegExp(String.raw`${put}expect\(shelf\.free\)\.toBe\('some'\)`));
 });
 

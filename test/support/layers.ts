@@ -31,6 +31,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
   author: ['explorer model'],
   'author/model': ['answer', 'money', 'server', 'context', 'prompt'],
   'author/explorer': ['notation', 'in-host plan', 'run', 'print', 'title'],
+  'author/explorer/title': ['conditions'],
   'author/explorer/in-host': [
     'values',
     'run types',

@@ -10,12 +10,14 @@ import type { BrokenLaw, ClassLaw, HeldLaw } from './notation/law.js';
 import type { Unit } from './notation/plan.js';
 import type { RecordedCase } from './notation/recorded-case.js';
 import { shortHash } from './plan/plan-units.js';
+import { decidedMembers } from './print/decided-members.js';
 import { printClassLaw } from './print/print-class-law.js';
 import { printLaw, sayLaw } from './print/print-law.js';
 import { printRecordedCase } from './print/print-test.js';
-import { createSourceView, type SourceView } from './title/branch-condition.js';
+import { createSourceView, type SourceView } from './title/conditions/branch-condition.js';
 import { sayValue } from './title/say-value.js';
-import { plainTitle, type TakenTitles, titleCase } from './title/title.js';
+import { fillPattern } from './title/row-title.js';
+import { tablePattern, type TakenTitles, titleCase, type TitleTarget } from './title/title.js';
 
 /** Adds the candidates of a file, and the targets that could not be tested, to its result. */
 export function collectCandidates(
@@ -30,7 +32,7 @@ export function collectCandidates(
     units,
     view,
     taken: new Map(),
-    rows: countRows(lines),
+    cases: casesByTarget(lines),
   };
   for (const line of lines) {
     if (line.type === 'class-law') result.candidates.unshift(...classLawCandidate(writer, line));
@@ -60,21 +62,19 @@ interface CandidateWriter {
   view: SourceView;
   /** Titles and clauses that are used, by target. */
   taken: Map<string, TakenTitles>;
-  /** How many rows of a table there could be, by target. */
-  rows: Map<string, number>;
+  /** All cases by target. */
+  cases: Map<string, RecordedCase[]>;
 }
 
-/** A table has to be worth its frame. */
-const MIN_ROWS = 4;
-
-/** How many cases of each target are a single call that gives a plain value. */
-function countRows(lines: readonly ExploreLine[]): Map<string, number> {
-  const rows = new Map<string, number>();
+/** The recorded cases of each target. */
+function casesByTarget(lines: readonly ExploreLine[]): Map<string, RecordedCase[]> {
+  const cases = new Map<string, RecordedCase[]>();
   for (const line of lines) {
-    if (line.type !== 'case' || plainTitle(line.recorded) === null) continue;
-    rows.set(line.recorded.target, (rows.get(line.recorded.target) ?? 0) + 1);
+    if (line.type !== 'case') continue;
+    const { recorded } = line;
+    cases.set(recorded.target, [...(cases.get(recorded.target) ?? []), recorded]);
   }
-  return rows;
+  return cases;
 }
 
 function takenFor({ taken }: CandidateWriter, target: string): TakenTitles {
@@ -115,26 +115,37 @@ function addCase(
   }
 }
 
+function titleTargetOf({ targets }: ExploreRequest, id: string): TitleTarget | null {
+  const target = targets.find((item) => item.id === id);
+  if (!target) return null;
+  return {
+    range: { first: target.range.start.line, last: target.range.end.line },
+    params: target.params.length > 0 ? target.params : target.constructorParams,
+    name: target.name,
+    doc: target.doc,
+  };
+}
+
 function caseCandidate(writer: CandidateWriter, recorded: RecordedCase): Candidate[] {
   const { session, request, units, view } = writer;
   const unit = units.find((item) => item.id === recorded.unit);
   if (!unit) return [];
-  const target = request.targets.find((item) => item.id === recorded.target);
-  const title = titleCase(recorded, {
-    view,
-    taken: takenFor(writer, recorded.target),
-    target: target
-      ? {
-          range: { first: target.range.start.line, last: target.range.end.line },
-          params: target.params.length > 0 ? target.params : target.constructorParams,
-          name: target.name,
-          doc: target.doc,
-        }
-      : null,
-    isTabular: (writer.rows.get(recorded.target) ?? 0) >= MIN_ROWS,
+  const target = titleTargetOf(request, recorded.target);
+  const siblings = writer.cases.get(recorded.target) ?? [recorded];
+  const title = titleCase(recorded, { view, taken: takenFor(writer, recorded.target), target, siblings });
+  const { row, ...printed } = printRecordedCase(session.host, recorded, {
+    unit,
+    units,
+    decided: decidedMembers(recorded, siblings),
   });
-  const printed = printRecordedCase(session.host, recorded, { unit, units });
-  const candidate = makeCandidate(request, recorded.target, { ...printed, kind: 'unit', title });
+  const pattern = tablePattern(recorded, { target, siblings });
+  const isPlain = pattern !== null && fillPattern(pattern, recorded) === title;
+  const candidate = makeCandidate(request, recorded.target, {
+    ...printed,
+    kind: 'unit',
+    title,
+    ...(row ? { row: isPlain ? { ...row, pattern } : row } : {}),
+  });
   const mocks = recorded.standsInEarly ? mocksOf(recorded) : [];
   return [mocks.length > 0 ? { ...candidate, mocks } : candidate];
 }

@@ -160,7 +160,7 @@ test('the text inside of a template literal is not indented', () => {
 });
 
 describe('tests of one shape', () => {
-  const row = (title: string, arg: string, expected: string, says: (string | null)[] = []): Candidate => ({
+  const row = (title: string, arg: string, expected: string, pattern?: string): Candidate => ({
     ...candidate(title, `expect(grade(${arg})).toBe(${expected});`),
     row: {
       callee: 'grade',
@@ -170,7 +170,7 @@ describe('tests of one shape', () => {
       expected,
       isPrimitive: true,
       types: '',
-      says,
+      ...(pattern === undefined ? {} : { pattern }),
     },
   });
   const compose = (...candidates: Candidate[]): string =>
@@ -204,9 +204,9 @@ describe('tests of one shape', () => {
 
   test('need no column for titles that Jest makes of the values', () => {
     const text = compose(
-      row('returns 1 for "a"', `'a'`, '1', ['"a"', '1']),
-      row('returns 2 for "b"', `'b'`, '2', ['"b"', '2']),
-      row('returns NaN for ""', `''`, 'NaN', ['""', 'NaN']),
+      row('returns 1 for "a"', `'a'`, '1', 'returns {result} for {0}'),
+      row('returns 2 for "b"', `'b'`, '2', 'returns {result} for {0}'),
+      row('returns NaN for ""', `''`, 'NaN', 'returns {result} for {0}'),
     );
     expect(text).toContain(`  test.each([
     [1, 'a'],

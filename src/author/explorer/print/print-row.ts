@@ -6,7 +6,7 @@ import type { Expression } from '../notation/expression.js';
 import type { Unit } from '../notation/plan.js';
 import type { RecordedCase } from '../notation/recorded-case.js';
 import { reserved } from './imports.js';
-import { type PrintContext, printValue } from './print-value.js';
+import { type PrintContext, printValue, roundedOf } from './print-value.js';
 
 const primitives = new Set<Expression['k']>(['lit', 'undef', 'num', 'big']);
 
@@ -16,6 +16,12 @@ function isData(value: Expression): boolean {
   if (value.k === 'obj') return !value.partial && value.props.every(([, item]) => isData(item));
   return primitives.has(value.k) || value.k === 'regex';
 }
+
+/** A result as a row of a table has it. */
+export const asInRow = (value: Expression): Expression => {
+  const rounded = roundedOf(value);
+  return rounded === null ? value : { k: 'lit', v: rounded };
+};
 
 /** A primitive as Jest's `%p` shows it, or null when a title had better say it in another way. */
 export function sayPlainly(value: Expression): string | null {
@@ -65,15 +71,14 @@ export function printRow(recorded: RecordedCase, unit: Unit, context: PrintConte
     if (outcome.isNative || outcome.isLazy || outcome.message === '') return null;
     const types = isTyped ? typesOf(params, step.args) : '';
     const expected = quote(outcome.message, context.conventions);
-    return types === null
-      ? null
-      : { ...base, args, outcome: 'throws', expected, isPrimitive: true, types, says: [] };
+    return types === null ? null : { ...base, args, outcome: 'throws', expected, isPrimitive: true, types };
   }
   if (outcome.kind !== 'returns' || !isData(outcome.value)) return null;
   const types = isTyped ? typesOf(params, [...step.args, outcome.value]) : '';
-  const expected = printValue(outcome.value, context);
+  const rounded = roundedOf(outcome.value);
+  const expected = rounded === null ? printValue(outcome.value, context) : String(rounded);
   if (types === null || [...args, expected].some((text) => text.includes('\n'))) return null;
   const isPrimitive = primitives.has(outcome.value.k);
-  const says = [...step.args, outcome.value].map(sayPlainly);
-  return { ...base, args, outcome: 'returns', expected, isPrimitive, types, says };
+  const row: TestRow = { ...base, args, outcome: 'returns', expected, isPrimitive, types };
+  return rounded === null ? row : { ...row, isRounded: true };
 }

@@ -9,13 +9,17 @@ import type { Observation, RecordedCase } from '../notation/recorded-case.js';
 import { printCalls, printStandIns } from './print-stand-ins.js';
 import { createImports, type Imports, reserved } from './imports.js';
 import { folderNames, printFileObservation, printFolder, printMarked } from './print-files.js';
+import { isPassedOn } from './passed-on.js';
 import { printRow } from './print-row.js';
 import { chainsOf, instanceName, memberOf, printChain, printHeld, printStep } from './print-steps.js';
 import {
   printCall,
   type PrintContext,
+  printError,
   printExpectation,
+  LINE,
   printMatcher,
+  printToFit,
   printValue,
   WIDTH,
 } from './print-value.js';
@@ -58,6 +62,17 @@ function argumentName(unit: Unit, step: Step, index: number): string {
       : 'input';
 }
 
+/** Whether the result of the case is what this argument, a callback, gave back. */
+const passesOn = ({ recorded, unit }: Writer, index: number): boolean => {
+  const last = recorded.case.steps.at(-1);
+  const member = unit.members.find((item) => item.name === last?.member && item.kind === last.kind);
+  return isPassedOn(recorded, index, member?.params[index]?.name ?? '');
+};
+
+/** Whether nothing but a callback decided on the result of the case. */
+const isCallbacksOwn = (writer: Writer): boolean =>
+  writer.recorded.observations.some(({ of }) => of.kind === 'calls' && passesOn(writer, of.index));
+
 interface Arranged {
   callee: string;
   subject: string;
@@ -77,7 +92,8 @@ function arrange(writer: Writer, shown: RecordedCase): Arranged {
     const wanted = argumentName(unit, last, index);
     const name = [...names.values(), callee].includes(wanted) ? `${wanted}${index + 1}` : wanted;
     names.set(index, name);
-    const printed = printValue(arg, { ...context, mocksFunctions: true });
+    const answer: Expression = passesOn(writer, index) ? { k: 'fn', returns: { k: 'undef' } } : arg;
+    const printed = printValue(answer, { ...context, mocksFunctions: true });
     // An empty list would be one of any type, which strict TypeScript refuses.
     const type = printed === '[]' && isTyped(unit) ? ': never[]' : '';
     writer.lines.push(`const ${name}${type} = ${printed}${writer.end}`);
@@ -140,7 +156,6 @@ function printObservation(
   }
 }
 
-const LINE = 104;
 const firstLine = (text: string): string => text.slice(0, `${text}\n`.indexOf('\n'));
 const lastLine = (text: string): string => text.slice(text.lastIndexOf('\n') + 1);
 
@@ -154,7 +169,10 @@ function printEnding(arranged: Arranged, writer: Writer): string[] {
     const act = printAct(arranged, narrow.context);
     const { outcome } = writer.recorded;
     const isNamed =
-      (namesResult || act.includes('\n')) && outcome.kind === 'returns' && outcome.value.k !== 'undef';
+      (namesResult || act.includes('\n')) &&
+      outcome.kind === 'returns' &&
+      outcome.value.k !== 'undef' &&
+      !isCallbacksOwn(writer);
     const lines = isNamed
       ? [`const result = ${act}`, ...printOutcome('result', arranged.subject, narrow)]
       : printOutcome(act, arranged.subject, narrow);
@@ -174,11 +192,7 @@ function printOutcome(act: string, subject: string, writer: Writer): string[] {
   switch (outcome.kind) {
     case 'throws':
     case 'rejects': {
-      const matcher = outcome.isNative
-        ? outcome.name
-        : outcome.message === ''
-          ? ''
-          : printValue({ k: 'lit', v: outcome.message }, context);
+      const matcher = printError(outcome, context);
       const thrower = outcome.isLazy ? `[...${act}]` : act;
       if (outcome.kind === 'throws') return [`expect(() => ${thrower}).toThrow(${matcher})`];
       writer.isAsync = true;
@@ -195,7 +209,7 @@ function printOutcome(act: string, subject: string, writer: Writer): string[] {
     case 'opaque':
       return [act];
     case 'returns':
-      if (outcome.value.k === 'undef' && hasMore) return [act];
+      if ((outcome.value.k === 'undef' && hasMore) || isCallbacksOwn(writer)) return [act];
       if (outcome.value.k === 'error') {
         const message = printValue({ k: 'lit', v: outcome.value.message }, context);
         return [`expect(${act}.message).toBe(${message})`];
@@ -253,7 +267,7 @@ function pinLines({ recorded, end, context }: Writer): { before: string[]; after
 export function printRecordedCase(
   host: Host,
   recorded: RecordedCase,
-  { unit, units }: { unit: Unit; units: readonly Unit[] },
+  { unit, units, decided }: { unit: Unit; units: readonly Unit[]; decided?: ReadonlySet<string> },
 ): PrintedBody {
   const imports = createImports(units);
   const context: PrintContext = {
@@ -261,6 +275,7 @@ export function printRecordedCase(
     nameOf: imports.nameOf,
     typeNameOf: imports.typeNameOf,
     mocksFunctions: false,
+    ...(decided ? { decided } : {}),
   };
   const end = host.conventions.semicolons ? ';' : '';
   const writer: Writer = { recorded, unit, imports, lines: [], end, context, standIns: [], isAsync: false };
@@ -305,7 +320,7 @@ function writeGuarded(writer: Writer, host: Host, pins: { before: string[]; afte
 
 /** The calls of the case and what is expected of them. */
 function writeSteps(writer: Writer, after: readonly string[]): void {
-  const { recorded, lines, end } = writer;
+  const { recorded, lines, end, context } = writer;
   const index = recorded.awaitsCallback;
   const shown = index === null ? recorded : withoutCalls(recorded, index);
   const arranged = arrange(writer, shown);
@@ -313,7 +328,9 @@ function writeSteps(writer: Writer, after: readonly string[]): void {
   else lines.push(...printEnding(arranged, writer).map((line) => line + end));
   lines.push(...after);
   for (const observation of shown.observations)
-    lines.push(printObservation(observation, arranged, writer) + end);
+    lines.push(
+      printToFit((context) => printObservation(observation, arranged, { ...writer, context }), context) + end,
+    );
 }
 
 const withoutCalls = (recorded: RecordedCase, index: number): RecordedCase => ({

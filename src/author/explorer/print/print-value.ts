@@ -14,6 +14,8 @@ export interface PrintContext {
   mocksFunctions: boolean;
   /** Prints a text that contains a path in the test's own temp folder; absent where a test has none. */
   markedText?: (text: string, literal: (text: string) => string) => string;
+  /** Members of results in which the cases of a target differ. */
+  decided?: ReadonlySet<string>;
   /** Characters that a value may take on one line. */
   width?: number;
 }
@@ -156,29 +158,89 @@ const isPrimitive = (expression: Expression): boolean =>
   expression.k === 'lit' || expression.k === 'undef' || expression.k === 'num' || expression.k === 'big';
 
 /** More lines of a literal than this are no longer read. */
-const MAX_LINES = 16;
+const MAX_LINES = 5;
 
-/** The plain members of an object whose literal would be too long, or null when it is short enough or has too few. */
-function plainPart(value: Expression, context: PrintContext): Expression | null {
-  if (value.k !== 'obj' || value.partial || printValue(value, context).split('\n').length <= MAX_LINES)
-    return null;
-  const props = value.props.filter(([, item]) => !/\n|.{61}/.test(printValue(item, context)));
-  return props.length < 2 ? null : { k: 'obj', props: props.slice(0, MAX_LINES - 2) };
+/** Values that an object has before anything happened to it. */
+const isBlank = (value: Expression): boolean =>
+  value.k === 'undef' ||
+  (value.k === 'lit' && (value.v === null || value.v === '' || value.v === 0 || value.v === false)) ||
+  (value.k === 'arr' && value.items.length === 0) ||
+  (value.k === 'obj' && value.props.length === 0);
+
+const linesOf = (value: Expression, context: PrintContext): number =>
+  printValue(value, context).split('\n').length;
+
+/**
+ * The members of an object that state the point, where its literal would be too long: first those that set it apart, then
+ * those that hold something. Null when it is short enough.
+ */
+function tellingPart(value: Expression, context: PrintContext): Expression | null {
+  if (value.k !== 'obj' || value.partial || linesOf(value, context) <= MAX_LINES) return null;
+  const rank = ([key, item]: [string, Expression]): number =>
+    (context.decided?.has(key) ? 0 : 2) + (isBlank(item) ? 1 : 0);
+  const ranked = [...value.props].sort((a, b) => rank(a) - rank(b));
+  const chosen: [string, Expression][] = [];
+  for (const prop of ranked) {
+    const isFull = linesOf({ k: 'obj', props: [...chosen, prop] }, context) > MAX_LINES;
+    if (!isFull && (rank(prop) !== 3 || chosen.length === 0)) chosen.push(prop);
+  }
+  if (chosen.length === 0) return null;
+  return { k: 'obj', props: value.props.filter((prop) => chosen.includes(prop)) };
 }
+
+const CLOSE_DIGITS = 6;
+
+/** A computed number without the noise of its last digits, or null for one that has none. */
+export function roundedOf(value: Expression): number | null {
+  if (value.k !== 'lit' || typeof value.v !== 'number' || value.access) return null;
+  const isNoisy = /^-?\d+\.\d{9,}$/.test(String(value.v)) && Math.abs(value.v) > 0.001;
+  return isNoisy ? Number(value.v.toFixed(CLOSE_DIGITS + 1)) : null;
+}
+
+/** The matcher for a number that is right to six digits. */
+const closeMatcher = (expected: string): string => `toBeCloseTo(${expected}, ${CLOSE_DIGITS})`;
 
 /** The matcher that says `actual` is this value. */
 export function printMatcher(value: Expression, context: PrintContext): string {
   if (value.k === 'undef') return 'toBeUndefined()';
   if (value.k === 'lit' && value.v === null) return 'toBeNull()';
   if (value.k === 'num' && value.v === 'NaN') return 'toBeNaN()';
+  const rounded = roundedOf(value);
+  if (rounded !== null) return closeMatcher(String(rounded));
   if (isPrimitive(value)) return `toBe(${printValue(value, context)})`;
-  const part = plainPart(value, context);
+  const part = tellingPart(value, context);
   if (part) return `toMatchObject(${printValue(part, context)})`;
   return `toEqual(${printValue(value, context)})`;
+}
+
+/** Errors of the language that code throws on purpose, where the class says something that `Error` does not. */
+const ownErrors = new Set(['RangeError', 'TypeError', 'SyntaxError', 'URIError', 'EvalError']);
+
+/** The argument of `toThrow`: an error of its class where the language has it, else the message. */
+export function printError(
+  { name, message, isNative }: { name: string; message: string; isNative: boolean },
+  context: PrintContext,
+): string {
+  const printed = printValue({ k: 'lit', v: message }, context);
+  if (isNative) return name;
+  if (message === '') return ownErrors.has(name) ? name : '';
+  return ownErrors.has(name) ? `new ${name}(${printed})` : printed;
 }
 
 /** The assertion that `actual` is this value. An invalid date equals no other, so its time is looked at. */
 export function printExpectation(actual: string, value: Expression, context: PrintContext): string {
   if (value.k === 'date' && value.ms === null) return `expect(${actual}.getTime()).toBeNaN()`;
   return `expect(${actual}).${printMatcher(value, context)}`;
+}
+
+/** Longer lines of a test are broken. */
+export const LINE = 104;
+
+/** Breaks a statement over lines where it would be too long for one: only as far in as it takes. */
+export function printToFit(print: (context: PrintContext) => string, context: PrintContext): string {
+  for (let width = WIDTH; width >= 40; width -= 2) {
+    const text = print({ ...context, width });
+    if (text.split('\n').every((line) => line.length <= LINE)) return text;
+  }
+  return print(context);
 }

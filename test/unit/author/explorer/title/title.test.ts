@@ -2,7 +2,7 @@
 import type { BranchPlace } from '../../../../../src/author/explorer/notation/explore-line.js';
 import type { Expression } from '../../../../../src/author/explorer/notation/expression.js';
 import type { RecordedCase } from '../../../../../src/author/explorer/notation/recorded-case.js';
-import { createSourceView } from '../../../../../src/author/explorer/title/branch-condition.js';
+import { createSourceView } from '../../../../../src/author/explorer/title/conditions/branch-condition.js';
 import {
   type TakenTitles,
   titleCase,
@@ -31,7 +31,14 @@ const target: TitleTarget = {
     param(name, { kind: 'unknown' }),
   ),
 };
-const long: Expression = { k: 'obj', props: [['note', { k: 'lit', v: 'x'.repeat(60) }]] };
+/** Arguments of which nothing is known. */
+const unknown = Array.from({ length: 6 }, (): Expression => ({ k: 'any', type: 'Object' }));
+
+const called = (...args: Expression[]): Pick<RecordedCase, 'case'> => ({
+  case: { construct: null, steps: [{ member: null, kind: 'call', args }] },
+});
+const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });
+const obj = (props: Record<string, Expression>): Expression => ({ k: 'obj', props: Object.entries(props) });
 
 function recorded(owns: string[], changes: Partial<RecordedCase> = {}): RecordedCase {
   return {
@@ -48,9 +55,9 @@ function recorded(owns: string[], changes: Partial<RecordedCase> = {}): Recorded
 }
 const nothing = (): TakenTitles => ({ titles: new Set(), clauses: new Set() });
 const view = viewOf('order.total > 100');
-const context = { view, target, isTabular: false };
+const context = { view, target, siblings: [] };
 const titleOf = (scenario: RecordedCase, of = view): string =>
-  titleCase(scenario, { view: of, taken: nothing(), target, isTabular: false });
+  titleCase(scenario, { view: of, taken: nothing(), target, siblings: [] });
 
 describe('the condition of the branch, in words', () => {
   test.each([
@@ -83,7 +90,7 @@ describe('the condition of the branch, in words', () => {
     ['order.discount', 'with order.discount', 'without order.discount'],
     ['options.strict', 'with the strict option', 'without the strict option'],
     ['"id" in order', 'when order has "id"', 'when order does not have "id"'],
-    ['n > 3 && !text', 'when n is above 3 and text is not set', 'when n is at most 3 or text is set'],
+    ['n > 3 && !text', 'when n is above 3 and text is not set', null],
     ['order.total === n', 'when order.total equals n', 'when order.total differs from n'],
     // What only the author of the code understands is left out.
     ['n > 3 && n < 9 && text && list', null, null],
@@ -91,17 +98,16 @@ describe('the condition of the branch, in words', () => {
     ['weigh(order, n) + 2 > list[n + 1]', null, null],
   ])('%s', (condition, yes, no) => {
     const [given, otherwise] = ['b0.0', 'b0.1'].map((counter) => {
-      const steps = [{ member: null, kind: 'call' as const, args: [long] }];
-      return titleOf(recorded([counter], { case: { construct: null, steps } }), viewOf(condition));
+      return titleOf(recorded([counter], called(...unknown)), viewOf(condition));
     });
-    const plain = 'returns "free"';
-    expect(given).toBe(yes === null ? plain : `returns "free" ${yes}`);
-    expect(otherwise).toBe(no === null ? plain : `returns "free" ${no}`);
+    const plain = 'is "free" for an order, a list and a text';
+    expect(given).toBe(yes === null ? plain : `is "free" ${yes}`);
+    expect(otherwise).toBe(no === null ? plain : `is "free" ${no}`);
   });
 
   test('of a match by the name of its variable', () => {
     const matched = viewOf('!hit', { before: 'const hit = ISO_DATE.exec(text);' });
-    expect(titleOf(recorded(['b0.0']), matched)).toBe('returns "free" when text does not match ISO_DATE');
+    expect(titleOf(recorded(['b0.0']), matched)).toBe('is "free" when text does not match ISO_DATE');
   });
 
   test('of a loop may hold and not hold in one call, so it is not told', () => {
@@ -112,21 +118,22 @@ describe('the condition of the branch, in words', () => {
       },
       null,
     );
-    expect(titleOf(recorded(['b0.0']), looped)).toBe('returns "free"');
+    expect(titleOf(recorded(['b0.0']), looped)).toBe('is "free" for 5');
   });
 
   test('of another function is no part of the title', () => {
     const elsewhere = { ...target, range: { first: 9, last: 12 } };
     expect(titleCase(recorded(['b0.0']), { ...context, taken: nothing(), target: elsewhere })).toBe(
-      'returns "free"',
+      'is "free" for 5',
     );
   });
 
   test('of a guard that was passed does not decide what is thrown', () => {
     const thrown: RecordedCase['outcome'] = { kind: 'throws', name: 'Error', message: 'no', isNative: false };
     const guard = viewOf('n > 3', { then: "throw new Error('no');", after: 'go();' });
-    expect(titleOf(recorded(['b0.0'], { outcome: thrown }), guard)).toBe('throws "no" when n is above 3');
-    expect(titleOf(recorded(['b0.1'], { outcome: thrown }), guard)).toBe('throws "no"');
+    const changes = { outcome: thrown, ...called(...unknown) };
+    expect(titleOf(recorded(['b0.0'], changes), guard)).toBe('throws "no" when n is above 3');
+    expect(titleOf(recorded(['b0.1'], changes), guard)).toBe('throws "no"');
   });
 
   test('of a switch is the case, unless the case above may have led there', () => {
@@ -148,10 +155,55 @@ describe('the condition of the branch, in words', () => {
     );
     const titles = ['b0.0', 'b0.1', 'b0.2'].map((counter) => titleOf(recorded([counter]), sized));
     expect(titles).toEqual([
-      'returns "free" when order.size is "xl"',
-      'returns "free" when order.size is 7',
-      'returns "free"',
+      'is "free" when order.size is "xl"',
+      'is "free" when order.size is 7',
+      'is "free" for 5',
     ]);
+  });
+});
+
+describe('a name that no reader of the test knows', () => {
+  test.each([
+    ['late > 3', 'const late = order.today - order.due;', null],
+    ['comma === -1', "const comma = text.lastIndexOf(',');", null],
+    ['month === -1', 'const month = MONTHS.indexOf(text);', null],
+    ['seen', 'let seen = n > 3;\n  seen = false;', null],
+    ['month === n', 'const month = parseMonth(text);', null],
+    ['open < 0', 'const open = order.balance();', 'when the balance is negative'],
+    ['sum === 0', 'const sum = getTotal(list);', 'when the total is 0'],
+    ['total > 3', 'const total = order.total;', 'when order.total is above 3'],
+    ['isBig', 'const isBig = n > 3;', 'when n is above 3'],
+    ['n > LIMIT', 'n = n / 2;', null],
+    ["text === ''", 'text = text.trim();', 'when text is empty'],
+    ['options.strict', 'options = options || {};', 'with the strict option'],
+  ])('%s after %s', (condition, before, clause) => {
+    const title = titleOf(recorded(['b0.0'], called(...unknown)), viewOf(condition, { before }));
+    expect(title).toBe(`is "free" ${clause ?? 'for an order, a list and a text'}`);
+  });
+});
+
+describe('of two operands of which one is enough', () => {
+  const undef: Expression = { k: 'undef' };
+  const order = obj({ vip: lit(true), total: lit(0) });
+  const args = [order, { k: 'arr', items: [] } satisfies Expression, lit(''), lit(2)];
+  test.each([
+    ['isOdd(order) || n < 3', 0, 'when n is below 3'],
+    ['n > 3 || order.total <= 0', 0, 'when order.total is at most 0'],
+    ['order.business && order.vip', 1, 'without order.business'],
+    ['!list || list.length === 0', 0, 'when list is empty'],
+    ["typeof n !== 'number' || typeof text !== 'number'", 0, 'when text is not a number'],
+    ['!(text !== "" && n)', 0, 'when text is empty'],
+    ['n === 5 || Array.isArray(list)', 0, 'when list is an array'],
+    ['options.strict && n > 1', 1, 'without the strict option'],
+    // Nobody can know which of them it was.
+    ['weigh(order) > 3 || measure(order) > 3', 0, null],
+    ['this.paid || this.lines.length === 0', 0, null],
+    // The arguments contradict it: the code looked at something else.
+    ['n > 3', 0, null],
+  ])('%s names the one that decided', (condition, path, clause) => {
+    const title = titleOf(recorded([`b0.${path}`], called(...args, undef)), viewOf(condition));
+    const plain = 'is "free" for no list and an empty text';
+    expect(title.replace(/^is "free" for .*/, plain)).toBe(clause === null ? plain : `is "free" ${clause}`);
   });
 });
 
@@ -160,7 +212,7 @@ describe('titles of one target', () => {
     const taken = nothing();
     const titles = Array.from({ length: 8 }, () => titleCase(recorded(['b0.0']), { ...context, taken }));
     expect(new Set(titles).size).toBe(8);
-    for (const title of titles) expect(title).toMatch(/^returns "free"/);
+    for (const title of titles) expect(title).toMatch(/^is "free"/);
   });
 
   test('are told apart by their arguments and by what came before, without numbers', () => {
@@ -177,7 +229,7 @@ describe('titles of one target', () => {
         taken,
       }),
     );
-    expect(titles).toEqual(['returns "free"', 'returns "free" after redeeming']);
+    expect(titles).toEqual(['is "free" after redeeming', 'is "free"']);
   });
 });
 
@@ -218,7 +270,7 @@ describe('what happens', () => {
     [
       'an empty text',
       { outcome: { kind: 'returns', value: { k: 'lit', v: '' } } },
-      'returns an empty string when order.total is above 100',
+      'is an empty string when order.total is above 100',
     ],
     [
       'a change of the instance',
@@ -241,7 +293,7 @@ describe('what happens', () => {
     const withArgs = (...args: RecordedCase['case']['steps'][0]['args']): RecordedCase =>
       recorded([], { case: { construct: null, steps: [{ member: null, kind: 'call', args }] } });
     expect(titleOf(withArgs({ k: 'lit', v: '' }, { k: 'obj', props: [['a', { k: 'lit', v: 1 }]] }))).toBe(
-      'returns "free" for an empty order',
+      'is "free" for an empty order',
     );
   });
 });

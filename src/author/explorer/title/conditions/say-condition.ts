@@ -1,9 +1,13 @@
 /** Says in plain words what a condition of the source asks for. */
 import { ts } from 'ts-morph';
+import { bare } from './bare.js';
 import type { Condition } from './branch-condition.js';
+import { type GivenArguments, held } from './given.js';
+import { originOf } from './origin.js';
 import { sayComparison, sayEqual } from './say-comparison.js';
-import { bare, isLength, sayLiteral, sayName, wordsOf } from './say-name.js';
-import { sayCallCondition, sayMatch, type ParameterNames } from './say-predicate.js';
+import { sayEmpty, wordsOf } from '../words.js';
+import { isLength, sayLiteral, sayName } from './say-name.js';
+import { sayCallCondition, sayMatch } from './say-predicate.js';
 
 const { SyntaxKind } = ts;
 
@@ -14,26 +18,37 @@ const isLogical = (node: ts.Expression): boolean =>
   (node.operatorToken.kind === SyntaxKind.AmpersandAmpersandToken ||
     node.operatorToken.kind === SyntaxKind.BarBarToken);
 
-function sayLogical(node: ts.BinaryExpression, isTrue: boolean, params: ParameterNames): string | null {
+function sayLogical(node: ts.BinaryExpression, isTrue: boolean, params: GivenArguments): string | null {
   const isAnd = node.operatorToken.kind === SyntaxKind.AmpersandAmpersandToken;
   const parts = [sayTest(node.left, isTrue, params), sayTest(node.right, isTrue, params)];
-  const told = [...new Set(parts.filter((part) => part !== null))];
-  // Where both hold, one of them is true by itself; where one of two holds, both have to be named.
-  const isBoth = isAnd === isTrue;
+  const said = [...new Set(parts.filter((part) => part !== null))];
+  // Where both hold, one of them is true by itself.
+  if (isAnd !== isTrue) {
+    const deciding = decidingPart(node, isTrue, params);
+    return deciding ? sayTest(deciding, isTrue, params) : sayMissing(said, parts.length);
+  }
   const isPart =
     parts[0] === null ? isLogical(bare(node.left)) : parts[1] === null && isLogical(bare(node.right));
-  if (told.length === 0 || isPart || (!isBoth && parts.includes(null))) return null;
-  if (told.some((part) => part.includes(isBoth ? ' or ' : ' and '))) return null;
-  const missing = /^(.+) is null or \1 is undefined$/.exec(told.join(' or '));
-  if (missing && !isBoth) return `${missing[1] ?? ''} is missing`;
-  const given = /^(.+) is not null and (\1 is given)$/.exec(told.join(' and '));
-  if (given && isBoth) return given[2] ?? null;
-  if (told.join(' and ').split(/ and | or /).length > 2) return null;
-  return told.join(isBoth ? ' and ' : ' or ');
+  if (said.length === 0 || isPart || said.some((part) => part.includes(' or '))) return null;
+  const given = /^(.+) is not null and (\1 is given)$/.exec(said.join(' and '));
+  if (given) return given[2] ?? null;
+  return said.join(' and ').split(' and ').length > 2 ? null : said.join(' and ');
+}
+
+/** Of two operands of which one is enough, the first that is known to have decided in this run. */
+const decidingPart = (
+  node: ts.BinaryExpression,
+  isTrue: boolean,
+  params: GivenArguments,
+): ts.Expression | null => [node.left, node.right].find((part) => held(part, params) === isTrue) ?? null;
+
+function sayMissing(said: readonly string[], count: number): string | null {
+  const missing = said.length === count && /^(.+) is null or \1 is undefined$/.exec(said.join(' or '));
+  return missing ? `${missing[1] ?? ''} is missing` : null;
 }
 
 /** Words for a test that holds or does not: `n is above 3`; null when they would not be plain. */
-function sayTest(expression: ts.Expression, isTrue: boolean, params: ParameterNames): string | null {
+function sayTest(expression: ts.Expression, isTrue: boolean, params: GivenArguments): string | null {
   const node = bare(expression);
   if (ts.isPrefixUnaryExpression(node) && node.operator === SyntaxKind.ExclamationToken)
     return sayTest(node.operand, !isTrue, params);
@@ -45,61 +60,40 @@ function sayTest(expression: ts.Expression, isTrue: boolean, params: ParameterNa
   if (ts.isCallExpression(node)) return sayCallCondition(node, isTrue, params);
   if (isLength(node)) {
     const subject = sayName(node.expression, params);
-    return subject === null ? null : `${subject} is ${isTrue ? 'not ' : ''}empty`;
+    return subject === null ? null : sayEmpty(subject, !isTrue);
   }
+  const origin = truthOriginOf(node);
+  if (origin) return sayTest(origin, isTrue, params);
   const name = sayTruth(node, params);
   return name === null ? null : `${name} is ${isTrue ? '' : 'not '}set`;
 }
 
-/** Words for a value that is used as a condition; the code's own variables mean nothing to a reader. */
-function sayTruth(node: ts.Expression, params: ParameterNames): string | null {
-  if (sayLiteral(node) !== null) return null;
-  const isOwn = ts.isIdentifier(node) && !params.has(node.text) && !isTakenOut(node);
-  return isOwn && !/^(is|has|can|was)[A-Z]/.test(node.text) ? null : sayName(node, params);
+/** The condition that a variable holds: `const isLate = today > due`. */
+function truthOriginOf(node: ts.Expression): ts.Expression | null {
+  const origin = originOf(node);
+  const isCondition =
+    origin !== null &&
+    (ts.isBinaryExpression(origin) ||
+      ts.isPrefixUnaryExpression(origin) ||
+      (ts.isCallExpression(origin) && sayName(node, new Map()) === null));
+  return isCondition ? origin : null;
 }
 
-/** Whether a name was taken out of an argument: `{ strict }`. */
-function isTakenOut(node: ts.Identifier): boolean {
-  for (let at: ts.Node = node; !ts.isSourceFile(at); at = at.parent) {
-    const isFunction =
-      ts.isFunctionLike(at) && at.parameters.some((param) => bindsByPattern(param.name, node.text));
-    if (isFunction) return true;
-    if (!ts.isBlock(at)) continue;
-    const declarations = at.statements
-      .filter(ts.isVariableStatement)
-      .flatMap((s) => [...s.declarationList.declarations]);
-    if (declarations.some(({ name }) => bindsByPattern(name, node.text))) return true;
-  }
-  return false;
-}
-
-const bindsByPattern = (name: ts.BindingName, wanted: string): boolean =>
-  ts.isObjectBindingPattern(name) &&
-  name.elements.some((element) => ts.isIdentifier(element.name) && element.name.text === wanted);
-
-/** The initialiser of a variable in a condition, if it is assigned once: `const hit = pattern.exec(text)`. */
-function originOf(node: ts.Expression): ts.Expression | null {
-  if (!ts.isIdentifier(node)) return null;
-  for (let at: ts.Node = node; !ts.isSourceFile(at); at = at.parent) {
-    if (!ts.isBlock(at)) continue;
-    const declarations = at.statements
-      .filter(ts.isVariableStatement)
-      .flatMap((s) => [...s.declarationList.declarations]);
-    const found = declarations.find(({ name }) => ts.isIdentifier(name) && name.text === node.text);
-    if (found) return found.initializer ? bare(found.initializer) : null;
-  }
-  return null;
-}
+/** Words for a value that is used as a condition. */
+const sayTruth = (node: ts.Expression, params: GivenArguments): string | null =>
+  sayLiteral(node) === null ? sayName(node, params) : null;
 
 /** A clause for a title: `when n is above 3`, `without discount`; null when the condition is not plain enough. */
-export function sayCondition(condition: Condition, params: ParameterNames): string | null {
+export function sayCondition(condition: Condition, params: GivenArguments): string | null {
   const { test, isTrue, relation } = condition;
+  // The code looked at something else than what it was given.
+  if (relation === 'holds' && held(test, params) === !isTrue) return null;
   const clause =
     relation === 'holds' ? sayHolding(bare(test), isTrue, params) : sayRelation(condition, params);
   return clause !== null && clause.length <= MAX_WORDS ? clause : null;
 }
 
-function sayRelation({ relation, test, value }: Condition, params: ParameterNames): string | null {
+function sayRelation({ relation, test, value }: Condition, params: GivenArguments): string | null {
   const name = sayName(test, params);
   if (relation === 'equals' && value) {
     const said =
@@ -112,10 +106,15 @@ function sayRelation({ relation, test, value }: Condition, params: ParameterName
   return relation === 'nullish' ? `when ${name} is missing` : `when ${name} is left out`;
 }
 
-function sayHolding(node: ts.Expression, isTrue: boolean, params: ParameterNames): string | null {
+function sayHolding(node: ts.Expression, isTrue: boolean, params: GivenArguments): string | null {
   const isNegated = ts.isPrefixUnaryExpression(node) && node.operator === SyntaxKind.ExclamationToken;
   const inner = isNegated ? bare(node.operand) : node;
   const isSet = isNegated !== isTrue;
+  if (ts.isBinaryExpression(inner) && isLogical(inner)) {
+    const deciding = decidingPart(inner, isSet, params);
+    const isEnough = (inner.operatorToken.kind === SyntaxKind.BarBarToken) === isSet;
+    if (deciding && isEnough) return sayHolding(bare(deciding), isSet, params);
+  }
   const isNamed = ts.isIdentifier(inner) || ts.isPropertyAccessExpression(inner);
   if (!isNamed || isLength(inner)) {
     const said = sayTest(inner, isSet, params);
@@ -124,11 +123,10 @@ function sayHolding(node: ts.Expression, isTrue: boolean, params: ParameterNames
   const origin = originOf(inner);
   const match = origin && ts.isCallExpression(origin) ? sayMatch(origin, isSet, params) : null;
   if (match !== null) return `when ${match}`;
+  const condition = truthOriginOf(inner);
+  if (condition) return sayHolding(condition, isSet, params);
   const name = sayTruth(inner, params);
-  const root = name?.split('.')[0] ?? '';
-  // A part of something that the function made for itself says nothing to a reader.
-  if (name === null || (name.includes('.') && !params.has(root) && !/^[A-Z]/.test(root))) return null;
-  return sayFlag(name, isSet);
+  return name === null ? null : sayFlag(name, isSet);
 }
 
 /** A name that is or is not set: adjectives and verbs stand after `when`, things after `with`. */

@@ -1,9 +1,10 @@
 /** Says in plain words what a call that is used as a condition asks. */
 import { ts } from 'ts-morph';
-import { bare, sayLiteral, sayName, withArticle, wordsOf } from './say-name.js';
+import { bare } from './bare.js';
+import type { GivenArguments } from './given.js';
+import { withArticle, wordsOf } from '../words.js';
+import { sayLiteral, sayName } from './say-name.js';
 
-/** The names of the parameters of a target. */
-export type ParameterNames = ReadonlySet<string>;
 type Predicate = [yes: string, no: string];
 
 const byStaticName = new Map<string, Predicate>([
@@ -31,7 +32,7 @@ const MAX_PATTERN = 18;
 const isTable = (name: string): boolean => /^[A-Z][A-Z0-9_]*$/.test(name);
 
 /** A pattern by its name, or as it stands when it is short and free of backslashes. */
-function sayPattern(node: ts.Expression, params: ParameterNames): string | null {
+function sayPattern(node: ts.Expression, params: GivenArguments): string | null {
   if (ts.isRegularExpressionLiteral(node))
     return node.text.length <= MAX_PATTERN && !/["\\]/.test(node.text) ? node.text : sayClasses(node.text);
   return sayName(node, params);
@@ -49,7 +50,7 @@ const sayClasses = (pattern: string): string | null =>
   classes.find(([shape]) => shape.test(pattern))?.[1] ?? null;
 
 /** A text tried against a pattern; null when it is something else or the pattern has no short name. */
-export function sayMatch(node: ts.CallExpression, isTrue: boolean, params: ParameterNames): string | null {
+export function sayMatch(node: ts.CallExpression, isTrue: boolean, params: GivenArguments): string | null {
   const callee = bare(node.expression);
   const [first] = node.arguments;
   if (!ts.isPropertyAccessExpression(callee) || !first) return null;
@@ -74,7 +75,7 @@ interface Membership {
   isTrue: boolean;
 }
 
-function sayMembership({ holder, wanted, words, isTrue }: Membership, params: ParameterNames): string | null {
+function sayMembership({ holder, wanted, words, isTrue }: Membership, params: GivenArguments): string | null {
   const [whole, part] = [sayName(holder, params), sayName(wanted, params)];
   if (whole === null || part === null) return null;
   if (isTable(whole)) return `${part} is ${isTrue ? '' : 'not '}in ${whole}`;
@@ -97,7 +98,7 @@ function sayOwnPredicate(name: string, subject: string, isTrue: boolean): string
 export function sayCallCondition(
   node: ts.CallExpression,
   isTrue: boolean,
-  params: ParameterNames,
+  params: GivenArguments,
 ): string | null {
   const callee = bare(node.expression);
   const [first, second] = node.arguments;
@@ -125,7 +126,7 @@ export function sayCallCondition(
 function subjectOf(
   owner: ts.Expression,
   args: readonly ts.Expression[],
-  params: ParameterNames,
+  params: GivenArguments,
 ): string | null {
   const holder = bare(owner);
   const isOwn = holder.kind === ts.SyntaxKind.ThisKeyword;

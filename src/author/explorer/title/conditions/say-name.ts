@@ -1,20 +1,9 @@
 /** Words for the things that conditions speak of: parameters, members, literals. */
 import { ts } from 'ts-morph';
-
-// Names that only the author of the code knows what to think of.
-const vague = new Set(
-  'hit match matched m tmp temp res ret result val idx len pos ptr cur curr prev acc arr str obj item items el elem key keys node args arg out found flag data'.split(
-    ' ',
-  ),
-);
-
-const isConstant = (name: string): boolean => /^[A-Z][A-Z0-9_]+$/.test(name);
-
-/** Whether a name means something to a reader who sees only the test. */
-function isTelling(node: ts.Identifier, params: ReadonlySet<string>): boolean {
-  const name = node.text;
-  return params.has(name) || isConstant(name) || (name.length > 3 && !vague.has(name));
-}
+import { bare } from './bare.js';
+import type { GivenArguments } from './given.js';
+import { isChangedBefore, isTakenOut, originOf } from './origin.js';
+import { isConstant, verbs, wordsOf } from '../words.js';
 
 // Methods that hardly change the value for a reader.
 const transparent = new Set(['trim', 'toLowerCase', 'toUpperCase', 'toString', 'valueOf', 'getTime']);
@@ -41,17 +30,6 @@ export function sayLiteral(node: ts.Expression): string | null {
   }
 }
 
-/** The expression inside of brackets, casts and `!`. */
-export function bare(node: ts.Expression): ts.Expression {
-  const isWrapped =
-    ts.isParenthesizedExpression(node) ||
-    ts.isAsExpression(node) ||
-    ts.isNonNullExpression(node) ||
-    ts.isSatisfiesExpression(node) ||
-    ts.isAwaitExpression(node);
-  return isWrapped ? bare(node.expression) : node;
-}
-
 /** Whether this reads the length of a list or text, and not one of the measures of a thing. */
 export function isLength(node: ts.Expression): node is ts.PropertyAccessExpression {
   if (!ts.isPropertyAccessExpression(node) || node.name.text !== 'length') return false;
@@ -60,7 +38,40 @@ export function isLength(node: ts.Expression): node is ts.PropertyAccessExpressi
   return !['width', 'height', 'depth'].some((measure) => text.includes(`${holder}.${measure}`));
 }
 
-function sayMember(node: ts.PropertyAccessExpression, params: ReadonlySet<string>): string | null {
+/**
+ * A name that a reader of the test knows: a parameter, a constant, part of an argument. A variable of the function is
+ * named after what it comes from.
+ */
+function sayIdentifier(node: ts.Identifier, params: GivenArguments): string | null {
+  if (isConstant(node.text)) return node.text;
+  if (params.has(node.text)) return isChangedBefore(node) ? null : node.text;
+  if (isTakenOut(node)) return node.text;
+  const origin = originOf(node);
+  if (origin === null) return null;
+  return ts.isCallExpression(origin)
+    ? (sayCall(origin, params) ?? sayProduct(origin))
+    : sayName(origin, params);
+}
+
+const builtIn = new Set(
+  [String, Array, Object, Number, RegExp, Date, Map, Function, Promise].flatMap(({ prototype }) =>
+    Object.getOwnPropertyNames(prototype),
+  ),
+);
+
+/** The result of a function that is named after it: `this.balance()` is the balance. */
+function sayProduct(node: ts.CallExpression): string | null {
+  const callee = bare(node.expression);
+  const isMethod = ts.isPropertyAccessExpression(callee);
+  const name = isMethod ? callee.name.text : ts.isIdentifier(callee) ? callee.text : '';
+  const isForeign = isMethod && /^[A-Z]/.test(callee.expression.getText());
+  const words = wordsOf(name.replace(/^_*(?:get|compute|calculate|find)(?=[A-Z])/, '')).split(' ');
+  const [first = ''] = words;
+  const isDeed = verbs.has(first) || /^(is|has|can|to|from|get|on|as|of|make|new|do|try)$/.test(first);
+  return isDeed || first.length < 3 || isForeign || builtIn.has(name) ? null : `the ${words.join(' ')}`;
+}
+
+function sayMember(node: ts.PropertyAccessExpression, params: GivenArguments): string | null {
   const member = node.name.text.replace(/^[#_]+/, '');
   const holder = bare(node.expression);
   if (holder.kind === ts.SyntaxKind.ThisKeyword) return member;
@@ -74,7 +85,7 @@ function sayMember(node: ts.PropertyAccessExpression, params: ReadonlySet<string
   return rest === null || rest.includes(' ') ? null : `${rest}.${member}`;
 }
 
-function sayCall(node: ts.CallExpression, params: ReadonlySet<string>): string | null {
+function sayCall(node: ts.CallExpression, params: GivenArguments): string | null {
   const callee = bare(node.expression);
   const [first] = node.arguments;
   if (ts.isPropertyAccessExpression(callee) && transparent.has(callee.name.text))
@@ -89,11 +100,11 @@ function sayCall(node: ts.CallExpression, params: ReadonlySet<string>): string |
 }
 
 /** The name of an expression in a sentence, or null when it has no short name. */
-export function sayName(expression: ts.Expression, params: ReadonlySet<string>): string | null {
+export function sayName(expression: ts.Expression, params: GivenArguments): string | null {
   const node = bare(expression);
   const literal = sayLiteral(node);
   if (literal !== null) return literal;
-  if (ts.isIdentifier(node)) return isTelling(node, params) ? node.text : null;
+  if (ts.isIdentifier(node)) return sayIdentifier(node, params);
   if (ts.isPropertyAccessExpression(node)) return sayMember(node, params);
   if (ts.isCallExpression(node)) return sayCall(node, params);
   if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.PlusToken)
@@ -104,14 +115,3 @@ export function sayName(expression: ts.Expression, params: ReadonlySet<string>):
   }
   return null;
 }
-
-/** `isCardNumber` in words: `card number`. */
-export const wordsOf = (name: string): string =>
-  name
-    .replace(/^[#_]+/, '')
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/_/g, ' ')
-    .toLowerCase();
-
-/** The indefinite article with its noun. */
-export const withArticle = (noun: string): string => (/^[aeiou]/i.test(noun) ? `an ${noun}` : `a ${noun}`);

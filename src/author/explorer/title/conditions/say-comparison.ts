@@ -1,7 +1,10 @@
 /** Says in plain words what a comparison of the source asks for. */
 import { ts } from 'ts-morph';
-import { bare, isLength, sayLiteral, sayName, withArticle } from './say-name.js';
-import { sayCallCondition, type ParameterNames } from './say-predicate.js';
+import { bare } from './bare.js';
+import type { GivenArguments } from './given.js';
+import { sayEmpty, withArticle } from '../words.js';
+import { isLength, sayLiteral, sayName } from './say-name.js';
+import { sayCallCondition } from './say-predicate.js';
 
 const { SyntaxKind } = ts;
 
@@ -53,7 +56,7 @@ interface Equality<Left extends ts.Expression = ts.Expression> {
 }
 
 /** Words for `left === right`. */
-export function sayEqual({ left, right, isSame, isLoose }: Equality, params: ParameterNames): string | null {
+export function sayEqual({ left, right, isSame, isLoose }: Equality, params: GivenArguments): string | null {
   const is = isSame ? 'is' : 'is not';
   if (ts.isTypeOfExpression(left) && ts.isStringLiteralLike(right)) {
     const subject = sayName(left.expression, params);
@@ -81,18 +84,18 @@ export function sayEqual({ left, right, isSame, isLoose }: Equality, params: Par
 
 function sayLength(
   { left, right, isSame }: Equality<ts.PropertyAccessExpression>,
-  params: ParameterNames,
+  params: GivenArguments,
 ): string | null {
   const subject = sayName(left.expression, params);
   const value = sayName(right, params);
   if (subject === null || value === null) return null;
-  if (value === '0') return `${subject} is ${isSame ? '' : 'not '}empty`;
+  if (value === '0') return sayEmpty(subject, isSame);
   return `${subject} ${isSame ? 'has' : 'does not have'} length ${value}`;
 }
 
 function sayRemainder(
   { left, right, isSame }: Equality<ts.BinaryExpression>,
-  params: ParameterNames,
+  params: GivenArguments,
 ): string | null {
   const subject = sayName(left.left, params);
   const by = sayName(left.right, params);
@@ -119,7 +122,7 @@ interface Order {
   right: ts.Expression;
 }
 
-function sayOrder({ left, kind, right }: Order, params: ParameterNames): string | null {
+function sayOrder({ left, kind, right }: Order, params: GivenArguments): string | null {
   if (sayLiteral(left) !== null && sayLiteral(right) === null)
     return sayOrder({ left: right, kind: flipped.get(kind) ?? kind, right: left }, params);
   const words = order.get(kind);
@@ -129,10 +132,10 @@ function sayOrder({ left, kind, right }: Order, params: ParameterNames): string 
     const subject = sayName(left.expression, params);
     if (subject === null) return null;
     const isNone = value === '0' && kind === SyntaxKind.LessThanEqualsToken;
-    if (isNone || (value === '1' && kind === SyntaxKind.LessThanToken)) return `${subject} is empty`;
+    if (isNone || (value === '1' && kind === SyntaxKind.LessThanToken)) return sayEmpty(subject, true);
     const isSome = value === '0' && kind === SyntaxKind.GreaterThanToken;
     if (isSome || (value === '1' && kind === SyntaxKind.GreaterThanEqualsToken))
-      return `${subject} is not empty`;
+      return sayEmpty(subject, false);
     return `${subject} is ${words[1]} ${value}`;
   }
   const subject = sayName(left, params);
@@ -154,7 +157,7 @@ function holdsByIndex(kind: ts.SyntaxKind, right: ts.Expression): boolean | null
 export function sayComparison(
   node: ts.BinaryExpression,
   isTrue: boolean,
-  params: ParameterNames,
+  params: GivenArguments,
 ): string | null {
   const { kind } = node.operatorToken;
   const [left, right] = [bare(node.left), bare(node.right)];

@@ -1,7 +1,7 @@
 /** Finds in the source which condition leads to a branch path, and how much it says about the end of a call. */
 import { originalPositionFor, type SourceMapInput, TraceMap } from '@jridgewell/trace-mapping';
 import { ts } from 'ts-morph';
-import type { BranchPlace } from '../notation/explore-line.js';
+import type { BranchPlace } from '../../notation/explore-line.js';
 
 /** The facts about the explored file that titles use. */
 export interface SourceView {

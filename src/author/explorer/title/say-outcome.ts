@@ -1,0 +1,156 @@
+/** Says what happens in a case: the result that the code decided on, what it changed, or what the function is for. */
+import type { Parameter } from '../../../domain/target.js';
+import type { Expression } from '../notation/expression.js';
+import type { Observation, RecordedCase } from '../notation/recorded-case.js';
+import { isPassedOn } from '../print/passed-on.js';
+import { asInRow } from '../print/print-row.js';
+import { isNoun, sayDeed, sayDoc } from './say-function.js';
+import { withArticle, wordsOf } from './words.js';
+import { sayText, sayValue, showValue } from './say-value.js';
+
+/** The function that a case calls last. */
+export interface Called {
+  /** `Parser.parse`. */
+  name: string;
+  params: readonly Parameter[];
+  doc: string | null;
+}
+
+/** A behaviour in words; `isValue` when it is only a result, which the input has to explain. */
+export interface Behaviour {
+  text: string;
+  kind: 'error' | 'value' | 'effect' | 'deed' | 'doc';
+}
+
+const nameOf = ({ name }: Called): string => name.split('.').at(-1) ?? name;
+
+function sayError(outcome: Extract<RecordedCase['outcome'], { kind: 'throws' | 'rejects' }>): string {
+  const verb = outcome.kind === 'throws' ? 'throws' : 'rejects with';
+  return outcome.isNative || outcome.message === ''
+    ? `${verb} ${withArticle(outcome.name)}`
+    : `${verb} ${sayText(outcome.message, 60)}`;
+}
+
+function sayCreation(value: Expression): string {
+  if (value.k === 'error')
+    return value.message === '' ? 'has no message' : `says ${sayText(value.message, 60)}`;
+  return 'can be created';
+}
+
+/** The arguments that a callback got: `passes an error saying "no file" to callback`. */
+function sayCalls({ of, value }: Observation, target: Called | null): string {
+  const calls = value.k === 'arr' ? value.items : [];
+  const name = of.kind === 'calls' ? target?.params[of.index]?.name : undefined;
+  if (calls.length === 0) return name === undefined ? 'does not call back' : `does not call ${name}`;
+  const [first] = calls;
+  const given = first?.k === 'arr' ? first.items : [];
+  const [failure] = given;
+  const receiver = name ?? 'the callback';
+  if (failure?.k === 'error') return `passes the error ${sayText(failure.message, 48)} to ${receiver}`;
+  const isEmpty = failure?.k === 'undef' || (failure?.k === 'lit' && failure.v === null);
+  if (isEmpty && given.length > 1 && calls.length === 1) return `passes the result to ${receiver}`;
+  if (given.length === 1 && failure && calls.length === 1)
+    return `passes ${sayValue(failure)} to ${receiver}`;
+  return `calls ${receiver} ${calls.length === 1 ? 'once' : calls.length === 2 ? 'twice' : `${calls.length} times`}`;
+}
+
+function sayEffect(recorded: RecordedCase, target: Called | null, otherwise: string): string {
+  if (recorded.awaitsCallback !== null) return 'answers through the callback';
+  const [first] = recorded.observations;
+  switch (first?.of.kind) {
+    case 'property':
+      return `sets ${first.of.name} to ${sayValue(first.value)}`;
+    case 'query':
+      return `leaves ${first.of.member} at ${sayValue(first.value)}`;
+    case 'argument':
+      return `changes ${target?.params[first.of.index]?.name ?? 'its argument'}`;
+    case 'calls':
+      return sayCalls(first, target);
+    case 'file': {
+      const { path } = first.of;
+      const value = first.value.k === 'lit' ? first.value.v : true;
+      return `${value === false ? 'removes' : typeof value === 'string' ? 'writes' : 'makes'} ${path === '' ? 'the folder' : path}`;
+    }
+    case 'stand-in': {
+      const member = recorded.case.standIns?.[first.of.index]?.member ?? '';
+      const isCalled = first.value.k === 'arr' && first.value.items.length > 0;
+      return isCalled ? `calls ${member}` : `does not call ${member}`;
+    }
+    default:
+      return otherwise;
+  }
+}
+
+const isEmptyList = (value: Expression): boolean => value.k === 'arr' && value.items.length === 0;
+
+/** A value that says by itself what the code decided. */
+function isTelling(value: Expression): boolean {
+  const shown = showValue(value, 40);
+  // A number in what came out was computed, and says nothing by itself.
+  if (shown === null || (value.k !== 'lit' && value.k !== 'obj'))
+    return value.k === 'num' || isEmptyList(value);
+  if (value.k === 'lit' && value.access) return true;
+  return !/\d/.test(shown) && (value.k === 'lit' || value.props.length < 3);
+}
+
+/** A value in the sentence of which the function is the subject: `status` is "paid", `find` returns null. */
+function sayResult({ outcome }: RecordedCase, target: Called | null): string {
+  if (outcome.kind === 'resolves') return `resolves to ${sayValue(outcome.value)}`;
+  if (outcome.kind === 'yields')
+    return isEmptyList(outcome.value) ? 'yields nothing' : `yields ${sayValue(outcome.value)}`;
+  const value = outcome.kind === 'returns' ? asInRow(outcome.value) : ({ k: 'undef' } as const);
+  const isPlain = value.k === 'lit' || value.k === 'num';
+  const verb = target && isPlain && isNoun(nameOf(target)) ? 'is' : 'returns';
+  return `${verb} ${sayValue(value)}`;
+}
+
+const deedsOf = (target: Called): Behaviour[] => {
+  const doc = sayDoc(target.doc, nameOf(target));
+  const deed: Behaviour = { kind: 'deed', text: sayDeed(nameOf(target), target.params) };
+  return doc === null ? [deed] : [{ kind: 'doc', text: doc }, deed];
+};
+
+/** A change of an object or argument: its value where that is plain, the purpose of the function where it is not. */
+function ofEffect(recorded: RecordedCase, target: Called | null, otherwise: string): Behaviour[] {
+  const [first] = recorded.observations;
+  const isChange = first && ['property', 'query', 'argument'].includes(first.of.kind);
+  if (target && isChange && first.value.k !== 'lit' && recorded.awaitsCallback === null)
+    return deedsOf(target);
+  return [{ kind: 'effect', text: sayEffect(recorded, target, otherwise) }];
+}
+
+/** Words for what a case shows, the plainest first. */
+export function sayOutcome(recorded: RecordedCase, target: Called | null): Behaviour[] {
+  const { outcome, case: scenario, observations } = recorded;
+  switch (outcome.kind) {
+    case 'throws':
+    case 'rejects':
+      return [{ kind: 'error', text: sayError(outcome) }];
+    case 'returns-this':
+      return ofEffect(recorded, target, 'returns itself');
+    case 'opaque':
+      return ofEffect(recorded, target, 'works');
+    case 'returns':
+    case 'resolves':
+    case 'yields':
+      break;
+  }
+  if (scenario.steps.length === 0) return [{ kind: 'value', text: sayCreation(outcome.value) }];
+  if (outcome.value.k === 'undef')
+    return ofEffect(recorded, target, outcome.kind === 'resolves' ? 'resolves' : 'returns nothing');
+  const [first] = observations;
+  const callback = first?.of.kind === 'calls' ? first.of.index : null;
+  if (callback !== null && isPassedOn(recorded, callback, target?.params[callback]?.name ?? ''))
+    return [{ kind: 'effect', text: sayEffect(recorded, target, '') }];
+  const result: Behaviour = { kind: 'value', text: sayResult(recorded, target) };
+  if (!target || isTelling(outcome.value) || recorded.awaitsCallback !== null) return [result];
+  const isNumber = outcome.value.k === 'lit' && outcome.kind === 'returns' && isNoun(nameOf(target));
+  const deeds = deedsOf(target);
+  return isNumber && showValue(outcome.value, 40) !== null
+    ? [...deeds.filter(({ kind }) => kind === 'doc'), result]
+    : deeds;
+}
+
+/** The words of a deed that name its first argument: `parses a text`. */
+export const namesArgument = (text: string, name: string): boolean =>
+  name !== '' && text.endsWith(` ${wordsOf(name)}`);
