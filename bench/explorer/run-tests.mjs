@@ -33,7 +33,7 @@ export async function writeTests(session, candidates) {
   for (const [path, members] of files) {
     const absolute = join(session.box.root, path);
     await mkdir(dirname(absolute), { recursive: true });
-    await writeFile(absolute, composeTestFile(session.host, path, members));
+    await writeFile(absolute, composeTestFile(session.host, { path, candidates: members }));
   }
   return [...files.keys()];
 }

@@ -17,8 +17,8 @@ export type TypeShape =
   /** Nothing is known: the author tries what the code's use of the value suggests. */
   | { kind: 'unknown' }
   | { kind: 'boolean' | 'bigint' | 'symbol' | 'null' | 'undefined' }
-  /** `brand` is the exported alias of a branded primitive, to which a test has to cast. */
-  | { kind: 'string' | 'number'; brand?: Access }
+  /** `brand` is the exported alias of a branded primitive, to which a test has to cast; `holds`: the text is a document. */
+  | { kind: 'string' | 'number'; brand?: Access; holds?: TextContent }
   /** `access` leads to the member of an exported enum that has this value. */
   | { kind: 'literal'; value: string | number | boolean; access?: Access }
   | { kind: 'union'; of: TypeShape[] }
@@ -37,6 +37,15 @@ export type TypeShape =
   | { kind: 'builtin'; name: string; args: TypeShape[] }
   /** A class of the host that a test can construct. */
   | ({ kind: 'class'; name: string; access: Access; constructorParams: Parameter[] } & Given);
+
+/** The data that the code reads out of a text. */
+export interface TextContent {
+  of: TypeShape;
+  /** The host's function that parses the text; null is `JSON.parse`. */
+  reader: Access | null;
+  /** Functions of the host that may write such a text, by their names. */
+  writers: Access[];
+}
 
 /** One position of a function's parameters. */
 export interface Parameter {

@@ -52,7 +52,7 @@ function declaredNames(node: FunctionNode): Set<string> {
 }
 
 /** The value of `this` or `super` inside a unit. */
-function selfOf(unit: Value, isSuper: boolean): Value | null {
+export function selfOf(unit: Value, isSuper: boolean): Value | null {
   if (unit.home === null) return null;
   const { holder } = unit.home;
   const isInstanceMember = holder.prototypeOf !== null || unit.home.key === 'constructor';

@@ -177,6 +177,8 @@ const namesInShape = (shape: TypeShape): string[] => {
       return shape.properties.flatMap(({ name, type }) => [name, ...namesInShape(type)]);
     case 'array':
       return namesInShape(shape.of);
+    case 'string':
+      return shape.holds === undefined ? [] : namesInShape(shape.holds.of);
     case 'union':
       return shape.of.flatMap(namesInShape);
     default:

@@ -1,14 +1,15 @@
 /** Reads types with knowledge of the host: its classes, its files and the functions that names mean. */
 import path from 'node:path';
-import { ts } from 'ts-morph';
 import type { Parameter } from '../../domain/type-shape.js';
 import { constructorOf, type ClassFinder } from '../access/class-access.js';
+import type { Reach } from '../access/reach.js';
 import type { ModuleGraph } from '../modules/module-graph.js';
-import { findBinding, type FunctionNode, type Value } from '../modules/module-values.js';
+import type { Value } from '../modules/module-values.js';
 import { constructParameters } from '../types/declared-parameters.js';
 import type { DeclaredTypes } from '../types/declared-types.js';
+import { makeCallees } from './host-callees.js';
 import { readParameters, type ParameterReader } from '../types/parameters.js';
-import type { HostClass, ProducerFinder } from '../types/shape-reader.js';
+import type { HostClass, ProducerFinder, ShapeReader } from '../types/shape-reader.js';
 
 const maxClassDepth = 2;
 
@@ -16,15 +17,16 @@ interface ReaderSources {
   declared: DeclaredTypes;
   finder: ClassFinder;
   producers: ProducerFinder;
+  reach: ReadonlyMap<Value, Reach>;
 }
 
 /** A reader of the parameters of the host's functions. */
 export function makeReader(
   graph: ModuleGraph,
-  { declared, finder, producers }: ReaderSources,
+  { declared, finder, producers, reach }: ReaderSources,
 ): ParameterReader {
   const checker = graph.program.getTypeChecker();
-  const reader: ParameterReader = {
+  const shapes: ShapeReader = {
     checker,
     producers,
     findClass(node, depth): HostClass | null {
@@ -43,14 +45,8 @@ export function makeReader(
       const isOutside = file.startsWith('..') || path.isAbsolute(file) || file.includes('node_modules/');
       return isOutside || node.getSourceFile().isDeclarationFile ? null : file;
     },
-    findFunction(name, from) {
-      let at: ts.Node = from;
-      while (!graph.functions.has(at) && !ts.isSourceFile(at)) at = at.parent;
-      const scope = graph.functions.get(at)?.scope ?? null;
-      const found = scope === null ? null : (findBinding(scope, name)?.read() ?? null);
-      return found?.kind === 'function' ? (found.node as FunctionNode) : null;
-    },
   };
+  const reader: ParameterReader = { ...shapes, callees: makeCallees(graph, { reader: shapes, reach }) };
   return reader;
 }
 

@@ -65,13 +65,14 @@ export function findTargets(
   const units = [...graph.functions.values()].filter(({ file }) => known.has(file));
   const mentions = findMentions(graph, units);
   const declared = findDeclaredTypes(graph, declarations);
+  const reach = findReaches(graph, units, { paths, finder });
   const producers = makeProducerFinder(graph.program, graph.root, files);
   const context: TargetContext = {
     declared,
     examples: { shown, made: callsOfSources(graph, files), packageName },
-    reader: makeReader(graph, { declared, finder, producers }),
+    reader: makeReader(graph, { declared, finder, producers, reach }),
     names: nameUnits(units),
-    reach: findReaches(graph, units, { paths, finder }),
+    reach,
     mentions,
     users: invertMentions(mentions),
     subclasses: findSubclasses([...graph.classes.values(), ...units]),

@@ -1,7 +1,8 @@
 /** Finds parameters that a function reads through `arguments`, as compiled code does where the source had defaults. */
 import { ts } from 'ts-morph';
 import type { Parameter, TypeShape } from '../../domain/type-shape.js';
-import { inferVariable, type FindFunction } from './infer-from-use.js';
+import type { Callees } from './use/callees.js';
+import { inferVariable } from './use/infer-from-use.js';
 import type { FunctionNode } from '../modules/module-values.js';
 import { isFunction } from '../modules/syntax.js';
 import { makeUnion } from './merge-shapes.js';
@@ -69,22 +70,22 @@ function shapeOfFallback(node: ts.Expression | null): TypeShape {
   }
 }
 
-function typeOf({ name, initializer }: LateRead, node: FunctionNode, find: FindFunction): TypeShape {
-  const inferred = inferVariable(name, node, find);
+function typeOf({ name, initializer }: LateRead, node: FunctionNode, callees: Callees): TypeShape {
+  const inferred = inferVariable(name, node, callees);
   const fallback = shapeOfFallback(fallbackOf(initializer));
   if (fallback.kind === 'unknown' || fallback.kind === inferred.kind) return inferred;
   return inferred.kind === 'unknown' ? fallback : makeUnion([fallback, inferred]);
 }
 
 /** The parameters behind the declared ones, as far as they follow each other; all of them may be left out. */
-export function lateParameters(node: FunctionNode, declared: number, find: FindFunction): Parameter[] {
+export function lateParameters(node: FunctionNode, declared: number, callees: Callees): Parameter[] {
   if (node.body === undefined || ts.isArrowFunction(node)) return [];
   const reads = lateReads(node.body);
   const late: Parameter[] = [];
   for (let index = declared; ; index++) {
     const read = reads.find((other) => other.index === index);
     if (read === undefined) return late;
-    const type = typeOf(read, node, find);
+    const type = typeOf(read, node, callees);
     late.push({ name: read.name, type, declared: null, optional: true, rest: false });
   }
 }

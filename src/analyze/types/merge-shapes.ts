@@ -17,6 +17,40 @@ export function makeUnion(members: readonly TypeShape[]): TypeShape {
   return of.length === 1 ? only : { kind: 'union', of };
 }
 
+type ObjectShape = Extract<TypeShape, { kind: 'object' }>;
+
+function mergeObjects(a: ObjectShape, b: ObjectShape): ObjectShape {
+  const own = a.properties.map((property) => {
+    const other = b.properties.find(({ name }) => name === property.name);
+    return other === undefined ? property : { ...property, type: mergeUses([property.type, other.type]) };
+  });
+  const known = new Set(own.map(({ name }) => name));
+  return { ...b, ...a, properties: [...own, ...b.properties.filter(({ name }) => !known.has(name))] };
+}
+
+/** Two shapes that the uses of one value suggest, as one; null where they are of different kinds. */
+function mergeTwo(a: TypeShape, b: TypeShape): TypeShape | null {
+  if (a.kind === 'unknown') return b;
+  if (b.kind === 'unknown') return a;
+  if (a.kind === 'object' && b.kind === 'object') return mergeObjects(a, b);
+  if (a.kind === 'array' && b.kind === 'array') return { kind: 'array', of: mergeUses([a.of, b.of]) };
+  if (a.kind === 'function' && b.kind === 'function') return a.params.length < b.params.length ? b : a;
+  if (a.kind === 'string' && b.kind === 'string') return a.holds === undefined ? b : a;
+  return JSON.stringify(a) === JSON.stringify(b) ? a : null;
+}
+
+/** Joins the shapes that the uses of one value suggest: its lists are one list, its objects one object. */
+export function mergeUses(shapes: readonly TypeShape[]): TypeShape {
+  const merged: TypeShape[] = [];
+  for (const shape of shapes.flatMap((one) => (one.kind === 'union' ? one.of : [one]))) {
+    const at = merged.findIndex((other) => mergeTwo(other, shape) !== null);
+    const known = merged[at];
+    if (known === undefined) merged.push(shape);
+    else merged[at] = mergeTwo(known, shape) ?? known;
+  }
+  return makeUnion(merged);
+}
+
 /** A shape without `undefined`, for what may be left out anyhow. */
 export function withoutUndefined(type: TypeShape): TypeShape {
   if (type.kind !== 'union') return type;

@@ -1,7 +1,8 @@
 /** Reads what a function takes: declared types, JSDoc, defaults, and where nothing is declared, use. */
 import { ts } from 'ts-morph';
 import type { Parameter, TypeShape } from '../../domain/type-shape.js';
-import { inferFromUse, type FindFunction } from './infer-from-use.js';
+import type { Callees } from './use/callees.js';
+import { inferFromUse } from './use/infer-from-use.js';
 import { lateParameters } from './late-parameters.js';
 import type { FunctionNode } from '../modules/module-values.js';
 import { usesArguments } from '../modules/syntax.js';
@@ -11,8 +12,7 @@ import type { ShapeReader } from './shape-reader.js';
 import { shapeOfType } from './type-shapes.js';
 
 export interface ParameterReader extends ShapeReader {
-  /** The function that a call means by a name. */
-  findFunction: FindFunction;
+  callees: Callees;
 }
 
 const isThis = ({ name }: ts.ParameterDeclaration): boolean => ts.isIdentifier(name) && name.text === 'this';
@@ -49,6 +49,12 @@ function fillUnknown(checked: TypeShape, inferred: TypeShape): TypeShape {
   return { ...checked, properties };
 }
 
+/** A text that is declared as such may be parsed by the code, which says what is in it. */
+function withContent(declared: TypeShape, used: TypeShape): TypeShape {
+  const parts = used.kind === 'union' ? used.of : [used];
+  return parts.find((part) => part.kind === 'string' && part.holds !== undefined) ?? declared;
+}
+
 /** The function whose parameters are read, and the way of reading. */
 interface Owner {
   owner: FunctionNode;
@@ -61,12 +67,14 @@ function typeOf(node: ts.ParameterDeclaration, { owner, reader, depth }: Owner):
   const declared = declaredText(node);
   const mayInfer = isJavaScript(node) || declared === null;
   if (mayInfer && !isVague(checked) && ts.isObjectBindingPattern(node.name)) {
-    return fillUnknown(checked, inferFromUse(node, owner, reader.findFunction));
+    return fillUnknown(checked, inferFromUse(node, owner, reader.callees));
   }
+  if (checked.kind === 'string' && checked.brand === undefined)
+    return withContent(checked, inferFromUse(node, owner, reader.callees));
   if (!isVague(checked) || !mayInfer) {
     return checked.kind === 'unknown' && declared !== null ? (shapeByName(declared) ?? checked) : checked;
   }
-  const inferred = inferFromUse(node, owner, reader.findFunction);
+  const inferred = inferFromUse(node, owner, reader.callees);
   if (declared !== null) {
     const named = shapeByName(declared) ?? checked;
     return named.kind === 'unknown' || named.kind === inferred.kind ? inferred : named;
@@ -136,7 +144,7 @@ export function readParameters(node: FunctionNode, reader: ParameterReader, dept
   const overloads = overloadsOf(node, reader);
   if (overloads.length === 0) {
     const own = node.parameters.filter((parameter) => !isThis(parameter));
-    const late = isJavaScript(node) ? lateParameters(node, own.length, reader.findFunction) : [];
+    const late = isJavaScript(node) ? lateParameters(node, own.length, reader.callees) : [];
     if (own.length + late.length === 0 && usesArguments(node)) return [rawArguments];
     return [...own.map((parameter) => readParameter(parameter, { owner: node, reader, depth })), ...late];
   }

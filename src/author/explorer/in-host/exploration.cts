@@ -3,6 +3,7 @@
 import fs from 'fs';
 import type { ExplorePlan, Unit } from '../notation/plan.js';
 import { resolveAccess, type Modules } from './values/build.cjs';
+import { forgetDocuments } from './sense/documents.cjs';
 import { SourceTexts } from './values/engine-errors.cjs';
 import { Scratch } from './values/scratch.cjs';
 import { registerProducers } from './values/registry.cjs';
@@ -193,6 +194,7 @@ export function openExploration(
   const sources = new SourceTexts(Object.keys(files).map(readSource));
   const others = Object.values(files).filter((other) => other !== file);
   const keptResults = createKeptResults();
+  forgetDocuments();
   registerProducers(plan.producers.filter(({ access }) => modules.has(access.module)));
   for (const module of plan.modules) keepExports(keptResults, module, modules);
   return {

@@ -8,7 +8,9 @@ import { whileSearching } from './run/conditions.cjs';
 import { goalCounters } from './run/goal-counters.cjs';
 import { InputGenerator } from './inputs/generate.cjs';
 import { poolsOf } from './inputs/pools.cjs';
-import { countOddities } from './simplify/oddities.cjs';
+import { contentsOf, dataFor } from './sense/document-data.cjs';
+import { hasDocuments, writeDocuments } from './sense/documents.cjs';
+import { countOddities } from './sense/oddities.cjs';
 import { createTypeJudge } from './types/type-judge.cjs';
 import type { Chosen } from './search/choose.cjs';
 import { searchUnit } from './search/search.cjs';
@@ -68,6 +70,21 @@ function tryLaws(exploration: Exploration, unit: Unit, generator: InputGenerator
     if (tryClassLaw(context, law, generator)) results.write({ type: 'class-law', unit: unit.id, law });
 }
 
+/** Fuel for reading or writing one text. */
+const DOCUMENT_FUEL = 100_000;
+
+/** Writes texts that hold what the unit's code reads from them. */
+function prepareDocuments(exploration: Exploration, unit: Unit): void {
+  const { counters, modules, scratch } = exploration;
+  const params = [...unit.constructorParams, ...unit.members.flatMap((member) => member.params)];
+  const guard = (): void => counters.reset(DOCUMENT_FUEL);
+  for (const content of contentsOf(params)) {
+    if (hasDocuments(content)) continue;
+    const context = { modules, scratch, watch: null };
+    writeDocuments(content, dataFor(content.of, unit), { context, guard });
+  }
+}
+
 /** Writes down the cases and laws of a unit that are worth a test. */
 export async function exploreUnit(exploration: Exploration, unit: Unit): Promise<void> {
   const { plan, results, scratch } = exploration;
@@ -75,6 +92,7 @@ export async function exploreUnit(exploration: Exploration, unit: Unit): Promise
   const random = createRandom(plan.seed, plan.round === 0 ? unit.id : `${unit.id} ${plan.round}`);
   const pools = poolsOf(unit, { ...plan, keptResults: exploration.keptResults });
   const generator = new InputGenerator(unit, pools, random);
+  prepareDocuments(exploration, unit);
   const found = await search(exploration, unit, generator);
   const tally: CaseTally = { kept: 0, pruned: 0, gives: found.gives };
   let open: Set<number> | null = null;

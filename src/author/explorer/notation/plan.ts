@@ -37,6 +37,8 @@ export interface Unit {
   strings: string[];
   numbers: number[];
   properties: string[];
+  /** Regular expressions of the code. */
+  formats?: { source: string; flags: string }[];
   /** Values that the host uses under a name, by the name in lower case, the best first. */
   words?: Record<string, (string | number)[]>;
   /** Lines of the source, from 1, that are the unit's own. */

@@ -85,7 +85,7 @@ function exampleValues(target: Target, type: 'string' | 'number'): unknown[] {
 function hintsOf(
   targets: readonly Target[],
   { seed, without = [] }: PlanOptions,
-): Pick<Unit, 'strings' | 'numbers' | 'properties' | 'words'> {
+): Pick<Unit, 'strings' | 'numbers' | 'properties' | 'formats' | 'words'> {
   const unique = <T>(items: T[]): T[] => [...new Set(items)];
   const uses = (technique: Technique): boolean => !without.includes(technique);
   const minedTexts = (target: Target): string[] => [
@@ -106,6 +106,7 @@ function hintsOf(
     .filter((word) => typeof word === 'string');
   return {
     words,
+    formats: uses('regexes') ? targets.flatMap(({ hints }) => hints.regexes) : [],
     strings: unique([...targets.flatMap(minedTexts), ...texts]).slice(0, 200),
     numbers: unique(targets.flatMap(minedNumbers)).slice(0, 100),
     properties: unique(targets.flatMap(minedNames)).slice(0, 100),
@@ -282,6 +283,8 @@ export function planRuntimeExports(
 
 function collectModules(shape: TypeShape, into: Set<string>): void {
   if (shape.kind === 'class') into.add(shape.access.module);
+  if (shape.kind === 'string' && shape.holds)
+    for (const access of [shape.holds.reader, ...shape.holds.writers]) if (access) into.add(access.module);
   for (const inner of innerShapes(shape)) collectModules(inner, into);
 }
 

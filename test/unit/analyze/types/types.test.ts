@@ -1,5 +1,5 @@
 import { analyze, describeParams, describeType, removeHosts, targetOf } from '../temp-host.js';
-import type { TypeShape } from '../../../../src/domain/type-shape.js';
+import type { Access, TypeShape } from '../../../../src/domain/type-shape.js';
 
 afterAll(removeHosts);
 
@@ -129,6 +129,76 @@ test.each([
 ])('inferred from use: %s', async (code, expected) => {
   const source = `function helper(s) { return s.toLowerCase(); }\nmodule.exports.f = ${code};`;
   expect(await paramsOf(source, 'f', 'a.js')).toBe(expected);
+});
+
+const handingOn: [code: string, expected: string][] = [
+  ['function (x) { return lib.half(x) }', 'x: number'],
+  ['function (o) { return lib.half(o.total + o.fee) }', 'o: {total?: number, fee?: number}'],
+  ['function (o) { return lib.deep(o.size) }', 'o: {size?: number}'],
+  ['function (x) { return new lib.Box(x) }', 'x: number'],
+  ['function (x) { return x instanceof lib.Box ? x.size : 0 }', 'x: class Box(number) | unknown'],
+  ['function (x) { return CODES.indexOf(x) >= 0 }', 'x: string'],
+  ['function (x) { return new Set([1, 2]).has(x) }', 'x: number'],
+  ['function (o) { return (o.rate === undefined ? -0.5 : o.rate) + 1 }', 'o: {rate?: number}'],
+  [
+    'function (list) { list.forEach(function (item) { lib.half(item.price); item.name.trim(); }) }',
+    'list: ({price?: number, name?: string})[]',
+  ],
+  ['function (list) { for (const item of list) lib.half(item.price) }', 'list: ({price?: number})[]'],
+  ['function (list) { return list[0].from * 2 }', 'list: ({from?: number})[]'],
+  ['function (list) { return list.map(lib.half) }', 'list: (number)[]'],
+  ['function (row) { return CODES.map(function (key) { return row[key] }) }', 'row: {[]: unknown}'],
+  ['function (x) { return lib.parse(x).length }', 'x: string'],
+];
+
+test('types are learned from the functions that a value is handed on to', async () => {
+  const lib = `
+    /** @param {number} value */
+    exports.half = function (value) { return value / 2; };
+    exports.deep = function (size) { return exports.half(size); };
+    exports.parse = function (text) { return text.trim(); };
+    function Box(size) { this.size = size * 2; }
+    Box.prototype.grow = function () { return this.size; };
+    exports.Box = Box;`;
+  const functions = handingOn.map(([code], index) => `exports.f${index} = ${code};`);
+  const code = ['var lib = require("./lib"), CODES = ["a", "b"];', ...functions].join('\n');
+  const analysis = await analyze({ 'lib.js': lib, 'a.js': code });
+  const learned = handingOn.map(([given], index) => [
+    given,
+    describeParams(targetOf(analysis, `a.js#f${index}`)),
+  ]);
+  expect(learned).toEqual(handingOn);
+});
+
+test('where its use says nothing, a parameter is of the type that callers give', async () => {
+  const code =
+    'function (net) { return module.exports.rate("DE", net > 1) };\nexports.rate = function (where, isLow) { return [where, isLow] }';
+  const files = { 'a.js': `module.exports.f = ${code};` };
+  expect(describeParams(targetOf(await analyze(files), 'a.js#rate'))).toBe('where: string; isLow: boolean');
+});
+
+test.each([
+  [
+    'function (text) { lib.parseRows(text).forEach(function (row) { row.name.trim(); }) }',
+    ['parseRows', 'formatRows'],
+  ],
+  [
+    'function (text) { var rows; try { rows = lib.parseRows(text); } catch (e) {} return rows[0].name.trim() }',
+    ['parseRows', 'formatRows'],
+  ],
+  ['function (text) { const { name } = JSON.parse(text); return name.trim() }', []],
+])('a text that the code parses holds the data that it reads: %s', async (code, names) => {
+  const lib = `
+    exports.parseRows = function (text) { return text.split(';').map(function (name) { return { name: name } }); };
+    exports.formatRows = function (rows) { return rows.map(function (row) { return row.name }).join(';'); };
+    exports.size = function (rows) { return rows.length; };`;
+  const files = { 'lib.js': lib, 'a.js': `var lib = require('./lib');\nexports.f = ${code};` };
+  const [text] = targetOf(await analyze(files), 'a.js#f').params;
+  const holds = text?.type.kind === 'string' ? text.type.holds : undefined;
+  const { reader = null, writers = [] } = holds ?? {};
+  const nameOf = ({ export: exported }: Access): string => (exported.kind === 'named' ? exported.name : '');
+  expect([...(reader === null ? [] : [reader]), ...writers].map(nameOf)).toEqual(names);
+  expect(JSON.stringify(holds?.of)).toContain('{"name":"name","type":{"kind":"string"},"optional":');
 });
 
 test('types that refer to themselves and large libraries come to an end', async () => {

@@ -4,6 +4,8 @@ import type { Expression } from '../../notation/expression.js';
 import type { Unit } from '../../notation/plan.js';
 import type { Access, Parameter } from '../../../../domain/target.js';
 import type { TypeShape } from '../../../../domain/type-shape.js';
+import { documentsOf } from '../sense/documents.cjs';
+import { valuesFor } from '../sense/sensible-values.cjs';
 import { chooseMember, chooseProducer } from '../values/registry.cjs';
 import { plainNumbers, plainStrings, type Pools } from './pools.cjs';
 import { argumentsOfBuiltin } from './rare-builtins.cjs';
@@ -13,6 +15,11 @@ const undef: Expression = { k: 'undef' };
 
 /** How often what a call gave is handed over where nothing is known of an argument. */
 const RESULT_SHARE = 0.07;
+
+/** How often a value is one that makes sense for its name. */
+const SENSIBLE_SHARE = 0.4;
+/** How often a text that is parsed is a whole document. */
+const DOCUMENT_SHARE = 0.75;
 
 // Fixed moments around which calendars have their corners.
 const moments = [
@@ -29,6 +36,9 @@ const branded = (expression: Expression, brand: Access | undefined): Expression 
 
 /** Makes the inputs of one unit: owns what they are made of, and the random source that all draw from. */
 export class InputGenerator {
+  /** Sensible values by type and name, made on first use. */
+  private readonly sensible = new Map<TypeShape, Map<string, readonly Expression[]>>();
+
   constructor(
     readonly unit: Unit,
     readonly pools: Pools,
@@ -60,13 +70,40 @@ export class InputGenerator {
     return Math.round(random.next() * 10_000) / 100;
   }
 
-  /** A value of the shape; at times, where types are not checked, one that is not. */
-  value(shape: TypeShape, depth = 0): Expression {
+  /** Values of the shape that make sense for what is called by this name, the most fitting first. */
+  private sensibleValues(shape: TypeShape, name: string): readonly Expression[] {
+    const byName = this.sensible.get(shape) ?? new Map<string, readonly Expression[]>();
+    this.sensible.set(shape, byName);
+    const known = byName.get(name) ?? valuesFor({ type: shape, name }, this.unit);
+    byName.set(name, known);
+    return known;
+  }
+
+  /** At times a value that makes sense for the name; null for others, and where nothing is known of it. */
+  private sensibleValue(shape: TypeShape, name: string): Expression | null {
+    const { random, pools } = this;
+    const isNamed = name !== '' && pools.uses('names') && random.chance(SENSIBLE_SHARE);
+    const values = isNamed ? this.sensibleValues(shape, name) : [];
+    // The first fit best.
+    return values.length === 0 ? null : random.pick(values.slice(0, 1 + random.below(values.length)));
+  }
+
+  private textOf(shape: TypeShape & { kind: 'string' | 'number' }): string {
+    const documents = shape.holds ? documentsOf(shape.holds) : [];
+    return documents.length > 0 && this.random.chance(DOCUMENT_SHARE)
+      ? this.random.pick(documents)
+      : this.text();
+  }
+
+  /** A value of the shape for something of this name; at times, where types are not checked, one that is not. */
+  value(shape: TypeShape, depth = 0, name = ''): Expression {
     const { random } = this;
+    const sensible = this.sensibleValue(shape, name);
+    if (sensible) return sensible;
     if (!this.pools.isTyped && depth < 2 && random.chance(0.07)) return this.unknown(depth);
     switch (shape.kind) {
       case 'string':
-        return branded(literal(this.text()), shape.brand);
+        return branded(literal(this.textOf(shape)), shape.brand);
       case 'number':
         return branded(this.numeric(), shape.brand);
       case 'boolean':
@@ -82,7 +119,7 @@ export class InputGenerator {
       case 'symbol':
         return { k: 'symbol', v: 'key' };
       default:
-        return this.given(shape, depth) ?? this.composite(shape, depth);
+        return this.given(shape, depth) ?? this.composite(shape, depth, name);
     }
   }
 
@@ -94,12 +131,13 @@ export class InputGenerator {
       if (param.rest) {
         const of = param.type.kind === 'array' ? param.type.of : param.type;
         const wanted = random.below(4);
-        for (let count = 0; count < wanted; count++) args.push(this.value(of, depth));
+        for (let count = 0; count < wanted; count++) args.push(this.value(of, depth, param.name));
         break;
       }
       const mayStop = param.optional || !this.pools.isTyped;
       if (mayStop && random.chance(param.optional ? 0.35 : 0.06)) break;
-      args.push(param.optional && random.chance(0.1) ? undef : this.value(param.type, depth));
+      const isLeftOut = param.optional && random.chance(0.1);
+      args.push(isLeftOut ? undef : this.value(param.type, depth, param.name));
     }
     return args;
   }
@@ -144,14 +182,15 @@ export class InputGenerator {
     const props = new Map<string, Expression>();
     for (let count = 0; count < wanted; count++) {
       const name = this.random.pick(names);
-      if (name !== '__proto__') props.set(name, this.unknown(depth + 1));
+      if (name !== '__proto__') props.set(name, this.value({ kind: 'unknown' }, depth + 1, name));
     }
     return { k: 'obj', props: [...props] };
   }
 
-  private array(of: TypeShape, depth: number): Expression {
+  private array(of: TypeShape, depth: number, name = ''): Expression {
+    const item = name.replace(/ies$/, 'y').replace(/s$/, '');
     const length = this.random.pick([0, 1, 1, 2, 2, 3, 4]);
-    return { k: 'arr', items: Array.from({ length }, () => this.value(of, depth + 1)) };
+    return { k: 'arr', items: Array.from({ length }, () => this.value(of, depth + 1, item)) };
   }
 
   private object(shape: TypeShape & { kind: 'object' }, depth: number): Expression {
@@ -160,7 +199,7 @@ export class InputGenerator {
     for (const property of shape.properties) {
       if (property.optional && random.chance(0.5)) continue;
       if (!pools.isTyped && random.chance(0.12)) continue;
-      props.push([property.name, this.value(property.type, depth + 1)]);
+      props.push([property.name, this.value(property.type, depth + 1, property.name)]);
     }
     if (shape.index) {
       const names =
@@ -225,18 +264,26 @@ export class InputGenerator {
     return isCall ? { k: 'call', access, args: this.args(params, depth + 1) } : { k: 'ref', access };
   }
 
-  private composite(shape: TypeShape, depth: number): Expression {
+  /** A function; one that is only called back gives nothing, because nobody asks it for anything. */
+  private callback(shape: TypeShape & { kind: 'function' }, depth: number, name: string): Expression {
+    const isHeard =
+      shape.returns.kind === 'unknown' && /^(?:callback|cb|done|next|listener|handler)$|^on[A-Z]/.test(name);
+    const givesNothing = depth > 2 || (isHeard && this.random.chance(0.9));
+    return { k: 'fn', returns: givesNothing ? undef : this.value(shape.returns, depth + 1) };
+  }
+
+  private composite(shape: TypeShape, depth: number, name: string): Expression {
     switch (shape.kind) {
       case 'union':
-        return this.value(chooseMember(shape.of, this.random), depth);
+        return this.value(chooseMember(shape.of, this.random), depth, name);
       case 'array':
-        return depth > 3 ? { k: 'arr', items: [] } : this.array(shape.of, depth);
+        return depth > 3 ? { k: 'arr', items: [] } : this.array(shape.of, depth, name);
       case 'tuple':
         return { k: 'arr', items: shape.of.map((item) => this.value(item, depth + 1)) };
       case 'object':
         return this.object(shape, depth);
       case 'function':
-        return { k: 'fn', returns: depth > 2 ? undef : this.value(shape.returns, depth + 1) };
+        return this.callback(shape, depth, name);
       case 'builtin':
         return this.builtin(shape, depth);
       case 'class':

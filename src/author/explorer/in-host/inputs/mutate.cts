@@ -6,6 +6,7 @@ import type { Unit, UnitMember } from '../../notation/plan.js';
 import type { Parameter } from '../../../../domain/target.js';
 import type { TypeShape } from '../../../../domain/type-shape.js';
 import type { InputGenerator } from './generate.cjs';
+import { isDocument } from '../sense/documents.cjs';
 import { findProducer } from '../values/registry.cjs';
 import { placesOf } from '../values/places.cjs';
 import type { Random } from '../values/random.cjs';
@@ -68,17 +69,17 @@ function mutateObject(
   const missing = known.filter((property) => !props.some(([key]) => key === property.name));
   if (missing.length > 0 && roll < 0.3) {
     const property = random.pick(missing);
-    props.push([property.name, generator.value(property.type, 1)]);
+    props.push([property.name, generator.value(property.type, 1, property.name)]);
   } else if (roll < 0.42 && !pools.isTyped && pools.properties.length > 0) {
     const name = random.pick(pools.properties);
     const isNew = name !== '__proto__' && !props.some(([key]) => key === name);
-    if (isNew) props.push([name, generator.value({ kind: 'unknown' }, 1)]);
+    if (isNew) props.push([name, generator.value({ kind: 'unknown' }, 1, name)]);
   } else if (props.length > 0) {
     const index = random.below(props.length);
     const [key, value] = props[index] as [string, Expression];
     const declared = known.find((property) => property.name === key);
     if (random.chance(0.15) && (declared?.optional ?? !pools.isTyped)) props.splice(index, 1);
-    else props[index] = [key, mutate(generator, value, declared?.type ?? { kind: 'unknown' })];
+    else props[index] = [key, mutate(generator, value, declared?.type ?? { kind: 'unknown' }, key)];
   }
   return { k: 'obj', props };
 }
@@ -93,18 +94,20 @@ function mutateCall(generator: InputGenerator, call: Expression & { k: 'call' })
 const elementOf = (shape: TypeShape): TypeShape => (shape.kind === 'array' ? shape.of : { kind: 'unknown' });
 
 /** A neighbour of the expression, of the same shape where types are checked. */
-function mutate(generator: InputGenerator, expression: Expression, shape: TypeShape): Expression {
+function mutate(generator: InputGenerator, expression: Expression, shape: TypeShape, name = ''): Expression {
   const { pools, random } = generator;
   if (expression.k === 'call' && expression.args.length > 0 && random.chance(0.6))
     return mutateCall(generator, expression);
   const mayVary =
     !pools.isTyped || shape.kind === expression.k || shape.kind === 'unknown' || isOpen(shape, expression);
-  if (!mayVary || random.chance(0.15)) return generator.value(shape, 1);
+  if (!mayVary || random.chance(0.15)) return generator.value(shape, 1, name);
   const chosen =
     shape.kind === 'union' ? (shape.of.find((member) => fits(member, expression)) ?? shape) : shape;
   switch (expression.k) {
     case 'lit':
       if (expression.access) return generator.value(shape, 1);
+      if (typeof expression.v === 'string' && isDocument(expression.v) && random.chance(0.6))
+        return generator.value(chosen, 1);
       if (typeof expression.v === 'string')
         return { ...expression, v: mutateString(generator, expression.v) };
       if (typeof expression.v === 'number')
@@ -166,14 +169,14 @@ function mutateArgs(
   if (known) return copy;
   if (random.chance(0.12) || copy.length === 0) return generator.args(params);
   const next = params[copy.length];
-  if (next && !next.rest && random.chance(0.15)) return [...copy, generator.value(next.type)];
+  if (next && !next.rest && random.chance(0.15)) return [...copy, generator.value(next.type, 0, next.name)];
   const index = random.below(copy.length);
   const param = params[Math.min(index, params.length - 1)];
   const type =
     param?.rest && param.type.kind === 'array'
       ? param.type.of
       : (param?.type ?? { kind: 'unknown' as const });
-  copy[index] = mutate(generator, copy[index] as Expression, type);
+  copy[index] = mutate(generator, copy[index] as Expression, type, param?.name);
   return copy;
 }
 

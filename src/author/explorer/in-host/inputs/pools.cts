@@ -1,6 +1,7 @@
 /** The values that belong to a unit: what inputs for it are put together from. */
 import type { Unit } from '../../notation/plan.js';
 import type { Technique } from '../../notation/techniques.js';
+import { formatsOf } from '../sense/sensible-values.cjs';
 import type { KeptResults } from './kept-results.cjs';
 
 export interface Pools {
@@ -56,7 +57,7 @@ interface PoolSettings {
 export function poolsOf(unit: Unit, { isTyped, without = [], keptResults = null }: PoolSettings): Pools {
   const near = unit.numbers.flatMap((n) => (Number.isInteger(n) ? [n, n - 1, n + 1] : [n]));
   return {
-    strings: unit.strings,
+    strings: [...new Set([...formatsOf(unit), ...unit.strings])],
     traced: [],
     numbers: [...new Set(near)],
     properties: unit.properties,

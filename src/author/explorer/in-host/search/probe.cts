@@ -9,7 +9,7 @@ import { createClimbs, type Climb } from './comparisons/climb.cjs';
 import { execute, type ExecutionContext } from '../run/execute.cjs';
 import type { InputGenerator } from '../inputs/generate.cjs';
 import { SCRATCH_MARK, type Scratch } from '../values/scratch.cjs';
-import { sampleRegex } from '../inputs/sample-regex.cjs';
+import { sampleRegex } from '../sense/sample-regex.cjs';
 import { substitute, type Site } from './comparisons/substitute.cjs';
 import { matchingCases, rowsOf } from './comparisons/tables.cjs';
 import { retyped } from './comparisons/unknowns.cjs';

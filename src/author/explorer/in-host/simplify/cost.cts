@@ -1,8 +1,9 @@
 /** The cost of a case for its reader: small, sensible inputs that end in a value are cheap. */
 import type { Case } from '../../notation/case.js';
 import type { Expression } from '../../notation/expression.js';
+import { isStub } from '../values/build.cjs';
 import { caseViolations } from '../values/conform.cjs';
-import { countOddities } from './oddities.cjs';
+import { countOddities } from '../sense/oddities.cjs';
 import type { Execution, ExecutionContext } from '../run/execute.cjs';
 import { SCRATCH_MARK } from '../values/scratch.cjs';
 import { costOfFiles, costOfName } from '../inputs/vary-files.cjs';
@@ -27,7 +28,7 @@ function sizeOf(expression: Expression): number {
     case 'map':
       return 2 + expression.entries.reduce((sum, [key, value]) => sum + sizeOf(key) + sizeOf(value), 0);
     case 'fn':
-      return 2 + sizeOf(expression.returns);
+      return 2 + (expression.returns.k === 'undef' ? 0 : sizeOf(expression.returns));
     case 'promise':
       return 2 + sizeOf(expression.value);
     case 'builtin':
@@ -75,7 +76,8 @@ export function costOf(scenario: Case, done: Execution, context: ExecutionContex
   cost += costOfFiles(scenario) + costOfStandIns(scenario);
   for (const step of scenario.steps) cost += 2 + sumOf(step.args) + (isPrivate(step.member) ? PRIVATE : 0);
   if (done.ended === 'threw') cost += context.sources.isEngineError(done.value) ? 60 : 6;
-  else if (done.value === undefined && done.shape === 'plain') cost += context.unit.isClass ? 4 : 8;
+  else if (done.value === undefined && done.shape === 'plain' && !done.args.some(wasCalled))
+    cost += context.unit.isClass ? 4 : 8;
   else if (typeof done.value === 'function') cost += 25;
   if (done.shape === 'callback' || done.shape === 'promise') cost += 2;
   if (isMeaningless(done.value) || done.standInCalls.flat(2).some(saysNothing)) cost += 12;
@@ -95,6 +97,9 @@ export function isMeaningless(value: unknown): boolean {
     (item) => item === undefined || (typeof item === 'number' && Number.isNaN(item)),
   );
 }
+
+/** A function that the code has called back says what came of it. */
+const wasCalled = (arg: unknown): boolean => isStub(arg) && arg.calls.length > 0;
 
 /** A text, given to what stands in for the world, that was put together from no text. */
 const saysNothing = (value: unknown): boolean =>

@@ -6,8 +6,10 @@ import { memberOf } from '../../notation/algebra.cjs';
 import type { Case, Step } from '../../notation/case.js';
 import type { Expression } from '../../notation/expression.js';
 import type { Unit } from '../../notation/plan.js';
-import { numbersByNameOnly, numbersFor, textsFor } from './nice-values.cjs';
-import { withExamples, withSense, wordsFor } from './sensible.cjs';
+import { isDocument } from '../sense/documents.cjs';
+import { numbersByNameOnly, numbersFor, textsFor } from '../sense/nice-values.cjs';
+import { wordsFor } from '../sense/sensible-values.cjs';
+import { withExamples, withSense } from './sensible.cjs';
 
 /** Whether the case still does what it was chosen for, and ends in the same way. */
 type Accepts = (scenario: Case) => Promise<boolean>;
@@ -135,6 +137,7 @@ function plainLetters(run: string): string[] {
 
 function* nicerTexts({ name, literal }: Spot, unit: Unit): Generator<string> {
   const text = literal.v as string;
+  if (isDocument(text)) return;
   // A word that the code itself speaks of says what the case is about.
   const isOwn = unit.strings.includes(text) && (isWordy(text) || /^[\w.-]{2,}$/.test(text));
   // Among them are texts that were made to match a pattern, whose numbers are nobody's.
@@ -239,7 +242,8 @@ async function takePlainerRun(trial: Trial, unit: Unit, index: number): Promise<
 /** Makes the numbers and letters in texts plain, one run after the other. */
 async function prettifyRuns(trial: Trial, unit: Unit): Promise<void> {
   for (const [index, spot] of spotsOf(trial.best, unit).entries()) {
-    if (!isText(spot) || wordsFor(spot.name, unit).includes(String(spot.literal.v))) continue;
+    if (!isText(spot) || isDocument(String(spot.literal.v))) continue;
+    if (wordsFor(spot.name, unit).includes(String(spot.literal.v))) continue;
     for (let round = 0; round < MAX_RUNS && (await takePlainerRun(trial, unit, index)); round++);
   }
 }

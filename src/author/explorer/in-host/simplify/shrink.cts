@@ -2,6 +2,7 @@
 import { literal } from '../../notation/algebra.cjs';
 import type { Case, Step } from '../../notation/case.js';
 import type { Expression } from '../../notation/expression.js';
+import { isDocument, shorterDocuments } from '../sense/documents.cjs';
 import { simplerFiles } from '../inputs/vary-files.cjs';
 import { simplerStandIns } from '../inputs/vary-stand-ins.cjs';
 
@@ -12,6 +13,10 @@ const MAX_TRIES = 160;
 
 function* simplerText(text: string): Generator<string> {
   if (text.length === 0) return;
+  if (isDocument(text)) {
+    yield* shorterDocuments(text);
+    return;
+  }
   yield '';
   if (text.length > 1) {
     yield 'a';

@@ -7,7 +7,7 @@ import { execute, type Execution, type ExecutionContext } from '../run/execute.c
 import { caseViolations } from '../values/conform.cjs';
 import { costOf, endingOf, isMeaningless, trimCase } from './cost.cjs';
 import { prettifyCase } from './prettify.cjs';
-import { countOddities } from './oddities.cjs';
+import { countOddities } from '../sense/oddities.cjs';
 import { shrinkCase } from './shrink.cjs';
 
 /** The parts of a case's search that simplifying uses. */

@@ -4,7 +4,7 @@ import type { Case } from '../../../notation/case.js';
 import type { Expression } from '../../../notation/expression.js';
 import type { Comparison, TracedComparisons } from './comparison.cjs';
 import { isWrittenAs, placesOf, type Place } from '../../values/places.cjs';
-import { samplesOf } from '../../inputs/sample-regex.cjs';
+import { samplesOf } from '../../sense/sample-regex.cjs';
 import { MAX_TEXT, builtins, emptyObject, expressionOf, fn, samplesByType, undef } from './samples.cjs';
 import { withProperty, type TracedPlaces } from './unknowns.cjs';
 import type { Random } from '../../values/random.cjs';

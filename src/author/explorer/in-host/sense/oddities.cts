@@ -9,6 +9,7 @@ import type { Case, Step } from '../../notation/case.js';
 import type { Expression } from '../../notation/expression.js';
 import type { Unit } from '../../notation/plan.js';
 import { paramAt, typeOfArgument, violations } from '../values/conform.cjs';
+import { hasDocuments, isReadable } from './documents.cjs';
 import { nounOf } from './nice-values.cjs';
 
 /** Names that say that anything may be given. */
@@ -121,6 +122,8 @@ export function oddPlaces(expression: Expression, shape: TypeShape, name: string
     0,
   );
   const isText = expression.k === 'lit' && typeof expression.v === 'string';
+  if (isText && shape.kind === 'string' && shape.holds && hasDocuments(shape.holds))
+    return isReadable(shape.holds, expression.v as string) ? 0 : 1;
   // An object without anything in it is no better than an unknown value.
   const isBare =
     shape.kind === 'object' && !shape.index && expression.k === 'obj' && expression.props.length === 0;

@@ -4,7 +4,7 @@ import {
   numbersByNameOnly,
   numbersFor,
   textsFor,
-} from '../../../../../../src/author/explorer/in-host/simplify/nice-values.cjs';
+} from '../../../../../../src/author/explorer/in-host/sense/nice-values.cjs';
 
 test.each([
   ['customerEmail', 'ada@example.com'],

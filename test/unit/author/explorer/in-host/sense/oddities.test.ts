@@ -1,5 +1,5 @@
 /** An argument makes sense when it fits what its type and its name ask for. */
-import { countOddities } from '../../../../../../src/author/explorer/in-host/simplify/oddities.cjs';
+import { countOddities } from '../../../../../../src/author/explorer/in-host/sense/oddities.cjs';
 import { withSense } from '../../../../../../src/author/explorer/in-host/simplify/sensible.cjs';
 import type { Case } from '../../../../../../src/author/explorer/notation/case.js';
 import type { Expression } from '../../../../../../src/author/explorer/notation/expression.js';

@@ -1,5 +1,5 @@
 /** Texts made for a regular expression match it nearly always, and odd expressions do no harm. */
-import { sampleRegex } from '../../../../../../src/author/explorer/in-host/inputs/sample-regex.cjs';
+import { sampleRegex } from '../../../../../../src/author/explorer/in-host/sense/sample-regex.cjs';
 import { createRandom } from '../../../../../../src/author/explorer/in-host/values/random.cjs';
 
 const SAMPLES = 50;

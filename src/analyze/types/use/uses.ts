@@ -1,46 +1,19 @@
 /** Infers the type of a value from one of its uses. */
 import { ts } from 'ts-morph';
-import type { TypeShape } from '../../domain/type-shape.js';
-import { makeUnion } from './merge-shapes.js';
-
-export type Use =
-  /** A guard asks whether the value is of a type, so it may be of another. */
-  | { kind: 'is'; shape: TypeShape; isGuard?: true }
-  /** Something with a length: text or a list; `element` is what one of its elements is used as. */
-  | { kind: 'sequence'; element?: TypeShape }
-  /** Only asked whether it is truthy. */
-  | { kind: 'condition' }
-  | { kind: 'property'; name: string; node: ts.Expression }
-  | { kind: 'destructured'; names: { name: string; local: string }[] }
-  /** Handed to a function of that name as its argument. */
-  | { kind: 'argument'; callee: string; index: number; node: ts.Node };
-
-const unknown: TypeShape = { kind: 'unknown' };
-const list: TypeShape = { kind: 'array', of: unknown };
-const is = (kind: 'string' | 'number' | 'boolean' | 'bigint' | 'symbol' | 'undefined'): Use => ({
-  kind: 'is',
-  shape: { kind },
-});
-const builtin = (name: string): Use => ({ kind: 'is', shape: { kind: 'builtin', name, args: [] } });
-
-const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
-const stringMethods = words(
-  'charAt charCodeAt codePointAt endsWith localeCompare match matchAll normalize padEnd padStart repeat replace ' +
-    'replaceAll search split startsWith substr substring toLocaleLowerCase toLocaleUpperCase toLowerCase toUpperCase ' +
-    'trim trimEnd trimLeft trimRight trimStart',
-);
-const arrayMethods = words(
-  'copyWithin every fill filter find findIndex findLast findLastIndex flat flatMap forEach join map pop push reduce ' +
-    'reduceRight reverse shift some sort splice unshift',
-);
-const sequenceMembers = words('at concat includes indexOf lastIndexOf length slice');
-const numberMethods = words('toExponential toFixed toPrecision');
-const dateMethods = words(
-  'getTime getFullYear getMonth getDate getDay getHours getMinutes getSeconds getMilliseconds toISOString ' +
-    'getUTCFullYear getUTCMonth getUTCDate getUTCDay getUTCHours getTimezoneOffset setDate setMonth setHours',
-);
-const functionMembers = words('apply call bind');
-const commonMembers = words('toString valueOf hasOwnProperty constructor toLocaleString prototype');
+import type { TypeShape } from '../../../domain/type-shape.js';
+import { makeUnion } from '../merge-shapes.js';
+import { byInstance, classifyArgument } from './argument-uses.js';
+import {
+  arrayMethods,
+  commonMembers,
+  dateMethods,
+  functionMembers,
+  numberMethods,
+  sequenceMembers,
+  stringMethods,
+  words,
+} from './member-names.js';
+import { asGuard, builtin, is, list, unknown, type Use } from './use.js';
 
 function classifyMember(node: ts.PropertyAccessExpression): Use | null {
   const name = node.name.text;
@@ -48,7 +21,7 @@ function classifyMember(node: ts.PropertyAccessExpression): Use | null {
   if (sequenceMembers.has(name)) return { kind: 'sequence' };
   if (commonMembers.has(name)) return null;
   if (isCalled && stringMethods.has(name)) return is('string');
-  if (isCalled && arrayMethods.has(name)) return { kind: 'is', shape: list };
+  if (isCalled && arrayMethods.has(name)) return byArrayMethod(name, node.parent);
   if (isCalled && numberMethods.has(name)) return is('number');
   if (isCalled && dateMethods.has(name)) return builtin('Date');
   if (isCalled && functionMembers.has(name)) {
@@ -56,6 +29,15 @@ function classifyMember(node: ts.PropertyAccessExpression): Use | null {
   }
   if (isCalled && (name === 'exec' || name === 'test')) return builtin('RegExp');
   return { kind: 'property', name, node };
+}
+
+/** The position of the element among the parameters of a callback, by the method that calls it. */
+const elementIndex = (method: string): number => (/^reduce/.test(method) ? 1 : 0);
+
+function byArrayMethod(method: string, { arguments: [callback] }: ts.CallExpression): Use {
+  const isEach = /^(?:every|filter|find|flatMap|forEach|map|reduce|some|sort)/.test(method);
+  if (!isEach || callback === undefined) return { kind: 'is', shape: list };
+  return { kind: 'list', callback, index: elementIndex(method) };
 }
 
 const typeofNames = words('string number boolean bigint symbol undefined');
@@ -68,8 +50,6 @@ function byTypeof(name: string): Use | null {
   if (!typeofNames.has(name) || name === 'undefined') return null;
   return is(name as 'string');
 }
-
-const asGuard = (use: Use | null): Use | null => (use?.kind === 'is' ? { ...use, isGuard: true } : use);
 
 function classifyTypeof(node: ts.TypeOfExpression): Use | null {
   const { parent } = node;
@@ -126,8 +106,7 @@ function classifyBinary(node: ts.Expression, parent: ts.BinaryExpression): Use |
     case SyntaxKind.GreaterThanEqualsToken:
       return byLiteral(other) ?? is('number');
     case SyntaxKind.PlusToken:
-      // Anything may be joined to a text.
-      return ts.isNumericLiteral(other) ? is('number') : null;
+      return bySum(parent);
     case SyntaxKind.EqualsEqualsToken:
     case SyntaxKind.EqualsEqualsEqualsToken:
     case SyntaxKind.ExclamationEqualsToken:
@@ -135,11 +114,12 @@ function classifyBinary(node: ts.Expression, parent: ts.BinaryExpression): Use |
       return byLiteral(other);
     case SyntaxKind.BarBarToken:
     case SyntaxKind.QuestionQuestionToken:
-      return parent.left === node ? (byDefault(parent.right) ?? classifyCondition(parent)) : null;
+      return byFallback(node, parent);
     case SyntaxKind.AmpersandAmpersandToken:
       return parent.left === node ? { kind: 'condition' } : classifyCondition(parent);
     case SyntaxKind.InstanceOfKeyword:
-      return parent.left === node ? asGuard(byInstance(parent.right)) : null;
+      if (parent.left !== node) return null;
+      return asGuard(byInstance(parent.right)) ?? { kind: 'instance', owner: parent.right };
     case SyntaxKind.InKeyword:
       return parent.right === node ? { kind: 'is', shape: { kind: 'object', properties: [] } } : null;
     default:
@@ -147,57 +127,63 @@ function classifyBinary(node: ts.Expression, parent: ts.BinaryExpression): Use |
   }
 }
 
-const instances = words(
-  'Date RegExp Map Set Error TypeError Uint8Array Buffer URL Promise ArrayBuffer WeakMap',
-);
+/** The operands of a chain of additions. */
+const operandsOf = (node: ts.Expression): ts.Expression[] =>
+  ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken
+    ? [...operandsOf(node.left), ...operandsOf(node.right)]
+    : [node];
 
-function byInstance(node: ts.Expression): Use | null {
-  const name = node.getText();
-  if (name === 'Array') return { kind: 'is', shape: list };
-  if (name === 'Function') return { kind: 'is', shape: { kind: 'function', params: [], returns: unknown } };
-  return instances.has(name) ? builtin(name) : null;
+/** Anything may be joined to a text; a sum is one of numbers where another operand or its own use says so. */
+function bySum(node: ts.BinaryExpression): Use | null {
+  let sum: ts.BinaryExpression = node;
+  while (ts.isBinaryExpression(sum.parent) && sum.parent.operatorToken.kind === ts.SyntaxKind.PlusToken)
+    sum = sum.parent;
+  const operands = operandsOf(sum);
+  if (operands.some((one) => ts.isStringLiteralLike(one) || ts.isTemplateExpression(one))) return null;
+  if (operands.some(ts.isNumericLiteral)) return is('number');
+  const use = classifyUse(sum);
+  if (use?.kind === 'argument') return { ...use, isSum: true };
+  return use?.kind === 'is' && use.shape.kind === 'number' ? use : null;
 }
 
-/** Infers a type from the library function that takes the value. */
-function classifyArgument(node: ts.Expression, call: ts.CallExpression | ts.NewExpression): Use | null {
-  const callee = call.expression.getText();
-  const index = call.arguments?.indexOf(node) ?? -1;
-  if (index === -1) return null;
-  if (
-    /^(?:parseInt|parseFloat|JSON\.parse|encodeURIComponent|decodeURIComponent|decodeURI|encodeURI)$/.test(
-      callee,
-    )
-  ) {
-    return index === 0 ? is('string') : null;
-  }
-  if (/^(?:Math\.\w+|isNaN|isFinite|Number\.is\w+|String\.fromCharCode)$/.test(callee)) return is('number');
-  if (callee === 'String') return asGuard(is('string'));
-  if (callee === 'Array.isArray') return { kind: 'is', shape: list, isGuard: true };
-  if (callee === 'Buffer.isBuffer') return asGuard(builtin('Buffer'));
-  if (/^Object\.(?:keys|values|entries|assign|getOwnPropertyNames)$/.test(callee)) {
-    return { kind: 'is', shape: { kind: 'object', properties: [] } };
-  }
-  // The text that a written-down regular expression is tried on.
-  if (
-    /^\/.*\.(?:test|exec)$/s.test(callee) ||
-    /(?:regex|regexp|Regex|RegExp|_re|RE)\.(?:test|exec)$/.test(callee)
-  ) {
-    return is('string');
-  }
-  return ts.isCallExpression(call) ? { kind: 'argument', callee, index, node: call } : null;
+/** The value is used where the other is used, if it is not missing. */
+function byFallback(node: ts.Expression, parent: ts.BinaryExpression): Use | null {
+  const use = classifyUse(parent);
+  const isTelling = use !== null && use.kind !== 'condition' && use.kind !== 'sequence';
+  if (isTelling || parent.left !== node) return use;
+  return byDefault(parent.right) ?? classifyCondition(parent) ?? use;
+}
+
+/** One of two values is used; the other says of what type both are. */
+function byBranch(node: ts.Expression, parent: ts.ConditionalExpression): Use | null {
+  const other = parent.whenTrue === node ? parent.whenFalse : parent.whenTrue;
+  const isNegative = ts.isPrefixUnaryExpression(other) && other.operator === ts.SyntaxKind.MinusToken;
+  const use = byDefault(isNegative ? other.operand : other);
+  return use?.kind === 'is' ? use : classifyUse(parent);
 }
 
 function classifyIndexed(parent: ts.ElementAccessExpression): Use | null {
   const { argumentExpression: index } = parent;
   if (ts.isNumericLiteral(index)) return withElement(parent);
   if (ts.isStringLiteralLike(index)) return { kind: 'property', name: index.text, node: parent };
-  return ts.isIdentifier(index) && /^[ijkn]$|^(?:idx|index|pos)$/.test(index.text)
-    ? withElement(parent)
-    : null;
+  if (!ts.isIdentifier(index)) return null;
+  if (/^[ijkn]$|^(?:idx|index|pos)$/.test(index.text)) return withElement(parent);
+  const isKey = /^(?:key|k|name|column|col|prop|property|field|attr|attribute)$/.test(index.text);
+  return isKey ? { kind: 'is', shape: { kind: 'object', properties: [], index: unknown } } : null;
+}
+
+/** The type of a member that is read, by the place where it is read. */
+function byMember(node: ts.Expression): TypeShape {
+  const use = classifyUse(node);
+  return use?.kind === 'is' && use.isGuard !== true ? use.shape : unknown;
 }
 
 function withElement(node: ts.ElementAccessExpression): Use {
   const use = classifyUse(node);
+  if (use?.kind === 'property') {
+    const properties = [{ name: use.name, type: byMember(use.node), optional: true }];
+    return { kind: 'sequence', element: { kind: 'object', properties } };
+  }
   return use?.kind === 'is' && use.isGuard !== true
     ? { kind: 'sequence', element: use.shape }
     : { kind: 'sequence' };
@@ -225,7 +211,9 @@ function classifyCondition(node: ts.Expression): Use | null {
 
 /** A value that picks a member of another is a name, or a position when it is called like one. */
 const byIndexing = (node: ts.Expression): Use =>
-  is(/^(?:[ijkn]|idx|index|pos|position|offset)$/.test(node.getText()) ? 'number' : 'string');
+  /^(?:[ijkn]|idx|index|pos|position|offset)$/.test(node.getText())
+    ? is('number')
+    : { kind: 'converted', shape: { kind: 'string' } };
 
 /** Infers the type of an expression from its place in the code; null when nothing follows. */
 export function classifyUse(node: ts.Expression): Use | null {
@@ -236,7 +224,8 @@ export function classifyUse(node: ts.Expression): Use | null {
     return parent.expression === node ? classifyIndexed(parent) : byIndexing(node);
   if (ts.isTypeOfExpression(parent)) return classifyTypeof(parent);
   if (ts.isBinaryExpression(parent)) return classifyBinary(node, parent);
-  if (ts.isForOfStatement(parent)) return parent.expression === node ? { kind: 'sequence' } : null;
+  if (ts.isConditionalExpression(parent) && parent.condition !== node) return byBranch(node, parent);
+  if (ts.isForOfStatement(parent)) return parent.expression === node ? byLoop(parent) : null;
   if (ts.isForInStatement(parent)) return { kind: 'is', shape: { kind: 'object', properties: [] } };
   if (ts.isSpreadElement(parent)) return { kind: 'sequence' };
   if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) {
@@ -249,6 +238,13 @@ export function classifyUse(node: ts.Expression): Use | null {
   if (parent.expression !== node) return classifyArgument(node, parent);
   const params = (parent.arguments ?? []).map(() => unknown);
   return { kind: 'is', shape: { kind: 'function', params, returns: unknown } };
+}
+
+function byLoop({ initializer, statement }: ts.ForOfStatement): Use {
+  const [variable] = ts.isVariableDeclarationList(initializer) ? initializer.declarations : [];
+  return variable !== undefined && ts.isIdentifier(variable.name)
+    ? { kind: 'each', name: variable.name.text, statement }
+    : { kind: 'sequence' };
 }
 
 function bySwitch(node: ts.SwitchStatement): Use | null {

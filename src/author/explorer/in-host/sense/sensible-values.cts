@@ -1,0 +1,160 @@
+/** Values that make sense for what they are given for, by type and name. */
+import { literal } from '../../notation/algebra.cjs';
+import type { TypeShape } from '../../../../domain/type-shape.js';
+import type { Expression } from '../../notation/expression.js';
+import type { Unit } from '../../notation/plan.js';
+import { documentsOf } from './documents.cjs';
+import { nounOf, numbersByNameOnly, numbersFor, textsFor } from './nice-values.cjs';
+import { samplesOfFormats } from './plain-samples.cjs';
+import { families, isCallback, isFlag, isOddText, numberNames } from './oddities.cjs';
+
+/** Days of our time, near to each other and far apart. */
+const DATES = [
+  '2024-03-15',
+  '2024-03-20',
+  '2024-12-25',
+  '2024-04-05',
+  '2024-05-31',
+  '2019-06-30',
+  '2024-02-29',
+  '2015-01-01',
+  '1970-01-01',
+  // No day at all.
+  '2024-02-30',
+];
+
+const formatTexts = new WeakMap<Unit, string[]>();
+
+/** Plain texts of the formats that the unit's code checks. */
+export function formatsOf(unit: Unit): string[] {
+  const known = formatTexts.get(unit) ?? samplesOfFormats(unit.formats ?? []);
+  formatTexts.set(unit, known);
+  return known;
+}
+
+/** Names that say nothing of the format. */
+const isFree = (name: string): boolean =>
+  /^(?:id|code|ref|reference|no|number|key|text|str|string|input|value|source|token|terms|spec|pattern|expression|s)$/.test(
+    nounOf(name),
+  );
+
+/** Texts for something of this name: such as the host itself uses, then such as the name speaks of. */
+export function wordsFor(name: string, unit: Unit): string[] {
+  const words = (unit.words?.[name.toLowerCase()] ?? []).filter((word) => typeof word === 'string');
+  // A number may be asked for as a text.
+  const figures = numberNames.test(nounOf(name)) ? numbersFor(name, 0).slice(0, 4).map(String) : [];
+  const isDate = /^(?:date|day|today|due|until|since|iso|deadline)$/.test(nounOf(name));
+  const formats = isFree(name) ? formatsOf(unit) : [];
+  return [...new Set([...words, ...figures, ...(isDate ? DATES : []), ...formats, ...textsFor(name)])].filter(
+    (text) => !isOddText(text, name),
+  );
+}
+
+function figuresFor(name: string, unit: Unit): number[] {
+  const words = (unit.words?.[name.toLowerCase()] ?? []).filter((word) => typeof word === 'number');
+  return [...new Set([...words, ...numbersFor(name, 0).slice(0, 12)])];
+}
+
+/** Dates in parts of these names. */
+export const datesOf = (family: readonly string[]): Expression[] =>
+  DATES.slice(0, -1).map((text) => {
+    const parts = text.split('-').map(Number);
+    return {
+      k: 'obj',
+      props: family.map((name, at): [string, Expression] => [name, literal(parts[at] ?? 1)]),
+    };
+  });
+
+/** The same, where the code reads such from an object. */
+function datesInParts(unit: Unit): Expression[] {
+  const found = families.find((names) => names.every((name) => unit.properties.includes(name)));
+  return found ? datesOf(found) : [];
+}
+
+function objectsFor(
+  shape: Extract<TypeShape, { kind: 'object' }>,
+  valuesOf: (type: TypeShape, name: string) => Expression[],
+): Expression[] {
+  const make = (isWanted: (optional: boolean) => boolean): Expression => ({
+    k: 'obj',
+    props: shape.properties.flatMap(({ name, type, optional }): [string, Expression][] => {
+      const [value] = isWanted(optional) ? valuesOf(type, name) : [];
+      return value ? [[name, value]] : [];
+    }),
+  });
+  return [make((optional) => !optional), make(() => true)];
+}
+
+/** A type and a name that a value is to fit. */
+export interface Wanted {
+  type: TypeShape;
+  name: string;
+  /** How deep in an argument it stands. */
+  depth?: number;
+}
+
+/** Sensible values of a shape for something of this name, the most fitting first. */
+export function valuesFor({ type: shape, name, depth = 0 }: Wanted, unit: Unit): Expression[] {
+  if (depth > 3) return [];
+  const inner = (type: TypeShape, of: string): Expression[] =>
+    valuesFor({ type, name: of, depth: depth + 1 }, unit);
+  switch (shape.kind) {
+    case 'string':
+      if (shape.brand) return [];
+      return [...(shape.holds ? documentsOf(shape.holds) : []), ...wordsFor(name, unit)].map(literal);
+    case 'number':
+      return shape.brand ? [] : figuresFor(name, unit).map(literal);
+    case 'boolean':
+      return [literal(true), literal(false)];
+    case 'literal':
+      return [shape.access ? { k: 'lit', v: shape.value, access: shape.access } : literal(shape.value)];
+    case 'union':
+      return shape.of.flatMap((one) => inner(one, name).slice(0, 4));
+    case 'array': {
+      const items = inner(shape.of, name.replace(/ies$/, 'y').replace(/s$/, ''));
+      return [items.slice(0, 2), items.slice(0, 1), items.slice(0, 3)].map((some) => ({
+        k: 'arr',
+        items: some,
+      }));
+    }
+    case 'object': {
+      const isDate = shape.properties.every((property) => /^(?:y|m|d|year|month|day)$/.test(property.name));
+      const dates = isDate ? datesInParts(unit) : [];
+      return dates.length > 0 ? dates : objectsFor(shape, inner);
+    }
+    case 'function':
+      return [
+        { k: 'fn', returns: { k: 'undef' } },
+        { k: 'fn', returns: literal(true) },
+      ];
+    case 'builtin':
+      return shape.name === 'Date'
+        ? DATES.slice(0, -1).map((text) => ({ k: 'date', ms: Date.parse(text) }))
+        : [];
+    case 'class': {
+      const args = shape.constructorParams
+        .filter(({ optional, rest }) => !optional && !rest)
+        .map((param) => inner(param.type, param.name)[0]);
+      return args.includes(undefined)
+        ? []
+        : [{ k: 'construct', access: shape.access, args: args.filter((arg) => arg !== undefined) }];
+    }
+    case 'unknown':
+      return valuesByName(name, unit);
+    default:
+      return [];
+  }
+}
+
+function valuesByName(name: string, unit: Unit): Expression[] {
+  if (isFlag(name)) return [literal(true), literal(false)];
+  if (isCallback(name)) return [{ k: 'fn', returns: { k: 'undef' } }];
+  if (/^(?:date|day|from|to|start|end|due|until|since)$/i.test(name)) {
+    const dates = datesInParts(unit);
+    if (dates.length > 0) return dates;
+  }
+  const texts = wordsFor(name, unit).map(literal);
+  const numbers = figuresFor(name, unit).map(literal);
+  const isNumber = numberNames.test(nounOf(name)) || numbersByNameOnly(name).length > 0;
+  return isNumber ? [...numbers, ...texts] : [...texts.slice(0, 8), ...numbers];
+}

@@ -1,0 +1,63 @@
+/** Values fit the name and the type that they are given for, and come from the repository's own words first. */
+import {
+  formatsOf,
+  valuesFor,
+  wordsFor,
+} from '../../../../../../src/author/explorer/in-host/sense/sensible-values.cjs';
+import { violations } from '../../../../../../src/author/explorer/in-host/values/conform.cjs';
+import type { Expression } from '../../../../../../src/author/explorer/notation/expression.js';
+import type { Unit } from '../../../../../../src/author/explorer/notation/plan.js';
+import type { TypeShape } from '../../../../../../src/domain/type-shape.js';
+import { unitOf } from '../../support.js';
+
+const unit: Unit = {
+  ...unitOf({
+    id: 'a.js#f',
+    access: { module: 'a.js', export: { kind: 'named', name: 'f' }, members: [] },
+    isClass: false,
+    constructorParams: [],
+    members: [],
+  }),
+  words: { country: ['NL', 'BE'], rate: [19, 7] },
+  formats: [{ source: '^\\d{3}-[A-Z]{2}$', flags: '' }],
+};
+
+const lit = (v: string | number): Expression => ({ k: 'lit', v });
+const text: TypeShape = { kind: 'string' };
+const number: TypeShape = { kind: 'number' };
+
+test.each<[string, TypeShape, Expression]>([
+  ['country', text, lit('NL')],
+  ['rate', number, lit(19)],
+  ['email', text, lit('ada@example.com')],
+  ['dueDate', text, lit('2024-03-15')],
+  ['price', number, lit(100)],
+])('the first value for %s', (name, type, expected) => {
+  expect(valuesFor({ type, name }, unit)[0]).toEqual(expected);
+});
+
+test('texts whose name says nothing of their format are offered those that the code checks', () => {
+  expect(formatsOf(unit)).toEqual(['123-AB']);
+  expect(wordsFor('articleCode', unit)).toContain('123-AB');
+  expect(wordsFor('country', unit)).not.toContain('123-AB');
+});
+
+test('values are of their type, members included', () => {
+  const type: TypeShape = {
+    kind: 'object',
+    properties: [
+      { name: 'country', type: text, optional: false },
+      {
+        name: 'lines',
+        type: {
+          kind: 'array',
+          of: { kind: 'object', properties: [{ name: 'price', type: number, optional: true }] },
+        },
+        optional: true,
+      },
+    ],
+  };
+  const values = valuesFor({ type, name: 'order' }, unit);
+  expect(values.length).toBeGreaterThan(1);
+  for (const value of values) expect(violations(value, type)).toBe(0);
+});
