@@ -89,6 +89,8 @@ export interface Host {
   /** Whether TypeScript may default-import a CommonJS module (`esModuleInterop` or `allowSyntheticDefaultImports`). */
   esModuleInterop: boolean;
   conventions: TestConventions;
+  /** The compiler of the repository through which its sources become what Node runs, where no Jest configuration says it. */
+  compiler: 'typescript' | 'babel' | null;
   /** Whether `fast-check` resolves from the host, so that property tests may be delivered. */
   hasFastCheck: boolean;
   /** Node options that the host's own test script passes to Jest, for example `--experimental-vm-modules`. */

@@ -7,6 +7,16 @@ const posix = path.posix;
 /** The part of a name that marks a file as Nightshift's own. */
 export const ownInfix = '.nightshift';
 
+/**
+ * Where tests go that the host's runner could not run. Runners, compilers and linters look into no folder whose name begins
+ * with a dot, unless they are asked to.
+ */
+export const ownFolder = '.jest-nightshift';
+
+/** Whether tests go to a folder of their own, because neither Jest nor Vitest runs those of the host. */
+export const usesOwnFolder = ({ jest, runner }: Pick<Host, 'jest' | 'runner'>): boolean =>
+  jest.origin === 'nightshift' && runner.name !== 'vitest';
+
 /** Whether a host-relative path is that of a test file which Nightshift delivers. */
 export const isOwnTestFile = (file: string): boolean => /\.nightshift(\.[\w-]+)?\.[cm]?[jt]sx?$/.test(file);
 
@@ -39,6 +49,8 @@ function folderFor(placement: Placement, source: string): string {
 export function testFileCandidates(host: Host, source: string): string[] {
   const extension = extensionFor(source);
   const base = posix.basename(source, posix.extname(source));
+  if (usesOwnFolder(host))
+    return [posix.join(ownFolder, posix.dirname(source), `${base}${ownInfix}${extension}`)];
   const { placement, suffix } = host.conventions;
   const placements: Placement[] = [
     placement,

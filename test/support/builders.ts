@@ -68,6 +68,7 @@ export const buildHost = ({ conventions, ...changes }: HostChanges = {}): Host =
   tsconfig: null,
   esModuleInterop: false,
   conventions: { ...usualConventions, ...conventions },
+  compiler: null,
   hasFastCheck: false,
   nodeOptions: [],
   dependencyFolders: [],

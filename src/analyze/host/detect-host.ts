@@ -6,7 +6,7 @@ import type { Host, ModuleSystem } from '../../domain/host.js';
 import { learnConventions } from './conventions.js';
 import { findDependencyFolders } from './dependency-folders.js';
 import { listFiles, listTracked } from '../files/file-listing.js';
-import { findJest, inferNodeOptions, readJestConfigText } from './host-jest.js';
+import { findCompiler, findJest, inferNodeOptions, readJestConfigText } from './host-jest.js';
 import { findPackage, readPackageFile, type PackageFile } from '../files/package-file.js';
 import { makeReadable } from '../reading/readable.js';
 import { detectRunner, type RunnerChoice } from '../runner/detect-runner.js';
@@ -70,6 +70,7 @@ export async function detectHost(dir: string, choice: RunnerChoice = {}): Promis
     tsconfig,
     esModuleInterop: allowsDefaultImport(readCompilerOptions(root, tsconfig, readable), typescript),
     conventions: mustImport ? { ...conventions, globals: 'imported' } : conventions,
+    compiler: findCompiler(root, packageFile, { hasTypescript: typescript !== null, sources }),
     hasFastCheck: findPackage(from, 'fast-check') !== null,
     nodeOptions:
       (runner.name === 'jest' ? nodeOptions : null) ??

@@ -3,7 +3,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NightshiftError } from '../../domain/errors.js';
-import type { HostJest, HostRunner, ModuleSystem } from '../../domain/host.js';
+import type { Host, HostJest, HostRunner, ModuleSystem } from '../../domain/host.js';
 import type { Readable } from '../reading/readable.js';
 import { findPackage, type InstalledPackage, type PackageFile } from '../files/package-file.js';
 
@@ -68,6 +68,18 @@ function compilesToCommonJs(root: string, packageFile: PackageFile, config: stri
   if (/ts-jest|@swc\/jest|babel-jest|esbuild-jest|sucrase/.test(config)) return true;
   if (packageFile.babel !== undefined) return true;
   return babelConfigNames.some((name) => existsSync(path.join(root, name)));
+}
+
+/** See `Host.compiler`. */
+export function findCompiler(
+  root: string,
+  packageFile: PackageFile,
+  { hasTypescript, sources }: { hasTypescript: boolean; sources: readonly string[] },
+): Host['compiler'] {
+  if (hasTypescript && sources.some((file) => /\.[cm]?tsx?$/.test(file))) return 'typescript';
+  const hasBabel =
+    packageFile.babel !== undefined || babelConfigNames.some((name) => existsSync(path.join(root, name)));
+  return hasBabel ? 'babel' : null;
 }
 
 export interface NodeOptionsQuestion {

@@ -3,6 +3,7 @@ import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadConfig } from '../../config/load-config.js';
+import type { Config } from '../../domain/config.js';
 import { NightshiftError, type ErrorCode } from '../../domain/errors.js';
 import type { Host } from '../../domain/host.js';
 import { readGitState } from '../../io/git/git.js';
@@ -141,19 +142,17 @@ export async function checkSandbox(dir: string): Promise<Check[]> {
 export async function checkModel(
   dir: string,
   env: Readonly<Record<string, string | undefined>>,
+  signal: AbortSignal,
 ): Promise<Check[]> {
   try {
     const { config, file, notes } = await loadConfig({ dir, flags: {}, env });
     const key = env['OPENAI_API_KEY'] ? 'OPENAI_API_KEY is set' : 'OPENAI_API_KEY is not set';
-    const server = config.model?.baseUrl ?? 'the default server';
     const settings: Check = {
       name: 'Settings',
       status: 'ok',
       detail: file ?? 'defaults; there is no config file',
     };
-    if (config.model !== null) {
-      return [settings, { name: 'Model', status: 'ok', detail: `${config.model.name} at ${server}; ${key}` }];
-    }
+    if (config.model !== null) return [settings, await tryModel(config, env['OPENAI_API_KEY'], signal)];
     const note = notes[0];
     if (note !== undefined)
       return [
@@ -169,6 +168,22 @@ export async function checkModel(
     const { message, remedy, code } = error;
     return [{ name: 'Settings', status: 'missing', detail: message, ...withRemedy(remedy), essential: code }];
   }
+}
+
+/** One small question, because only an answer shows that key, address and name are right. */
+async function tryModel(
+  { model, modelOptions }: Config,
+  key: string | undefined,
+  signal: AbortSignal,
+): Promise<Check> {
+  const { probeModel, describeDialect } = await import('../../author/model/server/probe-model.js');
+  const { name, baseUrl } = model ?? { name: '', baseUrl: null };
+  const { effort, headers, query } = modelOptions;
+  const probe = await probeModel({ model: name, baseUrl, key, effort, headers, query }, signal);
+  if (!probe.works) return { name: 'Model', status: 'warning', detail: `${name}: ${probe.problem}` };
+  const where = `${name} at ${baseUrl ?? 'the default server'}`;
+  const detail = `${where} answers (${describeDialect(probe.dialect)}; asked once, ${probe.tokens} tokens)`;
+  return { name: 'Model', status: 'ok', detail };
 }
 
 /** Whether copies of the host can be made in the temp folder. */

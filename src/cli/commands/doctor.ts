@@ -37,7 +37,7 @@ export async function doctorCommand(
     () => checkGit(dir),
     () => checkHost(dir, terminal.signal),
     () => checkSandbox(dir),
-    () => checkModel(dir, terminal.env),
+    () => checkModel(dir, terminal.env, terminal.signal),
     () => checkTemp(),
   ];
   for (const check of checks) {

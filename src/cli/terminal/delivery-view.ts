@@ -2,6 +2,8 @@
 import type { Config } from '../../domain/config.js';
 import type { PassEvent } from '../../domain/events.js';
 import type { Host } from '../../domain/host.js';
+import { ownFolderCommand } from '../../test-file/own-folder.js';
+import { usesOwnFolder } from '../../test-file/test-path.js';
 import { shellWord, type DeliveryView } from '../../report/delivery.js';
 
 export interface DeliveryFollower {
@@ -17,8 +19,7 @@ function jestCommand(host: Host): string {
   // The script brings its own configuration and environment.
   if ((name === 'jest' || name === 'vitest') && command.startsWith('npm ')) return `${command} --`;
   if (name === 'vitest') return command;
-  if (host.jest.origin === 'host') return `${options}npx jest`;
-  return `${options}node ${shellWord(host.jest.binary)} --config .nightshift/jest.config.json`;
+  return usesOwnFolder(host) ? ownFolderCommand(host) : `${options}npx jest`;
 }
 
 /** Collects from the events of one pass what the report does not say about its delivery. */

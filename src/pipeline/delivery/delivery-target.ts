@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Config, DeliveryMode } from '../../domain/config.js';
 import { NightshiftError } from '../../domain/errors.js';
 import type { Host } from '../../domain/host.js';
+import { supportFiles } from '../../test-file/own-folder.js';
 import { ownMarker } from '../../test-file/test-file.js';
 import { openBranchDelivery } from '../../deliver/deliver-branch.js';
 import { openCommitDelivery } from '../../deliver/deliver-commit.js';
@@ -67,6 +68,29 @@ const isOwn = (_: string, text: string): boolean => text.startsWith(ownMarker);
 
 /** Falls back to a patch where there is no git, or no commit to stand on. */
 export async function openDeliveryTarget(request: DeliveryTargetRequest): Promise<DeliveryTarget> {
+  return withSupport(request.host, await openTarget(request));
+}
+
+/** Delivers the files that tests in a folder of their own need together with the first of those tests. */
+function withSupport(host: Host, target: DeliveryTarget): DeliveryTarget {
+  const support = supportFiles(host);
+  if (support.length === 0) return target;
+  let first: Promise<Map<string, string | null>> | null = null;
+  return {
+    ...target,
+    deliver: async (files, message, previous) => {
+      const isFirst = first === null;
+      first ??= Promise.all(
+        support.map(async ({ path: file }) => [file, await readOwnFile(host, file)] as const),
+      ).then((entries) => new Map(entries));
+      const before = await first;
+      if (!isFirst) return target.deliver(files, message, previous);
+      return target.deliver([...support, ...files], message, new Map([...before, ...previous]));
+    },
+  };
+}
+
+async function openTarget(request: DeliveryTargetRequest): Promise<DeliveryTarget> {
   const { config, git } = request;
   const needsGit = config.deliver === 'branch' || config.deliver === 'commit';
   if (!needsGit) {

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { openAccount, type CallJournal, type CallRecord } from '../../author/model/money/account.js';
 import { withAnswerCache } from '../../author/model/server/answer-cache.js';
+import { recallDialect, rememberDialect } from '../../author/model/server/dialect-memory.js';
 import { createModelClient } from '../../author/model/server/client.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import type { ModelCallEntry } from '../../ledger/rows.js';
@@ -39,6 +40,9 @@ export function openModelSession(
     journal: journalIn(ledger, runId),
     spentBefore,
   });
+  const memory = path.join(stateFolder, 'model-servers.json');
+  const known = { server: baseUrl ?? 'openai', model: name };
+  const dialect = recallDialect(memory, known);
   const asking = createModelClient({
     model: name,
     baseUrl,
@@ -48,6 +52,8 @@ export function openModelSession(
     effort,
     headers,
     query,
+    ...(dialect === undefined ? {} : { dialect }),
+    onDialect: (learned) => rememberDialect(memory, known, learned),
     onShortened: (text) => observer({ type: 'note', level: 'warning', text }),
     ...(timeoutSeconds === null ? {} : { timeoutMs: timeoutSeconds * 1000 }),
     ...(outputTokens === null ? {} : { outputTokens }),

@@ -20,6 +20,8 @@ import { openSandbox } from './open-sandbox.js';
 import type { FoundHost, Opened, PassRequest } from '../pass.js';
 import { SecondSession } from '../../io/jest/run/second-session.js';
 import { placeTests } from '../delivery/place-tests.js';
+import { ownFolderCommand } from '../../test-file/own-folder.js';
+import { ownFolder, usesOwnFolder } from '../../test-file/test-path.js';
 import { withFileHint } from './file-hint.js';
 import { noteWithheld, sourcesIn, whatIsCommitted } from './what-is-tested.js';
 
@@ -142,10 +144,14 @@ function noteHost(host: Host, { observer }: PassRequest): void {
   }
 }
 
-function describeOwnJest({ runner, jest }: Host): string {
-  return runner.name === 'none'
-    ? `No test runner is installed here, so Nightshift's own Jest (${jest.version}) runs the new tests.`
-    : `The repository's tests are run by ${runner.tool} and not by Jest, so Nightshift's own Jest (${jest.version}) judges the new ones${runner.name === 'vitest' ? ', and Vitest proves them' : ''}. The baseline does not count what ${runner.tool} covers.`;
+function describeOwnJest(host: Host): string {
+  const { runner, jest } = host;
+  const where = `New tests go to ${ownFolder}, with a Jest configuration of their own. Run them with: ${ownFolderCommand(host)}`;
+  if (runner.name === 'none')
+    return `No test runner is installed here, so Nightshift's own Jest (${jest.version}) runs the new tests. ${where}`;
+  return usesOwnFolder(host)
+    ? `The repository's tests are run by ${runner.tool} and not by Jest, so \`${runner.command}\` neither runs nor sees the new ones. ${where}`
+    : `The repository's tests are run by ${runner.tool} and not by Jest, so Nightshift's own Jest (${jest.version}) judges the new ones, and Vitest proves them. The baseline does not count what ${runner.tool} covers.`;
 }
 
 /**

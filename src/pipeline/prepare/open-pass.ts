@@ -2,7 +2,6 @@
 import path from 'node:path';
 import type { Host } from '../../domain/host.js';
 import { ensureStateFolder } from '../../io/git/state-folder.js';
-import { writeOwnConfig } from '../../io/jest/config/own-config.js';
 import type { Secrets } from '../../io/system/redact.js';
 import { openLedger } from '../../ledger/ledger.js';
 import { openDeliveryTarget } from '../delivery/delivery-target.js';
@@ -52,6 +51,5 @@ async function openState({ observer }: PassRequest, host: Host): Promise<string>
     const text = `${state.reason ?? 'The repository cannot be written'}; the ledger is in ${state.path}.`;
     observer({ type: 'note', level: 'warning', text });
   }
-  if (host.jest.origin === 'nightshift') await writeOwnConfig(host, host.root, { folder: state.path });
   return state.path;
 }

@@ -3,17 +3,15 @@
  * model is not paid for twice; a file that is copied to another machine replays the whole run there without a server.
  */
 import { createHash } from 'node:crypto';
-import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs';
+import { constants, readFileSync, writeSync } from 'node:fs';
 import { z } from 'zod';
+import { withPlainFile } from '../../../io/files/plain-file.js';
 import type { ModelClient, ModelQuestion, Reply } from './client.js';
 
 const line = z.object({ key: z.string(), model: z.string(), text: z.string(), isCut: z.boolean() });
 
 /** Files that are longer are begun anew: nobody reads them on. */
 const mostBytes = 64 * 1024 * 1024;
-
-/** A planted link must not lead us to another file; Windows knows no such flag. */
-const noLink = (constants as { O_NOFOLLOW?: number }).O_NOFOLLOW ?? 0;
 
 interface CacheOptions {
   /** Absolute path. */
@@ -67,16 +65,9 @@ function readAnswers(file: string): Map<string, Reply> {
 }
 
 function readText(file: string): string {
-  let descriptor: number | undefined;
-  try {
-    descriptor = openSync(file, constants.O_RDONLY | noLink);
-    const text = readFileSync(descriptor, 'utf8');
-    return text.length > mostBytes ? '' : text;
-  } catch {
-    return '';
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
-  }
+  const text =
+    withPlainFile(file, constants.O_RDONLY, (descriptor) => readFileSync(descriptor, 'utf8')) ?? '';
+  return text.length > mostBytes ? '' : text;
 }
 
 /** A line that a killed process wrote half is none. */
@@ -88,15 +79,8 @@ function readLine(text: string): unknown {
   }
 }
 
-/** A place that cannot be written keeps nothing, and costs nothing else. */
+/** A place that cannot be written keeps nothing; the answer is used all the same. */
 function keep(file: string, answer: z.infer<typeof line>): void {
-  let descriptor: number | undefined;
-  try {
-    descriptor = openSync(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | noLink, 0o600);
-    writeSync(descriptor, `${JSON.stringify(answer)}\n`);
-  } catch {
-    // The answer is used all the same.
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
-  }
+  const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT;
+  withPlainFile(file, flags, (descriptor) => writeSync(descriptor, `${JSON.stringify(answer)}\n`));
 }

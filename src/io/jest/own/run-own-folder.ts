@@ -1,0 +1,44 @@
+/** Runs tests by the small configuration that is delivered with them, as their printed command does. */
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { ownConfigFile, supportFiles } from '../../../test-file/own-folder.js';
+import { readBelow, replaceBelow } from '../../files/below.js';
+import { jestWords } from '../config/jest-words.js';
+import type { JestSession } from '../run/jest-session.js';
+import { parseRunOutput } from '../run/read-run.js';
+import type { OwnRun, OwnRunRequest } from './own-run.js';
+
+const mostBytes = 64 * 1024 * 1024;
+
+export async function runOwnFolder(
+  { host, box }: JestSession,
+  { testFiles, timeoutMs, signal }: OwnRunRequest,
+): Promise<OwnRun> {
+  for (const { path: file, content } of supportFiles(host))
+    await replaceBelow(box.root, path.join(box.root, file), content);
+  const outputFile = path.join(box.scratch, 'own-folder-results.json');
+  await rm(outputFile, { force: true });
+  const result = await box.run({
+    argv: [
+      ...host.nodeOptions,
+      ...[host.jest.binary, '--config', ownConfigFile, '--ci', '--runInBand', '--watchman=false'],
+      ...['--forceExit', '--json', `--outputFile=${outputFile}`],
+      `--cacheDirectory=${path.join(box.scratch, 'own-folder-cache')}`,
+      ...['--runTestsByPath', ...testFiles.map((file) => path.join(box.root, file))],
+    ],
+    env: {},
+    timeoutMs,
+    writable: true,
+    signal,
+  });
+  signal.throwIfAborted();
+  const read = await readBelow(box.scratch, outputFile, mostBytes);
+  const files = read.ok ? parseRunOutput(read.text, box.root) : null;
+  const said = stripVTControlCharacters(result.stderr);
+  return {
+    isComplete: files !== null && !result.timedOut,
+    files: files ?? [],
+    message: jestWords(said, { copy: box.root, root: host.root }, 8),
+  };
+}
