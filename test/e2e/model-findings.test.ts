@@ -1,6 +1,6 @@
 /** The program with a model that reads the documentation: disagreements, findings, and what is held back because of them. */
 import { spawnSync } from 'node:child_process';
-import { symlinkSync } from 'node:fs';
+import { rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ModelServer } from '../support/model-server.js';
@@ -102,6 +102,26 @@ describe('tests of the model alone', () => {
 
   test('what the second reader does not confirm is no finding', () => {
     expect(result.report.findings.filter(({ target }) => target === 'lib/shop.js#priceOf')).toEqual([]);
+  });
+
+  test('another run over the same commit asks nothing, and gives the same bytes', async () => {
+    const [first] = result.report.tests;
+    const file = `nightshift/main:${first?.file ?? ''}`;
+    const before = repo.git('show', file);
+    const asked = server.requests.length;
+    for (const name of ['ledger.db', 'ledger.db-wal', 'ledger.db-shm'])
+      rmSync(path.join(repo.dir, '.nightshift', name), { force: true });
+    repo.git('branch', '-D', 'nightshift/main');
+    const again = await run(repo, server.baseUrl, {}, '--author', 'model');
+    expect(server.requests).toHaveLength(asked);
+    expect(again.report.model).toMatchObject({
+      requests: 0,
+      inputTokens: 0,
+      outputTokens: 0,
+      accepted: 2,
+      findings: 1,
+    });
+    expect(repo.git('show', file)).toBe(before);
   });
 
   test('the key goes to the server as the key, and nowhere else', () => {

@@ -15,15 +15,7 @@ export function readMismatch(message: string): Mismatch | null {
   const expected = /^\s*Expected[^:\n]*:\s*(\S.*)$/m.exec(message)?.[1]?.trim();
   const received = /^\s*Received[^:\n]*:\s*(\S.*)$/m.exec(message)?.[1]?.trim();
   if (expected !== undefined && received !== undefined) return { expected, received };
-  const lines = message.split('\n');
-  const minus = lines
-    .filter((line) => /^\s*-\s+(?!Expected)\S/.test(line))
-    .map((line) => line.trim().slice(1).trim());
-  const plus = lines
-    .filter((line) => /^\s*\+\s+(?!Received)\S/.test(line))
-    .map((line) => line.trim().slice(1).trim());
-  if (/- Expected/.test(message) && /\+ Received/.test(message))
-    return { expected: minus.join(' ') || 'nothing more', received: plus.join(' ') || 'nothing more' };
+  if (/- Expected/.test(message) && /\+ Received/.test(message)) return readDifference(message);
   if (/Received function did not throw/.test(message))
     return { expected: expected ?? 'an error', received: 'no error' };
   if (/Received promise (?:resolved instead of rejected|rejected instead of resolved)/.test(message))
@@ -32,6 +24,20 @@ export function readMismatch(message: string): Mismatch | null {
       received: /resolved instead/.test(message) ? 'a result' : 'an error',
     };
   return null;
+}
+
+/** Both values as wholes, from the lines that are alike and those of either side; a message may have been cut. */
+function readDifference(message: string): Mismatch {
+  const lines = message
+    .slice(message.search(/\+ Received.*$/m))
+    .split('\n')
+    .slice(1);
+  const side = (other: RegExp): string => {
+    const kept = lines.filter((line) => line.trim() !== '' && !other.test(line) && !/^\s*@@/.test(line));
+    const text = kept.map((line) => line.trim().replace(/^[-+]\s+/, '')).join(' ');
+    return /[\]})"'\d]$/.test(text) ? text : `${text} …`;
+  };
+  return { expected: side(/^\s*\+\s/), received: side(/^\s*-\s/) };
 }
 
 /**

@@ -6,13 +6,14 @@ const longestExample = 3000;
 const longestDocs = 2500;
 const mostPackages = 30;
 
-/** The file's source, its surroundings, how tests look here, and what the README says. */
+/** The code base comes first, then the file: servers keep what requests have in common from the start. */
 export function describeFile(brief: FileBrief): string {
-  const parts = [describeSurroundings(brief), ...describeRelated(brief)];
+  const parts = [describeCodeBase(brief)];
   if (brief.exampleTest !== undefined)
     parts.push(
       `A test file of this code base, for its style:\n${fence(cutAtLine(brief.exampleTest, longestExample))}`,
     );
+  parts.push(`The tests go to ${brief.testFile}.`, ...describeRelated(brief));
   if (brief.docs.length > 0)
     parts.push(`From the README:\n${fence(cutAtLine(brief.docs.join('\n\n'), longestDocs))}`);
   parts.push(`Source of ${brief.file}:\n${fence(brief.shown)}`);
@@ -29,13 +30,13 @@ function describeRelated({ related }: FileBrief): string[] {
   return [`Used from other files; { … } stands for a body that is left out.\n${texts.join('\n')}`];
 }
 
-function describeSurroundings({ style, testFile, file, packages }: FileBrief): string {
+function describeCodeBase({ style, testFile, file, packages }: FileBrief): string {
   const systems = { cjs: 'CommonJS', esm: 'ES modules', mixed: 'CommonJS and ES modules' };
   const language = style.typescript ? 'TypeScript, type-checked' : 'JavaScript without types';
   const useful = packages.filter((name) => !tooling.test(name)).slice(0, mostPackages);
   const needsElement = /\.[jt]sx$/.test(file) && /\.ts$/.test(testFile);
   return [
-    `The tests go to ${testFile}: ${language}, ${systems[style.moduleSystem]}, Jest ${style.jestVersion}, called ${style.testFunction}(...).`,
+    `The tests are ${language}, ${systems[style.moduleSystem]}, Jest ${style.jestVersion}, called ${style.testFunction}(...).`,
     ...(useful.length > 0 ? [`Packages that tests may import: ${useful.join(', ')}.`] : []),
     ...(needsElement ? ['The test file cannot hold JSX: use React.createElement(...).'] : []),
     style.hasFastCheck

@@ -19,7 +19,7 @@ Answer as JSON: ${answerShape}
 - "promise" is the sentence of the documentation that the test checks, word for word; null when it checks none.
 - "body" holds only the statements inside the callback of one test: no test(...) around it, no import, no require.
 - "imports" lists whatever the body uses from modules, by the specifier as seen from the test file. Jest's own globals need
-  no import. Give types and enums in "names" too. Use only modules of the same code base, the packages that the prompt names,
+  no import. Give types and enums in "names" too; a whole CommonJS module is a "namespace". Use only modules of the same code base, the packages that the prompt names,
   and of Node's own: assert, buffer, crypto, events, path, stream, timers, url, util.
 - "suspectedBugs" is empty unless you are asked about failing tests.
 

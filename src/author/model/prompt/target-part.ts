@@ -18,7 +18,7 @@ function describeTarget({ target, access, uncovered, observations, takenTitles }
   const parts = [
     `Target "${target.name}": the ${kind} in lines ${start.line} to ${end.line}.${describeResult(target)}`,
     `Imported with: ${access.line}`,
-    `(a whole CommonJS module is a "namespace" in "imports"); used as ${describeUse(target, access.callee)}.`,
+    `Used as ${describeUse(target, access.callee)}.`,
   ];
   if (uncovered.length > 0) {
     const rest = uncovered.length - mostGaps;

@@ -20,7 +20,12 @@ test.each([
   [
     'a difference',
     '- Expected  - 1\n+ Received  + 1\n\n  Object {\n-   "a": 1,\n+   "a": 2,\n  }',
-    { expected: '"a": 1,', received: '"a": 2,' },
+    { expected: 'Object { "a": 1, }', received: 'Object { "a": 2, }' },
+  ],
+  [
+    'a difference that was cut',
+    '- Expected  - 1\n+ Received  + 0\n\n  Array [\n    2,\n-   5,',
+    { expected: 'Array [ 2, 5, …', received: 'Array [ 2, …' },
   ],
   [
     'an error that did not come',

@@ -47,11 +47,12 @@ describe('a question for tests of gaps', () => {
     'Target "clamp": the function in lines 3 to 8',
     'line 4: the then path of "if (low > high)" never ran',
     "const { clamp } = require('../src/clamp');",
-    'test/clamp.nightshift.test.js: JavaScript without types, CommonJS, Jest 30.1.0, called test(...)',
+    'The tests are JavaScript without types, CommonJS, Jest 30.1.0, called test(...)',
+    'The tests go to test/clamp.nightshift.test.js.',
     'expect(clamp(5, 1, 3)).toBe(3);',
     "test('works', () => {});",
     'fast-check',
-    'used as clamp(...)',
+    'Used as clamp(...)',
     'From src/units.ts (module "../src/units" as seen from the test file):\n```\nconst unit = 1;',
     'Packages that tests may import: dayjs.',
     'keeps a value between two bounds',
@@ -124,4 +125,17 @@ test('a question for a second opinion shows what was observed, and no test', () 
   expect(text).toContain('1. "clamp":\n```\nclamp(5, 1, 3) /* gives 3 */\n```');
   expect(text).toContain('Do not write tests now.');
   expect(text).not.toContain('expect(clamp(5, 1, 3)).toBe(3);');
+});
+
+test('questions about two files of one code base have its description in common', () => {
+  const other = {
+    ...brief,
+    file: 'src/units.ts',
+    testFile: 'test/units.nightshift.test.js',
+    shown: 'const unit = 1;',
+  };
+  const [first = '', second = ''] = [brief, other].map((each) => textOf(askForGaps(each, [target])));
+  const until = first.indexOf('The tests go to');
+  expect(second.slice(0, until)).toBe(first.slice(0, until));
+  expect(first.slice(0, until)).toContain("test('works', () => {});");
 });
