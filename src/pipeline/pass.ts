@@ -117,6 +117,8 @@ export interface ModelSession {
   answers: number;
   /** Findings that came of its expectations. */
   findings: number;
+  /** Targets with a finding: a test of what they do now would pin it. */
+  disputed: Set<TargetId>;
   /** Requests in a row that brought no answer of use. */
   failuresInRow: number;
   /** Files whose tests all ended in one error of the surroundings, by that error. */

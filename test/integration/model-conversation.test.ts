@@ -93,6 +93,20 @@ describe('a documented expectation that the code does not meet', () => {
     expect(talked.findings[0]?.detail).toContain('expects 3, and the code gives 2');
     expect(talked.findings[0]?.detail).toContain('A test that records this behaviour was not delivered.');
     expect([...talked.result.withheld]).toEqual(['pins']);
+    expect([...talked.means.session.disputed]).toEqual(['src/clamp.js#clamp']);
+  });
+
+  test('holds back what callers record of it, and nothing of functions that have no part in it', async () => {
+    const target = { ...sampleTargetBrief.target, reachedThrough: ['src/clamp.js#limit'] };
+    const pinning = [
+      recorded('caller', 'expect(limit(3)).toBe(2);', 'src/clamp.js#limit'),
+      recorded('other', 'expect(round(3)).toBe(2);', 'src/clamp.js#round'),
+    ];
+    const answers = [answer(asTest(wrong, true)), opinion('contradicts', 'contradicts')];
+    const talked = await talk({ answers, targets: [target] }, pinning);
+    expect(lastMessage(talked, 1)).toContain('limit(3)');
+    expect(lastMessage(talked, 1)).not.toContain('round(3)');
+    expect([...talked.result.withheld]).toEqual(['caller']);
   });
 
   test.each(['promised', 'open'] as const)(

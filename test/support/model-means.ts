@@ -77,6 +77,7 @@ const newSession = (client: ModelClient): ModelSession => ({
   closedBecause: null,
   answers: 0,
   findings: 0,
+  disputed: new Set(),
   failuresInRow: 0,
   equalErrors: new Map(),
 });

@@ -69,6 +69,7 @@ export function openModelSession(
     closedBecause: null,
     answers: 0,
     findings: 0,
+    disputed: new Set(),
     failuresInRow: 0,
     equalErrors: new Map(),
   };

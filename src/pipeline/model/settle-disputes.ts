@@ -51,7 +51,8 @@ export async function settleDisputes(
   topic: Topic,
   { disputes, pinning }: { disputes: readonly Dispute[]; pinning: readonly Candidate[] },
 ): Promise<Settlement> {
-  const related = relatedTo(means, disputes, pinning);
+  const callersOf = callersIn(means);
+  const related = relatedTo(disputes, pinning, callersOf);
   const listed = related.slice(0, Math.max(0, MOST_OBSERVATIONS - disputes.length));
   const observations: ObservedBehaviour[] = [
     ...(await Promise.all(disputes.map(observeDispute))),
@@ -65,13 +66,18 @@ export async function settleDisputes(
       settlement.withdrawn.push(dispute);
       continue;
     }
-    // Tests of the same target that nobody could look at are held back as well.
+    const { target } = dispute.candidate;
+    const callers = callersOf(target);
     const pins = related.filter((candidate) => {
+      const isOwn = candidate.target === target;
+      if (!isOwn && !callers.has(candidate.target)) return false;
       const at = listed.indexOf(candidate);
       const seen = at < 0 ? null : verdictOf(disputes.length + at);
-      return seen === null ? candidate.target === dispute.candidate.target : seen.verdict === 'contradicts';
+      // Tests of the same target that nobody could look at are held back as well.
+      return seen === null ? isOwn : seen.verdict === 'contradicts';
     });
     for (const { id } of pins) settlement.withheld.add(id);
+    means.session.disputed.add(dispute.candidate.target);
     await report(means, dispute, { verdict, pins: pins.length });
   }
   return settlement;
@@ -82,18 +88,21 @@ const observeDispute = async ({ candidate, values, verdict }: Dispute): Promise<
   text: values === null ? observeLaw(candidate, verdict.detail) : await observe(candidate, values),
 });
 
-/** Tests of the disputed targets, and of those in the file that call them; the disputed first. */
+type CallersOf = (target: TargetId) => ReadonlySet<TargetId>;
+
+const callersIn =
+  ({ work }: ModelMeans): CallersOf =>
+  (target) =>
+    new Set(work.prepared.analysis.targets.find(({ id }) => id === target)?.reachedThrough);
+
+/** Tests of the disputed targets, and of those that call them; the disputed first. */
 function relatedTo(
-  { work }: ModelMeans,
   disputes: readonly Dispute[],
   pinning: readonly Candidate[],
+  callersOf: CallersOf,
 ): Candidate[] {
   const disputed = new Set<TargetId>(disputes.map(({ candidate }) => candidate.target));
-  const callers = new Set<TargetId>(
-    work.prepared.analysis.targets
-      .filter(({ id }) => disputed.has(id))
-      .flatMap(({ reachedThrough }) => reachedThrough),
-  );
+  const callers = new Set([...disputed].flatMap((target) => [...callersOf(target)]));
   return [
     ...pinning.filter(({ target }) => disputed.has(target)),
     ...pinning.filter(({ target }) => !disputed.has(target) && callers.has(target)),
