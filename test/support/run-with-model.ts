@@ -76,13 +76,13 @@ export const asReview = (prompt: string, against: RegExp): string => {
 export const shop = `'use strict';
 
 /** Price in cents after the discount: 10 % from 100 pieces on. */
-export function priceOf(cents, pieces) {
+function priceOf(cents, pieces) {
   const total = cents * pieces;
   return pieces >= 100 ? Math.round(total * 0.9) : total;
 }
 
 /** Shipping in cents; free from 5000 cents on, the limit included. */
-export function shippingOf(total) {
+function shippingOf(total) {
   return total > 5000 ? 0 : 490;
 }
 
