@@ -17,6 +17,9 @@ import {
 } from '../support/run-with-model.js';
 import { removeTempFolders, type TempRepo, tempRepo } from '../support/temp-repo.js';
 
+/** Passes take minutes on a busy machine. */
+const patience = 400_000;
+
 afterAll(async () => {
   await closeServers();
   removeTempFolders();
@@ -90,7 +93,7 @@ describe('the explorer, and then the model', () => {
     before = new Set(objects());
     const options = ['--target-seconds', '0.2', '--verbose'];
     result = await run(repo, server.baseUrl, { BADGE_TOKEN: planted }, ...options);
-  });
+  }, patience);
 
   test('the model is asked only for what is left, line by line', () => {
     const { exitCode, report } = result;
