@@ -9,6 +9,7 @@ const plain = [
     {
       name: 'sums a list that must not change',
       body: `const list = Object.freeze([4, 5]);\nexpect(NAME(list)).toBe(9);`,
+      expectedIn: { 'ts-jest': 'types' },
     },
     {
       name: 'goes through a table of cases',
@@ -77,6 +78,7 @@ const plain = [
     {
       name: 'turns an error into a value',
       body: `const messageOf = (run) => {\n  try {\n    return String(run());\n  } catch (error) {\n    return error.message;\n  }\n};\nexpect(messageOf(() => NAME(-1))).toBe('age must not be negative');\nexpect(messageOf(() => NAME(1))).toBe('2');`,
+      expectedIn: { 'ts-jest': 'types' },
     },
   ]),
   ...family('accepted', 'user', [
