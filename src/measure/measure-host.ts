@@ -4,9 +4,10 @@ import path from 'node:path';
 import type { CoverageMapData } from 'istanbul-lib-coverage';
 import { NightshiftError } from '../domain/errors.js';
 import type { Finding } from '../domain/finding.js';
-import { jestWords } from '../io/jest/config/jest-words.js';
 import type { JestRun } from '../io/jest/run/read-run.js';
 import { type JestSession, runJest } from '../io/jest/run/run-jest.js';
+import { cannotRun } from './cannot-run.js';
+import { addUnseen } from './unseen-sources.js';
 import {
   brokeWhileCounting,
   findUncountable,
@@ -75,7 +76,8 @@ export async function measureHost(session: JestSession, request: MeasureRequest)
         findings.push(waitingTestFile(testPath, run));
       }
       const found = { leftOut, setAside, findings, durationMs };
-      return toMeasurement(session, request, { run: { ...run, coverage: run.coverage }, found });
+      const coverage = await addUnseen(session, run.coverage, request.sources ?? []);
+      return toMeasurement(session, request, { run: { ...run, coverage }, found });
     }
     const broken = setAside.length > 0 ? [] : await findBroken(session, request, run);
     for (const { file, run } of broken) {
@@ -212,16 +214,4 @@ function toMeasurement(
     findings.push({ kind: 'failing-host-test', target: file.path, title, detail });
   }
   return { ...found, coverage: run.coverage, covered, testFiles, findings };
-}
-
-function cannotRun(session: JestSession, run: JestRun): NightshiftError {
-  const { box, host } = session;
-  const said = jestWords(run.message, { copy: box.root, root: host.root }, 12);
-  return new NightshiftError(
-    'host',
-    `Jest ${host.jest.version} ends without results here. It says:\n${said}`,
-    {
-      remedy: 'Make `npx jest --coverage` end by itself in the repository, then try again.',
-    },
-  );
 }

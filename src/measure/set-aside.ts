@@ -12,7 +12,7 @@ const MAX_RUNS = 60;
 const escapeGlob = (file: string): string => file.replace(/[()[\]{}!*?+@|\\]/g, '\\$&');
 
 /** A file as the globs of each project name it that it may belong to. */
-function globsOf({ config, box }: JestSession, file: string): string[] {
+export function globsOf({ config, box }: Pick<JestSession, 'config' | 'box'>, file: string): string[] {
   const absolute = path.join(box.root, file);
   const relative = config.projects.map(({ rootDir }) => path.relative(rootDir, absolute));
   const inside = relative.filter((name) => !name.startsWith('..') && !path.isAbsolute(name));

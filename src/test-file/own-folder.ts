@@ -13,8 +13,13 @@ const isEsm = ({ nodeOptions }: Host): boolean => nodeOptions.includes('--experi
 export function ownFolderCommand(host: Host): string {
   const [major = '30'] = host.jest.version.split('.');
   const node = isEsm(host) ? 'NODE_OPTIONS=--experimental-vm-modules ' : '';
-  return `${node}npx --yes jest@${major} --config ${ownConfigFile}`;
+  const jest = lacksCompiler(host) ? `--package jest@${major} --package typescript jest` : `jest@${major}`;
+  return `${node}npx --yes ${jest} --config ${ownConfigFile}`;
 }
+
+/** Whether the sources are TypeScript and the compiler has to come along with Jest. */
+export const lacksCompiler = ({ compiler, typescript }: Host): boolean =>
+  compiler === 'typescript' && typescript === null;
 
 /** How Jest turns the sources into what Node runs: by the repository's own compiler, which is there anyway. */
 function transformOf({ compiler }: Host): string[] {
@@ -45,7 +50,7 @@ function configText(host: Host): string {
 }
 
 const transformText = (host: Host): string => `${ownMarker}
-const ts = require('typescript');
+const ts = ${lacksCompiler(host) ? `require(require.resolve('typescript', { paths: [require.main.path] }))` : `require('typescript')`};
 
 /** Takes the types out and checks nothing. */
 exports.process = (text, fileName) => ({

@@ -99,8 +99,8 @@ describe('hosts that lack something', () => {
     const host = tinyHost({ 'sign.js': source }, { jest: false, type: 'module' });
     const run = await runNightshift(host.dir);
     expect(run.report?.funnel.delivered).toBeGreaterThanOrEqual(2);
-    expect(host.git('show', 'nightshift/main:sign.nightshift.test.js')).toContain(
-      "import { sign } from './sign.js';",
+    expect(host.git('show', 'nightshift/main:.jest-nightshift/sign.nightshift.js')).toContain(
+      "import { sign } from '../sign.js';",
     );
     expect(runAsTold(host.dir, run).output).toMatch(/Tests: +\d+ passed/);
   });
@@ -115,8 +115,8 @@ describe('hosts that lack something', () => {
     const run = await runNightshift(host.dir);
     expect(run.exitCode).toBe(0);
     expect(run.report?.coverage.after.branches).toEqual({ covered: 2, total: 2 });
-    expect(host.git('show', 'nightshift/main:sign.nightshift.test.ts')).toContain(
-      "import { sign } from './sign';",
+    expect(host.git('show', 'nightshift/main:.jest-nightshift/sign.nightshift.ts')).toContain(
+      "import { sign } from '../sign';",
     );
   });
 });

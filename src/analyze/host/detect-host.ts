@@ -70,7 +70,7 @@ export async function detectHost(dir: string, choice: RunnerChoice = {}): Promis
     tsconfig,
     esModuleInterop: allowsDefaultImport(readCompilerOptions(root, tsconfig, readable), typescript),
     conventions: mustImport ? { ...conventions, globals: 'imported' } : conventions,
-    compiler: findCompiler(root, packageFile, { hasTypescript: typescript !== null, sources }),
+    compiler: findCompiler(root, packageFile, sources),
     hasFastCheck: findPackage(from, 'fast-check') !== null,
     nodeOptions:
       (runner.name === 'jest' ? nodeOptions : null) ??

@@ -74,9 +74,9 @@ function compilesToCommonJs(root: string, packageFile: PackageFile, config: stri
 export function findCompiler(
   root: string,
   packageFile: PackageFile,
-  { hasTypescript, sources }: { hasTypescript: boolean; sources: readonly string[] },
+  sources: readonly string[],
 ): Host['compiler'] {
-  if (hasTypescript && sources.some((file) => /\.[cm]?tsx?$/.test(file))) return 'typescript';
+  if (sources.some((file) => /\.[cm]?tsx?$/.test(file))) return 'typescript';
   const hasBabel =
     packageFile.babel !== undefined || babelConfigNames.some((name) => existsSync(path.join(root, name)));
   return hasBabel ? 'babel' : null;

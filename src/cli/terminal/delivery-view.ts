@@ -19,7 +19,8 @@ function jestCommand(host: Host): string {
   // The script brings its own configuration and environment.
   if ((name === 'jest' || name === 'vitest') && command.startsWith('npm ')) return `${command} --`;
   if (name === 'vitest') return command;
-  return usesOwnFolder(host) ? ownFolderCommand(host) : `${options}npx jest`;
+  if (usesOwnFolder(host)) return ownFolderCommand(host);
+  return `${options}${command.startsWith('npx jest') ? command : 'npx jest'}`;
 }
 
 /** Collects from the events of one pass what the report does not say about its delivery. */

@@ -20,6 +20,7 @@ import { openSandbox } from './open-sandbox.js';
 import type { FoundHost, Opened, PassRequest } from '../pass.js';
 import { SecondSession } from '../../io/jest/run/second-session.js';
 import { placeTests } from '../delivery/place-tests.js';
+import { globsOf } from '../../measure/set-aside.js';
 import { ownFolderCommand } from '../../test-file/own-folder.js';
 import { ownFolder, usesOwnFolder } from '../../test-file/test-path.js';
 import { withFileHint } from './file-hint.js';
@@ -110,7 +111,9 @@ interface SessionParts {
 }
 
 function makeSession({ host, box, jestConfig, analysis, warm }: SessionParts): JestSession {
-  const collectCoverageFrom = jestConfig.collectCoverageFrom ?? analysis.files.map(escapeGlob);
+  const collectCoverageFrom =
+    jestConfig.collectCoverageFrom ??
+    analysis.files.flatMap((file) => globsOf({ config: jestConfig, box }, file));
   const config = {
     ...jestConfig,
     extraOptions: { ...jestConfig.extraOptions, ...rootsOption(jestConfig, box.root, analysis) },
@@ -170,8 +173,6 @@ function rootsOption({ projects }: JestConfig, boxRoot: string, analysis: Analys
   );
   return { roots: [...project.roots, ...folders] };
 }
-
-const escapeGlob = (file: string): string => file.replace(/[()[\]{}!*?+@|\\]/g, '\\$&');
 
 function findEmptyTestFile(session: JestSession, analysis: Analysis): string {
   const [first] = analysis.files;

@@ -18,13 +18,27 @@ export async function whatIsCommitted(
 ): Promise<Committed | null> {
   const isOnCommit = config.deliver === 'branch' || config.deliver === 'commit';
   if (!isOnCommit || git?.head == null || git.obstacle !== null) return null;
-  const committed = await readCommitted(git, host.workspaceRoot);
+  const committed = withChosenConfig(await readCommitted(git, host.workspaceRoot), host, config.jestConfig);
   const changes = [...(committed?.contents.keys() ?? []), ...(committed?.uncommitted ?? [])];
   if (changes.length > 0) {
     const text = `The tests are for the commit ${git.head.slice(0, 12)}; ${shortList(changes)} of the work tree ${changes.length === 1 ? 'is' : 'are'} not in it. --deliver worktree tests the work tree.`;
     observer({ type: 'note', level: 'info', text });
   }
   return committed;
+}
+
+/** A configuration that the user names is used, also while git does not know it. */
+function withChosenConfig(
+  committed: Committed | null,
+  host: Host,
+  jestConfig: string | null,
+): Committed | null {
+  if (!committed || jestConfig === null) return committed;
+  const file = path
+    .relative(host.workspaceRoot, path.resolve(host.root, jestConfig))
+    .split(path.sep)
+    .join('/');
+  return { ...committed, uncommitted: new Set([...committed.uncommitted].filter((each) => each !== file)) };
 }
 
 const shortList = (files: readonly string[]): string =>

@@ -46,7 +46,13 @@ async function measureWhole(work: Work, signal: AbortSignal): Promise<CoverageMa
     await writeFile(absolute, text);
   }
   const { leftOut } = measurement;
-  const after = await measureHost(session, { emptyTestFile, leftOut, plain: true, signal });
+  const after = await measureHost(session, {
+    emptyTestFile,
+    leftOut,
+    sources: prepared.analysis.files,
+    plain: true,
+    signal,
+  });
   for (const finding of newFailures(work, after.testFiles)) {
     progress.findings.push(finding);
     request.observer({ type: 'finding', finding });

@@ -22,6 +22,7 @@ const projectSchema = z.object({
   extensionsToTreatAsEsm: z.array(z.string()).default([]),
   injectGlobals: z.boolean().default(true),
   automock: z.boolean().default(false),
+  globalSetup: z.string().nullish(),
   transform: z.array(z.tuple([z.string(), z.string()]).rest(z.unknown())).nullish(),
 });
 
