@@ -12,7 +12,7 @@ interface Instrumenter {
 }
 
 const { createInstrumenter } = createRequire(import.meta.url)('istanbul-lib-instrument') as {
-  createInstrumenter(options: object): Instrumenter;
+  createInstrumenter: (options: object) => Instrumenter;
 };
 
 /** Whether a file lies below no root of any project, so that Jest counts it under no globs. */
