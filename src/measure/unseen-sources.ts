@@ -11,7 +11,8 @@ interface Instrumenter {
   lastFileCoverage(): FileCoverageData;
 }
 
-const { createInstrumenter } = createRequire(import.meta.url)('istanbul-lib-instrument') as {
+const require = createRequire(import.meta.url);
+const { createInstrumenter } = require('istanbul-lib-instrument') as {
   createInstrumenter: (options: object) => Instrumenter;
 };
 
