@@ -1,11 +1,9 @@
 /** The explorer at work in a host's own Jest, inside a real box. */
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { exploreFiles } from '../../src/author/explorer/explore-files.js';
 import type { ExploreResult } from '../../src/author/explorer/explore-request.js';
 import { composeTestFile } from '../../src/test-file/test-file.js';
 import { placeTests } from '../../src/pipeline/delivery/place-tests.js';
+import { bodiesOf, exploreTiny } from '../support/explore-tiny.js';
 import { removeTempFolders } from '../support/temp-repo.js';
 import { tinyHost } from '../support/tiny-host.js';
 import { closeTinySessions, openTinySession, type TinySession } from '../support/tiny-session.js';
@@ -63,33 +61,6 @@ exports.Pile = class Pile extends Line {
   pop() {
     return this.items.pop();
   }
-};
-`;
-
-const strays = `const { EventEmitter } = require('events');
-
-exports.rejects = function rejects(amount) {
-  Promise.resolve(amount).then((value) => {
-    if (value === 0) throw new Error('nothing to pay');
-  });
-  return amount > 100 ? 'much' : 'little';
-};
-
-exports.throwsSoon = function throwsSoon(amount) {
-  setImmediate(() => {
-    if (amount === 0) throw new Error('nothing to pay');
-  });
-  return amount > 100 ? 'much' : 'little';
-};
-
-exports.emits = function emits(amount) {
-  const emitter = new EventEmitter();
-  process.nextTick(() => emitter.emit('error', new Error('lost')));
-  return amount > 100 ? 'much' : 'little';
-};
-
-exports.plain = function plain(amount) {
-  return amount > 100 ? 'much' : 'little';
 };
 `;
 
@@ -185,7 +156,6 @@ beforeAll(async () => {
   session = await openTinySession(
     tinyHost({
       'shop.js': shop,
-      'strays.js': strays,
       'deep.js': deep,
       'stuck.js': uninstrumentedLoop(stuck),
       'vault.js': vault,
@@ -204,30 +174,7 @@ function uninstrumentedLoop(text: string): string {
   return text.replace('  while', '  /* istanbul ignore next */\n  while');
 }
 
-const explore = (...files: string[]): Promise<ExploreResult[]> => exploreWithin(null, files);
-
-async function exploreWithin(cpuMsPerTarget: number | null, files: string[]): Promise<ExploreResult[]> {
-  const { analysis } = session;
-  const requests = await Promise.all(
-    files.map(async (file) => ({
-      file,
-      sourceText: await readFile(path.join(session.host.root, file), 'utf8'),
-      targets: analysis.targets.filter((target) => target.file === file),
-      allTargets: analysis.targets,
-      testFile: placeTests(session.session, file) ?? '',
-      covered: new Set<string>(),
-      seed: 1,
-      cpuMsPerTarget,
-    })),
-  );
-  return exploreFiles(session.session, requests, { signal: new AbortController().signal });
-}
-
-const bodiesOf = (result: ExploreResult | undefined, group: string): string =>
-  (result?.candidates ?? [])
-    .filter((candidate) => candidate.group === group)
-    .map(({ title, body }) => `// ${title}\n${body}`)
-    .join('\n');
+const explore = (...files: string[]): Promise<ExploreResult[]> => exploreTiny(session, files);
 
 test('every branch of functions and classes is reached, and the same seed gives the same tests', async () => {
   const [found] = await explore('shop.js');
@@ -261,15 +208,6 @@ test('every branch of functions and classes is reached, and the same seed gives 
   expect(again?.candidates).toEqual(found?.candidates);
 });
 
-test('an error that nobody catches costs the calls that cause it', async () => {
-  const [found] = await explore('strays.js');
-  expect(found).toMatchObject({ findings: [], skipped: [] });
-  for (const name of ['rejects', 'throwsSoon', 'plain']) expect(bodiesOf(found, name)).toContain(`${name}(`);
-  for (const name of ['rejects', 'throwsSoon']) expect(bodiesOf(found, name)).not.toContain(`${name}(0`);
-  // Each call ends in an `error` event without a listener.
-  expect(bodiesOf(found, 'emits')).toBe('');
-});
-
 test('a call that hangs is a finding, and costs its own function only', async () => {
   const [other, found] = await explore('shop.js', 'stuck.js');
   expect(found?.findings).toMatchObject([{ kind: 'hang', target: 'stuck.js#spin' }]);
@@ -298,10 +236,13 @@ const textsOf = (results: ExploreResult[]): string[] =>
   );
 
 test('a search that is broken off gives the same files on an idle and on a busy machine', async () => {
-  const alone = textsOf(await exploreWithin(150, ['vault.js', 'hash.js']));
+  const alone = textsOf(await exploreTiny(session, ['vault.js', 'hash.js'], 150));
   const rest = makeBusy();
   try {
-    const parallel = await Promise.all([exploreWithin(150, ['hash.js']), exploreWithin(150, ['vault.js'])]);
+    const parallel = await Promise.all([
+      exploreTiny(session, ['hash.js'], 150),
+      exploreTiny(session, ['vault.js'], 150),
+    ]);
     expect(textsOf(parallel.flat())).toEqual([...alone].reverse());
   } finally {
     rest();

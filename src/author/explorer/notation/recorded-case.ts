@@ -6,8 +6,8 @@ import type { Expression } from './expression.js';
 export type Outcome =
   | { kind: 'returns'; value: Expression }
   | { kind: 'resolves'; value: Expression }
-  /** An iterator; the value is the array of what it yields. */
-  | { kind: 'yields'; value: Expression }
+  /** An iterator, or a stream that is read to its end; the value is the array of what it yields. */
+  | { kind: 'yields'; value: Expression; isAsync?: true }
   /** The instance itself, as fluent interfaces do. */
   | { kind: 'returns-this' }
   /** `isLazy`: thrown while the iterator that the call returned was read. */

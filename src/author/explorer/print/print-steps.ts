@@ -66,3 +66,14 @@ export function instanceName(callee: string, taken: readonly string[]): string {
   const name = plain.charAt(0).toLowerCase() + plain.slice(1);
   return name === plain || reserved.has(name) || taken.includes(name) ? 'instance' : name;
 }
+
+/** A function that reads a stream or an async iterator to its end. */
+export function printReading(act: string, { conventions: { indent, semicolons } }: PrintContext): string[] {
+  const end = semicolons ? ';' : '';
+  const body = [
+    `const items = []${end}`,
+    `for await (const item of ${act}) items.push(item)${end}`,
+    `return items${end}`,
+  ];
+  return [['const read = async () => {', ...body.map((line) => indent + line), '}'].join('\n')];
+}

@@ -11,7 +11,15 @@ import { createImports, type Imports, reserved } from './imports.js';
 import { folderNames, printFileObservation, printFolder, printMarked } from './print-files.js';
 import { isPassedOn } from './passed-on.js';
 import { printRow } from './print-row.js';
-import { chainsOf, instanceName, memberOf, printChain, printHeld, printStep } from './print-steps.js';
+import {
+  chainsOf,
+  instanceName,
+  memberOf,
+  printChain,
+  printHeld,
+  printReading,
+  printStep,
+} from './print-steps.js';
 import {
   printCall,
   type PrintContext,
@@ -196,14 +204,18 @@ function printOutcome(act: string, subject: string, writer: Writer): string[] {
       const thrower = outcome.isLazy ? `[...${act}]` : act;
       if (outcome.kind === 'throws') return [`expect(() => ${thrower}).toThrow(${matcher})`];
       writer.isAsync = true;
-      return [`await expect(${act}).rejects.toThrow(${matcher})`];
+      const reading = outcome.isLazy ? printReading(act, context) : [];
+      const rejecting = outcome.isLazy ? 'read()' : act;
+      return [...reading, `await expect(${rejecting}).rejects.toThrow(${matcher})`];
     }
     case 'resolves':
       writer.isAsync = true;
       if (outcome.value.k === 'undef' && hasMore) return [`await ${act}`];
       return [`await expect(${act}).resolves.${printMatcher(outcome.value, context)}`];
     case 'yields':
-      return [`expect([...${act}]).${printMatcher(outcome.value, context)}`];
+      if (!outcome.isAsync) return [`expect([...${act}]).${printMatcher(outcome.value, context)}`];
+      writer.isAsync = true;
+      return [...printReading(act, context), `expect(await read()).${printMatcher(outcome.value, context)}`];
     case 'returns-this':
       return [hasMore ? act : `expect(${act}).toBe(${subject})`];
     case 'opaque':

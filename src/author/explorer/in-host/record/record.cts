@@ -54,8 +54,12 @@ function lookBefore(instance: unknown, args: readonly unknown[], context: Execut
 
 function outcomeOf(done: Execution, context: ExecutionContext): Outcome {
   if (done.ended === 'threw') {
-    const thrown = describeThrown(done.value, done.shape === 'promise' ? 'rejects' : 'throws', context);
-    return done.shape === 'iterator' && thrown.kind === 'throws' ? { ...thrown, isLazy: true } : thrown;
+    const isLater = done.shape === 'promise' || done.shape === 'stream';
+    const thrown = describeThrown(done.value, isLater ? 'rejects' : 'throws', context);
+    const isRead = done.shape === 'iterator' || done.shape === 'stream';
+    return isRead && (thrown.kind === 'throws' || thrown.kind === 'rejects')
+      ? { ...thrown, isLazy: true }
+      : thrown;
   }
   if (done.instance !== undefined && done.value === done.instance && done.shape === 'plain')
     return { kind: 'returns-this' };
@@ -64,6 +68,7 @@ function outcomeOf(done: Execution, context: ExecutionContext): Outcome {
   if (described.value.k === 'any') return { kind: 'opaque', what: `a ${described.value.type.toLowerCase()}` };
   if (done.shape === 'promise') return { kind: 'resolves', value: described.value };
   if (done.shape === 'iterator') return { kind: 'yields', value: described.value };
+  if (done.shape === 'stream') return { kind: 'yields', value: described.value, isAsync: true };
   return { kind: 'returns', value: described.value };
 }
 

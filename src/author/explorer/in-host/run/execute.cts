@@ -7,6 +7,7 @@ import type { DescribeContext } from '../values/describe.cjs';
 import type { Counters } from './counters.cjs';
 import type { Installed, StandInContext } from './stand-ins.cjs';
 import type { VirtualTime } from './virtual-time.cjs';
+import { consume, consumeLater, isAsyncIterable, isIterator, MAX_YIELDS } from './read-to-end.cjs';
 import { isSystemBusy, isThenable, pause, PENDING, turn } from './waiting.cjs';
 
 type Beat = () => void;
@@ -56,9 +57,9 @@ export interface Execution {
   timersFired: number;
   isEndless: boolean;
   ended: 'returned' | 'threw' | 'pending' | 'out-of-fuel' | 'refused';
-  /** The result of the last step: a promise settled, an iterator as an array. */
+  /** The result of the last step: a promise settled, an iterator or a stream as an array. */
   value: unknown;
-  shape: 'plain' | 'promise' | 'iterator' | 'callback';
+  shape: 'plain' | 'promise' | 'iterator' | 'stream' | 'callback';
   /** How many steps were taken when it threw; the case is as good without the rest. */
   stepsTaken: number;
   /** The object of a class, or the result that the case holds. */
@@ -85,7 +86,6 @@ interface ExecuteOptions {
 }
 
 const FUEL = 200_000;
-const MAX_YIELDS = 60;
 /** How often what a case left is given a turn when it is through. */
 const MAX_RESTS = 20;
 /** Waiting before the last step gets this fraction of the turns. */
@@ -150,20 +150,19 @@ async function settle(
   return PENDING;
 }
 
-const isIterator = (value: unknown): value is IterableIterator<unknown> =>
-  typeof value === 'object' &&
-  value !== null &&
-  /^\[object (Generator|[A-Za-z ]*Iterator)\]$/.test(Object.prototype.toString.call(value)) &&
-  typeof (value as { next?: unknown }).next === 'function' &&
-  Symbol.iterator in value;
-
-function consume(iterator: IterableIterator<unknown>): unknown[] {
-  const items: unknown[] = [];
-  for (const item of iterator) {
-    items.push(item);
-    if (items.length > MAX_YIELDS) break;
+/** Reads a stream or an async iterator to its end. One that does not end stays the value, as nobody can wait for it. */
+async function drain(run: Run, source: AsyncIterable<unknown>): Promise<void> {
+  const { execution } = run;
+  const reading = consumeLater(source);
+  reading.catch(() => undefined);
+  execution.shape = 'stream';
+  const items = await settle(run, reading);
+  if (items === PENDING) {
+    execution.shape = 'plain';
+    return;
   }
-  return items;
+  execution.value = items;
+  if ((items as unknown[]).length > MAX_YIELDS) execution.ended = 'pending';
 }
 
 function construct(context: ExecutionContext, args: readonly Expression[]): unknown {
@@ -214,6 +213,8 @@ async function finishLast(run: Run, value: unknown, waitsForCallbacks: boolean):
     execution.shape = 'iterator';
     execution.value = consume(value);
     if ((execution.value as unknown[]).length > MAX_YIELDS) execution.ended = 'pending';
+  } else if (isAsyncIterable(value) && value !== execution.instance) {
+    await drain(run, value);
   } else if (waitsForCallbacks && value === undefined) {
     const stubs = execution.args.filter((arg) => isStub(arg));
     if (stubs.length === 0 || stubs.some((stub) => stub.calls.length > 0)) return;

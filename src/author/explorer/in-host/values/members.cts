@@ -1,4 +1,6 @@
 /** Lists the uses of a call's result: call it, call its methods, read and set its accessors. */
+// Without `node:`, which Jest before 27 does not resolve.
+import stream from 'stream';
 import type { Step } from '../../notation/case.js';
 import { isStub } from './build.cjs';
 
@@ -39,6 +41,19 @@ function isOfLanguage(value: object): boolean {
 /** Whether an object is a plain container of the language's, whose methods are known without looking. */
 export const isOrdinary = (value: object): boolean => ordinary.test(Object.prototype.toString.call(value));
 
+/** What Node's streams bring along, in all: some sixty members. */
+const streamClasses = [stream.Readable, stream.Writable, stream.Duplex, stream.Transform, stream.PassThrough];
+const streamPrototypes = new Set<object>(
+  [...streamClasses, stream.Stream, Object.getPrototypeOf(stream.Stream) as typeof stream.Stream].map(
+    ({ prototype }) => prototype,
+  ),
+);
+/** Of those, the ones that a test feeds and reads a stream with; all that `write` gives is whether there is room for more. */
+const streamUses = new Set(['end', 'toArray']);
+
+export const isStream = (value: unknown): boolean =>
+  streamClasses.some((streamClass) => value instanceof streamClass);
+
 /** The members of a value, own and of its classes; none for values of built-in classes. */
 export function membersOf(value: unknown): Member[] {
   const isFunction = typeof value === 'function';
@@ -47,10 +62,12 @@ export function membersOf(value: unknown): Member[] {
   if (!isFunction && isOrdinary(value)) return [];
   const members: Member[] = isFunction ? [{ kind: 'call', name: null, arity: value.length }] : [];
   const seen = new Set(hidden);
+  const isSpare = isStream(value);
   let holder: object | null = value;
   do {
     for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(holder))) {
-      if (!seen.has(name)) members.push(...kindsOf(name, property));
+      const isUsual = !isSpare || !streamPrototypes.has(holder) || streamUses.has(name);
+      if (!seen.has(name) && isUsual) members.push(...kindsOf(name, property));
       seen.add(name);
     }
     holder = Object.getPrototypeOf(holder) as object | null;
