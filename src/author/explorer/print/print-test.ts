@@ -1,7 +1,6 @@
 /** Prints a recorded case as the body of a test. */
 import type { ImportNeed, TestRow } from '../../../domain/candidate.js';
 import type { Host } from '../../../domain/host.js';
-import { quote } from '../../../test-file/quote.js';
 import type { Step } from '../notation/case.js';
 import type { Expression } from '../notation/expression.js';
 import type { Unit } from '../notation/plan.js';
@@ -10,6 +9,7 @@ import { printCalls, printStandIns } from './print-stand-ins.js';
 import { createImports, type Imports, reserved } from './imports.js';
 import { folderNames, printFileObservation, printFolder, printMarked } from './print-files.js';
 import { isPassedOn } from './passed-on.js';
+import { pinLines } from './print-pins.js';
 import { printRow } from './print-row.js';
 import {
   chainsOf,
@@ -247,32 +247,6 @@ function printCallbackTest(index: number, arranged: Arranged, writer: Writer): v
   );
   lines.push(`expect(received).${printMatcher(received, context)}${end}`);
   writer.isAsync = true;
-}
-
-const PINNED_TIME = '2024-01-15T12:00:00Z';
-
-function pinLines({ recorded, end, context }: Writer): { before: string[]; after: string[] } {
-  const { clock, random } = recorded.pins;
-  const before: string[] = [];
-  const after: string[] = [];
-  if (clock) {
-    const now = `new Date(${quote(PINNED_TIME, context.conventions)})`;
-    const turns = `doNotFake: [${['nextTick', 'setImmediate'].map((name) => quote(name, context.conventions)).join(', ')}]`;
-    // A stand-in for the network answers in a later turn.
-    const isAnswered = recorded.case.standIns !== undefined;
-    before.push(
-      isAnswered
-        ? `jest.useFakeTimers({ now: ${now}, ${turns} })${end}`
-        : `jest.useFakeTimers().setSystemTime(${now})${end}`,
-    );
-    after.push(`jest.useRealTimers()${end}`);
-  }
-  if (random) {
-    const math = quote('random', context.conventions);
-    before.push(`jest.spyOn(Math, ${math}).mockReturnValue(0.5)${end}`);
-    after.push(`jest.restoreAllMocks()${end}`);
-  }
-  return { before, after };
 }
 
 /** The body of the test for a recorded case of one of the units, with what it imports. */
