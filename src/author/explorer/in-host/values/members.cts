@@ -51,7 +51,7 @@ const streamPrototypes = new Set<object>(
 /** Of those, the ones that a test feeds and reads a stream with; all that `write` gives is whether there is room for more. */
 const streamUses = new Set(['end', 'toArray']);
 
-export const isStream = (value: unknown): boolean =>
+const isStream = (value: unknown): boolean =>
   streamClasses.some((streamClass) => value instanceof streamClass);
 
 /** The members of a value, own and of its classes; none for values of built-in classes. */
