@@ -1,6 +1,6 @@
 /** Reads iterators and streams to their end. */
 
-/** What yields more than this is not read on, and no test holds it. */
+/** An iterator that yields more than this is not read on, and no test holds it. */
 export const MAX_YIELDS = 60;
 
 export const isIterator = (value: unknown): value is IterableIterator<unknown> =>

@@ -41,7 +41,7 @@ function isOfLanguage(value: object): boolean {
 /** Whether an object is a plain container of the language's, whose methods are known without looking. */
 export const isOrdinary = (value: object): boolean => ordinary.test(Object.prototype.toString.call(value));
 
-/** What Node's streams bring along, in all: some sixty members. */
+/** The classes of Node whose streams bring along some sixty members. */
 const streamClasses = [stream.Readable, stream.Writable, stream.Duplex, stream.Transform, stream.PassThrough];
 const streamPrototypes = new Set<object>(
   [...streamClasses, stream.Stream, Object.getPrototypeOf(stream.Stream) as typeof stream.Stream].map(
