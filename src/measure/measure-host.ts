@@ -76,7 +76,11 @@ export async function measureHost(session: JestSession, request: MeasureRequest)
         findings.push(waitingTestFile(testPath, run));
       }
       const found = { leftOut, setAside, findings, durationMs };
-      const coverage = await addUnseen(session, run.coverage, request.sources ?? []);
+      const coverage = await addUnseen(
+        session,
+        { coverage: run.coverage, files: run.files },
+        request.sources ?? [],
+      );
       return toMeasurement(session, request, { run: { ...run, coverage }, found });
     }
     const broken = setAside.length > 0 ? [] : await findBroken(session, request, run);

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { CoverageMapData, FileCoverageData } from 'istanbul-lib-coverage';
+import type { JestProject } from '../io/jest/config/jest-config.js';
 import type { JestSession } from '../io/jest/run/run-jest.js';
 import { convertFlow } from '../io/source/flow.js';
 
@@ -16,14 +17,17 @@ const { createInstrumenter } = require('istanbul-lib-instrument') as {
   createInstrumenter: (options: object) => Instrumenter;
 };
 
-/** Whether a file lies below no root of any project, so that Jest counts it under no globs. */
-function isUnseen({ config, box }: JestSession, file: string): boolean {
-  const absolute = path.join(box.root, file);
-  return config.projects.every(({ roots, rootDir }) =>
-    (roots.length > 0 ? [...roots, rootDir] : [rootDir]).every(
-      (root) => !absolute.startsWith(root + path.sep),
-    ),
+const isBelow = ({ roots, rootDir }: JestProject, file: string): boolean =>
+  (roots.length > 0 ? [...roots, rootDir] : [rootDir]).some((root) => file.startsWith(root + path.sep));
+
+/** Whether a file belongs to no project in which tests ran: Jest counts untested files only in those. */
+function isUnseen({ config, box }: JestSession, ran: readonly string[], file: string): boolean {
+  // Globs of the repository may leave out what Jest would count.
+  const isByGlobs = ran.length === 0 || config.collectCoverageFrom !== null;
+  const active = config.projects.filter(
+    (project) => isByGlobs || ran.some((test) => isBelow(project, path.join(box.root, test))),
   );
+  return active.every((project) => !isBelow(project, path.join(box.root, file)));
 }
 
 /** Istanbul's counters of a file, all at zero; null where its syntax is beyond Istanbul. */
@@ -45,10 +49,11 @@ function countersOf(text: string, file: string): FileCoverageData | null {
 /** The report with the sources that no project sees; `sources` are host-relative. */
 export async function addUnseen(
   session: JestSession,
-  coverage: CoverageMapData,
+  { coverage, files }: { coverage: CoverageMapData; files: readonly { path: string }[] },
   sources: readonly string[],
 ): Promise<CoverageMapData> {
-  const unseen = sources.filter((file) => !(file in coverage) && isUnseen(session, file));
+  const ran = files.map((file) => file.path);
+  const unseen = sources.filter((file) => !(file in coverage) && isUnseen(session, ran, file));
   const added: CoverageMapData = {};
   for (const file of unseen) {
     const text = await readFile(path.join(session.box.root, file), 'utf8').catch(() => '');
