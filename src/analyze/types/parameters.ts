@@ -7,7 +7,7 @@ import { lateParameters } from './late-parameters.js';
 import type { FunctionNode } from '../modules/module-values.js';
 import { usesArguments } from '../modules/syntax.js';
 import { builtinByName } from './type-builtins.js';
-import { mergeOverloads, withoutUndefined } from './merge-shapes.js';
+import { makeUnion, mergeOverloads, withoutUndefined } from './merge-shapes.js';
 import type { ShapeReader } from './shape-reader.js';
 import { shapeOfType } from './type-shapes.js';
 
@@ -106,13 +106,49 @@ const isHandedOnOption = (node: ts.ParameterDeclaration, owner: FunctionNode): b
   owner.parameters.length > 1 &&
   /^(?:opts?|options|settings)$/.test(node.name.getText());
 
+const escapeName = (name: string): string => name.replace(/\$/g, '\\$');
+
+/** Whether a callback may come in the place of options that are left out: `if (typeof options === 'function')`. */
+function mayBeCallback(name: string, owner: FunctionNode): boolean {
+  const isLast = owner.parameters.at(-1)?.name.getText() === name;
+  return (
+    !isLast &&
+    new RegExp(`typeof ${escapeName(name)}\\s*===?\\s*['"]function`).test(owner.body?.getText() ?? '')
+  );
+}
+
+/** Whether an earlier argument moves to a parameter that was left out: `callback = options`. */
+function takesPlace(name: string, owner: FunctionNode): boolean {
+  const body = owner.body?.getText() ?? '';
+  const at = owner.parameters.findIndex((parameter) => parameter.name.getText() === name);
+  return owner.parameters
+    .slice(0, Math.max(0, at))
+    .some((earlier) =>
+      new RegExp(
+        `(?<![\\w$.])${escapeName(name)}\\s*=\\s*${escapeName(earlier.name.getText())}\\s*[;,\\n]`,
+      ).test(body),
+    );
+}
+
+const callback: TypeShape = { kind: 'function', params: [], returns: { kind: 'unknown' } };
+
+function withCallback(type: TypeShape): TypeShape {
+  const parts = type.kind === 'union' ? type.of : [type];
+  return parts.some(({ kind }) => kind === 'function' || kind === 'unknown')
+    ? type
+    : makeUnion([...parts, callback]);
+}
+
 function readParameter(node: ts.ParameterDeclaration, of: Owner): Parameter {
   const { owner, reader } = of;
   const name = ts.isIdentifier(node.name) ? node.name.text : 'options';
   const rest = node.dotDotDotToken !== undefined;
-  const mayLack = (): boolean => isDefaulted(name, owner) || isHandedOnOption(node, owner);
+  const mayLack = (): boolean =>
+    isDefaulted(name, owner) || isHandedOnOption(node, owner) || takesPlace(name, owner);
   const optional = isOptional(node, reader) || (isJavaScript(node) && !rest && mayLack());
-  return { name, type: typeOf(node, of), declared: declaredText(node), optional, rest };
+  const known = typeOf(node, of);
+  const type = isJavaScript(node) && mayBeCallback(name, owner) ? withCallback(known) : known;
+  return { name, type, declared: declaredText(node), optional, rest };
 }
 
 const rawArguments: Parameter = {

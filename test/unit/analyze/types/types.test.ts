@@ -170,6 +170,18 @@ test('types are learned from the functions that a value is handed on to', async 
   expect(learned).toEqual(handingOn);
 });
 
+test('options may be left out before a callback, where the code provides for it', async () => {
+  const code = `
+    /** @param {{deep: boolean}} [options] */
+    exports.f = function (options, done) {
+      if (typeof options === 'function') { done = options; options = {}; }
+      return done(options.deep);
+    };`;
+  expect(await paramsOf(code, 'f', 'a.js')).toBe(
+    'options?: {deep: boolean} | () => unknown; done?: (unknown) => unknown',
+  );
+});
+
 test('where its use says nothing, a parameter is of the type that callers give', async () => {
   const code =
     'function (net) { return module.exports.rate("DE", net > 1) };\nexports.rate = function (where, isLow) { return [where, isLow] }';

@@ -32,11 +32,11 @@ export function formatsOf(unit: Unit): string[] {
   return known;
 }
 
-/** Names that say nothing of the format. */
-const isFree = (name: string): boolean =>
-  /^(?:id|code|ref|reference|no|number|key|text|str|string|input|value|source|token|terms|spec|pattern|expression|s)$/.test(
-    nounOf(name),
-  );
+/** Names of what has a format of its own, and such as say nothing of it. */
+const hasFormat = (name: string): boolean =>
+  /^(?:id|code|ref|reference|no|number|key|token|terms|spec|pattern)$/.test(nounOf(name));
+const isVague = (name: string): boolean =>
+  /^(?:text|str|string|input|value|source|expression|s)$/.test(nounOf(name));
 
 /** Texts for something of this name: such as the host itself uses, then such as the name speaks of. */
 export function wordsFor(name: string, unit: Unit): string[] {
@@ -44,10 +44,15 @@ export function wordsFor(name: string, unit: Unit): string[] {
   // A number may be asked for as a text.
   const figures = numberNames.test(nounOf(name)) ? numbersFor(name, 0).slice(0, 4).map(String) : [];
   const isDate = /^(?:date|day|today|due|until|since|iso|deadline)$/.test(nounOf(name));
-  const formats = isFree(name) ? formatsOf(unit) : [];
-  return [...new Set([...words, ...figures, ...(isDate ? DATES : []), ...formats, ...textsFor(name)])].filter(
-    (text) => !isOddText(text, name),
-  );
+  const texts = [
+    ...words,
+    ...figures,
+    ...(isDate ? DATES : []),
+    ...(hasFormat(name) ? formatsOf(unit) : []),
+    ...textsFor(name),
+    ...(isVague(name) ? formatsOf(unit) : []),
+  ];
+  return [...new Set(texts)].filter((text) => !isOddText(text, name));
 }
 
 function figuresFor(name: string, unit: Unit): number[] {

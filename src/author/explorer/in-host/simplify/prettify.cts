@@ -8,7 +8,7 @@ import type { Expression } from '../../notation/expression.js';
 import type { Unit } from '../../notation/plan.js';
 import { isDocument } from '../sense/documents.cjs';
 import { numbersByNameOnly, numbersFor, textsFor } from '../sense/nice-values.cjs';
-import { wordsFor } from '../sense/sensible-values.cjs';
+import { formatsOf, wordsFor } from '../sense/sensible-values.cjs';
 import { withExamples, withSense } from './sensible.cjs';
 
 /** Whether the case still does what it was chosen for, and ends in the same way. */
@@ -135,6 +135,14 @@ function plainLetters(run: string): string[] {
   return run === run.toUpperCase() ? [plain.toUpperCase()] : run === run.toLowerCase() ? [plain] : [];
 }
 
+/** A short word of the code that the text begins with, before a text of a format that the code checks. */
+function* prefixedFormats(text: string, unit: Unit): Generator<string> {
+  const prefixes = unit.strings.filter(
+    (word) => word.length > 1 && word.length < 5 && text.length > word.length && text.startsWith(word),
+  );
+  for (const prefix of prefixes.slice(0, 2)) for (const format of formatsOf(unit)) yield prefix + format;
+}
+
 function* nicerTexts({ name, literal }: Spot, unit: Unit): Generator<string> {
   const text = literal.v as string;
   if (isDocument(text)) return;
@@ -144,6 +152,7 @@ function* nicerTexts({ name, literal }: Spot, unit: Unit): Generator<string> {
   const isNice = isOwn && !/\d{2}/.test(text);
   if (isNice || wordsFor(name, unit).includes(text)) return;
   yield* wordsFor(name, unit);
+  yield* prefixedFormats(text, unit);
   if (/[^\w]/.test(text) || text.length > 2) yield* plainerRuns(text);
 }
 
