@@ -121,6 +121,7 @@ function titleTargetOf({ targets }: ExploreRequest, id: string): TitleTarget | n
   return {
     range: { first: target.range.start.line, last: target.range.end.line },
     params: target.params.length > 0 ? target.params : target.constructorParams,
+    constructorParams: target.constructorParams,
     name: target.name,
     doc: target.doc,
   };

@@ -1,5 +1,6 @@
 /** Finds results that are only what a callback gave back, as in `return done(error)`. */
 import type { Expression } from '../notation/expression.js';
+import type { Unit } from '../notation/plan.js';
 import type { RecordedCase } from '../notation/recorded-case.js';
 
 const isNothing = (value: Expression | undefined): boolean =>
@@ -26,4 +27,11 @@ export function isPassedOn(recorded: RecordedCase, index: number, name: string):
   if (!calls || calls.k !== 'arr' || calls.items.length === 0) return false;
   const isCallback = /^(callback|cb|done|next)$/i.test(name) || isAnswered(calls);
   return isCallback && JSON.stringify(callback.returns) === JSON.stringify(outcome.value);
+}
+
+/** The same for an argument of the last call of a unit's case. */
+export function passesOn(recorded: RecordedCase, unit: Unit, index: number): boolean {
+  const last = recorded.case.steps.at(-1);
+  const member = unit.members.find((item) => item.name === last?.member && item.kind === last.kind);
+  return isPassedOn(recorded, index, member?.params[index]?.name ?? '');
 }

@@ -8,7 +8,7 @@ import type { Observation, RecordedCase } from '../notation/recorded-case.js';
 import { printCalls, printStandIns } from './print-stand-ins.js';
 import { createImports, type Imports, reserved } from './imports.js';
 import { folderNames, printFileObservation, printFolder, printMarked } from './print-files.js';
-import { isPassedOn } from './passed-on.js';
+import { passesOn } from './passed-on.js';
 import { pinLines } from './print-pins.js';
 import { printRow } from './print-row.js';
 import {
@@ -27,6 +27,7 @@ import {
   printExpectation,
   LINE,
   printMatcher,
+  printCallOf,
   printToFit,
   printValue,
   WIDTH,
@@ -70,16 +71,8 @@ function argumentName(unit: Unit, step: Step, index: number): string {
       : 'input';
 }
 
-/** Whether the result of the case is what this argument, a callback, gave back. */
-const passesOn = ({ recorded, unit }: Writer, index: number): boolean => {
-  const last = recorded.case.steps.at(-1);
-  const member = unit.members.find((item) => item.name === last?.member && item.kind === last.kind);
-  return isPassedOn(recorded, index, member?.params[index]?.name ?? '');
-};
-
-/** Whether nothing but a callback decided on the result of the case. */
-const isCallbacksOwn = (writer: Writer): boolean =>
-  writer.recorded.observations.some(({ of }) => of.kind === 'calls' && passesOn(writer, of.index));
+const isCallbacksOwn = ({ recorded, unit }: Writer): boolean =>
+  recorded.observations.some(({ of }) => of.kind === 'calls' && passesOn(recorded, unit, of.index));
 
 interface Arranged {
   callee: string;
@@ -100,7 +93,7 @@ function arrange(writer: Writer, shown: RecordedCase): Arranged {
     const wanted = argumentName(unit, last, index);
     const name = [...names.values(), callee].includes(wanted) ? `${wanted}${index + 1}` : wanted;
     names.set(index, name);
-    const answer: Expression = passesOn(writer, index) ? { k: 'fn', returns: { k: 'undef' } } : arg;
+    const answer: Expression = passesOn(shown, unit, index) ? { k: 'fn', returns: { k: 'undef' } } : arg;
     const printed = printValue(answer, { ...context, mocksFunctions: true });
     // An empty list would be one of any type, which strict TypeScript refuses.
     const type = printed === '[]' && isTyped(unit) ? ': never[]' : '';
@@ -202,7 +195,8 @@ function printOutcome(act: string, subject: string, writer: Writer): string[] {
     case 'rejects': {
       const matcher = printError(outcome, context);
       const thrower = outcome.isLazy ? `[...${act}]` : act;
-      if (outcome.kind === 'throws') return [`expect(() => ${thrower}).toThrow(${matcher})`];
+      if (outcome.kind === 'throws')
+        return [printCallOf(`expect(() => ${thrower}).toThrow`, matcher, context)];
       writer.isAsync = true;
       const reading = outcome.isLazy ? printReading(act, context) : [];
       const rejecting = outcome.isLazy ? 'read()' : act;

@@ -244,3 +244,10 @@ export function printToFit(print: (context: PrintContext) => string, context: Pr
   }
   return print(context);
 }
+
+/** A call with one argument, on a line of its own where both do not fit on one. */
+export function printCallOf(callee: string, argument: string, { conventions, width }: PrintContext): string {
+  const line = `${callee}(${argument})`;
+  if (line.length <= LINE || callee.includes('\n') || width !== WIDTH) return line;
+  return `${callee}(\n${conventions.indent}${argument}${conventions.trailingCommas ? ',' : ''}\n)`;
+}

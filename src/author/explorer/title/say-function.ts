@@ -65,7 +65,9 @@ const hasVerb = /\b(is|are|was|were|has|have|can|must|should|will|does|do|may|if
 /** The first sentence of a doc comment, where it says what the function does and is short enough for a title. */
 export function sayDoc(doc: string | null, name: string): string | null {
   const text = (doc ?? '').replace(/^@description\s+/, '').split(/\n\s*\n|\n\s*@/)[0] ?? '';
-  const sentence = /^(.+?)(?:[.:;,](?=\s|$)|$)/s.exec(text.replace(/\s+/g, ' ').trim())?.[1] ?? '';
+  const whole = /^(.+?)(?:[.:;,](?=\s|$)|$)/s.exec(text.replace(/\s+/g, ' ').trim())?.[1] ?? '';
+  // The reason is no part of what it does.
+  const sentence = whole.replace(/ (so that|in order to|because|since|which|where|so as to) .*$/, '');
   if (sentence.length > MAX_DOC || /[@{}`<>|"=]|https?:/.test(sentence)) return null;
   const [head = '', ...rest] = sentence.split(' ');
   const word = head.toLowerCase();
@@ -120,4 +122,26 @@ export function sayBefore(steps: readonly Step[], last: Step | undefined): strin
   ]
     .filter((part) => part !== '')
     .join(' ');
+}
+
+/**
+ * Says what a function does for an input, without saying a word twice: `parses a text` for an empty text is `parses an empty
+ * text`, `applies terms` for "eom" is `applies terms "eom"`.
+ *
+ * @param names of the parameters: only their values stand in for a noun
+ */
+export function withInput(deed: string, input: string, names: readonly string[]): string {
+  if (input === '') return deed;
+  const [, head = '', article, noun = ''] = /^(\w+s) (?:(an?) )?(\w+)$/.exec(deed) ?? [];
+  const [, thing = '', rest = ''] = /^for (.+?)((?: with(?:out)? .*)?)$/.exec(input) ?? [];
+  const whole = `${deed} ${input}`;
+  if (noun === '' || thing === '' || thing.includes(' and ') || (!article && !isPlural(noun))) return whole;
+  const one = noun.replace(/ies$/, 'y').replace(/s$/, '');
+  const words = thing.split(' ');
+  const isNamed = !/^["'\d-]/.test(thing) && (words.includes(noun) || words.includes(one));
+  if (isNamed) return `${head} ${thing}${rest}`;
+  const isLiteral = /^(?:"[^"]*"|-?\d[\d.:-]*)$/.test(thing);
+  if (!isLiteral) return whole;
+  if (!article) return `${deed} ${thing}${rest}`;
+  return names.some((name) => wordsOf(name) === noun) ? `${head} ${thing}${rest}` : whole;
 }

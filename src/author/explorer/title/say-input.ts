@@ -125,11 +125,18 @@ export function sayInput(args: readonly Expression[], names: readonly string[], 
   return [first, flags].filter((part) => part !== '').join(' ');
 }
 
+/** Names of parameters that say no more than that it is a text. */
+const textual = /^(text|string|str|word|line|source|content|s|value|input)$/;
+
 /** An argument as it is, where that is short: `country "FR"`, `weights 1 and 4`. */
 function sayArgument(value: Expression, name: string, isOnly: boolean): string | null {
   const feature = sayFeature(value, name);
+  if (feature === null && value.k === 'construct' && value.access.export.kind === 'named')
+    return sayValue(value);
+  const isCode = value.k === 'lit' && typeof value.v === 'string' && value.v.trim() !== '' && !value.access;
+  if (isOnly && isCode && textual.test(name)) return sayValue(value, 32);
   if (feature === null || feature.isSpecial) return feature?.text ?? null;
-  const noun = vague.test(name) || name === '' || isOnly ? '' : `${wordsOf(name)} `;
+  const noun = vague.test(name) || name === '' ? '' : `${wordsOf(name)} `;
   if (value.k === 'lit') return noun + sayValue(value, 32);
   if (value.k === 'date') return noun + sayValue(value);
   const items = value.k === 'arr' && value.items.length < 4 ? value.items : [];

@@ -107,7 +107,10 @@ function sayResult({ outcome }: RecordedCase, target: Called | null): string {
 const deedsOf = (target: Called): Behaviour[] => {
   const doc = sayDoc(target.doc, nameOf(target));
   const deed: Behaviour = { kind: 'deed', text: sayDeed(nameOf(target), target.params) };
-  return doc === null ? [deed] : [{ kind: 'doc', text: doc }, deed];
+  if (doc === null) return [deed];
+  // A name that no list of verbs has is one all the same if the doc comment says what the function does.
+  const isVerb = isNoun(nameOf(target)) && !/^(returns|says) /.test(doc);
+  return isVerb ? [{ kind: 'deed', text: doc }] : [{ kind: 'doc', text: doc }, deed];
 };
 
 /** A change of an object or argument: its value where that is plain, the purpose of the function where it is not. */

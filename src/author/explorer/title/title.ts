@@ -1,4 +1,5 @@
 /** Titles for tests: what happens, and the condition of the source that decides it or what is special about the input. */
+import type { Parameter } from '../../../domain/target.js';
 import type { Step } from '../notation/case.js';
 import type { Expression } from '../notation/expression.js';
 import type { RecordedCase } from '../notation/recorded-case.js';
@@ -12,7 +13,7 @@ import {
 import type { GivenArguments } from './conditions/given.js';
 import { sayCondition } from './conditions/say-condition.js';
 import { fillPattern, rowPattern } from './row-title.js';
-import { sayBefore } from './say-function.js';
+import { sayBefore, withInput } from './say-function.js';
 import { sayGiven, sayInput } from './say-input.js';
 import { type Behaviour, type Called, namesArgument, sayOutcome } from './say-outcome.js';
 import { sayValue, showValue } from './say-value.js';
@@ -20,6 +21,7 @@ import { joined } from './words.js';
 
 /** The facts about a case's target that titles use. */
 export interface TitleTarget extends Called {
+  constructorParams: readonly Parameter[];
   range: LineRange;
 }
 
@@ -40,9 +42,13 @@ export interface TitleContext {
 
 /** A condition that only says which guards were passed is no better than the input itself. */
 const WEAK = 20;
+/** From this weight on a condition decides what is returned or thrown. */
+const EXITS = 80;
 /** A table has to be worth its frame. */
 const MIN_ROWS = 4;
 const MAX_TITLE = 100;
+const MAX_DOC_TITLE = 72;
+const MAX_DOC_IN_CLAUSE = 48;
 
 const argsOf = ({ case: { steps, construct } }: RecordedCase): readonly Expression[] =>
   steps.at(-1)?.args ?? construct ?? [];
@@ -90,14 +96,15 @@ function hasShortInput(recorded: RecordedCase): boolean {
 }
 
 /** Not being of some type is what nearly all values are. */
-const isVague = (text: string): boolean => / is not an? [A-Z]/.test(text);
+const isVague = (text: string): boolean => / is not an? \w+$|(?<!option) is given$/.test(text);
 
 function chooseClause(recorded: RecordedCase, context: TitleContext): string | null {
   const used = context.taken.clauses;
   const given = givenTo(recorded, context.target);
   const clauses = conditionsOf(recorded, context).flatMap((condition): Clause[] => {
     const text = sayCondition(condition, given);
-    return text === null ? [] : [{ text, isWeak: condition.weight < WEAK || isVague(text) }];
+    const isWeak = condition.weight < WEAK || (condition.weight < EXITS && isVague(text ?? ''));
+    return text === null ? [] : [{ text, isWeak }];
   });
   const weak = hasShortInput(recorded) ? [] : clauses.filter(({ isWeak }) => isWeak);
   const chosen =
@@ -109,7 +116,11 @@ function chooseClause(recorded: RecordedCase, context: TitleContext): string | n
 /** Whether the message of an error shows by itself for which input it is. */
 function quotesInput(text: string, recorded: RecordedCase): boolean {
   return [...argsOf(recorded), ...(recorded.case.construct ?? [])].some(
-    (arg) => arg.k === 'lit' && arg.v !== null && String(arg.v).length > 1 && text.includes(String(arg.v)),
+    (arg) =>
+      (arg.k === 'lit' || arg.k === 'num') &&
+      arg.v !== null &&
+      String(arg.v).length > 1 &&
+      text.includes(String(arg.v)),
   );
 }
 
@@ -121,17 +132,22 @@ interface Difference {
   given: string;
   made: string;
   isAlone: boolean;
+  /** The parameters. */
+  names: readonly string[];
 }
 
-/** Numbers of the arguments in which the calls of a target differ; all of them for a single call. */
+/** Positions of the arguments in which the calls of a target differ; all of them for a single call. */
 function varyingArgs(recorded: RecordedCase, siblings: readonly RecordedCase[]): number[] {
   const show = (kase: RecordedCase, index: number): string => JSON.stringify(argsOf(kase)[index] ?? null);
   const all = argsOf(recorded).map((_, index) => index);
   const varying = all.filter((index) =>
     siblings.some((other) => show(other, index) !== show(recorded, index)),
   );
-  return varying.length > 0 ? varying : all;
+  return siblings.length > 1 ? varying : all;
 }
+
+const sayMade = (construct: readonly Expression[], target: TitleTarget | null): string =>
+  sayInput(construct, target?.constructorParams.map(({ name }) => name) ?? [], false).replace(/^for/, 'with');
 
 function differenceOf(recorded: RecordedCase, what: string, context: TitleContext): Difference {
   const { steps, construct } = recorded.case;
@@ -149,27 +165,47 @@ function differenceOf(recorded: RecordedCase, what: string, context: TitleContex
       shown.flatMap((index) => args[index] ?? []),
       shown.map(nameAt),
     ),
-    made:
-      steps.length > 0 && construct !== null ? sayInput(construct, [], false).replace(/^for/, 'with') : '',
+    made: steps.length > 0 && construct !== null ? sayMade(construct, context.target) : '',
     isAlone: context.siblings.length < 2,
+    names,
   };
 }
 
+/** An input that a result or an error is plainly about. */
+const isPlainFault = (special: string): boolean =>
+  /^for (an empty|a blank|a negative|no|NaN|an invalid) \w+$|^for NaN$/.test(special);
+
 /** Titles in the words of the domain for one behaviour, the plainest first. */
 function wordings({ text, kind }: Behaviour, difference: Difference): string[] {
-  const { clause, special, before, given, made, isAlone } = difference;
-  const by = (...parts: string[]): string[] => (parts.includes('') ? [] : [[text, ...parts].join(' ')]);
+  const { clause, special, before, given, made, isAlone, names } = difference;
+  const by = (...parts: string[]): string[] =>
+    parts.includes('') ? [] : [withInput(text, parts.join(' '), names)];
   const full = [...by(special, before), ...by(given), ...by(given, before), ...by(made), ...by(given, made)];
   switch (kind) {
     case 'error':
-      return [...by(), ...by(special), ...by(before), ...full];
+      return [...(isPlainFault(special) ? by(special) : []), ...by(), ...by(special), ...by(before), ...full];
     case 'doc':
       return special === '' || isAlone ? by() : [];
-    case 'deed':
     case 'effect':
-      return [...by(special), ...(isAlone ? by() : []), ...by(before), ...by(), ...full];
+      return [...by(special), ...by(), ...by(before), ...full];
+    case 'deed':
+      return [
+        ...by(special),
+        ...(isAlone ? by() : []),
+        ...by(given).filter((title) => title.length <= MAX_DOC_TITLE),
+        ...by(before),
+        ...by(),
+        ...full,
+      ];
     case 'value':
-      return [...by(special), ...by(before), ...full, ...(clause === null ? by() : [])];
+      return [
+        ...(isPlainFault(special) ? by(special) : []),
+        ...by(given).filter((title) => title.length <= MAX_DOC_TITLE),
+        ...by(special),
+        ...by(before),
+        ...full,
+        ...(clause === null ? by() : []),
+      ];
   }
 }
 
@@ -191,13 +227,21 @@ export function tablePattern(
   return alike.length < MIN_ROWS ? null : pattern;
 }
 
+/** The behaviour under a condition: in the words of the doc comment where they are few. */
+function sayWithClause(behaviours: readonly Behaviour[], clause: string): string[] {
+  const last = behaviours.at(-1);
+  const doc = behaviours.find(({ kind }) => kind === 'doc');
+  const isShort = doc !== undefined && last?.kind === 'deed' && doc.text.length <= MAX_DOC_IN_CLAUSE;
+  return [...(isShort ? [doc] : []), ...(last ? [last] : [])].map(({ text }) => `${text} ${clause}`);
+}
+
 function titlesFor(recorded: RecordedCase, context: TitleContext): string[] {
   const behaviours = sayOutcome(recorded, context.target);
   const last = behaviours.at(-1) ?? { kind: 'effect', text: 'works' };
   const difference = differenceOf(recorded, last.text, context);
   const { clause } = difference;
   const isPlainError = last.kind === 'error' && quotesInput(last.text, recorded);
-  const withClause = clause === null ? [] : [`${last.text} ${clause}`];
+  const withClause = clause === null ? [] : sayWithClause(behaviours, clause);
   return [
     ...(isPlainError ? [last.text] : withClause.filter((text) => text.length <= MAX_TITLE)),
     ...behaviours.flatMap((behaviour) => wordings(behaviour, difference)),
@@ -209,7 +253,9 @@ function titlesFor(recorded: RecordedCase, context: TitleContext): string[] {
 }
 
 const tidy = (text: string): string => text.replace(/\s+/g, ' ').trim();
-const withoutNumbers = (text: string): string => text.replace(/-?\d+(?:\.\d+)?/g, '0');
+/** Numbers alike; a date is more than a number. */
+const withoutNumbers = (text: string): string =>
+  text.replace(/\b\d{4}-\d\d-\d\d\b|-?\d+(?:\.\d+)?/g, (found) => (/^\d+-/.test(found) ? found : '0'));
 
 /** The title of a case of one target, unique among those taken. */
 export function titleCase(recorded: RecordedCase, context: TitleContext): string {

@@ -14,7 +14,7 @@ export const verbs: ReadonlySet<string> = new Set(
     'serialise serialize set shift show shuffle sign skip slice slugify sort splice split start stop store stringify strip subscribe subtract ' +
     'sum summarise summarize swap take throttle toggle transform translate transpose traverse trim truncate try unescape union unlock ' +
     'unquote unregister unshift unsubscribe update use validate verify visit wait walk weigh wrap write yield zip ' +
-    'abbreviate accept allow blend camelize capitalise capitalize compile debounce defer deny diff dispatch drain emit enumerate estimate expire ' +
+    'abbreviate accept allocate allow blend camelize capitalise capitalize compile debounce defer deny diff dispatch drain emit enumerate estimate expire ' +
     'fold hash highlight increase decrease initialise initialize inject inspect interpolate interpret invoke iterate lint locate minify mutate ' +
     'paginate pause pluck pluralise pluralize rank recover reorder reserve resume retry sanitise sanitize settle ship shorten simplify ' +
     'singularize subset tokenise tokenize trigger understand unflatten unwrap uppercase lowercase'

@@ -1,63 +1,21 @@
 /** Titles say what happens and the condition of the source under which it does. */
-import type { BranchPlace } from '../../../../../src/author/explorer/notation/explore-line.js';
 import type { Expression } from '../../../../../src/author/explorer/notation/expression.js';
 import type { RecordedCase } from '../../../../../src/author/explorer/notation/recorded-case.js';
 import { createSourceView } from '../../../../../src/author/explorer/title/conditions/branch-condition.js';
+import { titleCase } from '../../../../../src/author/explorer/title/title.js';
 import {
-  type TakenTitles,
-  titleCase,
-  type TitleTarget,
-} from '../../../../../src/author/explorer/title/title.js';
-import { param } from '../support.js';
-
-/** A view of a function whose first statement is an `if` with this condition, followed by more. */
-function viewOf(condition: string, { then = 'return 1;', before = '', after = 'return 2;' } = {}) {
-  const lines = [
-    'function price(order, list, text, n, isMember, options) {',
-    ...(before === '' ? [] : [`  ${before}`]),
-    `  if (${condition}) { ${then} }`,
-    `  ${after}`,
-    '}',
-  ];
-  const place: BranchPlace = { type: 'if', line: lines.length - 2, column: 2, paths: [] };
-  return createSourceView(lines.join('\n'), { 0: place }, null);
-}
-
-const target: TitleTarget = {
-  name: 'price',
-  doc: null,
-  range: { first: 1, last: 20 },
-  params: ['order', 'list', 'text', 'n', 'isMember', 'options'].map((name) =>
-    param(name, { kind: 'unknown' }),
-  ),
-};
-/** Arguments of which nothing is known. */
-const unknown = Array.from({ length: 6 }, (): Expression => ({ k: 'any', type: 'Object' }));
-
-const called = (...args: Expression[]): Pick<RecordedCase, 'case'> => ({
-  case: { construct: null, steps: [{ member: null, kind: 'call', args }] },
-});
-const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });
-const obj = (props: Record<string, Expression>): Expression => ({ k: 'obj', props: Object.entries(props) });
-
-function recorded(owns: string[], changes: Partial<RecordedCase> = {}): RecordedCase {
-  return {
-    unit: 'a.js#price',
-    target: 'a.js#price',
-    case: { construct: null, steps: [{ member: null, kind: 'call', args: [{ k: 'lit', v: 5 }] }] },
-    outcome: { kind: 'returns', value: { k: 'lit', v: 'free' } },
-    observations: [],
-    owns,
-    pins: { clock: false, random: false },
-    awaitsCallback: null,
-    ...changes,
-  };
-}
-const nothing = (): TakenTitles => ({ titles: new Set(), clauses: new Set() });
-const view = viewOf('order.total > 100');
-const context = { view, target, siblings: [] };
-const titleOf = (scenario: RecordedCase, of = view): string =>
-  titleCase(scenario, { view: of, taken: nothing(), target, siblings: [] });
+  viewOf,
+  target,
+  unknown,
+  called,
+  lit,
+  obj,
+  recorded,
+  nothing,
+  view,
+  context,
+  titleOf,
+} from './titled.js';
 
 describe('the condition of the branch, in words', () => {
   test.each([
@@ -118,13 +76,13 @@ describe('the condition of the branch, in words', () => {
       },
       null,
     );
-    expect(titleOf(recorded(['b0.0']), looped)).toBe('is "free" for 5');
+    expect(titleOf(recorded(['b0.0']), looped)).toBe('is "free" for order 5');
   });
 
   test('of another function is no part of the title', () => {
     const elsewhere = { ...target, range: { first: 9, last: 12 } };
     expect(titleCase(recorded(['b0.0']), { ...context, taken: nothing(), target: elsewhere })).toBe(
-      'is "free" for 5',
+      'is "free" for order 5',
     );
   });
 
@@ -157,7 +115,7 @@ describe('the condition of the branch, in words', () => {
     expect(titles).toEqual([
       'is "free" when order.size is "xl"',
       'is "free" when order.size is 7',
-      'is "free" for 5',
+      'is "free" for order 5',
     ]);
   });
 });
