@@ -1,4 +1,8 @@
-/** Sends one request over HTTP and returns what came back; never throws for anything that a server does. */
+/**
+ * Sends one request through the OpenAI SDK and returns what came back; never throws for anything that a server does. The SDK
+ * makes one attempt: retries decide about money and are ours, and so is the reading of answers that are not the protocol's.
+ */
+import type OpenAI from 'openai';
 import { errorCode, errorMessage } from '../../../io/system/system-error.js';
 
 /** How one exchange ended. */
@@ -29,23 +33,57 @@ const unsentCodes =
 /** One exchange; `signal` is of whoever may give it up. */
 export async function exchange(request: HttpRequest, signal?: AbortSignal): Promise<HttpExchange> {
   const clock = AbortSignal.timeout(request.timeoutMs);
-  const either = signal === undefined ? clock : AbortSignal.any([signal, clock]);
-  const isGivenUp = (): boolean => signal?.aborted === true;
-  if (isGivenUp()) return { kind: 'interrupted' };
+  const giveUp = signal ?? new AbortController().signal;
+  if (giveUp.aborted) return { kind: 'interrupted' };
+  const client = await openSdk();
+  let ended: HttpExchange | undefined;
+  const fetchOnce: typeof fetch = async (url, init) => {
+    ended = await send(url, init, { clock, giveUp });
+    if (ended.kind !== 'answer') throw new Error(ended.kind);
+    const { status, headers, text } = ended;
+    return new Response(bodiless.has(status) ? null : text, { status, headers });
+  };
   try {
-    const response = await fetch(request.url, {
-      method: 'POST',
-      headers: request.headers,
-      body: request.body,
-      signal: either,
-      // The key goes to the address that the user gave and to no other.
-      redirect: 'manual',
-    });
+    const { url, headers, body, timeoutMs } = request;
+    // Servers that know no key get none, and Azure has a header of its own.
+    const options = { headers: { authorization: null, ...headers }, body, maxRetries: 0 };
+    await client.withOptions({ fetch: fetchOnce, timeout: timeoutMs + slackMs }).post(url, options);
+  } catch (error) {
+    return ended ?? { kind: 'unsent', code: codeOf(error) };
+  }
+  return ended ?? { kind: 'unsent', code: 'no request was made' };
+}
+
+/** Statuses whose responses have no body. */
+const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
+/** The clock here ends an exchange, and not the SDK's. */
+const slackMs = 10_000;
+
+/** The SDK takes a moment to load, and most passes ask nobody. */
+async function openSdk(): Promise<OpenAI> {
+  const { default: Sdk } = await import('openai');
+  return new Sdk({ apiKey: 'none', maxRetries: 0, organization: null, project: null, logLevel: 'off' });
+}
+
+interface Ends {
+  clock: AbortSignal;
+  giveUp: AbortSignal;
+}
+
+async function send(
+  url: Parameters<typeof fetch>[0],
+  init: RequestInit | undefined,
+  { clock, giveUp }: Ends,
+): Promise<HttpExchange> {
+  try {
+    const signal = AbortSignal.any([giveUp, clock]);
+    // The key goes to the address that the user gave and to no other.
+    const response = await fetch(url, { ...init, signal, redirect: 'manual' });
     const text = await readBody(response);
     if (text === null) return { kind: 'broken', code: `more than ${mostBytes} bytes` };
     return { kind: 'answer', status: response.status, headers: response.headers, text };
   } catch (error) {
-    if (isGivenUp()) return { kind: 'interrupted' };
+    if (giveUp.aborted) return { kind: 'interrupted' };
     const code = codeOf(error);
     if (clock.aborted || /^UND_ERR_(?:HEADERS|BODY)_TIMEOUT$/.test(code)) return { kind: 'timeout' };
     return unsentCodes.test(code) ? { kind: 'unsent', code } : { kind: 'broken', code };
