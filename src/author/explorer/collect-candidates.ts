@@ -13,8 +13,12 @@ import { shortHash } from './plan/plan-units.js';
 import { decidedMembers } from './print/decided-members.js';
 import { printClassLaw } from './print/print-class-law.js';
 import { printLaw, sayLaw } from './print/print-law.js';
+import { nameUses, printProperty } from './print-property.js';
 import { printRecordedCase } from './print/print-test.js';
 import { createSourceView, type SourceView } from './title/conditions/branch-condition.js';
+import { createImports } from './print/imports.js';
+import { printValue, type PrintContext } from './print/print-value.js';
+import type { BrokenProperty, LawProperty } from './notation/property.js';
 import { sayValue } from './title/say-value.js';
 import { fillPattern } from './title/row-title.js';
 import { tablePattern, type TakenTitles, titleCase, type TitleTarget } from './title/title.js';
@@ -34,9 +38,12 @@ export function collectCandidates(
     taken: new Map(),
     cases: casesByTarget(lines),
   };
+  const properties: Candidate[] = [];
   for (const line of lines) {
     if (line.type === 'class-law') result.candidates.unshift(...classLawCandidate(writer, line));
     if (line.type === 'broken-law') result.findings.push(brokenLawFinding(line.broken));
+    if (line.type === 'property') properties.push(...propertyCandidate(writer, line));
+    if (line.type === 'broken-property') result.findings.push(brokenPropertyFinding(writer, line.broken));
     if (line.type === 'law') result.candidates.unshift(...lawCandidate(writer, line.held));
     if (line.type === 'case') addCase(writer, line, result);
     if (line.type !== 'unit-end') continue;
@@ -53,6 +60,7 @@ export function collectCandidates(
       });
     }
   }
+  result.candidates.unshift(...properties);
 }
 
 interface CandidateWriter {
@@ -185,6 +193,50 @@ function lawCandidate(writer: CandidateWriter, held: HeldLaw): Candidate[] {
   if (!printed) return [];
   takenFor(writer, target.id).titles.add(printed.title);
   return [makeCandidate(request, target.id, { ...printed, kind: 'property' })];
+}
+
+function propertyCandidate(
+  writer: CandidateWriter,
+  { unit: id, property }: { unit: string; property: LawProperty },
+): Candidate[] {
+  const { session, request, units } = writer;
+  const unit = units.find((item) => item.id === id);
+  if (!unit || !session.host.hasFastCheck) return [];
+  const printed = printProperty(session.host, property, { unit, seed: request.seed });
+  takenFor(writer, property.target).titles.add(printed.title);
+  return [makeCandidate(request, property.target, { ...printed, kind: 'property' })];
+}
+
+/** A law that names promise, with the smallest sensible input that breaks it. */
+function brokenPropertyFinding(
+  { session, units }: CandidateWriter,
+  { property, inputs, expected, actual }: BrokenProperty,
+): Finding {
+  const unit = units.filter(({ access }) => JSON.stringify(access) === JSON.stringify(property.uses[0]));
+  const imports = createImports(unit);
+  const { conventions } = session.host;
+  const context: PrintContext = {
+    conventions,
+    nameOf: imports.nameOf,
+    typeNameOf: imports.typeNameOf,
+    mocksFunctions: false,
+  };
+  const given = property.inputs.map(([name], at) => {
+    const value = inputs[at] ?? { k: 'undef' as const };
+    return `const ${name} = ${printValue(value, context)};`;
+  });
+  const lines = nameUses(property.lines, property, imports).map((line) =>
+    /[{}]$/.test(line) ? line : `${line};`,
+  );
+  const say = (value: BrokenProperty['actual']): string =>
+    value === null ? 'something that cannot be shown' : sayValue(value, 120);
+  return {
+    kind: 'counterexample',
+    target: property.target,
+    title: `does not hold: ${nameIn(property.target)} ${property.title}`,
+    detail: `it is ${say(actual)} and should be ${say(expected)} for ${property.inputs.map(([name], at) => `${name} ${sayValue(inputs[at] ?? { k: 'undef' }, 120)}`).join(', ')}`,
+    reproduce: [...given, ...lines].join('\n'),
+  };
 }
 
 function classLawCandidate(

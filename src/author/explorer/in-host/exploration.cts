@@ -14,6 +14,7 @@ import { installInGuard } from './run/stand-ins.cjs';
 import { createKeptResults, keepExports, type KeptResults } from './inputs/kept-results.cjs';
 import type { TracedModules } from './search/probe.cjs';
 import { createComparisonTracer, type ComparisonTracer } from './search/comparisons/trace-comparisons.cjs';
+import type { JestExpect } from './laws/try-property.cjs';
 import type { Recorder } from './record/stability.cjs';
 import type { Results } from './results.cjs';
 import { openCheck, type OpenChecker, type TypeCheck } from './types/type-judge.cjs';
@@ -21,6 +22,8 @@ import { openCheck, type OpenChecker, type TypeCheck } from './types/type-judge.
 export interface ModuleLoader {
   /** Imports a module of the host by its absolute path. */
   load(file: string): unknown;
+  /** Jest's own. */
+  expect: JestExpect;
   /** Forgets all loaded modules, so that the next load starts afresh. */
   reset(): void;
 }

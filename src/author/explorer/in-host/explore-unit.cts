@@ -17,6 +17,7 @@ import type { Chosen } from './search/choose.cjs';
 import { searchUnit } from './search/search.cjs';
 import { tryClassLaw } from './laws/class-laws.cjs';
 import { tryLaw } from './laws/laws.cjs';
+import { findLaws } from './laws/suggest.cjs';
 import { holdsInUse, recordStable } from './record/stability.cjs';
 import { isWorthTest } from './record/worth.cjs';
 import { targetOfCounters } from './runtime-exports/find-units.cjs';
@@ -71,6 +72,11 @@ function tryLaws(exploration: Exploration, unit: Unit, generator: InputGenerator
   }
   for (const law of unit.classLaws ?? [])
     if (tryClassLaw(context, law, generator)) results.write({ type: 'class-law', unit: unit.id, law });
+  if (exploration.plan.without.includes('laws') || unit.isConsumer) return;
+  const { host, plan } = exploration;
+  const { held, broken } = findLaws(unit, { units: plan.units, context, expect: host.expect });
+  for (const property of held) results.write({ type: 'property', unit: unit.id, property });
+  for (const one of broken) results.write({ type: 'broken-property', broken: one });
 }
 
 /** Fuel for reading or writing one text. */

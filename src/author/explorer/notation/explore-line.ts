@@ -1,6 +1,7 @@
 /** The lines that the process that explores writes down. */
 import type { Case } from './case.js';
 import type { BrokenLaw, ClassLaw, HeldLaw } from './law.js';
+import type { BrokenProperty, LawProperty } from './property.js';
 import type { Unit } from './plan.js';
 import type { RecordedCase } from './recorded-case.js';
 
@@ -25,6 +26,8 @@ export type ExploreLine =
   | { type: 'case'; recorded: RecordedCase; args: ArgumentCount }
   | { type: 'law'; held: HeldLaw }
   | { type: 'broken-law'; broken: BrokenLaw }
+  | { type: 'property'; unit: string; property: LawProperty }
+  | { type: 'broken-property'; broken: BrokenProperty }
   | { type: 'class-law'; unit: string; law: ClassLaw }
   /** The rest of a patient search: the number of its own counters that it did not reach, and its corpus. */
   | { type: 'rest'; unit: string; open: number; corpus: Case[] }

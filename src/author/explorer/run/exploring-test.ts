@@ -22,14 +22,14 @@ export function exploringSource(host: Host, testFile: string, planFile: string):
     [
       `test('explores', async () => {`,
       `  const plan = JSON.parse(${read}.readFileSync(${JSON.stringify(planFile)}, 'utf8'));`,
-      `  await explore(plan, { load: ${load}, reset: ${reset} });`,
+      `  await explore(plan, { load: ${load}, reset: ${reset}, expect });`,
       '}, 3600000);',
     ].join('\n');
   if (style === 'esm') {
     return [
       '// @ts-nocheck',
       `import { createRequire } from 'node:module';`,
-      ...(isRequired ? [`import { test } from '@jest/globals';`] : []),
+      ...(isRequired ? [`import { expect, test } from '@jest/globals';`] : []),
       'import.meta.jest?.useRealTimers();',
       'const require = createRequire(import.meta.url);',
       `const { explore } = require(${runtime});`,
@@ -39,7 +39,7 @@ export function exploringSource(host: Host, testFile: string, planFile: string):
   }
   const lines = [
     '// @ts-nocheck',
-    ...(isRequired ? [`const { jest, test } = require('@jest/globals');`] : []),
+    ...(isRequired ? [`const { expect, jest, test } = require('@jest/globals');`] : []),
     // The explorer sees the modules and the time as they are, whatever the host has replaced for all its tests.
     'jest.useRealTimers();',
     'jest.disableAutomock();',

@@ -6,6 +6,13 @@ import type { ExploreLine } from '../notation/explore-line.js';
 // The lines come from our own code in the box, which shares it with untrusted code: shape is checked, content is not trusted.
 const count = z.number().nonnegative();
 const looseArray = z.array(z.looseObject({}));
+const propertySchema = z.looseObject({
+  target: z.string(),
+  title: z.string(),
+  uses: z.array(z.looseObject({ module: z.string() })),
+  inputs: z.array(z.tuple([z.string(), z.looseObject({ kind: z.string() })])),
+  lines: z.array(z.string()),
+});
 const lineSchema = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('unit-start'), unit: z.string() }),
   z.looseObject({
@@ -31,6 +38,11 @@ const lineSchema = z.discriminatedUnion('type', [
   z.looseObject({
     type: z.literal('broken-law'),
     broken: z.looseObject({ target: z.string(), inputs: z.array(z.looseObject({ k: z.string() })) }),
+  }),
+  z.looseObject({ type: z.literal('property'), unit: z.string(), property: propertySchema }),
+  z.looseObject({
+    type: z.literal('broken-property'),
+    broken: z.looseObject({ property: propertySchema, inputs: z.array(z.looseObject({ k: z.string() })) }),
   }),
   z.looseObject({ type: z.literal('class-law'), unit: z.string(), law: z.looseObject({ law: z.string() }) }),
   z.looseObject({ type: z.literal('rest'), unit: z.string(), open: count, corpus: looseArray }),

@@ -38,7 +38,7 @@ const plan: ExplorePlan = {
 };
 
 let loaded: Record<string, unknown> = {};
-const host = { load: () => loaded, reset: () => undefined };
+const host = { load: () => loaded, reset: () => undefined, expect };
 const lines = (): ExploreLine[] =>
   readFileSync(plan.resultFile, 'utf8')
     .split('\n')
@@ -83,6 +83,7 @@ test('a module that cannot be loaded is reported with its message', async () => 
       throw new Error('no database');
     },
     reset: () => undefined,
+    expect,
   };
   await explore(plan, broken);
   expect(lines()).toEqual([{ type: 'load-failed', message: 'no database' }]);
