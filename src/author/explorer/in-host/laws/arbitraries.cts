@@ -94,10 +94,8 @@ export function arbitraryOf(
       const values = type.of.map((one) => (one.kind === 'literal' && !one.access ? one.value : null));
       const known = values.filter((value) => typeof value === 'string' || typeof value === 'number');
       if (known.length > 0 && known.length === values.length) return { kind: 'choice', values: known };
-      const [first] = type.of.filter(
-        ({ kind }) => kind !== 'null' && kind !== 'undefined' && kind !== 'unknown',
-      );
-      return first ? arbitraryOf({ type: first, name }, unit, width) : null;
+      const [first] = type.of.flatMap((one) => arbitraryOf({ type: one, name }, unit, width) ?? []);
+      return first ?? null;
     }
     case 'object':
       return dateInParts(type) ?? recordOf(type, unit, width);

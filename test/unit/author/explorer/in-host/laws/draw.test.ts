@@ -22,6 +22,11 @@ test('a name says which numbers make sense', () => {
   expect(arbitraryOf({ name: 'month', type: { kind: 'number' } }, unit, 'any')).toEqual(month);
 });
 
+test('of a union, the first member that there are values for is drawn', () => {
+  const type = { kind: 'union' as const, of: [{ kind: 'null' as const }, { kind: 'number' as const }] };
+  expect(arbitraryOf({ name: 'month', type }, unit, 'any')).toEqual(month);
+});
+
 test('drawn numbers stay within their bounds, and so do smaller ones', () => {
   const random = createRandom(1, 'months');
   const drawn = Array.from({ length: 50 }, () => Number(sample(month, random)));
