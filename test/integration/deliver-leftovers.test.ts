@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { commitMessage } from '../../src/deliver/commit-message.js';
 import type { DeliveryMode } from '../../src/domain/config.js';
 import type { PassEvent } from '../../src/domain/events.js';
-import type { Host } from '../../src/domain/host.js';
 import { ownMarker } from '../../src/test-file/test-file.js';
 import { readGitState } from '../../src/io/git/git.js';
 import { describeProcess } from '../../src/io/files/temp-folder.js';
@@ -15,7 +14,7 @@ import { openDeliveryTarget, type DeliveryTarget } from '../../src/pipeline/deli
 import { deliverLeftovers } from '../../src/pipeline/delivery/deliver-leftovers.js';
 import { accepted } from '../support/ledger-entries.js';
 import { removeTempFolders, tempRepo, type TempRepo } from '../support/temp-repo.js';
-import { buildConfig } from '../support/builders.js';
+import { buildConfig, buildHost } from '../support/builders.js';
 
 afterAll(removeTempFolders);
 
@@ -47,7 +46,7 @@ async function scene(mode: DeliveryMode, owner = { pid: 4_194_304, startTime: '1
   const stateFolder = join(repo.dir, '.nightshift');
   await mkdir(stateFolder);
   const ledger = openLedger(join(stateFolder, 'ledger.db'));
-  const host = { root: repo.dir } as Host;
+  const host = buildHost({ root: repo.dir });
   const settings = buildConfig({ deliver: mode });
   const git = await readGitState(repo.dir);
   const deliveryTarget = async (runId: string): Promise<DeliveryTarget> => {

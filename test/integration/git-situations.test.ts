@@ -3,7 +3,6 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { commitMessage } from '../../src/deliver/commit-message.js';
-import type { Host } from '../../src/domain/host.js';
 import { changedSince, readGitState } from '../../src/io/git/git.js';
 import { openDeliveryTarget } from '../../src/pipeline/delivery/delivery-target.js';
 import {
@@ -17,7 +16,7 @@ import {
 import { ofTheBranches, ofTheConfig, ofTheOwner } from '../support/git-situations-of-refs.js';
 import { refusal } from '../support/refusal.js';
 import { fingerprint, removeTempFolders, tempFolder, tempRepo } from '../support/temp-repo.js';
-import { buildConfig } from '../support/builders.js';
+import { buildConfig, buildHost } from '../support/builders.js';
 
 afterAll(removeTempFolders);
 
@@ -59,7 +58,7 @@ async function pass(dir: string, testFile: string, { meanwhile }: Situation): Pr
   if (git?.head != null) await changedSince(dir, 'HEAD', ['src/a.js', 'src/b.js']);
   const deliveryTarget = await openDeliveryTarget({
     config: buildConfig({ deliver: 'branch' }),
-    host: { root: dir } as Host,
+    host: buildHost({ root: dir }),
     git,
     runId: 'run-1',
     stateFolder: tempFolder(),

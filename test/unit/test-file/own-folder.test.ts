@@ -36,7 +36,7 @@ describe('a repository whose tests another runner runs', () => {
       'TypeScript of the repository compiles',
       { compiler: 'typescript' },
       /transform\.cjs/,
-      'npx --yes jest@30',
+      'npx --yes --package jest@30 --package typescript jest --config',
     ],
     [
       'ES modules stay what they are',
