@@ -91,7 +91,7 @@ export async function measurePackage(opened, options) {
   const found = await explore(opened, options);
   const seconds = (Date.now() - startedAt) / 1000;
   const { kept, pruned, reasons } = await prune(session, found.candidates);
-  const coverage = await coverageOf(session, kept, opened.emptyTestFile);
+  const coverage = await coverageOf(session, kept, opened.emptyTestFiles[0]);
   const totals = totalsOfAll(coverage);
   const flaky = options.repeats > 0 ? [...(await repeat(session, kept, options.repeats))] : null;
   return {

@@ -7,7 +7,7 @@ import type { Finding } from '../domain/finding.js';
 import type { JestRun } from '../io/jest/run/read-run.js';
 import { type JestSession, runJest } from '../io/jest/run/run-jest.js';
 import { cannotRun } from './cannot-run.js';
-import { addUnseen } from './unseen-sources.js';
+import { addUnseen, findUnseen } from './unseen-sources.js';
 import {
   brokeWhileCounting,
   findUncountable,
@@ -43,8 +43,8 @@ export interface Measurement {
 }
 
 export interface MeasureRequest {
-  /** A path at which Jest would run a test, for hosts without any test: there a first, empty one is put. */
-  emptyTestFile: string;
+  /** Paths at which Jest would run a test, at most one for each project: where there is no test, an empty one is put there. */
+  emptyTestFiles: readonly string[];
   /** Test files known to hang, left out from the start. */
   leftOut?: readonly string[];
   /** Host-relative source files, among which those are searched that Jest cannot count. */
@@ -76,11 +76,7 @@ export async function measureHost(session: JestSession, request: MeasureRequest)
         findings.push(waitingTestFile(testPath, run));
       }
       const found = { leftOut, setAside, findings, durationMs };
-      const coverage = await addUnseen(
-        session,
-        { coverage: run.coverage, files: run.files },
-        request.sources ?? [],
-      );
+      const coverage = await countUntested(counting, request, { ...run, coverage: run.coverage });
       return toMeasurement(session, request, { run: { ...run, coverage }, found });
     }
     const broken = setAside.length > 0 ? [] : await findBroken(session, request, run);
@@ -90,7 +86,7 @@ export async function measureHost(session: JestSession, request: MeasureRequest)
     }
     if (broken.length > 0) continue;
     const file = run.at?.file;
-    if (file === undefined || leftOut.includes(file) || file === request.emptyTestFile)
+    if (file === undefined || leftOut.includes(file) || request.emptyTestFiles.includes(file))
       throw cannotRun(session, run);
     leftOut.push(file);
     findings.push(badTestFile(file, run));
@@ -132,8 +128,36 @@ async function findBroken(
   const loaded = new Set(run.records.flatMap((record) => Object.keys(record.all)));
   const untested = (request.sources ?? []).filter((file) => !loaded.has(file));
   return findUncountable(session, untested, (part) =>
-    runEmpty(part, request, () => runSuite(part, request, { leftOut: [], only: request.emptyTestFile })),
+    runEmpty(part, request.emptyTestFiles.slice(0, 1), (only) =>
+      runSuite(part, request, { leftOut: [], only }),
+    ),
   );
+}
+
+/**
+ * The report with the sources of projects in which no test ran. Jest counts untested files only beside tests, so an empty one
+ * is run in each such project; what no project holds is counted without Jest.
+ */
+async function countUntested(
+  session: JestSession,
+  request: MeasureRequest,
+  { coverage, files }: { coverage: CoverageMapData; files: JestRun['files'] },
+): Promise<CoverageMapData> {
+  const ran = files.map((file) => file.path);
+  const unseen = findUnseen(session, ran, { coverage, sources: request.sources ?? [] });
+  if (unseen.length === 0) return coverage;
+  const isIdle = (place: string): boolean =>
+    findUnseen(session, ran, { coverage: {}, sources: [place] }).length > 0;
+  const places = request.emptyTestFiles.filter(isIdle);
+  const counted =
+    places.length === 0
+      ? null
+      : await runEmpty(session, places, (only) => runSuite(session, request, { leftOut: [], only }));
+  const added = unseen.flatMap((file) => {
+    const found = counted?.coverage?.[file];
+    return found === undefined ? [] : [[file, found] as const];
+  });
+  return addUnseen(session, { ...coverage, ...Object.fromEntries(added) }, unseen);
 }
 
 async function runOnce(
@@ -144,33 +168,37 @@ async function runOnce(
   const run = await runSuite(session, request, { leftOut });
   const hasTests = run.ended !== 'well' || run.files.length > 0;
   if (hasTests) return run;
-  const empty = await runEmpty(session, request, () => runSuite(session, request, { leftOut }));
+  const empty = await runEmpty(session, request.emptyTestFiles, () =>
+    runSuite(session, request, { leftOut }),
+  );
   return empty.ended === 'well' ? { ...empty, files: [], records: [] } : empty;
 }
 
-/** Runs with one empty test in place. Without any test, Jest writes no coverage at all; with it, it lists every file. */
+/** Runs with empty tests in place. Without any test, Jest writes no coverage at all; with them, it lists every file. */
 async function runEmpty(
   session: JestSession,
-  { emptyTestFile }: MeasureRequest,
-  run: () => Promise<JestRun>,
+  places: readonly string[],
+  run: (places: readonly string[]) => Promise<JestRun>,
 ): Promise<JestRun> {
-  const file = path.join(session.box.root, emptyTestFile);
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(file, "test('nothing yet', () => {});\n");
+  const files = places.map((place) => path.join(session.box.root, place));
+  for (const file of files) {
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, "test('nothing yet', () => {});\n");
+  }
   try {
-    return await run();
+    return await run(places);
   } finally {
-    await rm(file, { force: true });
+    for (const file of files) await rm(file, { force: true });
   }
 }
 
 function runSuite(
   session: JestSession,
   request: MeasureRequest,
-  { leftOut, only }: { leftOut: readonly string[]; only?: string },
+  { leftOut, only }: { leftOut: readonly string[]; only?: readonly string[] },
 ): Promise<JestRun> {
   return runJest(session, {
-    ...(only === undefined ? {} : { testFiles: [only] }),
+    ...(only === undefined ? {} : { testFiles: only }),
     ignoreTestFiles: leftOut,
     coverage: 'records-and-report',
     perTest: false,

@@ -46,16 +46,21 @@ function countersOf(text: string, file: string): FileCoverageData | null {
   }
 }
 
-/** The report with the sources that no project sees; `sources` are host-relative. */
+/** The sources that a report lacks because no test ran in their project; `ran` are the test files, all host-relative. */
+export const findUnseen = (
+  session: JestSession,
+  ran: readonly string[],
+  { coverage, sources }: { coverage: CoverageMapData; sources: readonly string[] },
+): string[] => sources.filter((file) => !(file in coverage) && isUnseen(session, ran, file));
+
+/** The report with those of the sources that it lacks, each counted at zero by Istanbul. */
 export async function addUnseen(
   session: JestSession,
-  { coverage, files }: { coverage: CoverageMapData; files: readonly { path: string }[] },
+  coverage: CoverageMapData,
   sources: readonly string[],
 ): Promise<CoverageMapData> {
-  const ran = files.map((file) => file.path);
-  const unseen = sources.filter((file) => !(file in coverage) && isUnseen(session, ran, file));
   const added: CoverageMapData = {};
-  for (const file of unseen) {
+  for (const file of sources.filter((source) => !(source in coverage))) {
     const text = await readFile(path.join(session.box.root, file), 'utf8').catch(() => '');
     const counters =
       countersOf(text, file) ?? countersOf(convertFlow(text, { keepsTypes: false }) ?? '', file);

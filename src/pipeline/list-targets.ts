@@ -32,7 +32,7 @@ async function measureTargets(request: PassRequest): Promise<RankedTarget[]> {
     const { observer, signal } = request;
     observer({ type: 'step', text: "running the repository's own tests" });
     const measurement = await measureHost(opened.session, {
-      emptyTestFile: opened.emptyTestFile,
+      emptyTestFiles: opened.emptyTestFiles,
       plain: false,
       signal,
     });

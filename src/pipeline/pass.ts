@@ -44,8 +44,8 @@ export interface Opened extends FoundHost {
   /** Another copy of the host, for work that rewrites sources while the first is in use. */
   second: SecondSession;
   analysis: Analysis;
-  /** A path at which Jest finds tests, for measuring a host that has none. */
-  emptyTestFile: string;
+  /** Paths at which Jest finds tests, at most one for each project, for measuring those that have none. */
+  emptyTestFiles: readonly string[];
   /** How the commit that is tested differs from the work tree; null where the work tree is tested. */
   committed: CommittedSources | null;
 }

@@ -12,7 +12,7 @@ export async function measureTiny(
   const { dir } = tinyHost(files);
   const { signal } = new AbortController();
   const observer = (): void => undefined;
-  const { session, emptyTestFile, analysis } = await openHost({
+  const { session, emptyTestFiles, analysis } = await openHost({
     dir,
     config: buildConfig(),
     observer,
@@ -20,7 +20,7 @@ export async function measureTiny(
   });
   try {
     const sources = [...analysis.files, ...moreSources];
-    return await measureHost(session, { emptyTestFile, sources, plain: false, signal });
+    return await measureHost(session, { emptyTestFiles, sources, plain: false, signal });
   } finally {
     await session.warm?.close();
     await session.box.dispose();

@@ -19,8 +19,8 @@ export async function openTinySession(dir: string): Promise<TinySession> {
   const { signal } = new AbortController();
   const host = await openHost({ dir, config: buildConfig(), observer: () => undefined, signal });
   opened.push(host);
-  const { emptyTestFile } = host;
-  const { covered, testFiles } = await measureHost(host.session, { emptyTestFile, plain: false, signal });
+  const { emptyTestFiles } = host;
+  const { covered, testFiles } = await measureHost(host.session, { emptyTestFiles, plain: false, signal });
   return { ...host, covered, hostTests: testFiles.filter((file) => file.passed) };
 }
 

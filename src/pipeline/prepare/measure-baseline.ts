@@ -13,12 +13,12 @@ import { findStale, retireStale, type StaleFile, staleFinding } from './retire-s
 
 /** Lays the tests of earlier passes into the copy, and measures what the host's own tests cover. */
 export async function measureBaseline(pass: OpenPass): Promise<Measurement> {
-  const { request, signal, session, analysis, deliveryTarget, emptyTestFile } = pass;
+  const { request, signal, session, analysis, deliveryTarget, emptyTestFiles } = pass;
   const { observer } = request;
   await overlayEarlier(session, deliveryTarget);
   observer({ type: 'step', text: "running the repository's own tests" });
   const measure = (): Promise<Measurement> =>
-    measureHost(session, { emptyTestFile, sources: analysis.files, plain: false, signal });
+    measureHost(session, { emptyTestFiles, sources: analysis.files, plain: false, signal });
   const first = await measure();
   const stale = await findStale(session, first, signal);
   const measured = stale.length === 0 ? first : await measureWithout(stale, pass, measure);

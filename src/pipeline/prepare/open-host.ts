@@ -93,7 +93,7 @@ export async function openHost(request: PassRequest, known?: FoundHost): Promise
       session,
       second,
       analysis,
-      emptyTestFile: findEmptyTestFile(session, analysis),
+      emptyTestFiles: findEmptyTestFiles(session, analysis),
       committed: sources,
     };
   } catch (error) {
@@ -174,17 +174,26 @@ function rootsOption({ projects }: JestConfig, boxRoot: string, analysis: Analys
   return { roots: [...project.roots, ...folders] };
 }
 
-function findEmptyTestFile(session: JestSession, analysis: Analysis): string {
+/** Places for an empty test, one for each project that has any. */
+function findEmptyTestFiles(session: JestSession, analysis: Analysis): string[] {
   const [first] = analysis.files;
   if (first === undefined) {
     throw new NightshiftError('host', `No source files were found in ${session.host.root}.`, {
       remedy: 'Name them with --include, for example --include "lib/**/*.js".',
     });
   }
+  const { projects } = session.config;
+  const found = new Map<string, string>();
   for (const file of analysis.files) {
+    if (found.size >= Math.max(1, projects.length)) break;
+    const home = projects.find(({ rootDir }) =>
+      path.join(session.box.root, file).startsWith(rootDir + path.sep),
+    );
+    if (found.has(home?.rootDir ?? '')) continue;
     const place = placeTests(session, file);
-    if (place !== null) return place.replace('.nightshift', '.nightshift-empty');
+    if (place !== null) found.set(home?.rootDir ?? '', place.replace('.nightshift', '.nightshift-empty'));
   }
+  if (found.size > 0) return [...found.values()];
   throw new NightshiftError(
     'host',
     `The Jest configuration finds tests at no place that Nightshift knows for ${first}.`,

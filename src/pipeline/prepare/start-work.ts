@@ -42,8 +42,8 @@ export async function startWork(pass: OpenPass, measurement: Measurement): Promi
 
 /** Later runs leave out what ended Jest in the baseline. */
 function withoutUncountable(opened: Opened, { setAside }: Measurement): Opened {
-  const { host, git, tier, session, second, analysis, emptyTestFile, committed } = opened;
-  const rest = { host, git, tier, analysis, emptyTestFile, committed };
+  const { host, git, tier, session, second, analysis, emptyTestFiles, committed } = opened;
+  const rest = { host, git, tier, analysis, emptyTestFiles, committed };
   if (setAside.length === 0) return { ...rest, session, second };
   return {
     ...rest,

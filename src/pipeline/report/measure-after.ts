@@ -39,7 +39,7 @@ export async function measureAfter(work: Work): Promise<MeasuredAfter> {
 
 async function measureWhole(work: Work, signal: AbortSignal): Promise<CoverageMapData> {
   const { request, prepared, progress } = work;
-  const { session, measurement, emptyTestFile } = prepared;
+  const { session, measurement, emptyTestFiles } = prepared;
   for (const [file, text] of progress.texts) {
     const absolute = path.join(session.box.root, file);
     await mkdir(path.dirname(absolute), { recursive: true });
@@ -47,7 +47,7 @@ async function measureWhole(work: Work, signal: AbortSignal): Promise<CoverageMa
   }
   const { leftOut } = measurement;
   const after = await measureHost(session, {
-    emptyTestFile,
+    emptyTestFiles,
     leftOut,
     sources: prepared.analysis.files,
     plain: true,
