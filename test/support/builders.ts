@@ -1,4 +1,4 @@
-/** Builds a config, a host and a target of which a test says only what matters to it. */
+import type { JestProject } from '../../src/io/jest/config/jest-config.js';
 import type { Config } from '../../src/domain/config.js';
 import type { Host, HostRunner, TestConventions } from '../../src/domain/host.js';
 import type { Target } from '../../src/domain/target.js';
@@ -42,7 +42,7 @@ export const plainJest: HostRunner = {
 };
 
 /** Tests beside their sources, with single quotes, semicolons and Jest's globals. */
-const usualConventions: TestConventions = {
+export const usualConventions: TestConventions = {
   placement: { kind: 'beside' },
   suffix: '.test',
   quotes: 'single',
@@ -53,6 +53,21 @@ const usualConventions: TestConventions = {
   globals: 'injected',
   isAutomocked: false,
 };
+
+/** A project of Jest that finds no test, unless told otherwise. */
+export const buildProject = (changes: Partial<JestProject> = {}): JestProject => ({
+  rootDir: '/copy',
+  roots: [],
+  testRunner: '',
+  testMatch: [],
+  testRegex: [],
+  testPathIgnorePatterns: [],
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: [],
+  injectGlobals: true,
+  automock: false,
+  ...changes,
+});
 
 type HostChanges = Partial<Omit<Host, 'conventions'>> & { conventions?: Partial<TestConventions> };
 

@@ -54,21 +54,6 @@ function printRecord(
     : layOut(['fc.record(', ')'], [object, keys], style);
 }
 
-function printCalls({ of }: Extract<Arbitrary, { kind: 'calls' }>, style: ArbitraryStyle): string {
-  const calls = of.map(({ method, args }) =>
-    layOut(
-      ['fc.tuple(', ')'],
-      [`fc.constant(${quote(method, style)})`, ...args.map((arg) => printArbitrary(arg, style))],
-      style,
-    ),
-  );
-  return layOut(
-    ['fc.array(', ')'],
-    [calls.length === 1 ? calls.join() : layOut(['fc.oneof(', ')'], calls, style)],
-    style,
-  );
-}
-
 /** The source text of an arbitrary; may take several lines. */
 export function printArbitrary(arbitrary: Arbitrary, style: ArbitraryStyle): string {
   switch (arbitrary.kind) {
@@ -119,8 +104,6 @@ export function printArbitrary(arbitrary: Arbitrary, style: ArbitraryStyle): str
       );
     case 'record':
       return printRecord(arbitrary, style);
-    case 'calls':
-      return printCalls(arbitrary, style);
   }
 }
 

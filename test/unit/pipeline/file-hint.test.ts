@@ -1,21 +1,11 @@
 /** Which test files the repository's own coverage would count as sources. */
 import { describe, expect, test } from '@jest/globals';
 import type { JestProject } from '../../../src/io/jest/config/jest-config.js';
+import { buildProject } from '../../support/builders.js';
 import { isCountedAsSource } from '../../../src/pipeline/prepare/file-hint.js';
 
-const project = (changes: Partial<JestProject>): JestProject => ({
-  rootDir: '/copy',
-  roots: ['/copy'],
-  testRunner: '',
-  testMatch: ['/copy/**/*.test.js'],
-  testRegex: [],
-  testPathIgnorePatterns: [],
-  testEnvironment: 'node',
-  extensionsToTreatAsEsm: [],
-  injectGlobals: true,
-  automock: false,
-  ...changes,
-});
+const project = (changes: Partial<JestProject>): JestProject =>
+  buildProject({ roots: ['/copy'], testMatch: ['/copy/**/*.test.js'], ...changes });
 
 const client = project({ testMatch: ['/copy/client/**/*.spec.js'] });
 const server = project({ testMatch: ['/copy/server/**/*.test.js'] });

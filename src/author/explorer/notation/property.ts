@@ -16,9 +16,7 @@ export type Arbitrary =
   | { kind: 'iso-date' }
   | { kind: 'array'; of: Arbitrary; min: number; max: number | null }
   | { kind: 'tuple'; of: Arbitrary[] }
-  | { kind: 'record'; fields: [name: string, of: Arbitrary][]; optional: string[] }
-  /** Calls of methods: each a name with its arguments. */
-  | { kind: 'calls'; of: { method: string; args: Arbitrary[] }[] };
+  | { kind: 'record'; fields: [name: string, of: Arbitrary][]; optional: string[] };
 
 /** A law about code of the host. */
 export interface LawProperty {

@@ -76,7 +76,7 @@ const nothing: TokenCount = { inputTokens: 0, outputTokens: 0 };
 
 /**
  * Refused requests cost nothing; what failed on the server's side may have been read, and after a timeout there, answered.
- * What cannot be read may be an answer, unless it is a web page.
+ * A text that cannot be read may be an answer, unless it is a web page.
  */
 function chargeOf(
   { status, text }: { status: number; text: string },

@@ -27,7 +27,6 @@ test.each<[Arbitrary, string]>([
     },
     "fc.record({ a: fc.boolean(), 'b-c': fc.integer() }, { requiredKeys: ['a'] })",
   ],
-  [{ kind: 'calls', of: [{ method: 'pop', args: [] }] }, "fc.array(fc.tuple(fc.constant('pop')))"],
 ])('prints %j', (arbitrary, text) => {
   expect(printArbitrary(arbitrary, conventions)).toBe(text);
 });

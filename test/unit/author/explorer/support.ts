@@ -10,21 +10,10 @@ import { installAsSpies } from '../../../../src/author/explorer/in-host/run/stan
 import { createRandom } from '../../../../src/author/explorer/in-host/values/random.cjs';
 import type { Technique } from '../../../../src/author/explorer/notation/techniques.js';
 import type { RuntimeExportsPlan, Unit } from '../../../../src/author/explorer/notation/plan.js';
-import type { TestConventions } from '../../../../src/domain/host.js';
 import type { Parameter, Target } from '../../../../src/domain/target.js';
 import type { TypeShape } from '../../../../src/domain/type-shape.js';
 
-export const conventions: TestConventions = {
-  placement: { kind: 'beside' },
-  suffix: '.test',
-  quotes: 'single',
-  semicolons: true,
-  indent: '  ',
-  trailingCommas: true,
-  testFunction: 'test',
-  globals: 'injected',
-  isAutomocked: false,
-};
+export { usualConventions as conventions } from '../../../support/builders.js';
 
 export const param = (name: string, type: TypeShape, changes: Partial<Parameter> = {}): Parameter => ({
   name,

@@ -8,23 +8,9 @@ import type { VitestProject } from '../../../../src/io/jest/config/vitest-config
 import type { JestSession } from '../../../../src/io/jest/run/run-jest.js';
 import { placeTests } from '../../../../src/pipeline/delivery/place-tests.js';
 import { removeTempFolders, tempFolder } from '../../../support/temp-repo.js';
-import { buildHost } from '../../../support/builders.js';
+import { buildHost, buildProject } from '../../../support/builders.js';
 
 const root = '/copy';
-
-const makeProject = (changes: Partial<JestProject>): JestProject => ({
-  rootDir: root,
-  roots: [],
-  testRunner: '',
-  testMatch: [],
-  testRegex: [],
-  testPathIgnorePatterns: [],
-  testEnvironment: 'node',
-  extensionsToTreatAsEsm: [],
-  injectGlobals: true,
-  automock: false,
-  ...changes,
-});
 
 const host = buildHost();
 
@@ -48,7 +34,7 @@ function place(
       dispose: () => Promise.resolve(),
     },
     config: {
-      projects: projects.map(makeProject),
+      projects: projects.map(buildProject),
       collectCoverageFrom: null,
       coverageProvider: 'babel',
       extraOptions: {},

@@ -62,12 +62,6 @@ export function narrow(arbitrary: Arbitrary, samples: readonly SampledValue[]): 
         ? { ...arbitrary, fields }
         : { ...arbitrary, fields: fields.filter(([name]) => isKept(name)), optional: kept };
     }
-    case 'calls': {
-      const of = blameless(arbitrary.of, ({ method }) =>
-        itemsOf(samples).filter(({ value }) => (value as unknown[])[0] === method),
-      );
-      return of.length > 0 ? { ...arbitrary, of } : arbitrary;
-    }
     default:
       return arbitrary;
   }

@@ -57,11 +57,6 @@ export function sample(arbitrary: Arbitrary, random: Random): unknown {
           .filter(([name]) => !arbitrary.optional.includes(name) || random.chance(0.5))
           .map(([name, of]) => [name, sample(of, random)]),
       );
-    case 'calls':
-      return Array.from({ length: random.below(9) }, () => {
-        const { method, args } = random.pick(arbitrary.of);
-        return [method, ...args.map((arg) => sample(arg, random))];
-      });
   }
 }
 
@@ -143,16 +138,6 @@ export function smaller(arbitrary: Arbitrary, value: unknown): unknown[] {
         .filter(([name]) => name in record)
         .flatMap(([name, of]) => smaller(of, record[name]).map((one) => ({ ...record, [name]: one })));
       return [...without, ...simpler];
-    }
-    case 'calls': {
-      const calls = value as [string, ...unknown[]][];
-      const simpler = calls.flatMap((call, at) => {
-        const [method, ...args] = call;
-        const known = arbitrary.of.find((one) => one.method === method);
-        const of: Arbitrary = { kind: 'tuple', of: known?.args ?? [] };
-        return smaller(of, args).map((one) => withItem(calls, at, [method, ...(one as unknown[])]));
-      });
-      return [...calls.map((_, at) => calls.filter((__, index) => index !== at)), ...simpler];
     }
   }
 }
