@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { CoverageMapData } from 'istanbul-lib-coverage';
 import { NightshiftError } from '../domain/errors.js';
 import type { Finding } from '../domain/finding.js';
+import { jestWords } from '../io/jest/config/jest-words.js';
 import type { JestRun } from '../io/jest/run/read-run.js';
 import { type JestSession, runJest } from '../io/jest/run/run-jest.js';
 import { cannotRun } from './cannot-run.js';
@@ -73,7 +74,7 @@ export async function measureHost(session: JestSession, request: MeasureRequest)
     if (run.ended === 'well' && run.coverage) {
       for (const { testPath } of run.records.filter(({ isGivenUp }) => isGivenUp)) {
         leftOut.push(testPath);
-        findings.push(waitingTestFile(testPath, run));
+        findings.push(waitingTestFile(session, testPath, run));
       }
       const found = { leftOut, setAside, findings, durationMs };
       const coverage = await countUntested(counting, request, { ...run, coverage: run.coverage });
@@ -103,20 +104,16 @@ function badTestFile(file: string, run: JestRun): Finding {
   return { kind: isHang ? 'hang' : 'crash', target: file, title, detail };
 }
 
-function waitingTestFile(file: string, run: JestRun): Finding {
+function waitingTestFile(session: JestSession, file: string, run: JestRun): Finding {
   const said = run.files.find(({ path }) => path === file)?.message ?? '';
   const title = 'the tests of this file wait for something that is not there';
   const why = 'A database or service, perhaps, which the sandbox does not reach';
-  const detail = `Several of them ran out of time, so the rest was skipped and the file left out. ${why}.\n${firstLines(said)}`;
+  const detail = `Several of them ran out of time, so the rest was skipped and the file left out. ${why}.\n${wordsOf(session, said)}`;
   return { kind: 'failing-host-test', target: file, title, detail };
 }
 
-const firstLines = (message: string): string =>
-  message
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .slice(0, 6)
-    .join('\n');
+const wordsOf = ({ box, host }: JestSession, message: string): string =>
+  jestWords(message, { copy: box.root, root: host.root }, 6);
 
 /** The source files that kept a run from its end after all tests were through. */
 async function findBroken(
@@ -241,7 +238,7 @@ function toMeasurement(
   }));
   const failing = testFiles.filter((file) => !file.passed);
   for (const file of failing) {
-    const detail = firstLines(file.message);
+    const detail = wordsOf(session, file.message);
     const title = 'this test file fails before Nightshift does anything';
     findings.push({ kind: 'failing-host-test', target: file.path, title, detail });
   }
