@@ -48,11 +48,17 @@ export const totalsOfAll = (coverage: CoverageMapData): Totals =>
     .map((file) => totalsOf(plain(file)))
     .reduce(addTotals, emptyTotals());
 
+/** Totals of one file; null when the report does not hold it. */
+export function totalsOfFile(coverage: CoverageMapData, file: string): Totals | null {
+  const data = coverage[file];
+  return data === undefined ? null : totalsOf(plain(data));
+}
+
 /** How many statements and branches of a file nothing covers; none where the report does not hold it. */
 export function countOpen(coverage: CoverageMapData, file: string): number {
-  const data = coverage[file];
-  if (data === undefined) return 0;
-  const { statements, branches } = totalsOf(plain(data));
+  const totals = totalsOfFile(coverage, file);
+  if (totals === null) return 0;
+  const { statements, branches } = totals;
   return statements.total - statements.covered + branches.total - branches.covered;
 }
 

@@ -78,6 +78,10 @@ export const reportSchema = z.object({
     /** False where there was no time for a last run of the whole suite: then `after` is what was known last. */
     isWholeSuite: z.boolean().optional(),
   }),
+  /** Why no test was delivered and what to do, in one line; absent where there were tests. */
+  nothing: z.string().optional(),
+  /** Istanbul's totals of each source file that was counted. */
+  files: z.array(z.object({ file: z.string(), before: totals, after: totals })).optional(),
   targets: z.array(target),
   funnel: z.object({
     proposed: whole,

@@ -69,6 +69,7 @@ export function redactLedger(ledger: Ledger, redact: Redact): Ledger {
 export function redactReport(report: Report, redact: Redact): Report {
   return {
     ...report,
+    ...(report.nothing === undefined ? {} : { nothing: redact(report.nothing) }),
     targets: report.targets.map(({ reason, ...rest }) =>
       reason === undefined ? rest : { ...rest, reason: redact(reason) },
     ),

@@ -58,14 +58,14 @@ async function takeSteps(pass: OpenPass): Promise<Report> {
   const work = await startWork(pass, measurement);
 
   // 2. Select: the gaps worth closing, by file, the worthiest first.
-  const files = await selectWork(work);
+  const { files, gaps } = await selectWork(work);
 
   // 3. Stream: each file goes its own way, from the explorer through the gate to its delivery, then to the model.
   const { isCut } = await streamWork(work, files);
 
   // 4. Report: run the whole suite with the new tests once more, and write down what was reached.
   const after = await measureAfter(work);
-  return finishRun(work, after, { isCut });
+  return finishRun(work, after, { isCut, gaps });
 }
 
 /** Explains the error when the time was up before the work had begun. */

@@ -35,12 +35,19 @@ async function scopeOf(
   return (target) => (changed?.has(target.id) ?? true) && (only?.has(target.file) ?? true);
 }
 
+/** The files to work on, and the numbers of targets with a gap: in all, and among those that were asked for. */
+export interface SelectedWork {
+  files: PlannedFile[];
+  gaps: { all: number; wanted: number };
+}
+
 /** Ranks the gaps, leaves out what cannot or need not be tried, and says why. */
-export async function selectWork(work: Work): Promise<PlannedFile[]> {
+export async function selectWork(work: Work): Promise<SelectedWork> {
   const { request, prepared, progress, ledger } = work;
   const { analysis, measurement, tier } = prepared;
   const isWanted = await scopeOf(request, prepared);
-  const gaps = rankGaps(analysis.targets, measurement.coverage).filter(({ target }) => isWanted(target));
+  const all = rankGaps(analysis.targets, measurement.coverage);
+  const gaps = all.filter(({ target }) => isWanted(target));
   const mayBeTried = (target: Target): boolean => {
     const open = countOpen(measurement.coverage, target.file);
     const isSettled = request.config.authors.every((author) =>
@@ -54,11 +61,11 @@ export async function selectWork(work: Work): Promise<PlannedFile[]> {
     if (reason !== null) progress.skipped.set(target.id, reason);
     return reason === null;
   };
-  const all = groupByFile(gaps, analysis.targets)
+  const grouped = groupByFile(gaps, analysis.targets)
     .map((file) => ({ ...file, targets: file.targets.filter(mayBeTried) }))
     .filter((file) => file.targets.length > 0);
   const { shard } = request.config;
-  const planned = planIntentions(work, all, isWanted);
+  const planned = planIntentions(work, grouped, isWanted);
   const weigh = ({ targets, intentions }: PlannedFile): number => weightOf([...targets, ...intentions]);
   const files = shard === null ? planned : takeShard(planned, shard, weigh);
   request.observer({
@@ -67,5 +74,5 @@ export async function selectWork(work: Work): Promise<PlannedFile[]> {
     withGaps: gaps.length,
     files: files.length,
   });
-  return files;
+  return { files, gaps: { all: all.length, wanted: gaps.length } };
 }

@@ -2,7 +2,7 @@
 import type { Totals } from '../domain/coverage.js';
 import type { Report } from '../domain/report.js';
 import { describeDelivery, type DeliveryView } from './delivery.js';
-import { formatDelta, formatPercent, plural, sumByFile } from './numbers.js';
+import { formatDelta, formatPercent, plural, rowsOfFiles } from './numbers.js';
 import {
   findingWords,
   keptLine,
@@ -63,7 +63,7 @@ const folded = (summary: string, lines: string[]): string[] =>
     : ['<details>', `<summary>${summary}</summary>`, '', ...lines, '', '</details>', ''];
 
 function fileLines(report: Report): string[] {
-  const rows = sumByFile(report).filter(({ gained }) => gained !== 0);
+  const rows = rowsOfFiles(report).filter(({ gained }) => gained !== 0);
   if (rows.length === 0) return [];
   const lines = rows
     .slice(0, maxRows)
@@ -136,6 +136,7 @@ export function renderMarkdown(report: Report, delivery: DeliveryView | null): s
     '',
     `Nightshift ${outcomeLine(report)} and ${keptLine(report)}.`,
     '',
+    ...(report.nothing === undefined ? [] : [`> No test: ${plain(report.nothing)}`, '']),
     ...tableHead(''),
     `| **All files** | ${cells(before, after)} |`,
     '',

@@ -25,21 +25,26 @@ export interface FileRow {
   gained: number;
 }
 
-/** The targets of a report summed by file, those with the largest gain first, then by name. */
-export function sumByFile(report: Report): FileRow[] {
+const gainOf = (before: Totals, after: Totals): number =>
+  after.statements.covered - before.statements.covered + after.branches.covered - before.branches.covered;
+
+/** The files of a report, those with the largest gain first, then by name; older reports have only the sums of targets. */
+export function rowsOfFiles(report: Report): FileRow[] {
+  const rows =
+    report.files?.map((row) => ({ ...row, gained: gainOf(row.before, row.after) })) ?? sumTargets(report);
+  return rows.sort((a, b) => b.gained - a.gained || (a.file < b.file ? -1 : 1));
+}
+
+function sumTargets(report: Report): FileRow[] {
   const rows = new Map<string, FileRow>();
   for (const { file, before, after } of report.targets) {
     const row = rows.get(file) ?? { file, before: emptyTotals(), after: emptyTotals(), gained: 0 };
     row.before = addTotals(row.before, before);
     row.after = addTotals(row.after, after);
-    row.gained =
-      row.after.statements.covered -
-      row.before.statements.covered +
-      row.after.branches.covered -
-      row.before.branches.covered;
+    row.gained = gainOf(row.before, row.after);
     rows.set(file, row);
   }
-  return [...rows.values()].sort((a, b) => b.gained - a.gained || (a.file < b.file ? -1 : 1));
+  return [...rows.values()];
 }
 
 /** `1 test`, `3 tests`. */

@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import type { Totals } from '../domain/coverage.js';
 import type { Report } from '../domain/report.js';
 import { describeDelivery, type DeliveryView } from './delivery.js';
-import { formatDelta, formatPercent, plural, sumByFile } from './numbers.js';
+import { formatDelta, formatPercent, plural, rowsOfFiles } from './numbers.js';
 import {
   figuresNote,
   findingWords,
@@ -50,7 +50,7 @@ function coverageCells(before: Totals, after: Totals, colors: Colors): string {
 }
 
 function coverageTable(report: Report, { width }: TerminalStyle, colors: Colors): string[] {
-  const rows = sumByFile(report);
+  const rows = rowsOfFiles(report);
   const shown = rows.filter((row) => row.gained !== 0).slice(0, maxFiles);
   const longest = Math.max(12, ...shown.map(({ file }) => oneLine(file).length));
   const nameWidth = Math.min(longest, Math.max(12, width - numbersWidth - 2));
@@ -121,10 +121,15 @@ function closingLines(report: Report, colors: Colors): string[] {
   return lines;
 }
 
+/** The first line where there is no test: nobody should have to look for the reason. */
+const nothingLines = ({ nothing }: Report, colors: Colors): string[] =>
+  nothing === undefined ? [] : [colors.bold(colors.yellow(`No test: ${oneLine(nothing)}`)), ''];
+
 /** The report as text for a terminal, ending with a line break. */
 export function renderReport(report: Report, delivery: DeliveryView | null, style: TerminalStyle): string {
   const colors = pc.createColors(style.color);
   return [
+    ...nothingLines(report, colors),
     `${colors.bold('Nightshift')} ${outcomeLine(report)} ${colors.dim(`· ${settingsLine(report)}`)}`,
     '',
     ...coverageTable(report, style, colors),
@@ -143,5 +148,6 @@ export function renderSummary(report: Report): string {
   const part = (what: 'statements' | 'branches'): string =>
     `${what} ${formatPercent(before[what])} → ${formatPercent(after[what])}`;
   const findings = report.findings.length === 0 ? '' : `; ${plural(report.findings.length, 'finding')}`;
-  return `nightshift ${outcomeLine(report)}: ${keptLine(report)}; ${part('statements')}, ${part('branches')}${findings}`;
+  const why = report.nothing === undefined ? '' : ` (${oneLine(report.nothing)})`;
+  return `nightshift ${outcomeLine(report)}: ${keptLine(report)}${why}; ${part('statements')}, ${part('branches')}${findings}`;
 }

@@ -56,6 +56,16 @@ function isMatch(pattern: string, file: string): boolean {
   }
 }
 
+/** Why there is no place for the tests of a source file. */
+export function whyNoPlace(session: JestSession, source: string): string {
+  const { runner } = session.host;
+  const free = { ...session, host: { ...session.host, runner: { ...runner, patterns: [] } } };
+  const isByPattern = runner.patterns.length > 0 && placeTests(free, source) !== null;
+  return isByPattern
+    ? `\`${runner.command}\` runs only tests whose path matches ${runner.patterns.join(' or ')}, and none of the usual places for this file does`
+    : 'the Jest configuration finds tests at none of the usual places for this file';
+}
+
 /** Whether somebody else has something at this place of the host, or a link on the way leads elsewhere. */
 function isTakenIn(root: string, file: string): boolean {
   if (isBehindLink(root, file)) return true;

@@ -4,13 +4,14 @@ import type { Work } from '../pass.js';
 import { redactReport } from '../redact-pass.js';
 import { makeReport } from './make-report.js';
 import type { MeasuredAfter } from './measure-after.js';
+import type { SelectedWork } from '../select-work.js';
 import { writeShardFile } from './shard-file.js';
 
 /** The report, which the ledger holds from now on; that of a shard is written into a file for `merge` as well. */
 export async function finishRun(
   work: Work,
   after: MeasuredAfter,
-  { isCut }: { isCut: boolean },
+  { isCut, gaps }: { isCut: boolean; gaps: SelectedWork['gaps'] },
 ): Promise<Report> {
   const { request, prepared, ledger, progress } = work;
   const { runId, secrets, stateFolder } = prepared;
@@ -23,6 +24,7 @@ export async function finishRun(
     startedAt: prepared.startedAt,
     finishedAt: new Date(),
     model: work.model,
+    gaps,
   });
   const report = redactReport(made, secrets.redact);
   for (const finding of [...prepared.measurement.findings, ...progress.findings])

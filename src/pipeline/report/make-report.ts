@@ -1,10 +1,11 @@
 /** Makes the report of a pass out of what was measured and decided. */
 import { isComplete, type Totals } from '../../domain/coverage.js';
-import { totalsOfAll, totalsOfTarget } from '../../domain/measurement.js';
+import { totalsOfAll, totalsOfFile, totalsOfTarget } from '../../domain/measurement.js';
 import { type Report, reportSchema, type ReportTarget } from '../../domain/report.js';
 import type { Target } from '../../domain/target.js';
 import { type Reason, reasons } from '../../domain/verdict.js';
 import type { MeasuredAfter } from './measure-after.js';
+import { type PassFacts, whyNothing } from './why-nothing.js';
 import type { DeliveredTest, PassRequest, Preparation, Progress, Work } from '../pass.js';
 
 export interface ReportInput {
@@ -17,6 +18,7 @@ export interface ReportInput {
   startedAt: Date;
   finishedAt: Date;
   model: Work['model'];
+  gaps: PassFacts['gaps'];
 }
 
 const gainedAnything = (before: Totals, after: Totals): boolean =>
@@ -44,6 +46,23 @@ function reportTarget(input: ReportInput, target: Target): ReportTarget[] {
     status,
   } as const;
   return [status === 'skipped' && reason !== undefined ? { ...row, reason } : row];
+}
+
+/** The figures of a file as Istanbul counts it, code outside of all targets included. */
+function reportFile({ prepared, after }: ReportInput, file: string): NonNullable<Report['files']> {
+  const before = totalsOfFile(prepared.measurement.coverage, file);
+  if (!before) return [];
+  return [{ file, before, after: totalsOfFile(after.coverage, file) ?? before }];
+}
+
+function explainNothing({ request, prepared, progress, gaps }: ReportInput): Pick<Report, 'nothing'> {
+  const { files, targets } = prepared.analysis;
+  const { skipped, judged, delivered } = progress;
+  const nothing = whyNothing({
+    ...{ config: request.config, files, targets, coverage: prepared.measurement.coverage },
+    ...{ gaps, skipped, judged, delivered: delivered.length },
+  });
+  return nothing === null ? {} : { nothing };
 }
 
 function countReasons(progress: Progress): Record<Reason, number> {
@@ -102,6 +121,8 @@ export function makeReport(input: ReportInput): Report {
       after: totalsOfAll(input.after.coverage),
       isWholeSuite: input.after.isWhole,
     },
+    ...explainNothing(input),
+    files: analysis.files.flatMap((file) => reportFile(input, file)),
     targets: analysis.targets.flatMap((target) => reportTarget(input, target)),
     funnel: {
       proposed: progress.judged.length,

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import istanbul from 'istanbul-lib-coverage';
 import { NightshiftError } from '../../domain/errors.js';
-import { totalsOfAll } from '../../domain/measurement.js';
+import { totalsOfAll, totalsOfFile } from '../../domain/measurement.js';
 import { type Report, reportSchema, type ReportTarget } from '../../domain/report.js';
 import { ensureStateFolder } from '../../io/git/state-folder.js';
 import { type Ledger, openLedger } from '../../ledger/ledger.js';
@@ -115,7 +115,7 @@ function joinReports(shards: readonly ShardFile[], run: { id: string; startedAt:
   const rejected = { ...first.funnel.rejected };
   for (const reason of Object.keys(rejected) as (keyof typeof rejected)[])
     rejected[reason] = count(({ funnel }) => funnel.rejected[reason]);
-  return {
+  const joined: Report = {
     ...first,
     run: {
       ...first.run,
@@ -125,6 +125,13 @@ function joinReports(shards: readonly ShardFile[], run: { id: string; startedAt:
       outcome: reports.find((report) => report.run.outcome !== 'finished')?.run.outcome ?? 'finished',
     },
     coverage: { before: first.coverage.before, after: totalsOfAll(coverage.data) },
+    ...(first.files === undefined
+      ? {}
+      : {
+          files: first.files.map(({ file, before }) => ({
+            ...{ file, before, after: totalsOfFile(coverage.data, file) ?? before },
+          })),
+        }),
     targets: first.targets.map((target) => bestOf(target, reports)),
     funnel: {
       proposed: count(({ funnel }) => funnel.proposed),
@@ -150,6 +157,8 @@ function joinReports(shards: readonly ShardFile[], run: { id: string; startedAt:
       findings: count(({ model }) => model.findings ?? 0),
     },
   };
+  if (joined.tests.length > 0) delete joined.nothing;
+  return joined;
 }
 
 /** The row of the shard that got furthest with a target. */

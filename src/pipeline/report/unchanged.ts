@@ -94,6 +94,12 @@ function repeatReport(earlier: Report, run: Pick<Report['run'], 'id' | 'startedA
       seconds: Math.round((Date.now() - Date.parse(run.startedAt)) / 100) / 10,
     },
     coverage: { ...earlier.coverage, before: after, after },
+    nothing: 'nothing has changed since an earlier pass; search again with another --seed',
+    ...(earlier.files === undefined
+      ? {}
+      : {
+          files: earlier.files.map(({ file, after: reached }) => ({ file, before: reached, after: reached })),
+        }),
     targets: earlier.targets.map(({ id, file, line, after: reached }) => ({
       ...{ id, file, line, before: reached, after: reached },
       status: isComplete(reached) ? 'complete' : 'unchanged',

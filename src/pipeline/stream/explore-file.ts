@@ -7,7 +7,7 @@ import type { Candidate } from '../../domain/candidate.js';
 import type { Target } from '../../domain/target.js';
 import type { FileWork } from '../../select/rank-gaps.js';
 import type { Work } from '../pass.js';
-import { placeTests } from '../delivery/place-tests.js';
+import { placeTests, whyNoPlace } from '../delivery/place-tests.js';
 import { timeWasUp } from '../time-limit.js';
 import type { TimePlan } from './time-plan.js';
 
@@ -28,7 +28,7 @@ export async function exploreFile(
   const { observer, config } = request;
   const testFile = placeTests(prepared.session, file, prepared.deliveryTarget.isTaken);
   if (testFile === null) {
-    const reason = 'the Jest configuration finds tests at none of the usual places for this file';
+    const reason = whyNoPlace(prepared.session, file);
     for (const { id } of targets) progress.skipped.set(id, reason);
     return [];
   }

@@ -3,7 +3,7 @@ import { reportSchema, sandboxTiers } from '../../../src/domain/report.js';
 import type { DeliveryView } from '../../../src/report/delivery.js';
 import { renderJson } from '../../../src/report/json.js';
 import { renderMarkdown } from '../../../src/report/markdown.js';
-import { formatDelta, formatDuration, formatPercent, sumByFile } from '../../../src/report/numbers.js';
+import { formatDelta, formatDuration, formatPercent, rowsOfFiles } from '../../../src/report/numbers.js';
 import { renderReport, renderSummary } from '../../../src/report/terminal.js';
 import { keptTest, sampleReport, target, totals } from './sample-report.js';
 
@@ -29,8 +29,15 @@ describe('numbers', () => {
     expect(formatDelta({ covered: 2, total: 4 }, { covered: 2, total: 4 })).toBe('');
   });
 
-  test("a file's numbers are the sums of its targets, and the largest gain comes first", () => {
-    const [first, second] = sumByFile(sampleReport());
+  test("a file's numbers are Istanbul's for the whole file, and not those of its targets alone", () => {
+    const files = [
+      { file: 'src/parse.ts', before: totals([3, 25], [0, 8]), after: totals([24, 25], [7, 8]) },
+    ];
+    expect(rowsOfFiles(sampleReport({ files }))).toEqual([{ ...files[0], gained: 28 }]);
+  });
+
+  test("an older report has the sums of a file's targets, and the largest gain comes first", () => {
+    const [first, second] = rowsOfFiles(sampleReport());
     expect(first?.file).toBe('src/parse.ts');
     expect(first?.before.statements).toEqual({ covered: 1, total: 20 });
     expect(first?.after.branches).toEqual({ covered: 7, total: 8 });
@@ -45,6 +52,14 @@ describe('numbers', () => {
       '1 h 05 min',
     ]);
   });
+});
+
+test('without a test, every format begins with the reason and what to do', () => {
+  const nothing = 'Jest counts no source file; let collectCoverageFrom match the sources';
+  const report = sampleReport({ nothing, tests: [] });
+  expect(renderReport(report, onBranch, plainStyle).split('\n')[0]).toBe(`No test: ${nothing}`);
+  expect(renderSummary(report)).toContain(`(${nothing})`);
+  expect(renderMarkdown(report, onBranch)).toContain(`> No test: ${nothing}`);
 });
 
 describe('terminal', () => {

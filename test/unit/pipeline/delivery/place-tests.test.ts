@@ -6,7 +6,7 @@ import { ownMarker } from '../../../../src/test-file/test-file.js';
 import type { JestProject } from '../../../../src/io/jest/config/jest-config.js';
 import type { VitestProject } from '../../../../src/io/jest/config/vitest-config.js';
 import type { JestSession } from '../../../../src/io/jest/run/run-jest.js';
-import { placeTests } from '../../../../src/pipeline/delivery/place-tests.js';
+import { placeTests, whyNoPlace } from '../../../../src/pipeline/delivery/place-tests.js';
 import { removeTempFolders, tempFolder } from '../../../support/temp-repo.js';
 import { buildHost, buildProject } from '../../../support/builders.js';
 
@@ -14,15 +14,20 @@ const root = '/copy';
 
 const host = buildHost();
 
-function place(
+interface Situation {
+  placement?: Placement;
+  hostRoot?: string;
+  vitest?: VitestProject[] | null;
+  patterns?: string[];
+}
+
+function sessionOf(
   projects: readonly Partial<JestProject>[],
-  source = 'src/a.js',
-  placement: Placement = { kind: 'beside' },
-  hostRoot = host.root,
-  vitest: VitestProject[] | null = null,
-): string | null {
-  const session: JestSession = {
-    host: { ...host, root: hostRoot, conventions: { ...host.conventions, placement } },
+  { placement = { kind: 'beside' }, hostRoot = host.root, vitest = null, patterns = [] }: Situation = {},
+): JestSession {
+  const runner = { ...host.runner, patterns };
+  return {
+    host: { ...host, root: hostRoot, runner, conventions: { ...host.conventions, placement } },
     box: {
       tier: 'full',
       root,
@@ -43,8 +48,26 @@ function place(
     collectCoverageFrom: [],
     warm: null,
   };
-  return placeTests(session, source);
 }
+
+function place(
+  projects: readonly Partial<JestProject>[],
+  source = 'src/a.js',
+  placement: Placement = { kind: 'beside' },
+  hostRoot = host.root,
+  vitest: VitestProject[] | null = null,
+): string | null {
+  return placeTests(sessionOf(projects, { placement, hostRoot, vitest }), source);
+}
+
+test("a source outside the paths of the repository's own command has no place, and the reason names them", () => {
+  const jest = { testMatch: ['**/*.test.js'] };
+  const session = sessionOf([jest], { patterns: ['src'] });
+  expect(placeTests(session, 'src/a.js')).toBe('src/a.nightshift.test.js');
+  expect(placeTests(session, 'tools/a.js')).toBeNull();
+  expect(whyNoPlace(session, 'tools/a.js')).toContain('`npm test` runs only tests whose path matches src');
+  expect(whyNoPlace(sessionOf([{ testMatch: ['**/x.js'] }]), 'src/a.js')).toContain('Jest configuration');
+});
 
 const wishes: readonly [string, Partial<JestProject>, string][] = [
   ['the convention, where Jest finds it', { testMatch: ['**/*.test.js'] }, 'src/a.nightshift.test.js'],
