@@ -115,8 +115,9 @@ function readModelOptions({ modelOptions }: Settings): ModelOptions {
     timeoutSeconds = null,
     headers = {},
     query = {},
+    edits = true,
   } = modelOptions ?? {};
-  return { outputTokens, effort, timeoutSeconds, headers, query };
+  return { outputTokens, effort, timeoutSeconds, headers, query, edits };
 }
 
 /**

@@ -38,6 +38,7 @@ export const fileSchema = z.strictObject({
       timeoutSeconds: z.number().positive().max(3600).optional(),
       headers: texts.optional(),
       query: texts.optional(),
+      edits: z.boolean().optional(),
     })
     .nullable()
     .optional(),
@@ -76,7 +77,7 @@ export const expectations: Readonly<Record<SettingKey, string>> = {
   baseUrl: 'an http or https address without a user name or password',
   modelPrices: 'an object with inputPerMillion and outputPerMillion, in dollars for a million tokens',
   modelOptions:
-    'an object with any of outputTokens (1000 or more), effort, timeoutSeconds (up to 3600), headers and query',
+    'an object with any of outputTokens (1000 or more), effort, timeoutSeconds (up to 3600), headers, query and edits (true or false)',
   include: 'a list of globs',
   exclude: 'a list of globs',
   since: 'a git revision',

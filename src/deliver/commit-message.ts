@@ -118,7 +118,8 @@ function scopeOf(file: string): string {
 
 function body({ tests, author, mutants }: MessageFacts): string {
   const isOne = tests === 1;
-  const kept = isOne ? `Keeps 1 test by the ${author}. It` : `Keeps ${tests} tests by the ${author}. Each`;
+  const authors = author.replace(', ', ' and the ');
+  const kept = isOne ? `Keeps 1 test by the ${authors}. It` : `Keeps ${tests} tests by the ${authors}. Each`;
   const proof = `${kept} passed every repeat run under the project's own Jest and covers code that no other test covers`;
   if (mutants.tried === 0) return `${proof}.`;
   const who = isOne ? 'it notices' : 'together they notice';

@@ -67,6 +67,12 @@ export interface Candidate {
   imports: ImportNeed[];
   /** Modules to mock before the tested module is loaded; absent for most. */
   mocks?: ModuleMock[];
+  /** The test that this one is a rewording of, by the model. */
+  editOf?: Candidate['id'];
   /** Set when the test may stand as a row of a table with others of its shape. */
   row?: TestRow;
 }
+
+/** Those who had a part in a test: who proposed it, and the model where it was reworded. */
+export const authorsOf = ({ author, editOf }: Pick<Candidate, 'author' | 'editOf'>): AuthorName[] =>
+  editOf === undefined ? [author] : [author, 'model'];

@@ -22,6 +22,8 @@ export interface ModelOptions {
   headers: Record<string, string>;
   /** Added to the address of each request. */
   query: Record<string, string>;
+  /** Whether the model is asked for a better wording of the explorer's tests. */
+  edits: boolean;
 }
 
 /** One of several jobs that share a pass; the index counts from 1. */

@@ -169,3 +169,32 @@ test(
   },
   patience,
 );
+
+test(
+  "the explorer's tests are delivered in the model's words where these show as much",
+  async () => {
+    const server = await serve((prompt) => {
+      if (!prompt.includes('Write no other tests')) return asAnswer([]);
+      const originals = [...prompt.matchAll(/^(\d+)\. "\w+": ".*"\n```\n([\s\S]*?)\n```$/gm)];
+      const tests = originals.map(([, number, body = '']) => ({
+        number: Number(number),
+        title: body.includes('shippingOf') ? `a parcel, ${number}` : `an order, ${number}`,
+        body: body.includes('shippingOf') ? body : 'expect(priceOf(1, 1)).toBeDefined();',
+      }));
+      return JSON.stringify({ tests });
+    });
+    const repo = tempRepo({ ...bare, 'lib/shop.js': shop });
+    const { exitCode, report } = await run(repo, server.baseUrl, {}, '--target-seconds', '0.5');
+    expect(exitCode).toBe(0);
+    const titlesBy = (author: string): string[] =>
+      report.tests.filter((one) => one.author === author).map(({ title }) => title);
+    expect(titlesBy('explorer, model')).toContainEqual(expect.stringMatching(/^shippingOf a parcel, \d/));
+    expect(titlesBy('explorer, model').filter((title) => !title.startsWith('shippingOf '))).toEqual([]);
+    expect(titlesBy('explorer')).toContainEqual(expect.stringMatching(/^priceOf /));
+    expect(titlesBy('explorer').filter((title) => !title.startsWith('priceOf '))).toEqual([]);
+    expect(repo.git('log', '-1', '--format=%b', 'nightshift/main')).toContain(
+      'Nightshift-Author: explorer, model',
+    );
+  },
+  patience,
+);

@@ -1,4 +1,5 @@
 /** Makes the report of a pass out of what was measured and decided. */
+import { authorsOf } from '../../domain/candidate.js';
 import { isComplete, type Totals } from '../../domain/coverage.js';
 import { totalsOfAll, totalsOfFile, totalsOfTarget } from '../../domain/measurement.js';
 import { type Report, reportSchema, type ReportTarget } from '../../domain/report.js';
@@ -135,7 +136,7 @@ export function makeReport(input: ReportInput): Report {
       file: testFile,
       title: `${candidate.group} ${candidate.title}`,
       kind: candidate.kind,
-      author: candidate.author,
+      author: authorsOf(candidate).join(', '),
       target: candidate.target,
       gain: evidence.gain,
       mutants: evidence.mutants,

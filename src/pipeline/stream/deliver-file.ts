@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { commitMessage } from '../../deliver/commit-message.js';
+import { authorsOf } from '../../domain/candidate.js';
 import { composeTestFile } from '../../test-file/test-file.js';
 import type { Accepted } from '../../domain/verdict.js';
 import { describeProcess } from '../../io/files/temp-folder.js';
@@ -90,7 +91,7 @@ function messageFor(work: Work, file: string, accepted: readonly Accepted[]): st
       branches: sum(accepted.map(({ evidence }) => evidence.gain.branches)),
     },
     tests: accepted.length,
-    author: [...new Set(accepted.map(({ candidate }) => candidate.author))].join(', '),
+    author: [...new Set(accepted.flatMap(({ candidate }) => authorsOf(candidate)))].join(', '),
     runId: work.prepared.runId,
     mutants: {
       killed: sum(accepted.map(({ evidence }) => evidence.mutants.killed)),

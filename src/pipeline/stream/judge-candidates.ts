@@ -7,6 +7,7 @@ import type { Finding } from '../../domain/finding.js';
 import type { Judged } from '../../domain/verdict.js';
 import type { JestSession } from '../../io/jest/run/run-jest.js';
 import { judgeCandidates, type Proof, type Unproven } from '../../verify/gate.js';
+import { type Edits, preferEdits } from '../../verify/prefer-edits.js';
 import type { Work } from '../pass.js';
 import { type Delivery, planDelivery } from './deliver-file.js';
 import { placeCandidates } from './place-candidates.js';
@@ -18,18 +19,20 @@ export interface Submission {
   candidates: readonly Candidate[];
   /** The counters covered before: by the host's tests, and by tests accepted for this file. */
   covered: CounterSet;
+  /** Other wordings of the candidates, for those that are kept. */
+  edits?: Edits;
 }
 
 /** All checks but the last; null when there is nothing to judge. */
 export async function judge(
   work: Work,
-  { file, candidates, covered }: Submission,
+  { file, candidates, covered, edits }: Submission,
   { session, signal }: { session: JestSession; signal: AbortSignal },
 ): Promise<Unproven | null> {
   const { prepared, request } = work;
   const files = await placeCandidates(work, candidates);
   if (files.length === 0) return null;
-  return judgeCandidates(session, {
+  const unproven = await judgeCandidates(session, {
     files,
     targets: prepared.analysis.targets,
     covered,
@@ -41,6 +44,7 @@ export async function judge(
     signal,
     onStep: (text) => request.observer({ type: 'step', file, text }),
   });
+  return edits === undefined || edits.size === 0 ? unproven : preferEdits(session, unproven, edits);
 }
 
 export interface Settled {
@@ -95,7 +99,7 @@ function addFinding({ progress, request }: Work, finding: Finding): void {
 /** A law that failed is something for a person. The model's failed expectations are reported after its repairs. */
 function noteCounterexample(work: Work, { candidate, verdict }: Judged): void {
   if (verdict.status !== 'rejected' || verdict.reason !== 'fails') return;
-  if (candidate.kind !== 'property' || candidate.author === 'model') return;
+  if (candidate.kind !== 'property' || candidate.author === 'model' || candidate.editOf !== undefined) return;
   addFinding(work, {
     kind: 'counterexample',
     target: candidate.target,

@@ -1,10 +1,12 @@
 /** The stations of a unit of work at which the model is asked: for intentions before the gate, for gaps after it. */
 import type { Candidate } from '../../domain/candidate.js';
 import type { Target } from '../../domain/target.js';
+import { askEdits } from '../model/ask-edits.js';
 import { askGaps, askIntentions, isSettled, type ModelResult } from '../model/ask-model.js';
 import type { Judge, ModelMeans } from '../model/model-means.js';
 import type { PlannedFile } from '../model/select-intentions.js';
 import type { ModelSession } from '../pass.js';
+import type { Edits } from '../../verify/prefer-edits.js';
 import type { Stream } from './open-stream.js';
 import { recordAttempts } from './record-attempts.js';
 
@@ -39,6 +41,20 @@ export async function askBeforeGate(
   ended.catch(() => undefined);
   const result = await Promise.race([asking, whenAborted(plan.searching).then(nothing)]);
   return { withheld: result.withheld, ended };
+}
+
+/** Asks for better wordings of tests that the explorer proposes; none when searching has to end meanwhile. */
+export async function askForWordings(
+  stream: Stream,
+  { file }: PlannedFile,
+  { candidates, judge }: { candidates: readonly Candidate[]; judge: Judge },
+): Promise<Edits> {
+  const { work, plan, modelQueue } = stream;
+  const { model } = work;
+  if (model === null || candidates.length === 0 || !work.request.config.modelOptions.edits) return new Map();
+  const asking = modelQueue.add(() => askEdits(meansOf(stream, model, judge), { file, candidates }));
+  asking.catch(() => undefined);
+  return Promise.race([asking, whenAborted(plan.searching).then(() => new Map())]);
 }
 
 /** Targets with a gap are through only when their gap was asked about as well. */

@@ -12,7 +12,8 @@ import type { Work } from '../pass.js';
 import { redactJudged } from '../redact-pass.js';
 import { deliverFile } from './deliver-file.js';
 import { exploreFile } from './explore-file.js';
-import { askAfterGate, askBeforeGate } from './model-station.js';
+import { askAfterGate, askBeforeGate, askForWordings } from './model-station.js';
+import type { Edits } from '../../verify/prefer-edits.js';
 import { openStream, type Stream } from './open-stream.js';
 import { recordAttempts } from './record-attempts.js';
 import { isOutOfTime, timeWasUp } from '../time-limit.js';
@@ -57,12 +58,12 @@ async function workWithAuthors(stream: Stream, file: PlannedFile): Promise<void>
   const { work, gate } = stream;
   const startedAt = Date.now();
   const isExplored = work.request.config.authors.includes('explorer') && file.targets.length > 0;
-  const { kept, ended } = await propose(stream, file, isExplored).catch((error: unknown) => {
+  const { kept, edits, ended } = await propose(stream, file, isExplored).catch((error: unknown) => {
     gate.expect(-1);
     throw error;
   });
   if (kept.length === 0) gate.expect(-1);
-  else await judgeAndDeliver(stream, file, kept);
+  else await judgeAndDeliver(stream, file, kept, edits);
   if (isExplored) recordAttempts(work, file.targets, { author: 'explorer', startedAt });
   await ended;
 }
@@ -72,13 +73,14 @@ async function propose(
   stream: Stream,
   file: PlannedFile,
   isExplored: boolean,
-): Promise<{ kept: Candidate[]; ended: Promise<void> }> {
+): Promise<{ kept: Candidate[]; edits: Edits; ended: Promise<void> }> {
   const candidates = isExplored ? await explore(stream, file) : [];
   const judge = (more: readonly Candidate[]): Promise<Judged[]> => judgeMore(stream, file, more);
   const { withheld, ended } = await askBeforeGate(stream, file, { candidates, judge });
   const kept = candidates.filter(({ id }) => !withheld.has(id));
   stream.plan.notePending(kept.length - candidates.length);
-  return { kept, ended };
+  const edits = await askForWordings(stream, file, { candidates: kept, judge });
+  return { kept, edits, ended };
 }
 
 /** Judges candidates that the gate does not expect yet. */
@@ -109,6 +111,7 @@ async function judgeAndDeliver(
   stream: Stream,
   file: PlannedFile,
   candidates: readonly Candidate[],
+  edits: Edits = new Map(),
 ): Promise<Judged[]> {
   const { gate, plan, work } = stream;
   const rejected: Judged[] = [];
@@ -116,7 +119,7 @@ async function judgeAndDeliver(
     const submitted = rest.splice(0, plan.judgeable(rest.length));
     if (rest.length > 0) gate.expect(1);
     try {
-      rejected.push(...(await judgeSome(stream, file, submitted)));
+      rejected.push(...(await judgeSome(stream, file, { candidates: submitted, edits })));
     } catch (error) {
       if (rest.length > 0) gate.expect(-1);
       if (isOutOfTime(plan.judging)) noteUnjudged(work, [...submitted, ...rest]);
@@ -133,10 +136,10 @@ function noteUnjudged({ progress }: Work, candidates: readonly Candidate[]): voi
 async function judgeSome(
   { work, gate, deliveries, board, covered }: Stream,
   { file }: PlannedFile,
-  candidates: readonly Candidate[],
+  { candidates, edits }: { candidates: readonly Candidate[]; edits: Edits },
 ): Promise<Judged[]> {
   const before = covered.get(file) ?? work.prepared.measurement.covered;
-  const settled = await gate.submit({ file, candidates, covered: before });
+  const settled = await gate.submit({ file, candidates, covered: before, edits });
   if (!settled) return [];
   covered.set(file, settled.covered);
   board.count(file, settled.judged);

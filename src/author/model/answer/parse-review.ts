@@ -1,5 +1,6 @@
 /** Reads a second opinion about observed behaviour, as leniently as answers are read. */
 import { z } from 'zod';
+import { readRows } from './read-rows.js';
 
 export interface ReviewVerdict {
   /** Of the observation, from 1. */
@@ -45,30 +46,8 @@ const verdictRow = z.object({
 });
 
 /** The verdicts that can be read; none where the answer holds none. */
-export function parseReview(content: string): ReviewVerdict[] {
-  const plain = content.replace(/^\s*<think>[\s\S]*?<\/think>/, '');
-  for (const [open, close] of [
-    ['{', '}'],
-    ['[', ']'],
-  ] as const) {
-    const text = plain.slice(plain.indexOf(open), plain.lastIndexOf(close) + 1);
-    const rows = rowsOf(text);
-    const verdicts = rows.flatMap((row) => {
-      const parsed = verdictRow.safeParse(row);
-      return parsed.success ? [{ ...parsed.data, sentence: parsed.data.sentence ?? null }] : [];
-    });
-    if (verdicts.length > 0) return verdicts;
-  }
-  return [];
-}
-
-function rowsOf(text: string): unknown[] {
-  try {
-    const value = JSON.parse(text) as unknown;
-    if (Array.isArray(value)) return value;
-    const { verdicts } = value as { verdicts?: unknown };
-    return Array.isArray(verdicts) ? verdicts : [];
-  } catch {
-    return [];
-  }
-}
+export const parseReview = (content: string): ReviewVerdict[] =>
+  readRows(content, 'verdicts', (row) => {
+    const { success, data } = verdictRow.safeParse(row);
+    return success ? { ...data, sentence: data.sentence ?? null } : null;
+  });

@@ -1,5 +1,7 @@
 /** The questions of a conversation: for tests, for corrections, and for a second opinion; pure. */
+import type { Candidate } from '../../../domain/candidate.js';
 import type { Reason } from '../../../domain/verdict.js';
+import { editsShape } from '../answer/parse-edits.js';
 import type { FailedTest, FileBrief, TargetBrief } from '../brief.js';
 import type { ChatMessage } from '../server/chat.js';
 import { describeFile } from './file-part.js';
@@ -35,6 +37,31 @@ export const askForGaps = (brief: FileBrief, targets: readonly TargetBrief[]): C
 
 Write no more tests than it takes to run and check every uncovered line and path that is listed. Leave out what no argument of the
 declared types can reach; an empty list is a good answer then. Write the tests now.`,
+  );
+
+/** Asks for a better wording of tests that a program found. */
+export const askForEdits = (
+  brief: FileBrief,
+  targets: readonly TargetBrief[],
+  originals: readonly Pick<Candidate, 'group' | 'title' | 'body'>[],
+): ChatMessage[] =>
+  opening(
+    brief,
+    `${describeTargets(targets.map((target) => ({ ...target, uncovered: [], observations: [], takenTitles: [] })))}
+
+These tests pass already. A program found them by searching, so values, names and titles may read badly:
+${originals.map(({ group, title, body }, index) => `${index + 1}. "${group}": "${oneLine(title)}"\n${fence(body)}`).join('\n')}
+
+Write no other tests. Edit those that a careful maintainer of this code base would not have written so:
+- The title says the behaviour and its condition in the words of the domain. It repeats no arguments, names no variables, and
+  differs from the titles of the others by more than a number.
+- Values are those that a user of this code would pass: real names, dates of our time, one plain violation where the point is
+  invalid input. Keep what leads into the same branch.
+- The expectation says what the title promises: the property that matters, not a dump of everything.
+- The edit runs the same lines and branches and checks at least as much. It is run; one that fails or checks less is thrown away,
+  so leave a value as it is where you cannot be sure what the code gives for another.
+- It uses the same imports, under the same names, and no others.
+Leave out tests that read well. Answer as JSON: ${editsShape}`,
   );
 
 const meanings: Readonly<Record<Reason, string>> = {
