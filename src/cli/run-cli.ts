@@ -9,7 +9,7 @@ import { addOutputOptions, addPassOptions, addSandboxOptions, addScopeOptions } 
 import type { PassOptions } from './setup/pass-setup.js';
 import { readOwnManifest } from './own-manifest.js';
 import { mergeCommand } from './commands/merge.js';
-import { reportCommand, reportFormats, type ReportFormat } from './commands/report.js';
+import { reportCommand, reportFormats, type ReportOptions } from './commands/report.js';
 import { runCommand } from './commands/run.js';
 import { targetsCommand } from './commands/targets.js';
 import type { OutputOptions, Terminal } from './terminal/terminal.js';
@@ -111,8 +111,12 @@ function addOtherCommands(program: Command, terminal: Terminal, finish: Finish):
     .command('report')
     .summary("the last run's report again, in another format")
     .argument('[dir]', 'folder of the repository', '.')
-    .addOption(new Option('--format <format>', 'how to show it').choices(reportFormats).default('terminal'));
-  addOutputOptions(report).action((dir: string, options: OutputOptions & { format: ReportFormat }) =>
+    .addOption(new Option('--format <format>', 'how to show it').choices(reportFormats).default('terminal'))
+    .option(
+      '--output <file>',
+      'write it to this file; a page otherwise goes to standard output, or, on a terminal, to .nightshift/report.html',
+    );
+  addOutputOptions(report).action((dir: string, options: ReportOptions) =>
     finish(reportCommand(dir, options, terminal)),
   );
 }

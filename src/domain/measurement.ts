@@ -68,6 +68,51 @@ export function totalsOfTarget(coverage: CoverageMapData, target: Target): Total
   return file === undefined ? null : totalsOf(plain(file), target.range);
 }
 
+/**
+ * The coverage of a line: nothing to cover, covered by the repository's own tests, covered now, covered in part, or not at all.
+ * `partly` is a line that runs while a path of a branch on it does not.
+ */
+const lineStates = { none: ' ', before: 'b', now: 'n', partly: 'p', open: 'o' } as const;
+
+interface LineHits {
+  isHit: boolean;
+  hasOpenBranch: boolean;
+}
+
+function hitsByLine(file: FileCoverageData): Map<number, LineHits> {
+  const lines = new Map<number, LineHits>();
+  const at = (line: number): LineHits => {
+    const found = lines.get(line) ?? { isHit: false, hasOpenBranch: false };
+    lines.set(line, found);
+    return found;
+  };
+  for (const [id, { start }] of Object.entries(file.statementMap)) {
+    const line = at(start.line);
+    line.isHit ||= (file.s[id] ?? 0) > 0;
+  }
+  for (const [id, branch] of Object.entries(file.branchMap)) {
+    const start = branch.loc.start as CounterPlace | undefined;
+    const line = lines.get((start ?? branch.locations[0]?.start)?.line ?? 0);
+    if (line !== undefined && (file.b[id] ?? []).includes(0)) line.hasOpenBranch = true;
+  }
+  return lines;
+}
+
+/** The states of a file's lines, one of {@link lineStates} for each, the first line first; lines after the last statement have none. */
+export function linesOf(before: CoverageMapData, after: CoverageMapData, file: string): string {
+  const now = after[file] ?? before[file];
+  if (now === undefined) return '';
+  const known = before[file] === undefined ? new Map<number, LineHits>() : hitsByLine(plain(before[file]));
+  const states: string[] = [];
+  for (const [line, { isHit, hasOpenBranch }] of hitsByLine(plain(now))) {
+    const earlier = known.get(line);
+    const wasDone = earlier?.isHit === true && !earlier.hasOpenBranch;
+    const state = !isHit ? 'open' : hasOpenBranch ? 'partly' : wasDone ? 'before' : 'now';
+    states[line - 1] = lineStates[state];
+  }
+  return Array.from(states, (state: string | undefined) => state ?? lineStates.none).join('');
+}
+
 /** The data of a file's coverage, whether or not it is wrapped in Istanbul's class. */
 export function plain(file: CoverageMapData[string]): FileCoverageData {
   return 'data' in file ? file.data : file;

@@ -9,15 +9,17 @@ import { explainDecisions, type Explanation } from './explain.js';
 import {
   rowSchemas,
   type DeliveryRecord,
+  type DecisionRow,
   type DeliveryRow,
   type FinishedRun,
   type ModelCallEntry,
   type RunRow,
   type RunStart,
+  type SourceLines,
   type TargetAttempt,
   type UnfinishedRow,
 } from './rows.js';
-import { deliveryColumns, runColumns, unfinishedColumns } from './columns.js';
+import { decisionColumns, deliveryColumns, runColumns, unfinishedColumns } from './columns.js';
 
 export interface Ledger {
   startRun(run: RunStart): void;
@@ -34,6 +36,14 @@ export interface Ledger {
   recordFinding(runId: string, finding: Finding): void;
   /** Called twice for a test file: `intended` before anything is written, `done` (or `given-up`) after. */
   recordDelivery(delivery: DeliveryRecord): void;
+  /** Records how lines are covered; those of all but the newest runs are dropped. */
+  recordLines(runId: string, lines: readonly SourceLines[]): void;
+  /** How the lines of the sources were covered at the end of a run; empty for older runs. */
+  linesOf(runId: string): SourceLines[];
+  /** The decisions about tests of a run that were accepted. */
+  acceptedIn(runId: string): DecisionRow[];
+  /** Runs that ended with a report, the newest first. */
+  finishedRuns(limit: number): FinishedRun[];
   /** Records several things as one: all of them or none. */
   together(records: () => void): void;
   /** Whether this author has done all it could for a target by the same inputs, and no more is open than was then. */
@@ -69,6 +79,7 @@ export function openLedger(path: string, now: () => Date = () => new Date()): Le
     ...queries(database),
     together: (records) => database.writeAll(records),
     recordDelivery: (delivery) => database.writeAll(() => writeDelivery(database, delivery, time())),
+    recordLines: (runId, lines) => database.writeAll(() => writeLines(database, runId, lines)),
     close: () => database.close(),
   };
 }
@@ -166,6 +177,23 @@ function writeDelivery(database: LedgerDatabase, delivery: DeliveryRecord, at: s
   }
 }
 
+/** Enough to look back at; a night of many passes must not grow the ledger by as many copies. */
+const runsWithLines = 10;
+
+function writeLines(database: LedgerDatabase, runId: string, lines: readonly SourceLines[]): void {
+  for (const { file, sourceHash, states } of lines) {
+    database.write('INSERT OR REPLACE INTO source_lines VALUES (?, ?, ?, ?)', [
+      runId,
+      file,
+      sourceHash,
+      states,
+    ]);
+  }
+  const sql = `DELETE FROM source_lines WHERE run_id NOT IN
+    (SELECT id FROM runs ORDER BY started_at DESC, rowid DESC LIMIT ?)`;
+  database.write(sql, [runsWithLines]);
+}
+
 const spending = z.object({ tokens: z.number(), usd: z.number() });
 
 type Queries = Pick<
@@ -176,9 +204,18 @@ type Queries = Pick<
   | 'lastDelivery'
   | 'unfinishedDeliveries'
   | 'lastRun'
+  | 'finishedRuns'
+  | 'linesOf'
+  | 'acceptedIn'
   | 'listRuns'
   | 'explain'
 >;
+
+function selectFinished(database: LedgerDatabase, limit: number): FinishedRun[] {
+  const sql = `SELECT ${runColumns}, report FROM runs WHERE report IS NOT NULL
+    ORDER BY started_at DESC, rowid DESC LIMIT ?`;
+  return database.read(rowSchemas.finishedRun, sql, [limit]);
+}
 
 function queries(database: LedgerDatabase): Queries {
   const { delivery, unfinished, run, finishedRun } = rowSchemas;
@@ -209,10 +246,15 @@ function queries(database: LedgerDatabase): Queries {
         unfinished,
         `SELECT ${unfinishedColumns} FROM deliveries WHERE state = 'intended' ORDER BY at, rowid`,
       ),
-    lastRun: () => {
-      const sql = `SELECT ${runColumns}, report FROM runs WHERE report IS NOT NULL
-        ORDER BY started_at DESC, rowid DESC LIMIT 1`;
-      return database.read(finishedRun, sql)[0] ?? null;
+    lastRun: () => selectFinished(database, 1)[0] ?? null,
+    finishedRuns: (limit) => selectFinished(database, limit),
+    linesOf: (runId) => {
+      const sql = 'SELECT file, source_hash AS sourceHash, states FROM source_lines WHERE run_id = ?';
+      return database.read(rowSchemas.sourceLines, sql, [runId]);
+    },
+    acceptedIn: (runId) => {
+      const sql = `SELECT ${decisionColumns} FROM candidates WHERE run_id = ? AND status = 'accepted'`;
+      return database.read(rowSchemas.decision, sql, [runId]);
     },
     listRuns: (limit) =>
       database.read(run, `SELECT ${runColumns} FROM runs ORDER BY started_at DESC, rowid DESC LIMIT ?`, [

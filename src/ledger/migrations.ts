@@ -105,4 +105,14 @@ export const migrations: readonly string[] = [
   ALTER TABLE model_calls ADD COLUMN id TEXT;
   CREATE UNIQUE INDEX model_calls_by_id ON model_calls (id);
   `,
+  // How the lines of a source file were covered in the newest runs, and the text that they are counted in.
+  `
+  CREATE TABLE source_lines (
+    run_id TEXT NOT NULL,
+    file TEXT NOT NULL,
+    source_hash TEXT NOT NULL,
+    states TEXT NOT NULL,
+    PRIMARY KEY (run_id, file)
+  ) STRICT;
+  `,
 ];

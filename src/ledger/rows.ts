@@ -84,6 +84,14 @@ export interface DeliveryRecord {
   plan?: DeliveryPlan;
 }
 
+/** How the lines of a source file are covered; see `linesOf`. */
+export interface SourceLines {
+  file: string;
+  /** SHA-256 of the text that was tested. */
+  sourceHash: string;
+  states: string;
+}
+
 const run = z.object({
   id: z.string(),
   startedAt: z.string(),
@@ -158,6 +166,7 @@ export const rowSchemas = {
     endedAt: z.string(),
     report: z.string().transform((text): Report => reportSchema.parse(JSON.parse(text))),
   }),
+  sourceLines: z.object({ file: z.string(), sourceHash: z.string(), states: z.string() }),
   decision,
   attempt,
   finding,

@@ -210,6 +210,18 @@ describe('deliveries', () => {
   });
 });
 
+test('the lines of sources are kept for the newest runs only', () => {
+  const ledger = openTemp();
+  const lines = [{ file: 'src/a.js', sourceHash: 'abc', states: ' bno' }];
+  for (let run = 1; run <= 12; run++) {
+    start(ledger, `r${run}`, `2026-01-01T00:00:${String(run).padStart(2, '0')}.000Z`);
+    ledger.recordLines(`r${run}`, lines);
+  }
+  expect(ledger.linesOf('r12')).toEqual(lines);
+  expect(ledger.linesOf('r3')).toEqual(lines);
+  expect(ledger.linesOf('r2')).toEqual([]);
+});
+
 test('every model call is written down', () => {
   const path = join(tempFolder(), 'ledger.db');
   const ledger = openTemp(path);

@@ -50,6 +50,8 @@ const order: Readonly<Record<string, readonly string[]>> = {
   'io/jest/in-host': ['guard mutation tracing config', 'runner', 'warm'],
   'io/sandbox': ['copy', 'tiers', 'box', 'probe'],
   pipeline: ['delivery', 'model', 'prepare', 'stream', 'report'],
+  report: ['html'],
+  'report/html': ['map'],
   verify: ['policy', 'dead-code mutants', 'checks'],
   'verify/policy': ['outcome'],
 };

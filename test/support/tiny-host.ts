@@ -82,6 +82,22 @@ export async function runNightshift(dir: string, options: RunOptions = {}): Prom
   return { exitCode, err, out, leftovers: readdirSync(temp), report };
 }
 
+/** Runs another command of the built command line, and waits for it. */
+export function nightshift(
+  args: readonly string[],
+  options: { cwd?: string; env?: Record<string, string> } = {},
+): { exitCode: number | null; out: string; err: string } {
+  const done = spawnSync(process.execPath, [program, ...args], {
+    cwd: options.cwd,
+    env: { ...cleanEnvironment(), ...options.env },
+    encoding: 'utf8',
+  });
+  return { exitCode: done.status, out: done.stdout, err: done.stderr };
+}
+
+/** The same as the beginning of a shell's command line. */
+nightshift.command = `'${process.execPath}' '${program}'`;
+
 /** The environment without what would switch on the model author, colours or another Jest. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const isOurs = (name: string): boolean => /^(OPENAI_|FORCE_COLOR|NODE_OPTIONS|JEST_)/.test(name);

@@ -1,53 +1,66 @@
 /** `nightshift report`: the last run's report again, in another format. */
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { NightshiftError } from '../../domain/errors.js';
-import type { Report } from '../../domain/report.js';
-import { runGit } from '../../io/git/run-git.js';
-import type { DeliveryView } from '../../report/delivery.js';
+import { replaceBelow } from '../../io/files/below.js';
+import { ensureStateFolder } from '../../io/git/state-folder.js';
+import type { Ledger } from '../../ledger/ledger.js';
+import type { FinishedRun } from '../../ledger/rows.js';
+import { renderPage } from '../../report/html/page.js';
 import { renderJson } from '../../report/json.js';
 import { renderMarkdown } from '../../report/markdown.js';
 import { renderReport } from '../../report/terminal.js';
+import { findDelivery } from '../setup/find-delivery.js';
 import { findLedger } from '../setup/find-ledger.js';
+import { gatherPage } from '../setup/gather-page.js';
 import { resolveDir } from '../setup/pass-setup.js';
+import { openJsonOutput } from '../terminal/json-output.js';
 import { usesColor, type OutputOptions, type Terminal } from '../terminal/terminal.js';
 
-export const reportFormats = ['terminal', 'markdown', 'json'] as const;
+export const reportFormats = ['terminal', 'markdown', 'json', 'html'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
-async function branchesWith(dir: string, commit: string): Promise<string[]> {
-  const format = '--format=%(refname:short)';
-  const { exitCode, stdout } = await runGit(dir, [
-    'for-each-ref',
-    format,
-    '--contains',
-    commit,
-    'refs/heads',
-  ]);
-  return exitCode === 0 ? stdout.toString('utf8').split('\n').filter(Boolean) : [];
+export interface ReportOptions extends OutputOptions {
+  format: ReportFormat;
+  output?: string;
 }
 
-/** Finds out where the tests of an earlier run are now. */
-async function findDelivery(dir: string, report: Report): Promise<DeliveryView | null> {
-  const testFiles = [...new Set(report.tests.map((test) => test.file))].sort();
-  if (testFiles.length === 0 || report.funnel.delivered === 0) return null;
-  const base = { branch: null, patch: null, testFiles };
-  const commit = report.tests.findLast((test) => test.commit !== null)?.commit;
-  if (commit === undefined || commit === null) {
-    const patch = `.nightshift/patches/${report.run.id}.patch`;
-    return existsSync(path.join(dir, patch))
-      ? { ...base, mode: 'patch', patch }
-      : { ...base, mode: 'worktree' };
-  }
-  const branches = await branchesWith(dir, commit);
-  const branch = branches.find((name) => name.startsWith('nightshift/')) ?? branches[0];
-  return branch === undefined ? { ...base, mode: 'commit' } : { ...base, mode: 'branch', branch };
+interface ReportRequest {
+  dir: string;
+  options: ReportOptions;
+  terminal: Terminal;
+}
+
+async function render(
+  { dir, options, terminal }: ReportRequest,
+  ledger: Ledger,
+  last: FinishedRun,
+): Promise<string> {
+  if (options.format === 'json') return renderJson(last.report);
+  if (options.format === 'html') return renderPage(await gatherPage(dir, ledger, last));
+  const delivery = await findDelivery(dir, last.report);
+  if (options.format === 'markdown') return renderMarkdown(last.report, delivery);
+  const color = options.output === undefined && usesColor(terminal, 'out', options);
+  return renderReport(last.report, delivery, { color, width: terminal.columns() });
+}
+
+/** Writes a page to the file that was asked for, or beside the ledger where a terminal is no place for it. */
+async function print({ dir, options, terminal }: ReportRequest, text: string): Promise<void> {
+  if (options.output !== undefined) {
+    const output = await openJsonOutput(options.output, { dir, terminal, option: '--output' });
+    await output?.write(text);
+    if (options.output !== '-') terminal.err(`wrote ${path.resolve(terminal.cwd, options.output)}\n`);
+  } else if (options.format === 'html' && terminal.outIsTty) {
+    const state = await ensureStateFolder(dir);
+    const file = path.join(state.path, 'report.html');
+    await replaceBelow(state.path, file, text);
+    terminal.out(`wrote ${file}\n`);
+  } else terminal.out(text);
 }
 
 /** Prints the newest report of the ledger and returns the exit code. */
 export async function reportCommand(
   dirArgument: string | undefined,
-  options: OutputOptions & { format: ReportFormat },
+  options: ReportOptions,
   terminal: Terminal,
 ): Promise<number> {
   const dir = resolveDir(dirArgument, terminal);
@@ -59,18 +72,8 @@ export async function reportCommand(
         remedy: 'nightshift run',
       });
     }
-    const delivery = await findDelivery(dir, last.report);
-    const style = { color: usesColor(terminal, 'out', options), width: terminal.columns() };
-    switch (options.format) {
-      case 'terminal':
-        terminal.out(renderReport(last.report, delivery, style));
-        break;
-      case 'markdown':
-        terminal.out(renderMarkdown(last.report, delivery));
-        break;
-      case 'json':
-        terminal.out(renderJson(last.report));
-    }
+    const request = { dir, options, terminal };
+    await print(request, await render(request, ledger, last));
     return 0;
   } finally {
     ledger.close();

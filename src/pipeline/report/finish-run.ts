@@ -5,6 +5,7 @@ import { redactReport } from '../redact-pass.js';
 import { makeReport } from './make-report.js';
 import type { MeasuredAfter } from './measure-after.js';
 import type { SelectedWork } from '../select-work.js';
+import { recordLines } from './record-lines.js';
 import { writeShardFile } from './shard-file.js';
 
 /** The report, which the ledger holds from now on; that of a shard is written into a file for `merge` as well. */
@@ -36,6 +37,7 @@ export async function finishRun(
     const file = await writeShardFile(stateFolder, result);
     request.observer({ type: 'note', level: 'info', text: `The result of this shard is in ${file}.` });
   }
+  await recordLines(work, after);
   ledger.finishRun(runId, { endedAt: new Date().toISOString(), report });
   return report;
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import coverageLibrary, { type CoverageMapData, type FileCoverageData } from 'istanbul-lib-coverage';
 import { addTotals, emptyTotals } from '../../../src/domain/coverage.js';
-import { plain, totalsOfAll, totalsOfTarget } from '../../../src/domain/measurement.js';
+import { linesOf, plain, totalsOfAll, totalsOfTarget } from '../../../src/domain/measurement.js';
 import type { SourceRange, Target } from '../../../src/domain/target.js';
 import { buildTarget } from '../../support/builders.js';
 
@@ -114,4 +114,38 @@ test("a file may come wrapped in Istanbul's class", () => {
   const wrapped = coverageLibrary.createCoverageMap({ 'a.js': file }).data;
   expect(totalsOfAll(wrapped)).toEqual(totalsOfAll({ 'a.js': file }));
   expect(plain(file)).toBe(file);
+});
+
+describe('the states of lines', () => {
+  /** A file with one statement a line, hit so often; `paths` are the hits of the branch on that line. */
+  const file = (hits: readonly number[], paths: Record<number, number[]> = {}): CoverageMapData => {
+    const data = fileOf('a.js', []);
+    for (const [index, count] of hits.entries()) {
+      data.statementMap[index] = at(index + 2, 0);
+      data.s[index] = count;
+    }
+    for (const [line, branch] of Object.entries(paths)) {
+      const loc = at(Number(line), 2);
+      data.branchMap[line] = { loc, type: 'if', locations: [loc, loc], line: Number(line) };
+      data.b[line] = branch;
+    }
+    return report(data);
+  };
+
+  test('say what was covered before, what is now, what in part and what not, and nothing of lines without code', () => {
+    const before = file([1, 0, 0, 0], { 2: [1, 1] });
+    const after = file([3, 2, 1, 0], { 2: [2, 1], 4: [1, 0] });
+    expect(linesOf(before, after, 'a.js')).toBe(' bnpo');
+  });
+
+  test('a line of which a path came to be covered is covered now', () => {
+    const [before, after] = [file([1], { 2: [1, 0] }), file([2], { 2: [1, 1] })];
+    expect(linesOf(before, after, 'a.js')).toBe(' n');
+  });
+
+  test('of a file that the last run does not hold are those of the first', () => {
+    expect(linesOf(file([1, 0]), {}, 'a.js')).toBe(' bo');
+    expect(linesOf({}, file([1, 0]), 'a.js')).toBe(' no');
+    expect(linesOf({}, {}, 'a.js')).toBe('');
+  });
 });
