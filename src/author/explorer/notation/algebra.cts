@@ -1,6 +1,6 @@
 /** Small operations on the notation that all rooms need. */
-import type { Step } from './case.js';
-import type { Expression } from './expression.js';
+import type { Case, Step } from './case.js';
+import type { Act, Expression } from './expression.js';
 import type { Unit, UnitMember } from './plan.js';
 
 /** A text, a number, a truth value or null as it is printed. */
@@ -11,3 +11,40 @@ export const memberOf = (
   { members }: Unit,
   step: Pick<Step, 'member' | 'kind'> | undefined,
 ): UnitMember | undefined => members.find(({ name, kind }) => name === step?.member && kind === step.kind);
+
+/** Whether the calls of a function say something besides what it did in them. */
+export const isWatchable = (acts: Act | undefined): boolean => acts === undefined || acts.kind === 'fails';
+
+export type FunctionExpression = Extract<Expression, { k: 'fn' }>;
+
+function functionsIn(expression: Expression): FunctionExpression[] {
+  switch (expression.k) {
+    case 'fn':
+      return [expression];
+    case 'arr':
+    case 'set':
+      return expression.items.flatMap(functionsIn);
+    case 'obj':
+      return expression.props.flatMap(([, value]) => functionsIn(value));
+    case 'map':
+      return expression.entries.flatMap((entry) => entry.flatMap(functionsIn));
+    case 'construct':
+    case 'call':
+      return expression.args.flatMap(functionsIn);
+    case 'method':
+      return [...functionsIn(expression.of), ...expression.args.flatMap(functionsIn)];
+    default:
+      return [];
+  }
+}
+
+/** The functions in the arguments of a case, in the order of its text. */
+export const allFunctions = ({ construct, steps }: Case): FunctionExpression[] =>
+  [...(construct ?? []), ...steps.flatMap(({ args }) => args)].flatMap(functionsIn);
+
+/** The functions that a case hands over before its last step, and inside of its last arguments, in the order of its text. */
+export function earlierFunctions({ construct, steps }: Case): FunctionExpression[] {
+  const before = [...(construct ?? []), ...steps.slice(0, -1).flatMap(({ args }) => args)];
+  const inside = (steps.at(-1)?.args ?? []).filter(({ k }) => k !== 'fn');
+  return [...before, ...inside].flatMap(functionsIn);
+}

@@ -23,8 +23,8 @@ export type Expression =
   | { k: 'obj'; props: [string, Expression][]; partial?: true }
   | { k: 'map'; entries: [Expression, Expression][] }
   | { k: 'set'; items: Expression[] }
-  /** A function that returns always the same; its calls are recorded. */
-  | { k: 'fn'; returns: Expression }
+  /** A function that returns always the same, or does something with what it is given; its calls are recorded. */
+  | { k: 'fn'; returns: Expression; acts?: Act }
   | { k: 'promise'; value: Expression }
   /** `new Name(…)` of a class of the language or platform. */
   | { k: 'builtin'; name: string; args: Expression[] }
@@ -40,3 +40,15 @@ export type Expression =
   | { k: 'any'; type: string }
   /** Only in outcomes: an error with this message. */
   | { k: 'error'; name: string; message: string };
+
+/** Something that a function does in place of returning always the same. */
+export type Act =
+  /**
+   * It calls the function that it is given at this place, at once or when a timer fires. `settles`: it is given two, as the
+   * executor of a promise is.
+   */
+  | { kind: 'calls'; at: number; args: Expression[]; isLater?: true; settles?: true }
+  /** It throws an error, or gives a promise that is rejected with it. */
+  | { kind: 'fails'; message: string; isAsync?: true }
+  /** It gives back what it is given first, or a promise of it. */
+  | { kind: 'gives-back'; isAsync?: true };

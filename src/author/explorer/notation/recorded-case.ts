@@ -26,6 +26,8 @@ export interface Observation {
     | { kind: 'argument'; index: number }
     /** The calls that a function argument received; each value is the array of its arguments. */
     | { kind: 'calls'; index: number }
+    /** The calls that one of the functions received that were handed over earlier, by its place among them. */
+    | { kind: 'heard'; at: number }
     /**
      * A file below the test's temp folder, or the folder itself when the path is empty, as it is afterwards; the value
      * is its text, or whether there is one.

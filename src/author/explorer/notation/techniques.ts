@@ -17,6 +17,7 @@ export const techniques = {
   climbing:
     'Characters and digits of inputs are changed one by one towards what computed values are compared with.',
   sequences: 'Objects take several steps before the last one is looked at.',
+  'acting-functions': 'Functions among the inputs call what they are given, fail, or give it back.',
   files: 'Code that works on files gets a temp folder with files in it.',
   'stand-ins': "Node's functions that reach outside are replaced by ones that answer as the input says.",
   producers: 'What the host exports, and what its functions give, is handed to its other functions.',

@@ -1,5 +1,8 @@
 /** Prints the steps of a case: calls and properties of an object, and of what its calls return. */
-import type { Step } from '../notation/case.js';
+import { memberOf as plannedMember } from '../notation/algebra.cjs';
+import type { Case, Step } from '../notation/case.js';
+import type { Expression } from '../notation/expression.js';
+import type { Unit } from '../notation/plan.js';
 import { reserved } from './imports.js';
 import { printCall, type PrintContext, printValue } from './print-value.js';
 
@@ -76,4 +79,45 @@ export function printReading(act: string, { conventions: { indent, semicolons } 
     `return items${end}`,
   ];
   return [['const read = async () => {', ...body.map((line) => indent + line), '}'].join('\n')];
+}
+
+/** The name of the member of an object that holds the function, or of the argument that is or holds it. */
+function nameIn(value: Expression, name: string, wanted: Expression): string | null {
+  if (value === wanted) return name;
+  if (value.k === 'obj') {
+    for (const [key, item] of value.props) {
+      const found = nameIn(item, key, wanted);
+      if (found !== null) return found;
+    }
+  }
+  if (value.k !== 'arr') return null;
+  return value.items.some((item) => nameIn(item, name, wanted) !== null) ? name : null;
+}
+
+const isUsable = (name: string): boolean => /^[A-Za-z_$][\w$]*$/.test(name) && !reserved.has(name);
+
+/** The name by which the code under test knows the function, as far as it has one. */
+export function heardName({ construct, steps }: Case, unit: Unit, wanted: Expression): string {
+  const lists = [
+    { args: construct ?? [], params: unit.constructorParams },
+    ...steps.map((step) => ({
+      args: step.args,
+      params: step.on ? [] : (plannedMember(unit, step)?.params ?? []),
+    })),
+  ];
+  for (const { args, params } of lists) {
+    for (const [index, arg] of args.entries()) {
+      const param = params[Math.min(index, params.length - 1)]?.name ?? '';
+      const name = nameIn(arg, param, wanted);
+      if (name !== null) return isUsable(name) ? name : 'callback';
+    }
+  }
+  return 'callback';
+}
+
+/** A name for a held argument: the parameter's, as far as it is one. */
+export function argumentName(unit: Unit, step: Step, index: number): string {
+  const params = plannedMember(unit, step)?.params ?? [];
+  const declared = params[Math.min(index, params.length - 1)]?.name ?? '';
+  return isUsable(declared) ? declared : step.args[index]?.k === 'fn' ? 'callback' : 'input';
 }

@@ -6,13 +6,16 @@ import type { Expression } from '../notation/expression.js';
 import type { Unit } from '../notation/plan.js';
 import type { Observation, RecordedCase } from '../notation/recorded-case.js';
 import { printCalls, printStandIns } from './print-stand-ins.js';
-import { createImports, type Imports, reserved } from './imports.js';
+import { createImports, type Imports } from './imports.js';
 import { folderNames, printFileObservation, printFolder, printMarked } from './print-files.js';
+import { earlierFunctions } from '../notation/algebra.cjs';
 import { passesOn } from './passed-on.js';
 import { pinLines } from './print-pins.js';
 import { printRow } from './print-row.js';
 import {
+  argumentName,
   chainsOf,
+  heardName,
   instanceName,
   memberOf,
   printChain,
@@ -58,19 +61,6 @@ interface Writer {
   isAsync: boolean;
 }
 
-const isTyped = (unit: Unit): boolean => /\.[cm]?tsx?$/.test(unit.access.module);
-
-/** A name for a held argument: the parameter's, as far as it is one. */
-function argumentName(unit: Unit, step: Step, index: number): string {
-  const member = unit.members.find((item) => item.name === step.member && item.kind === step.kind);
-  const declared = member?.params[Math.min(index, member.params.length - 1)]?.name ?? '';
-  return /^[A-Za-z_$][\w$]*$/.test(declared) && !reserved.has(declared)
-    ? declared
-    : step.args[index]?.k === 'fn'
-      ? 'callback'
-      : 'input';
-}
-
 const isCallbacksOwn = ({ recorded, unit }: Writer): boolean =>
   recorded.observations.some(({ of }) => of.kind === 'calls' && passesOn(recorded, unit, of.index));
 
@@ -81,6 +71,25 @@ interface Arranged {
   names: Map<number, string>;
 }
 
+/** Names the functions whose calls are looked at, and writes them down; returns the names. */
+function nameHeard(writer: Writer, { observations, case: scenario }: RecordedCase, callee: string): string[] {
+  const { unit, context } = writer;
+  const functions = earlierFunctions(scenario);
+  const named = new Map<Expression, string>();
+  for (const { of } of observations) {
+    const heard = of.kind === 'heard' ? functions[of.at] : undefined;
+    if (!heard) continue;
+    const wanted = heardName(scenario, unit, heard);
+    const name = [...named.values(), callee].includes(wanted) ? `${wanted}${named.size + 1}` : wanted;
+    writer.lines.push(
+      `const ${name} = ${printValue(heard, { ...context, mocksFunctions: true })}${writer.end}`,
+    );
+    named.set(heard, name);
+  }
+  if (named.size > 0) context.named = named;
+  return [...named.values()];
+}
+
 /** Writes the statements that come before the last step; returns the last step with held arguments by name. */
 function arrange(writer: Writer, shown: RecordedCase): Arranged {
   const { unit, imports, context } = writer;
@@ -88,21 +97,22 @@ function arrange(writer: Writer, shown: RecordedCase): Arranged {
   const callee = imports.nameOf(unit.access);
   const last = scenario.steps.at(-1) ?? null;
   const names = new Map<number, string>();
+  const heard = nameHeard(writer, shown, callee);
   for (const [index, arg] of (last?.args ?? []).entries()) {
     if (!isHeld(shown, index) || !last) continue;
     const wanted = argumentName(unit, last, index);
-    const name = [...names.values(), callee].includes(wanted) ? `${wanted}${index + 1}` : wanted;
+    const name = [...names.values(), ...heard, callee].includes(wanted) ? `${wanted}${index + 1}` : wanted;
     names.set(index, name);
     const answer: Expression = passesOn(shown, unit, index) ? { k: 'fn', returns: { k: 'undef' } } : arg;
     const printed = printValue(answer, { ...context, mocksFunctions: true });
     // An empty list would be one of any type, which strict TypeScript refuses.
-    const type = printed === '[]' && isTyped(unit) ? ': never[]' : '';
+    const type = printed === '[]' && /\.[cm]?tsx?$/.test(unit.access.module) ? ': never[]' : '';
     writer.lines.push(`const ${name}${type} = ${printed}${writer.end}`);
   }
   const chains = chainsOf(scenario.steps);
   const before = chains.at(-1)?.slice(0, -1) ?? [];
   if (chains[1]?.[0]?.on === 'held') {
-    const held = printHeld(chains, { callee, taken: [...names.values()] }, context);
+    const held = printHeld(chains, { callee, taken: [...names.values(), ...heard] }, context);
     writer.isAsync ||= held.isAsync;
     writer.lines.push(...held.lines.map((line) => line + writer.end));
     return { callee: printChain(before, held.name, context), subject: held.name, last, names };
@@ -114,7 +124,7 @@ function arrange(writer: Writer, shown: RecordedCase): Arranged {
   // An object must not hide what its own calls are given.
   for (const arg of scenario.steps.flatMap(({ args }) => args)) printValue(arg, context);
   const imported = imports.needs.map(({ binding }) => binding.local);
-  const instance = instanceName(callee, [...names.values(), ...imported]);
+  const instance = instanceName(callee, [...names.values(), ...heard, ...imported]);
   writer.lines.push(`const ${instance} = ${construction}${writer.end}`);
   for (const chain of chains.slice(0, -1)) {
     const [step] = chain;
@@ -139,7 +149,7 @@ function printAct(arranged: Arranged, context: PrintContext): string {
 function printObservation(
   { of, value }: Observation,
   { subject, names }: Arranged,
-  { standIns, imports, context }: Writer,
+  { recorded, standIns, imports, context }: Writer,
 ): string {
   switch (of.kind) {
     case 'file':
@@ -152,6 +162,10 @@ function printObservation(
       return printExpectation(`${memberOf(subject, of.member)}${of.isCall ? '()' : ''}`, value, context);
     case 'argument':
       return printExpectation(names.get(of.index) ?? '', value, context);
+    case 'heard': {
+      const heard = earlierFunctions(recorded.case)[of.at];
+      return printCalls((heard && context.named?.get(heard)) ?? '', value, context);
+    }
     case 'calls':
       return printCalls(names.get(of.index) ?? '', value, context);
   }

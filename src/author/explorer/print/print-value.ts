@@ -2,7 +2,8 @@
 import type { TestConventions } from '../../../domain/host.js';
 import { quote } from '../../../test-file/quote.js';
 import type { Access } from '../../../domain/target.js';
-import { type Expression, folderMark } from '../notation/expression.js';
+import { type FunctionExpression, isWatchable } from '../notation/algebra.cjs';
+import { type Act, type Expression, folderMark } from '../notation/expression.js';
 
 export interface PrintContext {
   conventions: TestConventions;
@@ -14,6 +15,8 @@ export interface PrintContext {
   mocksFunctions: boolean;
   /** Prints a text that contains a path in the test's own temp folder; absent where a test has none. */
   markedText?: (text: string, literal: (text: string) => string) => string;
+  /** Functions that were given a name before. */
+  named?: ReadonlyMap<Expression, string>;
   /** Members of results in which the cases of a target differ. */
   decided?: ReadonlySet<string>;
   /** Characters that a value may take on one line. */
@@ -51,7 +54,47 @@ function printKey(key: string, context: PrintContext): string {
   return isIdentifier(key) ? key : quote(key, context.conventions);
 }
 
-function printFunction(returns: Expression, context: PrintContext): string {
+const printMember = (key: string, value: string, context: PrintContext): string => {
+  const name = printKey(key, context);
+  return name === value ? name : `${name}: ${value}`;
+};
+
+const printFailure = (message: string, context: PrintContext): string =>
+  `new Error(${quote(message, context.conventions)})`;
+
+/** Names for what a function is given, up to the function that it calls. */
+function namesForCall({ at, args, settles }: Act & { kind: 'calls' }): string[] {
+  if (settles) return ['resolve', 'reject'].slice(0, at + 1);
+  const before = at === 1 ? ['value'] : Array.from({ length: at }, (_, index) => `value${index + 1}`);
+  return [...before, args.length === 0 ? 'next' : 'done'];
+}
+
+/** A function that does something with what it is given, or fails. */
+function printAct(acts: Act, context: PrintContext): string {
+  switch (acts.kind) {
+    case 'calls': {
+      const names = namesForCall(acts);
+      const call = printCall(names.at(-1) ?? 'done', acts.args, context);
+      const end = context.conventions.semicolons ? ';' : '';
+      const body = acts.isLater ? `{\n${context.conventions.indent}setTimeout(() => ${call})${end}\n}` : call;
+      return `(${names.join(', ')}) => ${body}`;
+    }
+    case 'fails': {
+      const failure = printFailure(acts.message, context);
+      if (acts.isAsync) return `() => Promise.reject(${failure})`;
+      const end = context.conventions.semicolons ? ';' : '';
+      return `() => {\n${context.conventions.indent}throw ${failure}${end}\n}`;
+    }
+    case 'gives-back':
+      return acts.isAsync ? '(value) => Promise.resolve(value)' : '(value) => value';
+  }
+}
+
+function printFunction({ returns, acts }: FunctionExpression, context: PrintContext): string {
+  if (acts) {
+    const act = printAct(acts, context);
+    return context.mocksFunctions && isWatchable(acts) ? `jest.fn(${act})` : act;
+  }
   const isVoid = returns.k === 'undef';
   if (isVoid) return context.mocksFunctions ? 'jest.fn()' : '() => {}';
   const value = printValue(returns, context);
@@ -108,8 +151,8 @@ export function printValue(expression: Expression, context: PrintContext): strin
     case 'arr':
       return bracket(['[', ']'], all(expression.items), context);
     case 'obj': {
-      const props = expression.props.map(
-        ([key, value]) => `${printKey(key, context)}: ${printValue(value, context)}`,
+      const props = expression.props.map(([key, value]) =>
+        printMember(key, printValue(value, context), context),
       );
       const object = bracket(['{', '}'], props, context);
       return expression.partial ? `expect.objectContaining(${object})` : object;
@@ -125,7 +168,7 @@ export function printValue(expression: Expression, context: PrintContext): strin
         ? 'new Set()'
         : `new Set(${bracket(['[', ']'], all(expression.items), context)})`;
     case 'fn':
-      return printFunction(expression.returns, context);
+      return context.named?.get(expression) ?? printFunction(expression, context);
     case 'promise':
       return `Promise.resolve(${printValue(expression.value, context)})`;
     case 'builtin':

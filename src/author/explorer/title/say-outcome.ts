@@ -65,6 +65,7 @@ function sayEffect(recorded: RecordedCase, target: Called | null, otherwise: str
     case 'argument':
       return `changes ${target?.params[first.of.index]?.name ?? 'its argument'}`;
     case 'calls':
+    case 'heard':
       return sayCalls(first, target);
     case 'file': {
       const { path } = first.of;

@@ -1,6 +1,6 @@
 /** Says in a title which value is meant: as it would be written when it is short, in words when it is not. */
 import type { Access } from '../../../domain/target.js';
-import { type Expression, folderMark } from '../notation/expression.js';
+import { type Act, type Expression, folderMark } from '../notation/expression.js';
 
 /** A path in the test's own folder without the folder. */
 const withoutFolder = (text: string): string =>
@@ -130,7 +130,7 @@ export function sayValue(value: Expression, limit = 48): string {
     case 'regex':
       return 'a pattern';
     case 'fn':
-      return 'a function';
+      return sayFunction(value.acts);
     case 'error':
       return `an error saying ${sayText(value.message, 40)}`;
     case 'promise':
@@ -158,6 +158,12 @@ function sayDate(ms: number | null): string {
     .toISOString()
     .replace(/T00:00:00\.000Z$|(?::00)?\.000Z$/, '')
     .replace('T', ' ');
+}
+
+function sayFunction(acts: Act | undefined): string {
+  if (acts?.kind === 'fails') return acts.isAsync ? 'a function that rejects' : 'a function that throws';
+  if (acts?.kind === 'calls') return 'a function that calls back';
+  return 'a function';
 }
 
 const article = (name: string): string => (/^[aeiou]/i.test(name) ? `an ${name}` : `a ${name}`);

@@ -6,6 +6,7 @@ import type { Unit, UnitMember } from '../../notation/plan.js';
 import type { Parameter } from '../../../../domain/target.js';
 import type { TypeShape } from '../../../../domain/type-shape.js';
 import type { InputGenerator } from './generate.cjs';
+import { actingAs } from './vary-functions.cjs';
 import { isDocument } from '../sense/documents.cjs';
 import { findProducer } from '../values/registry.cjs';
 import { placesOf } from '../values/places.cjs';
@@ -130,6 +131,9 @@ function mutate(generator: InputGenerator, expression: Expression, shape: TypeSh
     case 'date':
       return { k: 'date', ms: (expression.ms ?? 0) + (random.below(400) - 200) * 3_600_000 };
     case 'fn': {
+      const acting = random.chance(0.4) ? actingAs(generator, expression) : null;
+      if (acting) return acting;
+      if (expression.acts && random.chance(0.7)) return { k: 'fn', returns: expression.returns };
       const returns = chosen.kind === 'function' ? chosen.returns : { kind: 'unknown' as const };
       return { k: 'fn', returns: mutate(generator, expression.returns, returns) };
     }

@@ -1,5 +1,6 @@
 /** Records what a chosen case does, in fresh modules and under different clocks, and says whether it is stable. */
-import type { Case } from '../../notation/case.js';
+import { isWatchable } from '../../notation/algebra.cjs';
+import type { Case, Step } from '../../notation/case.js';
 import type { Expression } from '../../notation/expression.js';
 import type { Unit } from '../../notation/plan.js';
 import type { Observation, Outcome } from '../../notation/recorded-case.js';
@@ -7,6 +8,7 @@ import { STUB_TEXT, isStub } from '../values/build.cjs';
 import { describeLive, describeThrown } from '../values/describe.cjs';
 import { membersOf } from '../values/members.cjs';
 import type { Contents, Scratch } from '../values/scratch.cjs';
+import { listenTo } from './heard.cjs';
 import { execute, type Execution, type ExecutionContext } from '../run/execute.cjs';
 
 export interface Recording {
@@ -77,10 +79,17 @@ const isVoid = (outcome: Outcome): boolean =>
   outcome.kind === 'opaque' ||
   ((outcome.kind === 'returns' || outcome.kind === 'resolves') && outcome.value.k === 'undef');
 
-function observeArguments(done: Execution, before: Before, context: ExecutionContext): Observation[] {
+/** Observes the arguments of the last step. */
+function observeArguments(
+  done: Execution,
+  { before, last }: { before: Before; last: Step | undefined },
+  context: ExecutionContext,
+): Observation[] {
   const observations: Observation[] = [];
   for (const [index, arg] of done.args.entries()) {
     if (isStub(arg)) {
+      const given = last?.args[index];
+      if (given?.k === 'fn' && !isWatchable(given.acts)) continue;
       const described = describeLive(arg.calls, context);
       if (described.ok) observations.push({ of: { kind: 'calls', index }, value: described.value });
       continue;
@@ -156,15 +165,21 @@ function observeStandIns(done: Execution, context: ExecutionContext): Observatio
 
 /** Runs the case once and describes everything that an assertion may say; null when it did not come to an end. */
 export async function recordOnce(
-  context: ExecutionContext,
-  scenario: Case,
+  given: ExecutionContext,
+  original: Case,
   isTyped: boolean,
 ): Promise<Recording | null> {
+  // So that no two functions are the same expression.
+  const scenario = JSON.parse(JSON.stringify(original)) as Case;
   let before: Before = { args: [], properties: new Map(), files: new Map() };
+  const hearing = listenTo(scenario, given);
+  const { context } = hearing;
   const done = await execute(context, scenario, {
     beforeLast(instance, args) {
       before = lookBefore(instance, args, context);
+      hearing.beforeLast();
     },
+    afterLast: () => hearing.afterLast(),
   });
   if (done.ended !== 'returned' && done.ended !== 'threw') return null;
   // Jest would not end by itself.
@@ -174,7 +189,10 @@ export async function recordOnce(
   const outcome = outcomeOf(done, context);
   if (JSON.stringify(outcome).includes(STUB_TEXT)) return null;
   const hasThrown = done.ended === 'threw';
-  const observations = hasThrown ? [] : observeArguments(done, before, context);
+  const observations = hasThrown
+    ? []
+    : observeArguments(done, { before, last: scenario.steps.at(-1) }, context);
+  if (!hasThrown) observations.push(...hearing.observe());
   if (!hasThrown) observations.push(...observeFiles(context.scratch, before.files));
   observations.push(...observeStandIns(done, context));
   if (scenario.steps.length > 0 && !hasThrown && isVoid(outcome) && done.instance !== undefined) {

@@ -8,6 +8,8 @@ import type { Counters } from './counters.cjs';
 import type { Installed, StandInContext } from './stand-ins.cjs';
 import type { VirtualTime } from './virtual-time.cjs';
 import { consume, consumeLater, isAsyncIterable, isIterator, MAX_YIELDS } from './read-to-end.cjs';
+import { isPreparation } from './preparation.cjs';
+import { takeMisuse } from '../values/function-uses.cjs';
 import { isSystemBusy, isThenable, pause, PENDING, turn } from './waiting.cjs';
 
 type Beat = () => void;
@@ -81,6 +83,8 @@ export interface Execution {
 interface ExecuteOptions {
   /** Sees the live state before the last step. */
   beforeLast?: (instance: unknown, args: unknown[]) => void;
+  /** Sees the live state when the last step has ended, before what it has set going comes to rest. */
+  afterLast?: () => void;
   /** Whether a call that gives nothing is waited for until it calls one of its function arguments; true by default. */
   waitsForCallbacks?: boolean;
 }
@@ -253,17 +257,8 @@ function leave(execution: Execution, value: PromiseLike<unknown>): void {
   value.then(undefined, () => (execution.isSurprised = true));
 }
 
-/** Whether a step only prepares for the last one: it neither makes what the last one acts on, nor does that act on its result. */
-const isPreparation = (steps: readonly Step[], index: number): boolean =>
-  index < steps.length - 1 &&
-  !steps.slice(index + 1).every(({ on }) => on === 'result') &&
-  !isRoot(steps, index);
-
-/** The held object is made by the steps before the first that acts on it. */
-const isRoot = (steps: readonly Step[], index: number): boolean =>
-  index < steps.findIndex(({ on }) => on === 'held');
-
-async function takeSteps(run: Run, { beforeLast, waitsForCallbacks = true }: ExecuteOptions): Promise<void> {
+async function takeSteps(run: Run, options: ExecuteOptions): Promise<void> {
+  const { beforeLast, afterLast, waitsForCallbacks = true } = options;
   const { context, scenario, execution } = run;
   const { construct: constructArgs } = scenario;
   if (constructArgs) execution.instance = construct(context, constructArgs);
@@ -279,8 +274,13 @@ async function takeSteps(run: Run, { beforeLast, waitsForCallbacks = true }: Exe
     if (isLast) beforeLast?.(execution.instance, args);
     const value = invoke(run, step, result);
     result = value;
-    if (isLast) await finishLast(run, value, waitsForCallbacks);
-    else if (!isThenable(value)) {
+    if (isLast) {
+      const ending = finishLast(run, value, waitsForCallbacks);
+      afterLast?.();
+      await ending;
+      // Where a test waits, it looks only then.
+      if (execution.shape !== 'plain' && execution.shape !== 'iterator') afterLast?.();
+    } else if (!isThenable(value)) {
       if (step.isAwaited) throw new Misplaced();
     } else if (step.isAwaited) result = await finishEarlier(run, step, value);
     // Without a turn in between, as in the test.
@@ -358,7 +358,8 @@ export async function execute(
   await comeToRest(run, () => standIns?.afterwards.waiting ?? 0);
   if (context.isRecording) await turn();
   const isStray = context.isRecording && context.takeStrays() > 0;
-  if (isStray || execution.isSurprised || standIns?.afterwards.isBroken) execution.ended = 'refused';
+  if (isStray || takeMisuse(scenario) || execution.isSurprised || standIns?.afterwards.isBroken)
+    execution.ended = 'refused';
   standIns?.remove();
   execution.standInCalls = standIns?.calls ?? [];
   execution.spent = context.counters.spent();

@@ -12,6 +12,7 @@ import { execute, type Execution, type ExecutionContext } from '../run/execute.c
 import type { InputGenerator } from '../inputs/generate.cjs';
 import { createShape, watchMembers, watchParse } from '../inputs/json-shape.cjs';
 import { generateCase, mutateCase } from '../inputs/mutate.cjs';
+import { createActingFunctions, type ActingFunctions } from '../inputs/vary-functions.cjs';
 import { createFollowUps, type FollowUps } from './follow-ups.cjs';
 import { createProbe, type TracedModules } from './probe.cjs';
 import { resultOf } from '../inputs/kept-results.cjs';
@@ -138,6 +139,7 @@ interface SearchProgress {
   fruitlessWaits: number;
   followUps: FollowUps;
   uses: Uses;
+  acting: ActingFunctions;
   /** Beginnings of cases whose preparation reached something new: as cases of their own, they can say what came of it. */
   beginnings: Case[];
   gives: Set<string | null>;
@@ -192,6 +194,8 @@ function createSource(
     if (seed) return { scenario: seed, context, sawNews: () => false, isSeed: true };
     const beginning = progress.beginnings.pop();
     if (beginning) return { scenario: beginning, context, sawNews: () => false };
+    const acting = progress.acting.next();
+    if (acting) return { scenario: acting, context, sawNews: () => false };
     if (!pools.uses('comparison-tracing')) return byChance();
     const queued = probe.next();
     if (queued) {
@@ -231,6 +235,7 @@ async function tryCase(
   if (waited) progress.fruitlessWaits++;
   if (done.shape === 'callback') progress.fruitlessWaits = 0;
   if (isUnusable(done)) return;
+  progress.acting.look(scenario);
   const cut = trimCase(scenario, done);
   const entry = {
     scenario: cut,
@@ -334,6 +339,7 @@ export async function searchUnit(options: SearchOptions): Promise<RunningSearch>
     fruitlessWaits: 0,
     followUps: createFollowUps(options.generator),
     uses,
+    acting: createActingFunctions(options.generator),
     beginnings: [],
     gives: new Set(),
     open: [],

@@ -1,6 +1,6 @@
 /** The cost of a case for its reader: small, sensible inputs that end in a value are cheap. */
 import type { Case } from '../../notation/case.js';
-import type { Expression } from '../../notation/expression.js';
+import type { Act, Expression } from '../../notation/expression.js';
 import { isStub } from '../values/build.cjs';
 import { caseViolations } from '../values/conform.cjs';
 import { countOddities } from '../sense/oddities.cjs';
@@ -28,6 +28,7 @@ function sizeOf(expression: Expression): number {
     case 'map':
       return 2 + expression.entries.reduce((sum, [key, value]) => sum + sizeOf(key) + sizeOf(value), 0);
     case 'fn':
+      if (expression.acts) return 4 + sizeOfAct(expression.acts);
       return 2 + (expression.returns.k === 'undef' ? 0 : sizeOf(expression.returns));
     case 'promise':
       return 2 + sizeOf(expression.value);
@@ -49,6 +50,8 @@ function sizeOf(expression: Expression): number {
       return 2;
   }
 }
+
+const sizeOfAct = (act: Act): number => (act.kind === 'calls' ? sumOf(act.args) + (act.isLater ? 2 : 0) : 1);
 
 /** Large, negative and broken numbers are harder to read. */
 const sizeOfNumber = (value: number): number =>

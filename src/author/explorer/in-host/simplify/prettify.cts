@@ -45,8 +45,12 @@ function mapLiterals(scenario: Case, unit: Unit, change: (spot: Spot) => Express
           ...expression,
           entries: expression.entries.map(([key, value]) => [inside(key, name), inside(value, name)]),
         };
-      case 'fn':
-        return { ...expression, returns: inside(expression.returns, name) };
+      case 'fn': {
+        const { acts } = expression;
+        if (!acts) return { ...expression, returns: inside(expression.returns, name) };
+        if (acts.kind !== 'calls') return expression;
+        return { ...expression, acts: { ...acts, args: acts.args.map((arg) => inside(arg, name)) } };
+      }
       case 'promise':
         return { ...expression, value: inside(expression.value, name) };
       case 'construct':

@@ -1,5 +1,5 @@
 /** Makes a case simpler while a check still accepts it. */
-import { literal } from '../../notation/algebra.cjs';
+import { type FunctionExpression, literal } from '../../notation/algebra.cjs';
 import type { Case, Step } from '../../notation/case.js';
 import type { Expression } from '../../notation/expression.js';
 import { isDocument, shorterDocuments } from '../sense/documents.cjs';
@@ -58,6 +58,19 @@ function* simplerProps(props: readonly [string, Expression][]): Generator<[strin
   }
 }
 
+/** The same function, made to do less. */
+function* simplerFunctions({ returns, acts }: FunctionExpression): Generator<Expression> {
+  if (returns.k !== 'undef' || acts) yield { k: 'fn', returns: { k: 'undef' } };
+  if (!acts) {
+    for (const simple of simpler(returns)) yield { k: 'fn', returns: simple };
+    return;
+  }
+  if (acts.kind !== 'calls') return;
+  const { isLater, ...atOnce } = acts;
+  if (isLater) yield { k: 'fn', returns, acts: atOnce };
+  for (const args of simplerItems(acts.args)) yield { k: 'fn', returns, acts: { ...acts, args } };
+}
+
 /** Simpler expressions of the same kind, the simplest first. */
 function* simpler(expression: Expression): Generator<Expression> {
   switch (expression.k) {
@@ -82,8 +95,7 @@ function* simpler(expression: Expression): Generator<Expression> {
       for (const props of simplerProps(expression.props)) yield { k: 'obj', props };
       return;
     case 'fn':
-      if (expression.returns.k !== 'undef') yield { k: 'fn', returns: { k: 'undef' } };
-      for (const returns of simpler(expression.returns)) yield { k: 'fn', returns };
+      yield* simplerFunctions(expression);
       return;
     case 'method':
       yield expression.of;

@@ -1,7 +1,7 @@
 /** Writes cases as plain source text, to ask a type checker about; how it looks does not matter. */
 import type { Access } from '../../../../domain/target.js';
 import type { Case, Step } from '../../notation/case.js';
-import type { Expression } from '../../notation/expression.js';
+import type { Act, Expression } from '../../notation/expression.js';
 import type { TypedPlace, Unit } from '../../notation/plan.js';
 
 const identifier = /^[A-Za-z_$][\w$]*$/;
@@ -51,6 +51,20 @@ function writeBuiltin(name: string, args: string): string {
   return name === 'Buffer' ? `Buffer.from(${args})` : `new ${name}(${args})`;
 }
 
+function writeAct(acts: Act, writer: SourceWriter): string {
+  switch (acts.kind) {
+    case 'calls': {
+      const names = Array.from({ length: acts.at + 1 }, (_, index) => `given${index}`);
+      const call = `given${acts.at}(${acts.args.map((arg) => write(arg, writer)).join(', ')})`;
+      return `(${names.join(', ')}) => ${acts.isLater ? `{ setTimeout(() => ${call}); }` : call}`;
+    }
+    case 'fails':
+      return acts.isAsync ? '() => Promise.reject(new Error(""))' : '() => { throw new Error(""); }';
+    case 'gives-back':
+      return acts.isAsync ? '(value) => Promise.resolve(value)' : '(value) => value';
+  }
+}
+
 /** Source text of a value. */
 function write(expression: Expression, writer: SourceWriter): string {
   const all = (items: readonly Expression[]): string => items.map((item) => write(item, writer)).join(', ');
@@ -78,6 +92,7 @@ function write(expression: Expression, writer: SourceWriter): string {
     case 'set':
       return expression.items.length === 0 ? 'new Set()' : `new Set([${all(expression.items)}])`;
     case 'fn':
+      if (expression.acts) return writeAct(expression.acts, writer);
       return expression.returns.k === 'undef' ? '() => {}' : `() => (${write(expression.returns, writer)})`;
     case 'promise':
       return `Promise.resolve(${write(expression.value, writer)})`;

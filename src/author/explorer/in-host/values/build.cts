@@ -1,6 +1,8 @@
 /** Makes live values of expressions, inside the test context and so of its own classes. */
-import type { Expression } from '../../notation/expression.js';
+import type { FunctionExpression } from '../../notation/algebra.cjs';
+import type { Act, Expression } from '../../notation/expression.js';
 import type { Access } from '../../../../domain/target.js';
+import { noteMisuse, noteUse } from './function-uses.cjs';
 import type { Scratch } from './scratch.cjs';
 
 export type Modules = ReadonlyMap<string, unknown>;
@@ -53,11 +55,37 @@ const specialNumbers = { NaN: NaN, Infinity: Infinity, '-Infinity': -Infinity, '
 /** The text of a printed stub: a result that contains it would differ in a test. */
 export const STUB_TEXT = '() => nightshift$stub';
 
-function buildStub(returns: Expression, context: BuildContext): Stub {
+/** Does what a function is made to do with what it is given. */
+function carryOut(act: Act, given: readonly unknown[], context: BuildContext): unknown {
+  switch (act.kind) {
+    case 'calls': {
+      const callee = given[act.at] as BuiltFunction;
+      const call = (): unknown => callee(...act.args.map((arg) => build(arg, context)));
+      if (!act.isLater) return call();
+      setTimeout(call);
+      return undefined;
+    }
+    case 'fails': {
+      const error = new Error(act.message);
+      if (!act.isAsync) throw error;
+      return Promise.reject(error);
+    }
+    case 'gives-back':
+      return act.isAsync ? Promise.resolve(given[0]) : given[0];
+  }
+}
+
+function buildStub(expression: FunctionExpression, context: BuildContext): Stub {
+  const { returns, acts } = expression;
   const stub = ((...args: unknown[]) => {
     stub.calls.push(args);
     stub.onCall?.();
-    return build(returns, context);
+    noteUse(expression, args);
+    if (acts?.kind === 'calls' && typeof args[acts.at] !== 'function') {
+      noteMisuse(expression);
+      throw new Unbuilt();
+    }
+    return acts ? carryOut(acts, args, context) : build(returns, context);
   }) as Stub;
   // Out of sight of code that lists what it is given; a mock of Jest would list other things.
   for (const [name, value] of Object.entries({ calls: [], onCall: null, toString: () => STUB_TEXT }))
@@ -146,7 +174,7 @@ function make(expression: Expression, context: BuildContext): unknown {
     case 'set':
       return new Set(expression.items.map((item) => build(item, context)));
     case 'fn':
-      return buildStub(expression.returns, context);
+      return buildStub(expression, context);
     case 'promise':
       return Promise.resolve(build(expression.value, context));
     case 'builtin':

@@ -29,7 +29,9 @@ export class SourceTexts {
 
   isEngineMessage(message: string): boolean {
     if (!nativeMessage.test(message)) return false;
-    const beginning = message.slice(0, OWN_WORDS);
+    // The engine quotes code: `this.onOpen is not a function` begins as the host's code does.
+    const quoted = /^\S+ is not \w+/.exec(message)?.[0].length ?? 0;
+    const beginning = message.slice(0, Math.max(OWN_WORDS, quoted));
     const known = this.ownBeginnings.get(beginning);
     if (known !== undefined) return !known;
     const isOwn = this.speaksOf(beginning);

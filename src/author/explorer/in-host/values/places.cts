@@ -1,4 +1,5 @@
 /** The places of a case where a value stands, each with how the case would look with another value there. */
+import type { FunctionExpression } from '../../notation/algebra.cjs';
 import type { Case } from '../../notation/case.js';
 import type { Expression } from '../../notation/expression.js';
 
@@ -20,6 +21,22 @@ function* placesInItems(
     yield* placesIn(item, (by) => rebuild(swapped(items, index, by)));
 }
 
+/** Errors say texts. */
+const fitBuiltin = (
+  { name, args }: Extract<Expression, { k: 'builtin' }>,
+  wanted: Expression[],
+): Expression[] =>
+  name.endsWith('Error') && !wanted.every((arg) => arg.k === 'lit' && typeof arg.v === 'string')
+    ? args
+    : wanted;
+
+function* placesInFunction(expression: FunctionExpression, rebuild: Rebuild): Generator<Place> {
+  const { acts } = expression;
+  if (!acts) yield* placesIn(expression.returns, (returns) => rebuild({ ...expression, returns }));
+  else if (acts.kind === 'calls')
+    yield* placesInItems(acts.args, (args) => rebuild({ ...expression, acts: { ...acts, args } }));
+}
+
 function* placesIn(expression: Expression, rebuild: Rebuild): Generator<Place> {
   yield { expression, replace: rebuild };
   switch (expression.k) {
@@ -28,6 +45,10 @@ function* placesIn(expression: Expression, rebuild: Rebuild): Generator<Place> {
       yield* placesInItems(expression.items, (items) => rebuild({ ...expression, items }));
       return;
     case 'builtin':
+      yield* placesInItems(expression.args, (args) =>
+        rebuild({ ...expression, args: fitBuiltin(expression, args) }),
+      );
+      return;
     case 'construct':
     case 'call':
       yield* placesInItems(expression.args, (args) => rebuild({ ...expression, args }));
@@ -54,7 +75,7 @@ function* placesIn(expression: Expression, rebuild: Rebuild): Generator<Place> {
       }
       return;
     case 'fn':
-      yield* placesIn(expression.returns, (returns) => rebuild({ ...expression, returns }));
+      yield* placesInFunction(expression, rebuild);
       return;
     case 'promise':
       yield* placesIn(expression.value, (value) => rebuild({ ...expression, value }));

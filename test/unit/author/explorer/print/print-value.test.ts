@@ -1,6 +1,6 @@
 /** Printed values mean what the explorer tried, and look as the host would write them. */
 import fc from 'fast-check';
-import type { Expression } from '../../../../../src/author/explorer/notation/expression.js';
+import type { Act, Expression } from '../../../../../src/author/explorer/notation/expression.js';
 import {
   printCall,
   type PrintContext,
@@ -262,4 +262,26 @@ describe('a matcher', () => {
   ])('of %j is %s', (expected, matcher) => {
     expect(printMatcher(expected, single)).toBe(matcher);
   });
+});
+
+test.each<[Act, string]>([
+  [{ kind: 'calls', at: 0, args: [] }, '(next) => next()'],
+  [{ kind: 'calls', at: 1, args: [{ k: 'lit', v: 1 }] }, '(value, done) => done(1)'],
+  [{ kind: 'calls', at: 1, args: [{ k: 'lit', v: 1 }], settles: true }, '(resolve, reject) => reject(1)'],
+  [{ kind: 'calls', at: 0, args: [], isLater: true }, '(next) => {\n  setTimeout(() => next());\n}'],
+  [{ kind: 'fails', message: "can't" }, '() => {\n  throw new Error("can\'t");\n}'],
+  [{ kind: 'fails', message: 'no', isAsync: true }, "() => Promise.reject(new Error('no'))"],
+  [{ kind: 'gives-back' }, '(value) => value'],
+])('a function that acts reads as a person would write it: %j', (acts, printed) => {
+  const given: Expression = { k: 'fn', returns: { k: 'undef' }, acts };
+  expect(printValue(given, single)).toBe(printed);
+  const isMocked = printValue(given, contextOf({}, true)).startsWith('jest.fn(');
+  expect(isMocked).toBe(acts.kind === 'fails');
+});
+
+test('a member that is held in a variable of its name is written once', () => {
+  const onOpen: Expression = { k: 'fn', returns: { k: 'undef' } };
+  const context = { ...single, named: new Map([[onOpen, 'onOpen']]) };
+  expect(printValue({ k: 'obj', props: [['onOpen', onOpen]] }, context)).toBe('{ onOpen }');
+  expect(printValue({ k: 'obj', props: [['onShut', onOpen]] }, context)).toBe('{ onShut: onOpen }');
 });

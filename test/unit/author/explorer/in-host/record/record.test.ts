@@ -93,3 +93,45 @@ test('recordings are the same when their outcomes are', async () => {
   if (!five || !again || !six) throw new Error('not recorded');
   expect([sameRecording(five, again), sameRecording(five, six)]).toEqual([true, false]);
 });
+
+describe('a function that an earlier step hands over', () => {
+  const listen = {
+    member: 'on',
+    kind: 'call' as const,
+    args: [{ k: 'fn' as const, returns: { k: 'undef' as const } }],
+  };
+  const fire = { member: 'fire', kind: 'call' as const, args: [{ k: 'lit' as const, v: 7 }] };
+  class Bell {
+    #listeners: ((value: unknown) => void)[] = [];
+    on(listener: (value: unknown) => void): void {
+      this.#listeners.push(listener);
+    }
+    fire(value: unknown): void {
+      for (const listener of this.#listeners) listener(value);
+    }
+    fireLater(value: unknown): void {
+      void Promise.resolve().then(() => this.fire(value));
+    }
+  }
+
+  test('is observed when the last step calls it', async () => {
+    const recorded = await record(Bell, { construct: [], steps: [listen, fire] });
+    const calls = { k: 'arr', items: [{ k: 'arr', items: [{ k: 'lit', v: 7 }] }] };
+    expect(recorded?.observations).toContainEqual({ of: { kind: 'heard', at: 0 }, value: calls });
+  });
+
+  test('is told apart from another one, although both are the same expression', async () => {
+    const recorded = await record(Bell, { construct: [], steps: [listen, fire, listen, fire] });
+    expect(recorded?.observations.map(({ of }) => of)).toEqual([
+      { kind: 'heard', at: 0 },
+      { kind: 'heard', at: 1 },
+    ]);
+  });
+
+  test('is not observed when it was called before, or is called when the step is over', async () => {
+    const early = await record(Bell, { construct: [], steps: [listen, fire, listen] });
+    const late = await record(Bell, { construct: [], steps: [listen, { ...fire, member: 'fireLater' }] });
+    for (const recorded of [early, late])
+      expect(recorded?.observations.filter(({ of }) => of.kind === 'heard')).toEqual([]);
+  });
+});

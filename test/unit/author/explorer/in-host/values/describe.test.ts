@@ -96,6 +96,13 @@ test("a message that stands in the source is the code's, whatever it is like", (
   expect(own.isEngineError(error)).toBe(false);
 });
 
+test('code that the engine quotes is not what the host says', () => {
+  const quoting = new SourceTexts(['if (this.options.onOpen) this.options.onOpen();']);
+  expect(quoting.isEngineError(new TypeError('this.options.onOpen is not a function'))).toBe(true);
+  const saying = new SourceTexts(["throw new TypeError('callback is not a function')"]);
+  expect(saying.isEngineError(new TypeError('callback is not a function'))).toBe(false);
+});
+
 test('an error of the system is told by its code', () => {
   const error = Object.assign(new Error("ENOENT: no such file, open '/x'"), {
     code: 'ENOENT',

@@ -20,7 +20,7 @@ test.each<[string, (inner: Expression) => Expression]>([
   ['a value of a map', (inner) => ({ k: 'map', entries: [[lit('k'), inner]] })],
   ['what a function returns', (inner) => ({ k: 'fn', returns: inner })],
   ['what a promise gives', (inner) => ({ k: 'promise', value: inner })],
-  ['an argument of a built-in class', (inner) => ({ k: 'builtin', name: 'Error', args: [inner] })],
+  ['an argument of a built-in class', (inner) => ({ k: 'builtin', name: 'URL', args: [inner] })],
   ['an argument of a class', (inner) => ({ k: 'construct', access, args: [inner] })],
   ['an argument of a function', (inner) => ({ k: 'call', access, args: [inner] })],
   ['an argument of a method', (inner) => ({ k: 'method', of: lit('x'), member: 'm', args: [inner] })],
@@ -53,4 +53,12 @@ test('a number, a boolean or nothing may have been made a text', () => {
   expect(isWrittenAs(place(lit(12)), '12')).toBe(true);
   expect(isWrittenAs(place({ k: 'undef' }), 'undefined')).toBe(true);
   expect(isWrittenAs(place(lit('12')), '12')).toBe(false);
+});
+
+test('what an error says is replaced by a text only', () => {
+  const failed = lit('failed');
+  const error: Expression = { k: 'builtin', name: 'Error', args: [failed] };
+  const place = placesOf(call(error)).find(({ expression }) => expression === failed);
+  expect(place?.replace(lit('timeout'))).toEqual(call({ ...error, args: [lit('timeout')] }));
+  expect(place?.replace(two)).toEqual(call(error));
 });
