@@ -2,17 +2,18 @@
 import path from 'node:path';
 import type { ts } from 'ts-morph';
 import type { Host } from '../domain/host.js';
-import type { Analysis, CommittedSources, SkippedFile } from '../domain/target.js';
+import type { Analysis, CommittedSources, SkippedFile, Target } from '../domain/target.js';
 import { findDeclarations } from './host/declaration-files.js';
 import { callsOfHost } from './examples/examples.js';
 import { listFiles } from './files/file-listing.js';
-import { makeModuleGraph } from './modules/module-graph.js';
+import { makeModuleGraph, type ModuleGraph } from './modules/module-graph.js';
 import { importedFiles } from './modules/outside.js';
 import { readPackageFile } from './files/package-file.js';
 import { findBrokenFiles, type LoadRequest, loadProgram, readFlow } from './project.js';
 import { chooseBuilt, chooseSources } from './files/source-files.js';
 import { makeReadable } from './reading/readable.js';
 import { findTargets } from './targets/find-targets.js';
+import { commentsOf, samplesFor } from './examples/samples.js';
 import { spreadWords, wordsOfHost } from './examples/words.js';
 
 export interface AnalyzeOptions {
@@ -71,11 +72,22 @@ export async function analyzeProject(host: Host, options: AnalyzeOptions): Promi
   const loaded = files.flatMap((file) => (given.has(file) ? [] : (graph.load(file)?.source ?? [])));
   onFile(null);
   return {
-    targets: spreadWords(targets, wordsOfHost(host.root, question.files, loaded)),
+    targets: withSamples(spreadWords(targets, wordsOfHost(host.root, question.files, loaded)), graph),
     files: files.filter((file) => !given.has(file)),
     skipped: [...skipped, ...found.skipped],
     imports: Object.fromEntries(files.map((file) => [file, importedFiles(graph, file)])),
   };
+}
+
+/** The targets, each with the texts in the comments of its file that have a format which it checks. */
+function withSamples(targets: readonly Target[], graph: ModuleGraph): Target[] {
+  const comments = new Map<string, string[]>();
+  return targets.map((target) => {
+    const own = comments.get(target.file) ?? commentsOf(graph.load(target.file)?.source.text ?? '');
+    comments.set(target.file, own);
+    const samples = samplesFor(target, own);
+    return samples.length === 0 ? target : { ...target, hints: { ...target.hints, samples } };
+  });
 }
 
 /** The program, with files of Flow in words of TypeScript, and the files that it cannot hold. */

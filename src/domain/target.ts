@@ -37,6 +37,8 @@ export interface Hints {
   properties: string[];
   /** Values that the host uses under the names of parameters and properties, by the name in lower case, the best first. */
   words?: Record<string, (string | number)[]>;
+  /** Texts in comments that have a format which the code checks. */
+  samples?: string[];
 }
 
 export interface Target {

@@ -95,9 +95,18 @@ function isOptional(node: ts.ParameterDeclaration, reader: ShapeReader): boolean
 function isDefaulted(name: string, owner: FunctionNode): boolean {
   const body = owner.body?.getText() ?? '';
   const escaped = name.replace(/\$/g, '\\$');
-  return new RegExp(
-    `(?<![\\w$.])${escaped}\\s*(?:\\|\\|=|\\?\\?=|=\\s*${escaped}\\s*(?:\\|\\||\\?\\?)|={2,3}\\s*undefined)|typeof ${escaped}\\s*={2,3}\\s*['"]undefined`,
-  ).test(body);
+  const own = `(?<![\\w$.])${escaped}\\s*`;
+  const replacements = [
+    // `f(x || ';')`, `x ? f(x) : null`: a first argument may well be false or empty.
+    `${own}(?:\\|\\||\\?\\?)\\s*['"\`\\d\\[{]`,
+    `(?<!(?:[=!<>]=|[<>&|+*/%!-])\\s*)${own}\\?(?![?.])`,
+  ];
+  const forms = [
+    `${own}(?:\\|\\|=|\\?\\?=|=\\s*${escaped}\\s*(?:\\|\\||\\?\\?))`,
+    `${own}={2,3}\\s*undefined|${own}==\\s*null|typeof ${escaped}\\s*={2,3}\\s*['"]undefined`,
+    ...(owner.parameters[0]?.name.getText() === name ? [] : replacements),
+  ];
+  return forms.some((form) => new RegExp(form).test(body));
 }
 
 /** Options that come last are seldom asked for, also where a function only hands them on. */

@@ -189,7 +189,7 @@ function lawCandidate(writer: CandidateWriter, held: HeldLaw): Candidate[] {
   const unit = units.find((item) => item.id === held.unit);
   const target = request.targets.find((item) => item.id === held.target);
   if (!unit || !target || !session.host.hasFastCheck) return [];
-  const printed = printLaw(session.host, held, { unit, target, seed: request.seed });
+  const printed = printLaw(session.host, held, { unit, units, target, seed: request.seed });
   if (!printed) return [];
   takenFor(writer, target.id).titles.add(printed.title);
   return [makeCandidate(request, target.id, { ...printed, kind: 'property' })];
@@ -202,7 +202,7 @@ function propertyCandidate(
   const { session, request, units } = writer;
   const unit = units.find((item) => item.id === id);
   if (!unit || !session.host.hasFastCheck) return [];
-  const printed = printProperty(session.host, property, { unit, seed: request.seed });
+  const printed = printProperty(session.host, property, { units, seed: request.seed });
   takenFor(writer, property.target).titles.add(printed.title);
   return [makeCandidate(request, property.target, { ...printed, kind: 'property' })];
 }
@@ -246,7 +246,7 @@ function classLawCandidate(
   const { session, request, units } = writer;
   const unit = units.find((item) => item.id === id);
   if (!unit || !session.host.hasFastCheck) return [];
-  const printed = printClassLaw(session.host, law, { unit, seed: request.seed });
+  const printed = printClassLaw(session.host, law, { unit, units, seed: request.seed });
   if (!printed) return [];
   takenFor(writer, law.target).titles.add(printed.title);
   return [makeCandidate(request, law.target, { ...printed, kind: 'property' })];

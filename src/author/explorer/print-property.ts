@@ -121,9 +121,9 @@ export function nameUses(lines: readonly string[], { uses }: LawProperty, import
 export function printProperty(
   host: Host,
   property: LawProperty,
-  { unit, seed }: { unit: Unit; seed: number },
+  { units, seed }: { units: readonly Unit[]; seed: number },
 ): PrintedBody & { title: string } {
-  const imports = createImports([unit]);
+  const imports = createImports(units);
   const { indent, semicolons, trailingCommas } = host.conventions;
   const usesDefault = host.moduleSystem === 'esm' || host.esModuleInterop;
   imports.addPackage('fast-check', { kind: usesDefault ? 'default' : 'namespace', local: 'fc' });

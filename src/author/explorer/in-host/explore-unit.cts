@@ -19,6 +19,7 @@ import { tryClassLaw } from './laws/class-laws.cjs';
 import { tryLaw } from './laws/laws.cjs';
 import { findLaws } from './laws/suggest.cjs';
 import { holdsInUse, recordStable } from './record/stability.cjs';
+import { withoutIdleSteps } from './record/idle-steps.cjs';
 import { isWorthTest } from './record/worth.cjs';
 import { targetOfCounters } from './runtime-exports/find-units.cjs';
 import { openTraced, recorderOf, contextOf, type Exploration } from './exploration.cjs';
@@ -184,9 +185,14 @@ async function recordCase(
   { exploration, unit, tally, isLenient }: UnitRecording,
   chosen: Chosen,
 ): Promise<RecordedCase | null> {
-  const { scenario, owns } = chosen;
-  exploration.results.note(scenario);
+  const { owns } = chosen;
+  exploration.results.note(chosen.scenario);
   const recorder = recorderOf(exploration, unit);
+  const context = contextOf(exploration, unit, exploration.modules);
+  const { plan: settings, scratch } = exploration;
+  const scenario = await whileSearching(settings.seed, scratch, () =>
+    withoutIdleSteps(context, chosen.scenario, settings.isTyped),
+  );
   const stable = await recordStable(recorder, scenario);
   if (!stable || !(await holdsInUse(recorder, scenario, stable))) return null;
   const { recorded, pins, standsInEarly } = stable;

@@ -39,6 +39,8 @@ export interface Unit {
   properties: string[];
   /** Regular expressions of the code. */
   formats?: { source: string; flags: string }[];
+  /** Texts of these formats that comments show. */
+  samples?: string[];
   /** Values that the host uses under a name, by the name in lower case, the best first. */
   words?: Record<string, (string | number)[]>;
   /** Lines of the source, from 1, that are the unit's own. */

@@ -85,7 +85,7 @@ function exampleValues(target: Target, type: 'string' | 'number'): unknown[] {
 function hintsOf(
   targets: readonly Target[],
   { seed, without = [] }: PlanOptions,
-): Pick<Unit, 'strings' | 'numbers' | 'properties' | 'formats' | 'words'> {
+): Pick<Unit, 'strings' | 'numbers' | 'properties' | 'formats' | 'words' | 'samples'> {
   const unique = <T>(items: T[]): T[] => [...new Set(items)];
   const uses = (technique: Technique): boolean => !without.includes(technique);
   const minedTexts = (target: Target): string[] => [
@@ -104,8 +104,10 @@ function hintsOf(
   const texts = Object.values(words)
     .flat()
     .filter((word) => typeof word === 'string');
+  const samples = uses('examples') ? unique(targets.flatMap(({ hints }) => hints.samples ?? [])) : [];
   return {
     words,
+    ...(samples.length > 0 ? { samples } : {}),
     formats: uses('regexes') ? targets.flatMap(({ hints }) => hints.regexes) : [],
     strings: unique([...targets.flatMap(minedTexts), ...texts]).slice(0, 200),
     numbers: unique(targets.flatMap(minedNumbers)).slice(0, 100),
@@ -220,7 +222,32 @@ export function planUnits(given: readonly Target[], all: readonly Target[], opti
     const [first] = members;
     return first ? [classUnit(members, first, options)] : [];
   });
-  return [...instances, ...functions].map((unit) => withHelpers(unit, targets, options));
+  return calleesFirst([...instances, ...functions], targets).map((unit) =>
+    withHelpers(unit, targets, options),
+  );
+}
+
+/** A function is tested by calling it, not through another that calls it: so it comes before its callers. */
+function calleesFirst(units: readonly Unit[], targets: readonly Target[]): Unit[] {
+  const callers = new Map(targets.map(({ id, reachedThrough }) => [id, reachedThrough]));
+  const idsOf = (unit: Unit): string[] => [
+    ...(unit.constructorTarget === null ? [] : [unit.constructorTarget]),
+    ...unit.members.map(({ target }) => target),
+  ];
+  const unitOf = new Map(units.flatMap((unit) => idsOf(unit).map((id) => [id, unit] as const)));
+  const ordered = new Set<Unit>();
+  const visit = (unit: Unit, path: ReadonlySet<Unit>): void => {
+    if (ordered.has(unit) || path.has(unit)) return;
+    for (const other of units) {
+      const isCalled = idsOf(other).some((id) =>
+        callers.get(id)?.some((caller) => unitOf.get(caller) === unit),
+      );
+      if (isCalled && other !== unit) visit(other, new Set([...path, unit]));
+    }
+    ordered.add(unit);
+  };
+  for (const unit of units) visit(unit, new Set());
+  return [...ordered];
 }
 
 /** Units of other files through which what a file gives is put to use. */

@@ -1,8 +1,10 @@
 /** Names for what a test imports, the same in every test of a file. */
 import path from 'node:path';
 import type { ImportBinding, ImportNeed } from '../../../domain/candidate.js';
-import type { Access } from '../../../domain/target.js';
+import type { Access, Parameter } from '../../../domain/target.js';
+import type { TypeShape } from '../../../domain/type-shape.js';
 import type { Unit } from '../notation/plan.js';
+import { innerShapes } from '../plan/plan-producers.js';
 
 export const reserved: ReadonlySet<string> = new Set(
   (
@@ -50,13 +52,32 @@ export interface Imports {
   addPackage: (name: string, binding: ImportBinding) => void;
 }
 
+const isWhole = ({ export: exported, members }: Access): boolean =>
+  members.length === 0 && exported.kind !== 'named';
+
+/** The name in the source of a function or class that is all its module exports: `index.js#Cache.get` is of `Cache`. */
+function nameInSource({ id }: Unit): string | null {
+  const name = id.slice(id.indexOf('#') + 1).split('.')[0] ?? '';
+  return /^[A-Za-z_$][\w$]*$/.test(name) && name !== 'default' && !reserved.has(name) ? name : null;
+}
+
+const classesIn = (shape: TypeShape): Access[] => [
+  ...(shape.kind === 'class' ? [shape.access] : []),
+  ...innerShapes(shape).flatMap(classesIn),
+];
+
+const paramsOf = (unit: Unit): Parameter[] => [
+  ...unit.constructorParams,
+  ...unit.members.flatMap((member) => member.params),
+];
+
 /** @param units all units of the file: a module that is a class as a whole gets a class's name in every test. */
 export function createImports(units: readonly Unit[]): Imports {
-  const classModules = new Set(
-    units.flatMap(({ isClass, access }) =>
-      isClass && access.members.length === 0 && access.export.kind !== 'named' ? [access.module] : [],
-    ),
-  );
+  const wholes = units.filter(({ access }) => isWhole(access));
+  const ownNames = new Map(wholes.map((unit) => [unit.access.module, nameInSource(unit)]));
+  const given = units.flatMap(paramsOf).flatMap(({ type }) => classesIn(type));
+  const classes = [...wholes.filter(({ isClass }) => isClass).map(({ access }) => access), ...given];
+  const classModules = new Set(classes.filter(isWhole).map(({ module }) => module));
   const needs: ImportNeed[] = [];
   const add = (need: ImportNeed): void => {
     if (!needs.some((known) => JSON.stringify(known) === JSON.stringify(need))) needs.push(need);
@@ -68,7 +89,7 @@ export function createImports(units: readonly Unit[]): Imports {
       local = safe(access.export.name);
       add({ from, binding: { kind: 'named', imported: access.export.name, local } });
     } else {
-      local = moduleName(access.module, classModules.has(access.module));
+      local = ownNames.get(access.module) ?? moduleName(access.module, classModules.has(access.module));
       add({ from, binding: { kind: access.export.kind === 'default' ? 'default' : 'namespace', local } });
     }
     return access.members.reduce(

@@ -38,11 +38,11 @@ function checkOf({ law, member, read }: ClassLaw, instance: string, [first, seco
 export function printClassLaw(
   host: Host,
   law: ClassLaw,
-  { unit, seed }: { unit: Unit; seed: number },
+  { unit, units, seed }: { unit: Unit; units: readonly Unit[]; seed: number },
 ): (PrintedBody & { title: string }) | null {
   const arbitraries = law.inputs.map((input) => arbitraryFor(input)).filter((text) => text !== null);
   if (arbitraries.length < law.inputs.length) return null;
-  const imports = createImports([unit]);
+  const imports = createImports(units);
   const owner = imports.nameOf(unit.access);
   const instance = freeName(unit, imports, [
     lowerFirst(owner.split('.').at(-1) ?? owner),

@@ -211,9 +211,9 @@ export function sayLaw(law: Law, inverse: string): string {
 export function printLaw(
   host: Host,
   held: HeldLaw,
-  { unit, target, seed }: { unit: Unit; target: Target; seed: number },
+  { unit, units, target, seed }: { unit: Unit; units: readonly Unit[]; target: Target; seed: number },
 ): (PrintedBody & { title: string }) | null {
-  const imports = createImports([unit]);
+  const imports = createImports(units);
   const { semicolons } = host.conventions;
   const callee = imports.nameOf(unit.access);
   const usesPartner = held.law === 'round-trip' || held.law === 'accepted';

@@ -70,6 +70,18 @@ test('the spelling of a declared type is kept, and an inferred one has none', as
   expect(used.params[0]).toMatchObject({ declared: null, type: { kind: 'string' } });
 });
 
+test('a parameter for which the body provides may be left out', async () => {
+  const source = [
+    'exports.f = function (text, mark, day, limit, isDeep, next) {',
+    '  if (limit == null) limit = 3;',
+    '  var at = day ? new Date(day) : null;',
+    "  return text.split(mark || ';').slice(0, limit).concat(at, isDeep && next ? 1 : 2);",
+    '};',
+  ].join('\n');
+  const { params } = targetOf(await analyze({ 'a.js': source }), 'a.js#f');
+  expect(params.filter(({ optional }) => optional).map(({ name }) => name)).toEqual(['mark', 'day', 'limit']);
+});
+
 test('types are read from JSDoc in JavaScript', async () => {
   const source = [
     '/**',

@@ -65,12 +65,15 @@ const partsOf = (name: string): string[] =>
 /** The last word of a name says what it is: `maxGrams` are grams. */
 export const nounOf = (name: string): string => partsOf(name).at(-1) ?? '';
 
+/** Texts that everybody uses for something of this name. */
+export const fittingTexts = (name: string): string[] =>
+  textsByName.find(([pattern]) => pattern.test(nounOf(name)))?.[1] ?? [];
+
 /** Texts for something of this name, the most fitting first. */
 export function textsFor(name: string): string[] {
-  const word = nounOf(name);
   const parts = partsOf(name);
   const isId = ['id', 'key', 'sku', 'code', 'ref', 'number', 'no', 'token'].includes(parts.at(-1) ?? '');
-  const fitting = textsByName.find(([pattern]) => pattern.test(word))?.[1] ?? [];
+  const fitting = fittingTexts(name);
   const own = parts.find((part) => part.length > 3 && part !== 'number') ?? '';
   const called = isId
     ? [`${own === '' ? (parts.at(-1) ?? 'id').slice(0, 3) : own}-1`]

@@ -29,11 +29,18 @@ export const isCallback = (name: string): boolean =>
 const isOptions = (name: string): boolean =>
   /(opts?|options|config|settings|props|params|attrs|attributes|meta)$/i.test(name);
 
+/** A day of our time, however it is written: where it looks like an ISO date, it has to be a whole one. */
+function isDay(text: string): boolean {
+  const [, year, month, day] = /^(\d+)-(\d+)-(\d+)/.exec(text) ?? [];
+  if (year !== undefined)
+    return (
+      /^(?:19|20)\d\d$/.test(year) && !isImplausible(Number(month), 'm') && !isImplausible(Number(day), 'd')
+    );
+  return /\d{1,4}[-/.]\d|^[A-Z][a-z]{2}|^\d{8}$|^\d{1,2} [A-Za-z]{3}/.test(text);
+}
+
 const kindOfName: [RegExp, (text: string) => boolean][] = [
-  [
-    /^(?:date|day|today|due|until|since|iso|deadline|birthday)$/,
-    (text) => /\d{1,4}[-/.]\d|^[A-Z][a-z]{2}/.test(text),
-  ],
+  [/^(?:date|day|today|due|until|since|iso|deadline|birthday)$/, isDay],
   [/^(?:url|uri|href|link)$/, (text) => /[:/.]/.test(text)],
   [/^(?:e-?mail)$/, (text) => text.includes('@')],
   [/^(?:html|markup)$/, (text) => text.includes('<')],
@@ -41,7 +48,7 @@ const kindOfName: [RegExp, (text: string) => boolean][] = [
   [/^json$/, (text) => /^\s*[[{"\d]/.test(text)],
 ];
 const textNames =
-  /^(?:path|file|filename|filepath|dir|directory|folder|url|uri|href|e-?mail|html|json|name|text|title|label|message|word|prefix|suffix|currency|country|locale)$/;
+  /^(?:path|file|filename|filepath|dir|directory|folder|url|uri|href|e-?mail|html|json|name|text|title|label|message|word|prefix|suffix|currency|country|locale|separator|delimiter|sep|glue|encoding|mime)$/;
 export const numberNames =
   /^(?:price|amount|total|quantity|qty|percent|weight|width|height|count|size|index|offset|limit|year|month|port|age|radius)$/;
 
@@ -83,6 +90,13 @@ function isOddByName(expression: Expression, name: string): boolean {
   }
 }
 
+/** Whether a literal of the right type is odd for its name. */
+function isOddLiteral(expression: Expression, shape: TypeShape, name: string): boolean {
+  if (expression.k !== 'lit') return false;
+  if (typeof expression.v === 'number') return isImplausible(expression.v, name.toLowerCase());
+  return typeof expression.v === 'string' && shape.kind === 'string' && isOddText(expression.v, name);
+}
+
 const insideNames = (expression: Expression): [Expression, string][] =>
   expression.k === 'obj' ? expression.props.map(([key, value]) => [value, key]) : [];
 
@@ -109,6 +123,8 @@ export function isOddDate(expression: Expression, shape: TypeShape): boolean {
 
 /** How many places of an argument make no sense. */
 export function oddPlaces(expression: Expression, shape: TypeShape, name: string): number {
+  if (shape.kind === 'union' && shape.of.length > 0)
+    return Math.min(...shape.of.map((one) => oddPlaces(expression, one, name)));
   const wrong = violations(expression, shape);
   if (wrong > 0) return wrong;
   if (isOddDate(expression, shape)) return 1;
@@ -130,7 +146,7 @@ export function oddPlaces(expression: Expression, shape: TypeShape, name: string
   const isOdd =
     shape.kind === 'unknown' || isBare
       ? isOddByName(expression, name)
-      : isText && shape.kind === 'string' && isOddText(expression.v as string, name);
+      : isOddLiteral(expression, shape, name);
   return inner + (isOdd ? 1 : 0);
 }
 

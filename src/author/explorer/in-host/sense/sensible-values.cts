@@ -4,7 +4,7 @@ import type { TypeShape } from '../../../../domain/type-shape.js';
 import type { Expression } from '../../notation/expression.js';
 import type { Unit } from '../../notation/plan.js';
 import { documentsOf } from './documents.cjs';
-import { nounOf, numbersByNameOnly, numbersFor, textsFor } from './nice-values.cjs';
+import { fittingTexts, nounOf, numbersByNameOnly, numbersFor, textsFor } from './nice-values.cjs';
 import { samplesOfFormats } from './plain-samples.cjs';
 import { families, isCallback, isFlag, isOddText, numberNames } from './oddities.cjs';
 
@@ -18,16 +18,17 @@ const DATES = [
   '2019-06-30',
   '2024-02-29',
   '2015-01-01',
-  '1970-01-01',
   // No day at all.
   '2024-02-30',
 ];
 
 const formatTexts = new WeakMap<Unit, string[]>();
 
-/** Plain texts of the formats that the unit's code checks. */
+/** Plain texts of the formats that the unit's code checks, those that comments show first. */
 export function formatsOf(unit: Unit): string[] {
-  const known = formatTexts.get(unit) ?? samplesOfFormats(unit.formats ?? []);
+  const known = formatTexts.get(unit) ?? [
+    ...new Set([...(unit.samples ?? []), ...samplesOfFormats(unit.formats ?? [])]),
+  ];
   formatTexts.set(unit, known);
   return known;
 }
@@ -38,18 +39,28 @@ const hasFormat = (name: string): boolean =>
 const isVague = (name: string): boolean =>
   /^(?:text|str|string|input|value|source|expression|s)$/.test(nounOf(name));
 
+const CODE = /^[A-Z]{2,3}$/;
+
+/** A word that is none of those which the host knows for a name, and looks like them. */
+function outsiderOf(words: readonly string[]): string | null {
+  if (words.length < 3) return null;
+  if (words.every((word) => CODE.test(word))) return 'XXX'.slice(0, words[0]?.length);
+  return words.every((word) => /^[a-z]+(?:-[a-z]+)*$/.test(word)) ? 'other' : null;
+}
+
 /** Texts for something of this name: such as the host itself uses, then such as the name speaks of. */
 export function wordsFor(name: string, unit: Unit): string[] {
   const words = (unit.words?.[name.toLowerCase()] ?? []).filter((word) => typeof word === 'string');
   // A number may be asked for as a text.
   const figures = numberNames.test(nounOf(name)) ? numbersFor(name, 0).slice(0, 4).map(String) : [];
+  const outsider = outsiderOf(words);
   const isDate = /^(?:date|day|today|due|until|since|iso|deadline)$/.test(nounOf(name));
   const texts = [
     ...words,
     ...figures,
     ...(isDate ? DATES : []),
     ...(hasFormat(name) ? formatsOf(unit) : []),
-    ...textsFor(name),
+    ...(outsider === null ? textsFor(name) : [...fittingTexts(name), outsider]),
     ...(isVague(name) ? formatsOf(unit) : []),
   ];
   return [...new Set(texts)].filter((text) => !isOddText(text, name));

@@ -147,6 +147,10 @@ function* prefixedFormats(text: string, unit: Unit): Generator<string> {
   for (const prefix of prefixes.slice(0, 2)) for (const format of formatsOf(unit)) yield prefix + format;
 }
 
+/** Whether a text is such as the host itself, or a person, has for something of this name. */
+const isKnownText = (text: string, name: string, unit: Unit): boolean =>
+  unit.samples?.includes(text) === true || wordsFor(name, unit).includes(text);
+
 function* nicerTexts({ name, literal }: Spot, unit: Unit): Generator<string> {
   const text = literal.v as string;
   if (isDocument(text)) return;
@@ -154,8 +158,9 @@ function* nicerTexts({ name, literal }: Spot, unit: Unit): Generator<string> {
   const isOwn = unit.strings.includes(text) && (isWordy(text) || /^[\w.-]{2,}$/.test(text));
   // Among them are texts that were made to match a pattern, whose numbers are nobody's.
   const isNice = isOwn && !/\d{2}/.test(text);
-  if (isNice || wordsFor(name, unit).includes(text)) return;
+  if (isNice || isKnownText(text, name, unit)) return;
   yield* wordsFor(name, unit);
+  yield* unit.samples ?? [];
   yield* prefixedFormats(text, unit);
   if (/[^\w]/.test(text) || text.length > 2) yield* plainerRuns(text);
 }
@@ -256,7 +261,7 @@ async function takePlainerRun(trial: Trial, unit: Unit, index: number): Promise<
 async function prettifyRuns(trial: Trial, unit: Unit): Promise<void> {
   for (const [index, spot] of spotsOf(trial.best, unit).entries()) {
     if (!isText(spot) || isDocument(String(spot.literal.v))) continue;
-    if (wordsFor(spot.name, unit).includes(String(spot.literal.v))) continue;
+    if (isKnownText(String(spot.literal.v), spot.name, unit)) continue;
     for (let round = 0; round < MAX_RUNS && (await takePlainerRun(trial, unit, index)); round++);
   }
 }

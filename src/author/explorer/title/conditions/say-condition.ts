@@ -18,8 +18,13 @@ const isLogical = (node: ts.Expression): boolean =>
   (node.operatorToken.kind === SyntaxKind.AmpersandAmpersandToken ||
     node.operatorToken.kind === SyntaxKind.BarBarToken);
 
+/** `options && options.unit`: whoever gives an option gives options. */
+const isBareOptions = (node: ts.Expression): boolean =>
+  ts.isIdentifier(node) && /^(opts?|options|config|settings)$/.test(node.text);
+
 function sayLogical(node: ts.BinaryExpression, isTrue: boolean, params: GivenArguments): string | null {
   const isAnd = node.operatorToken.kind === SyntaxKind.AmpersandAmpersandToken;
+  if (isAnd && isTrue && isBareOptions(bare(node.left))) return sayTest(node.right, isTrue, params);
   const parts = [sayTest(node.left, isTrue, params), sayTest(node.right, isTrue, params)];
   const said = [...new Set(parts.filter((part) => part !== null))];
   // Where both hold, one of them is true by itself.
@@ -111,6 +116,9 @@ function sayHolding(node: ts.Expression, isTrue: boolean, params: GivenArguments
   const inner = isNegated ? bare(node.operand) : node;
   const isSet = isNegated !== isTrue;
   if (ts.isBinaryExpression(inner) && isLogical(inner)) {
+    const isAnd = inner.operatorToken.kind === SyntaxKind.AmpersandAmpersandToken;
+    if (isAnd && isSet && isBareOptions(bare(inner.left)))
+      return sayHolding(bare(inner.right), isSet, params);
     const deciding = decidingPart(inner, isSet, params);
     const isEnough = (inner.operatorToken.kind === SyntaxKind.BarBarToken) === isSet;
     if (deciding && isEnough) return sayHolding(bare(deciding), isSet, params);

@@ -103,6 +103,19 @@ describe('units', () => {
       { member: 'toString', isCall: true },
     ]);
   });
+
+  test('functions come before those that call them, also where they call each other', () => {
+    const calls = (name: string, ...callers: string[]): Target =>
+      target(name, { params: [text], reachedThrough: callers.map((caller) => `src/text.js#${caller}`) });
+    const units = plan([
+      calls('slugify', 'print'),
+      calls('print'),
+      calls('even', 'odd'),
+      calls('odd', 'even'),
+      calls('trim', 'slugify', 'print'),
+    ]);
+    expect(units.map(({ id }) => id.split('#')[1])).toEqual(['trim', 'slugify', 'print', 'odd', 'even']);
+  });
 });
 
 describe('budget', () => {

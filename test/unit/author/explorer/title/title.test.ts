@@ -47,6 +47,8 @@ describe('the condition of the branch, in words', () => {
     ['!isMember', 'when not member', 'when member'],
     ['order.discount', 'with order.discount', 'without order.discount'],
     ['options.strict', 'with the strict option', 'without the strict option'],
+    ['options && options.strict', 'with the strict option', null],
+    ['options && n > 3', 'when n is above 3', null],
     ['"id" in order', 'when order has "id"', 'when order does not have "id"'],
     ['n > 3 && !text', 'when n is above 3 and text is not set', null],
     ['order.total === n', 'when order.total equals n', 'when order.total differs from n'],

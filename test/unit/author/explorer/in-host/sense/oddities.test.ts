@@ -33,6 +33,9 @@ test.each<[string, Expression, Expression]>([
   ['amount', lit('code'), lit('12.50')],
   ['path', lit(2), lit('docs/notes.txt')],
   ['date', lit('apple'), lit('2024-03-15')],
+  ['today', lit('4-03-15'), lit('15.3.2024')],
+  ['due', lit('2024-13-15'), lit('20240315')],
+  ['delimiter', lit(2), lit('|')],
   ['html', lit('data'), lit('<p>text</p>')],
   ['year', lit('abc1'), lit(2024)],
   ['separator', lit('j'), lit(';')],
@@ -60,6 +63,20 @@ test('a date in parts needs all of them, and such of our time', () => {
   expect(countOddities(date({ y: 5, m: 60, d: 11 }), unitTaking('date'))).toBe(1);
   expect(countOddities(date({ y: 2024, m: 3 }), unitTaking('date'))).toBe(1);
   expect(countOddities(date({ y: 2024, m: 3, d: 15 }), unitTaking('date'))).toBe(0);
+});
+
+test('a number of the right type has to be plausible, and an object may be no better than in each part of a union', () => {
+  const dates: TypeShape = {
+    kind: 'union',
+    of: [
+      { kind: 'string' },
+      { kind: 'object', properties: [{ name: 'y', type: { kind: 'number' }, optional: true }] },
+    ],
+  };
+  expect(countOddities(call(lit(1)), unitTaking('year', { kind: 'number' }))).toBe(1);
+  expect(countOddities(call(lit(2024)), unitTaking('year', { kind: 'number' }))).toBe(0);
+  expect(countOddities(call({ k: 'obj', props: [] }), unitTaking('date', dates))).toBe(1);
+  expect(countOddities(call(lit('2024-03-15')), unitTaking('date', dates))).toBe(0);
 });
 
 test('words of the repository are offered first in place of what makes no sense', () => {

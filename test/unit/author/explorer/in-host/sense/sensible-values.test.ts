@@ -42,6 +42,25 @@ test('texts whose name says nothing of their format are offered those that the c
   expect(wordsFor('country', unit)).not.toContain('123-AB');
 });
 
+test.each([
+  ['seller', ['DE', 'AT', 'FR'], 'XX', 'seller'],
+  ['currency', ['EUR', 'USD', 'GBP'], 'XXX', 'currency'],
+  ['category', ['books', 'food', 'public-transport'], 'other', 'category'],
+])(
+  'beside the words that the host knows for a %s, one that it does not know',
+  (name, words, outsider, own) => {
+    const texts = wordsFor(name, { ...unit, words: { [name]: words } });
+    expect(texts.slice(0, 3)).toEqual(words);
+    expect(texts).toContain(outsider);
+    expect(texts).not.toContain(own);
+  },
+);
+
+test('texts that comments show come before such as a pattern gives', () => {
+  const shown = { ...unitOf(unit), formats: unit.formats, samples: ['042-XY'] } as Unit;
+  expect(formatsOf(shown)).toEqual(['042-XY', '123-AB']);
+});
+
 test('values are of their type, members included', () => {
   const type: TypeShape = {
     kind: 'object',
