@@ -1,4 +1,5 @@
 /** Chooses, among the starts of test runners in the scripts, the one by which the repository's unit tests run; pure. */
+import { readJestArguments } from './jest-options.js';
 import { followScript, type RunnerStart, type ScriptWorld } from './follow-scripts.js';
 
 export interface ChosenStart {
@@ -45,12 +46,17 @@ const isAside = ({ args, scripts }: RunnerStart): boolean =>
     asideName.test(word.replace(/^--(?:watch|update|types)\S*/i, '')),
   );
 
+/** Whether Jest is started for some test files only, which says little about how the others are run. */
+const isPartial = ({ runner, args }: RunnerStart): boolean =>
+  runner === 'jest' && readJestArguments(args).patterns.length > 0;
+
 function chooseAmong(script: string, starts: readonly RunnerStart[]): ChosenStart | null {
   const usable = starts.filter((start) => !isBrowser(start));
   const known = usable.filter(({ runner }) => runner !== 'other');
   const pool = known.length > 0 ? known : usable;
   const main = pool.filter((start) => !isAside(start));
-  const [start] = main.length > 0 ? main : pool;
+  const among = main.length > 0 ? main : pool;
+  const start = among.find((each) => !isPartial(each)) ?? among[0];
   if (!start) return null;
   const same = pool.filter((other) => other.runner === start.runner);
   const alike = same.filter((other) => other.args.join(' ') === start.args.join(' '));
