@@ -38,6 +38,8 @@ export interface TestConventions {
 export interface HostJest {
   /** `host` when the repository has its own; `nightshift` when it has none and ours is used. */
   origin: 'host' | 'nightshift';
+  /** Whether the repository has another Jest in its `node_modules`, to which the binary of this one would hand over. */
+  isShadowed?: boolean;
   /** Absolute path of the `bin/jest.js` to start with Node. */
   binary: string;
   version: string;

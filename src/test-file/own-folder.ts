@@ -5,6 +5,7 @@ import { ownFolder, usesOwnFolder } from './test-path.js';
 
 /** Host-relative path of the configuration. */
 export const ownConfigFile = `${ownFolder}/jest.config.cjs`;
+const startFile = `${ownFolder}/run.cjs`;
 const transformFile = `${ownFolder}/transform.cjs`;
 
 const isEsm = ({ nodeOptions }: Host): boolean => nodeOptions.includes('--experimental-vm-modules');
@@ -13,7 +14,10 @@ const isEsm = ({ nodeOptions }: Host): boolean => nodeOptions.includes('--experi
 export function ownFolderCommand(host: Host): string {
   const [major = '30'] = host.jest.version.split('.');
   const node = isEsm(host) ? 'NODE_OPTIONS=--experimental-vm-modules ' : '';
-  const jest = lacksCompiler(host) ? `--package jest@${major} --package typescript jest` : `jest@${major}`;
+  const compiler = lacksCompiler(host) ? ' --package typescript' : '';
+  if (host.jest.isShadowed === true)
+    return `${node}npx --yes --package jest@${major}${compiler} node ${startFile}`;
+  const jest = compiler === '' ? `jest@${major}` : `--package jest@${major}${compiler} jest`;
   return `${node}npx --yes ${jest} --config ${ownConfigFile}`;
 }
 
@@ -70,10 +74,33 @@ exports.process = (text, fileName) => ({
 });
 `;
 
+const startText = (host: Host): string => `${ownMarker}
+// Jest's own command would hand over to the Jest in node_modules, which is another one.
+const path = require('node:path');
+
+const isWanted = (folder) => {
+  try {
+    return require(path.join(folder, 'package.json')).version.startsWith('${host.jest.version.split('.')[0] ?? ''}.');
+  } catch {
+    return false;
+  }
+};
+const folders = process.env.PATH.split(path.delimiter).map((folder) => path.join(folder, '..', 'jest-cli'));
+process.env.NODE_ENV = process.env.NODE_ENV || 'test';
+const jest = folders.find(isWanted);
+const environment = path.join(jest, '..', 'jest-environment-node');
+require(jest).run(['--config', path.join(__dirname, 'jest.config.cjs'), '--env', environment, ...process.argv.slice(2)]);
+`;
+
 /** The files that the tests in the folder need beside them; none where the tests need no folder. */
 export function supportFiles(host: Host): { path: string; content: string }[] {
   if (!usesOwnFolder(host)) return [];
   const config = { path: ownConfigFile, content: configText(host) };
   const transform = { path: transformFile, content: transformText(host) };
-  return host.compiler === 'typescript' ? [config, transform] : [config];
+  const start = { path: startFile, content: startText(host) };
+  return [
+    config,
+    ...(host.compiler === 'typescript' ? [transform] : []),
+    ...(host.jest.isShadowed === true ? [start] : []),
+  ];
 }

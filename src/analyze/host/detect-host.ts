@@ -2,11 +2,11 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { NightshiftError } from '../../domain/errors.js';
-import type { Host, ModuleSystem } from '../../domain/host.js';
+import type { Host, HostJest, HostRunner, ModuleSystem } from '../../domain/host.js';
 import { learnConventions } from './conventions.js';
 import { findDependencyFolders } from './dependency-folders.js';
 import { listFiles, listTracked } from '../files/file-listing.js';
-import { findCompiler, findJest, inferNodeOptions, readJestConfigText } from './host-jest.js';
+import { chooseJest, findCompiler, findOwnJest, inferNodeOptions, readJestConfigText } from './host-jest.js';
 import { findPackage, readPackageFile, type PackageFile } from '../files/package-file.js';
 import { makeReadable } from '../reading/readable.js';
 import { detectRunner, type RunnerChoice } from '../runner/detect-runner.js';
@@ -33,6 +33,12 @@ function moduleSystemOf(packageFile: PackageFile, sources: readonly string[]): M
   return has(/\.m[jt]s$/) ? 'mixed' : 'cjs';
 }
 
+/** Tests by Jest as it is installed. Our own takes nothing from the command for an older one. */
+function asFound(runner: HostRunner, ownJest: HostJest | null, jest: HostJest): HostRunner {
+  const found = { ...runner, version: ownJest?.version ?? null };
+  return jest.origin === 'host' ? found : { ...found, options: {}, patterns: [], configBy: null };
+}
+
 /** The host at `dir`. Throws `usage` for a bad folder and `host` for a folder that holds no readable package. */
 export async function detectHost(dir: string, choice: RunnerChoice = {}): Promise<Host> {
   const root = realFolder(path.resolve(dir));
@@ -44,8 +50,10 @@ export async function detectHost(dir: string, choice: RunnerChoice = {}): Promis
   const entries = [packageFile.main, packageFile.module].filter((entry) => entry !== undefined);
   const sources = chooseSources({ files, entries, include: [], exclude: [] });
   const tracked = await listTracked(root);
-  const { runner, nodeOptions } = detectRunner({ root, packageFile, files, tracked, choice });
-  const jest = findJest(root, runner);
+  const { runner: named, nodeOptions } = detectRunner({ root, packageFile, files, tracked, choice });
+  const ownJest = findOwnJest(root, named);
+  const jest = chooseJest(root, ownJest);
+  const runner = named.name === 'jest' ? asFound(named, ownJest, jest) : named;
   const jestConfig = readJestConfigText({ root, packageFile, runner, readable });
   const moduleSystem = moduleSystemOf(packageFile, sources);
   const from = path.join(root, 'package.json');

@@ -29,15 +29,24 @@ function jestFrom(from: string, origin: HostJest['origin']): HostJest | null {
   return null;
 }
 
-/** The Jest that runs the host's tests; ours where another runner does, whatever lies in `node_modules`. */
-export function findJest(root: string, runner: HostRunner): HostJest {
+/** Older ones know neither `setupFilesAfterEnv` nor our options. */
+const oldestMajor = 24;
+
+/** The Jest by which the host's command runs its tests; null where another runner does, whatever lies in `node_modules`. */
+export function findOwnJest(root: string, runner: HostRunner): HostJest | null {
+  if (!['jest', 'none'].includes(runner.name)) return null;
   const from = path.join(root, 'package.json');
   const tool = runner.configBy === null ? null : findPackage(from, runner.configBy);
-  const own = !['jest', 'none'].includes(runner.name)
-    ? null
-    : (jestFrom(from, 'host') ?? (tool && jestFrom(path.join(tool.folder, 'package.json'), 'host')));
-  const jest = own ?? jestFrom(fileURLToPath(import.meta.url), 'nightshift');
-  if (jest !== null) return jest;
+  return jestFrom(from, 'host') ?? (tool && jestFrom(path.join(tool.folder, 'package.json'), 'host'));
+}
+
+/** The host's own Jest, or ours where it has none or one that is too old. */
+export function chooseJest(root: string, own: HostJest | null): HostJest {
+  const isUsable = own !== null && Number(own.version.split('.')[0]) >= oldestMajor;
+  if (isUsable) return own;
+  const ours = jestFrom(fileURLToPath(import.meta.url), 'nightshift');
+  const isShadowed = jestFrom(path.join(root, 'package.json'), 'host') !== null;
+  if (ours !== null) return isShadowed ? { ...ours, isShadowed } : ours;
   throw new NightshiftError('host', `no Jest resolves from ${root}, nor from Nightshift itself`, {
     remedy: 'install it with `npm install --save-dev jest`',
   });
@@ -79,7 +88,9 @@ export function findCompiler(
   if (sources.some((file) => /\.[cm]?tsx?$/.test(file))) return 'typescript';
   const hasBabel =
     packageFile.babel !== undefined || babelConfigNames.some((name) => existsSync(path.join(root, name)));
-  return hasBabel ? 'babel' : null;
+  // A configuration of Babel 6 means nothing to the Babel of a Jest of today.
+  const isOfToday = findPackage(path.join(root, 'package.json'), '@babel/core') !== null;
+  return hasBabel && isOfToday ? 'babel' : null;
 }
 
 export interface NodeOptionsQuestion {

@@ -113,9 +113,13 @@ function checkPackages(host: Host): Check[] {
 
 /** The host and what its tests need. */
 export async function checkHost(dir: string, signal: AbortSignal): Promise<Check[]> {
+  const { findMissingRunner } = await import('../../analyze/host/missing-runner.js');
   const { readHost } = await import('../../analyze/process/read-host.js');
   try {
-    return checkPackages(await readHost(dir, signal));
+    const host = await readHost(dir, signal);
+    const missing = findMissingRunner(host);
+    if (missing) throw missing;
+    return checkPackages(host);
   } catch (error) {
     if (!(error instanceof NightshiftError)) throw error;
     const { message, remedy, code } = error;

@@ -17,9 +17,9 @@ function jestCommand(host: Host): string {
     host.nodeOptions.length === 0 ? '' : `NODE_OPTIONS=${shellWord(host.nodeOptions.join(' '))} `;
   const { name, command } = host.runner;
   // The script brings its own configuration and environment.
+  if (usesOwnFolder(host)) return ownFolderCommand(host);
   if ((name === 'jest' || name === 'vitest') && command.startsWith('npm ')) return `${command} --`;
   if (name === 'vitest') return command;
-  if (usesOwnFolder(host)) return ownFolderCommand(host);
   return `${options}${command.startsWith('npx jest') ? command : 'npx jest'}`;
 }
 

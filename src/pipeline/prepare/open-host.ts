@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listTracked } from '../../analyze/files/file-listing.js';
+import { findMissingRunner } from '../../analyze/host/missing-runner.js';
 import { readHost, readTargets } from '../../analyze/process/read-host.js';
 import { NightshiftError } from '../../domain/errors.js';
 import type { Host, JestOptions } from '../../domain/host.js';
@@ -56,6 +57,8 @@ export async function findHost(request: PassRequest): Promise<FoundHost> {
 export async function openHost(request: PassRequest, known?: FoundHost): Promise<Opened> {
   const { observer, signal, config } = request;
   const { host: found, git } = known ?? (await findHost(request));
+  const missing = findMissingRunner(found);
+  if (missing) throw missing;
   noteHost(found, request);
   await removeStaleFolders();
   const committed = await whatIsCommitted(found, git, request);
@@ -152,6 +155,8 @@ function describeOwnJest(host: Host): string {
   const where = `New tests go to ${ownFolder}, with a Jest configuration of their own. Run them with: ${ownFolderCommand(host)}`;
   if (runner.name === 'none')
     return `No test runner is installed here, so Nightshift's own Jest (${jest.version}) runs the new tests. ${where}`;
+  if (runner.name === 'jest')
+    return `Jest ${runner.version ?? ''} of the repository is older than Jest 24, so Nightshift's own (${jest.version}) runs the new tests, and \`${runner.command}\` neither runs nor sees them. ${where}`;
   return usesOwnFolder(host)
     ? `The repository's tests are run by ${runner.tool} and not by Jest, so \`${runner.command}\` neither runs nor sees the new ones. ${where}`
     : `The repository's tests are run by ${runner.tool} and not by Jest, so Nightshift's own Jest (${jest.version}) judges the new ones, and Vitest proves them. The baseline does not count what ${runner.tool} covers.`;

@@ -52,4 +52,10 @@ describe('a repository whose tests another runner runs', () => {
       true,
     );
   });
+
+  test('starts Jest by its parts where another Jest lies in node_modules, to which it would hand over', () => {
+    const host = hostOf('mocha', { jest: { ...ownJest, isShadowed: true } });
+    expect(ownFolderCommand(host)).toBe('npx --yes --package jest@30 node .jest-nightshift/run.cjs');
+    expect(supportFiles(host).map(({ path }) => path)).toContain('.jest-nightshift/run.cjs');
+  });
 });

@@ -6,6 +6,7 @@ import type { Host, JestOptions } from '../../../domain/host.js';
 import { replaceBelow } from '../../files/below.js';
 import type { Box } from '../../sandbox/box/box.js';
 import { inHostFile } from './in-host-file.js';
+import { jestStart } from './jest-start.js';
 import { jestWords } from './jest-words.js';
 import { writeOwnConfig } from './own-config.js';
 import { mapAliases, readVitestConfig, type VitestProject } from './vitest-config.js';
@@ -105,7 +106,7 @@ export async function readJestConfig(host: Host, box: Box, signal: AbortSignal):
   const vitest = host.runner.name === 'vitest' ? await readVitestConfig(host, box, signal) : null;
   const extraOptions = await startOptions(host, box, { vitest, signal });
   const result = await box.run({
-    argv: [...host.nodeOptions, host.jest.binary, '--showConfig', ...optionArgs(extraOptions)],
+    argv: [...host.nodeOptions, ...jestStart(host.jest), '--showConfig', ...optionArgs(extraOptions)],
     env: host.runner.env,
     timeoutMs: 120_000,
     writable: false,

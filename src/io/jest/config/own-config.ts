@@ -7,6 +7,16 @@ import { inHostFile } from './in-host-file.js';
 
 const require = createRequire(import.meta.url);
 
+/** Of our own Jest: by its name, Jest would take whatever the repository has. */
+export function ownEnvironment(): string {
+  const holders = ['jest', 'jest-cli', 'jest-config'];
+  const from = holders.reduce(
+    (file, name) => createRequire(file).resolve(`${name}/package.json`),
+    import.meta.url,
+  );
+  return createRequire(from).resolve('jest-environment-node');
+}
+
 interface OwnConfigKind {
   isEsm: boolean;
   /** Whether the tests are written for Vitest, whose functions Jest then has to answer for. */
@@ -24,7 +34,7 @@ function ownConfig(root: string, { isEsm, isVitest, aliases }: OwnConfigKind): R
   ];
   return {
     rootDir: root,
-    testEnvironment: 'node',
+    testEnvironment: ownEnvironment(),
     extensionsToTreatAsEsm: isEsm ? ['.ts', '.tsx', '.jsx'] : [],
     moduleFileExtensions: ['ts', 'tsx', 'mts', 'cts', 'js', 'jsx', 'mjs', 'cjs', 'json', 'node'],
     moduleNameMapper: {

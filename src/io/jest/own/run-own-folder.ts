@@ -5,6 +5,8 @@ import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { lacksCompiler, ownConfigFile, supportFiles } from '../../../test-file/own-folder.js';
 import { readBelow, replaceBelow } from '../../files/below.js';
+import { ownEnvironment } from '../config/own-config.js';
+import { jestStart } from '../config/jest-start.js';
 import { jestWords } from '../config/jest-words.js';
 import type { JestSession } from '../run/jest-session.js';
 import { parseRunOutput } from '../run/read-run.js';
@@ -35,7 +37,8 @@ export async function runOwnFolder(
   const result = await box.run({
     argv: [
       ...host.nodeOptions,
-      ...[host.jest.binary, '--config', ownConfigFile, '--ci', '--runInBand', '--watchman=false'],
+      ...[...jestStart(host.jest), '--config', ownConfigFile, '--ci', '--runInBand', '--watchman=false'],
+      ...(host.jest.isShadowed === true ? [`--env=${ownEnvironment()}`] : []),
       ...['--forceExit', '--json', `--outputFile=${outputFile}`],
       `--cacheDirectory=${path.join(box.scratch, 'own-folder-cache')}`,
       ...['--runTestsByPath', ...testFiles.map((file) => path.join(box.root, file))],

@@ -2,6 +2,7 @@
 import { rm, statfs } from 'node:fs/promises';
 import { NightshiftError } from '../../../domain/errors.js';
 import { inHostFile } from '../config/in-host-file.js';
+import { jestStart } from '../config/jest-start.js';
 import { isMutated, openExchange } from './exchange.js';
 import { commandLine } from './jest-arguments.js';
 import { type JestRun, readRun } from './read-run.js';
@@ -25,7 +26,7 @@ export async function runJest(session: JestSession, request: JestRequest): Promi
     argv: [
       ...session.host.nodeOptions,
       ...(request.plain ? [] : preloads),
-      session.host.jest.binary,
+      ...jestStart(session.host.jest),
       ...commandLine(session, request, folder),
     ],
     env: {

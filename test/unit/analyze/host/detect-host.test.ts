@@ -50,6 +50,21 @@ describe('Jest and Node options', () => {
     expect(ours.binary).toMatch(/jest[\\/]bin[\\/]jest\.js$/);
   });
 
+  test.each(['19.0.2', '22.4.4', '23.6.0'])(
+    'Jest %s is too old to run anything by it, so ours is taken without the options of its command',
+    async (version) => {
+      const host = await detectHost(
+        writeHost({
+          'package.json': '{"scripts":{"test":"jest test --config old.json"}}',
+          'node_modules/jest/package.json': `{"name":"jest","version":"${version}","bin":"./bin/jest.js"}`,
+          'node_modules/jest/bin/jest.js': '',
+        }),
+      );
+      expect(host.jest).toMatchObject({ origin: 'nightshift', isShadowed: true });
+      expect(host.runner).toMatchObject({ name: 'jest', version, options: {}, patterns: [] });
+    },
+  );
+
   test('an ES module host whose Jest compiles nothing needs VM modules', async () => {
     const esm = { ...fakeJest, 'package.json': '{"type":"module"}', 'src/a.js': 'export const a = 1;' };
     expect((await detectHost(writeHost(esm))).nodeOptions).toEqual(['--experimental-vm-modules']);
