@@ -148,7 +148,8 @@ function predicateOf(target: Target, all: readonly Target[]): Unit['partner'] {
 function choicesOf({ params, hints }: Target): string[] {
   const [, second] = params;
   const isText = second?.type.kind === 'string' || second?.type.kind === 'unknown';
-  const words = isText ? (hints.words?.[second.name.toLowerCase()] ?? []) : [];
+  const [, words = []] =
+    (isText && Object.entries(hints.words ?? {}).find(([name]) => name === second.name.toLowerCase())) || [];
   const texts = words.filter((word) => typeof word === 'string' && /^[A-Za-z]\w+$/.test(word)).map(String);
   return texts.length > 2 ? texts : [];
 }

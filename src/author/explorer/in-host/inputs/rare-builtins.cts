@@ -27,4 +27,4 @@ const rareBuiltins: Record<string, ((random: Random) => Expression[]) | undefine
 
 /** Constructor arguments for the built-in class of this name, or null for an unknown one. */
 export const argumentsOfBuiltin = (name: string, random: Random): Expression[] | null =>
-  rareBuiltins[name]?.(random) ?? null;
+  Object.hasOwn(rareBuiltins, name) ? (rareBuiltins[name]?.(random) ?? null) : null;

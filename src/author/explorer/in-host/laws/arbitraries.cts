@@ -3,6 +3,7 @@ import type { Parameter } from '../../../../domain/target.js';
 import type { TypeShape } from '../../../../domain/type-shape.js';
 import type { Arbitrary } from '../../notation/property.js';
 import type { Unit } from '../../notation/plan.js';
+import { knownWords } from '../sense/known-words.cjs';
 import { nounOf } from '../sense/nice-values.cjs';
 import { families, isFlag } from '../sense/oddities.cjs';
 
@@ -29,12 +30,12 @@ const dateNames = /^(?:date|day|today|due|until|since|deadline|from)$/;
 
 /** Texts that the host uses under the name, where they are words of a fixed list. */
 function wordsOf(name: string, unit: Unit): string[] {
-  const words = (unit.words?.[name.toLowerCase()] ?? []).filter((word) => typeof word === 'string');
+  const words = knownWords(unit, name).filter((word) => typeof word === 'string');
   return words.filter((word) => /^[\w€%.,:= -]{1,24}$/.test(word) && !/^\d{4}-\d\d-\d\d$/.test(word));
 }
 
 const usesDates = (name: string, unit: Unit): boolean =>
-  (unit.words?.[name.toLowerCase()] ?? []).some((word) => /^\d{4}-\d\d-\d\d$/.test(String(word)));
+  knownWords(unit, name).some((word) => /^\d{4}-\d\d-\d\d$/.test(String(word)));
 
 function numberFor(name: string, width: Width): Arbitrary {
   const fitting = numbersByName.find(([pattern]) => pattern.test(nounOf(name)))?.[1];
@@ -65,7 +66,7 @@ function byName(name: string, unit: Unit, width: Width): Arbitrary | null {
   if (wordsOf(name, unit).length > 1) return textFor(name, unit, width);
   const fitting = numbersByName.find(([pattern]) => pattern.test(nounOf(name)))?.[1];
   if (fitting && !dateNames.test(nounOf(name))) return fitting;
-  const words = unit.words?.[name.toLowerCase()] ?? [];
+  const words = knownWords(unit, name);
   if (words.length > 0)
     return typeof words[0] === 'number' ? numberFor(name, 'sensible') : textFor(name, unit, width);
   return /^(?:text|name|title|label|word|str|string|s|key|prefix)$/.test(nounOf(name))

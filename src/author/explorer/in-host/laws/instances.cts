@@ -14,6 +14,7 @@ import {
   type Method,
   type ReadNames,
 } from './subject.cjs';
+import { knownWords } from '../sense/known-words.cjs';
 import { quietly } from './function-laws.cjs';
 import { sample } from './sample.cjs';
 
@@ -86,8 +87,8 @@ export function makingOf({ unit, owner, context }: Subject, isFull: boolean): Ma
   for (const [at, param] of unit.constructorParams.entries()) {
     if (param.rest || (param.optional && !isFull)) break;
     const example = unit.constructorExamples?.[0]?.[at];
-    const word = unit.words?.[param.name.toLowerCase()];
-    const single = word?.length === 1 ? word[0] : undefined;
+    const word = knownWords(unit, param.name);
+    const single = word.length === 1 ? word[0] : undefined;
     const given = example?.k === 'lit' ? example.v : single;
     if (given !== undefined && given !== null && param.type.kind !== 'object') {
       args.push(JSON.stringify(given));

@@ -4,6 +4,7 @@ import type { TypeShape } from '../../../../domain/type-shape.js';
 import type { Expression } from '../../notation/expression.js';
 import type { Unit } from '../../notation/plan.js';
 import { documentsOf } from './documents.cjs';
+import { knownWords } from './known-words.cjs';
 import { fittingTexts, nounOf, numbersByNameOnly, numbersFor, textsFor } from './nice-values.cjs';
 import { samplesOfFormats } from './plain-samples.cjs';
 import { families, isCallback, isFlag, isOddText, numberNames } from './oddities.cjs';
@@ -50,7 +51,7 @@ function outsiderOf(words: readonly string[]): string | null {
 
 /** Texts for something of this name: such as the host itself uses, then such as the name speaks of. */
 export function wordsFor(name: string, unit: Unit): string[] {
-  const words = (unit.words?.[name.toLowerCase()] ?? []).filter((word) => typeof word === 'string');
+  const words = knownWords(unit, name).filter((word) => typeof word === 'string');
   // A number may be asked for as a text.
   const figures = numberNames.test(nounOf(name)) ? numbersFor(name, 0).slice(0, 4).map(String) : [];
   const outsider = outsiderOf(words);
@@ -67,7 +68,7 @@ export function wordsFor(name: string, unit: Unit): string[] {
 }
 
 function figuresFor(name: string, unit: Unit): number[] {
-  const words = (unit.words?.[name.toLowerCase()] ?? []).filter((word) => typeof word === 'number');
+  const words = knownWords(unit, name).filter((word) => typeof word === 'number');
   return [...new Set([...words, ...numbersFor(name, 0).slice(0, 12)])];
 }
 

@@ -80,3 +80,11 @@ test('values are of their type, members included', () => {
   expect(values.length).toBeGreaterThan(1);
   for (const value of values) expect(violations(value, type)).toBe(0);
 });
+
+test.each(['constructor', 'toString', 'valueOf', 'hasOwnProperty', '__proto__'])(
+  'a parameter with the name %s is no word of the repository',
+  (name) => {
+    for (const type of [text, number]) expect(valuesFor({ type, name }, unit)).not.toHaveLength(0);
+    expect(wordsFor(name, unit)).not.toHaveLength(0);
+  },
+);
