@@ -4,7 +4,7 @@ import { deliveryModes } from '../domain/config.js';
 import { doctorCommand } from './commands/doctor.js';
 import { printError } from './terminal/errors.js';
 import { initCommand } from './commands/init.js';
-import { logCommand } from './commands/log.js';
+import { logCommand, type LogOptions } from './commands/log.js';
 import { addOutputOptions, addPassOptions, addSandboxOptions, addScopeOptions } from './setup/options.js';
 import type { PassOptions } from './setup/pass-setup.js';
 import { readOwnManifest } from './own-manifest.js';
@@ -88,11 +88,14 @@ function addOtherCommands(program: Command, terminal: Terminal, finish: Finish):
   const log = program
     .command('log')
     .summary('the ledger: the runs, or the reasons behind one decision')
-    .description('Lists the runs; with a commit, a test file or a target, explains the decision.')
-    .usage('[options] [dir] [commit | test file | target]')
+    .description(
+      'Lists the runs; with a commit, a test file, the title of a test, a source file or a target, explains the decision.',
+    )
+    .usage('[options] [dir] [commit | test file | title | source file | target]')
     .argument('[words...]', 'folder of the repository, and what to explain')
-    .option('--limit <n>', 'show this many runs');
-  addOutputOptions(log).action((words: string[], options: OutputOptions & { limit?: string }) =>
+    .option('--limit <n>', 'show this many runs')
+    .option('--json', 'print JSON to standard output');
+  addOutputOptions(log).action((words: string[], options: LogOptions) =>
     finish(logCommand(words, options, terminal)),
   );
   const merge = program

@@ -165,6 +165,21 @@ describe('explain', () => {
     },
   );
 
+  test.each(['takes c2', 'parse takes c2', 'TAKES C2', 's c2'])('answers for the title %s', (query) => {
+    const { matchedBy, decisions, alsoProposed, runs } = filled().explain(query);
+    expect(matchedBy).toBe('title');
+    expect(decisions.map(({ candidateId }) => candidateId)).toEqual(['c2']);
+    expect(alsoProposed.map(({ candidateId, reason }) => [candidateId, reason])).toEqual([['c1', 'flaky']]);
+    expect(runs.map(({ id, seed }) => [id, seed])).toEqual([['r1', 1]]);
+  });
+
+  test('answers for a source file with its targets only', () => {
+    const { matchedBy, decisions } = filled().explain('src/a.js');
+    expect(matchedBy).toBe('source-file');
+    expect(new Set(decisions.map(({ targetId }) => targetId))).toEqual(new Set(['src/a.js#parse']));
+    expect(filled().explain('rc/a.js').matchedBy).toBe('target');
+  });
+
   test('answers for a target and for a part of its id, with what was rejected and why', () => {
     const ledger = filled();
     const { matchedBy, decisions } = ledger.explain('PARSE');

@@ -96,7 +96,7 @@ td.n,th.n{text-align:right;white-space:nowrap}
 .kept{fill:var(--now)}.lost{fill:var(--hatch)}
 .source{padding:.5rem 0;counter-reset:line}
 .source i{display:block;font-style:normal;padding-right:1rem;white-space:pre;min-width:max-content;border-left:4px solid transparent}
-.source i::before{counter-increment:line;content:counter(line) " " / "";display:inline-block;width:4.2em;padding-right:.3em;text-align:right;color:var(--faint)}
+.source i::before{counter-increment:line;content:counter(line) " " / "";display:inline-block;width:4.2em;padding-right:.3em;margin-right:.6em;text-align:right;color:var(--faint)}
 .source i::after{content:"\\200b" / ""}
 .source .b::before{content:counter(line) " ✓" / "covered before: "}
 .source .n::before{content:counter(line) " +" / "covered now: "}

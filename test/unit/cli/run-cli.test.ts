@@ -134,12 +134,19 @@ describe('the ledger', () => {
     expect(list.code).toBe(0);
     expect(list.out).toMatch(/r1 +2026-01-02 03:04:05Z +finished +aaaaaaaaaaaa +main +full +explorer/);
     const why = await cli('log', 'parse.ts#parse');
-    expect(why.out).toContain('rejected “is weak” (unit, by explorer, run r1, sandbox full)');
+    expect(why.out).toContain('Target parse.ts#parse: 0 accepted, 1 rejected');
+    expect(why.out).toContain(
+      'Run r1 of 2026-01-02 03:04Z: explorer, seed 1, sandbox full, on commit aaaaaaaaaaaa',
+    );
+    expect(why.out).toContain('rejected “is weak” (unit, by the explorer)');
     expect(why.out).toMatch(/weak: still passes when the code under test is broken\n\s+all 5 mutants live/);
     expect(why.out).not.toContain('expect(parse');
     expect((await cli('log', dir, 'src/parse.ts#parse', '--verbose')).out).toContain(
       '| expect(parse("")).toBe(0);',
     );
+    expect((await cli('log', 'is weak')).out).toContain('| expect(parse("")).toBe(0);');
+    const untouched = await cli('log', 'print');
+    expect(untouched.out).toContain('no test was proposed for src/parse.ts#print: 0.0 % of its statements');
     expect(await cli('log', 'nothing-like-it')).toMatchObject({ code: 2, out: '' });
   });
 
