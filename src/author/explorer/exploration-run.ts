@@ -30,7 +30,7 @@ export interface ExplorationRun {
 export function openExploration(
   session: JestSession,
   request: ExploreRequest,
-  { units, isPatient }: { units: Unit[]; isPatient: boolean },
+  { units, isPatient, wallMs }: { units: Unit[] } & Pick<ExplorePlan, 'isPatient' | 'wallMs'>,
 ): ExplorationRun {
   // A name that nothing can lie in wait for.
   const own = `explore-${shortHash(request.file)}-${randomBytes(8).toString('hex')}`;
@@ -46,6 +46,7 @@ export function openExploration(
     plan: {
       ...makePlan(session, request, units),
       isPatient,
+      wallMs,
       resultFile: path.join(folder, 'result.jsonl'),
       currentFile: path.join(folder, 'current.txt'),
     },
@@ -58,7 +59,7 @@ function makePlan(
   session: JestSession,
   request: ExploreRequest,
   units: readonly Unit[],
-): Omit<ExplorePlan, 'isPatient' | 'resultFile' | 'currentFile'> {
+): Omit<ExplorePlan, 'isPatient' | 'wallMs' | 'resultFile' | 'currentFile'> {
   const isTyped = /\.[cm]?tsx?$/.test(request.file);
   const modules = modulesOf(request.file, units);
   const isHandedOn = request.without?.includes('producers') !== true;

@@ -6,8 +6,7 @@ import type { JestRun } from '../../io/jest/run/read-run.js';
 import { type JestSession, runTestFiles } from '../../io/jest/run/run-jest.js';
 import { createBelow } from '../../io/files/below.js';
 import { type ExplorationRun, openExploration } from './exploration-run.js';
-import type { ExploreOptions, ExploreRequest, ExploreResult, SearchCost } from './explore-request.js';
-import type { Unit } from './notation/plan.js';
+import type { ExploreOptions, ExploreRequest, ExploreResult } from './explore-request.js';
 import { boundTime, shareOut } from './plan/budget.js';
 import { planConsumers, planUnits } from './plan/plan-units.js';
 import { exploringSource } from './run/exploring-test.js';
@@ -19,6 +18,8 @@ const LOAD_STALL_MS = 60_000;
 const CALL_STALL_MS = 10_000;
 /** Of a common budget, the part of a file that what only its loaded exports show may take to begin with. */
 const RUNTIME_EXPORTS_SHARE = 0.15;
+/** Others need the processor as well, so a search gets this part of the time of one. */
+const CPU_SHARE = 0.5;
 /** How often the run is begun again without what hung or crashed. */
 const MAX_ATTEMPTS = 12;
 
@@ -39,10 +40,11 @@ export async function exploreFiles(
     const units = planned[index] ?? [];
     const { totalSeconds } = options;
     const dealt = totalSeconds === undefined ? units : shareOut(units, totalSeconds, planned.flat());
-    const shared = options.cpuMs === undefined ? dealt : boundTime(dealt, options.cpuMs);
+    const shared = options.wallMs === undefined ? dealt : boundTime(dealt, options.wallMs * CPU_SHARE);
     const exploration = openExploration(session, request, {
       units: shared,
       isPatient: totalSeconds !== undefined,
+      wallMs: options.wallMs ?? null,
     });
     if (totalSeconds !== undefined) {
       const all = shared.reduce((sum, unit) => sum + unit.maxWork, 0);
@@ -55,11 +57,12 @@ export async function exploreFiles(
   // It loads the compiler, which takes a moment.
   const { collectCandidates } = await import('./collect-candidates.js');
   for (const exploration of explorations) {
-    const { result, left, units } = exploration;
+    const { result, left } = exploration;
     const reason = 'too many other calls did not return';
     for (const unit of left) result.skipped.push({ target: unit.id, reason });
     collectCandidates(session, exploration);
-    if (options.cpuMs !== undefined) result.isCut ||= isCutShort(units, result.searches);
+    if (options.wallMs !== undefined)
+      result.isCut ||= exploration.lines.some((line) => line.type === 'unit-end' && line.isCut);
   }
   return explorations.map(({ result }) => result);
 }
@@ -89,10 +92,6 @@ async function exploreRound(
     await cleanUp(session, open);
   }
 }
-
-/** Whether a search ended by the clock, which the bound on time makes happen early. */
-const isCutShort = (units: readonly Unit[], searches: readonly SearchCost[]): boolean =>
-  searches.some(({ unit, cpuMs }) => cpuMs >= (units.find(({ id }) => id === unit)?.cpuMs ?? Infinity));
 
 async function runExplorations(
   session: JestSession,

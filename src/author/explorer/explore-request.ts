@@ -28,8 +28,8 @@ export interface ExploreOptions {
   signal: AbortSignal;
   /** CPU seconds of search for all files together, dealt out by size, in place of seconds for each target. */
   totalSeconds?: number;
-  /** A bound on the CPU time of the search in each file, in milliseconds, for when there is little time. */
-  cpuMs?: number;
+  /** Milliseconds by the clock that each file may take, for when there is little time. */
+  wallMs?: number;
   /** Ends the search; what was written down by then is handed over. */
   until?: AbortSignal;
 }

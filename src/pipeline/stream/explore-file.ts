@@ -13,7 +13,6 @@ import type { TimePlan } from './time-plan.js';
 
 /** A search that is asked to end after some time comes to its end a little later. */
 const PATIENCE = 2;
-const CPU_SHARE = 0.5;
 
 /**
  * The candidates for one file. They follow from the file, what it uses, the config and the seed alone: what other files'
@@ -65,11 +64,11 @@ export async function exploreFile(
   return found.candidates;
 }
 
-/** The limits of the search in a file. Other units need the processor as well, so it gets half of the time. */
+/** The limits of the search in a file. */
 const boundsOf = (plan: TimePlan, searchMs: number): Omit<ExploreOptions, 'signal'> =>
   Number.isFinite(searchMs)
     ? {
-        cpuMs: searchMs * CPU_SHARE,
+        wallMs: searchMs,
         until: AbortSignal.any([plan.searching, AbortSignal.timeout(Math.round(searchMs * PATIENCE))]),
       }
     : { until: plan.searching };

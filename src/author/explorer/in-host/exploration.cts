@@ -94,6 +94,8 @@ export interface Exploration {
   scratch: Scratch;
   strays: StrayErrors;
   sources: SourceTexts;
+  /** Deals out the time. */
+  shares: TimeShares;
   /** Type-checks source text as the tests will be; null where they are not, or where nothing can be said. */
   check: TypeCheck | null;
   /** A second copy of the modules with traced comparisons: loaded on demand, null when unavailable. */
@@ -177,6 +179,30 @@ export const recorderOf = (exploration: Exploration, unit: Unit): Recorder => {
   };
 };
 
+/** Deals out what there is of time by the clock. */
+export interface TimeShares {
+  /** Milliseconds for the search in a unit: half of its part of what is left, because recording takes time as well. */
+  grant(unit: Unit): number;
+}
+
+/** Of the time, the part that is left for what only the loaded exports show. */
+const FOUND_PART = 0.15;
+const SEARCH_PART = 0.5;
+// Taken before the clock is changed.
+const realNow = Date.now;
+
+export function shareTime({ units, wallMs }: Pick<ExplorePlan, 'units' | 'wallMs'>): TimeShares {
+  const endsAt = realNow() + (wallMs ?? Infinity);
+  let weightLeft = units.reduce((sum, { weight }) => sum + weight, 0) * (1 + FOUND_PART);
+  return {
+    grant({ weight }) {
+      const part = Math.min(1, weight / Math.max(weight, weightLeft));
+      weightLeft -= weight;
+      return (endsAt - realNow()) * part * SEARCH_PART;
+    },
+  };
+}
+
 function readSource(path: string): string {
   try {
     return fs.readFileSync(path, 'utf8');
@@ -213,6 +239,7 @@ export function openExploration(
     scratch: new Scratch(),
     strays,
     sources,
+    shares: shareTime(plan),
     check: openCheck(plan, () => results.beat(), session.openTypeChecker),
     tracedModules: null,
   };

@@ -57,6 +57,7 @@ function search(exploration: Exploration, unit: Unit, generator: InputGenerator)
       wanted: (index) => !covered.has(counters.names[index] ?? ''),
       note: (scenario) => results.note(scenario),
       insistsOn: goalCounters(exploration, unit),
+      wallMs: exploration.shares.grant(unit),
       seeds: plan.corpus[unit.id] ?? [],
       types: createTypeJudge(unit, plan.typedPlace, exploration.check),
     }),
@@ -107,9 +108,13 @@ export async function exploreUnit(exploration: Exploration, unit: Unit): Promise
   const tally: CaseTally = { kept: 0, pruned: 0, gives: found.gives, odd: [] };
   let open: Set<number> | null = null;
   for (let round = 0; round < MAX_ROUNDS && open?.size !== 0; round++) {
-    const wanted: Set<number> | null = open;
-    const chosen = await whileSearching(plan.seed, scratch, () => found.choose(wanted));
-    open = await recordChosen({ exploration, unit, tally }, chosen);
+    const batches = found.choose(open);
+    open = new Set<number>();
+    for (;;) {
+      const { value: chosen } = await whileSearching(plan.seed, scratch, () => batches.next());
+      if (chosen === null) break;
+      for (const index of await recordChosen({ exploration, unit, tally }, chosen)) open.add(index);
+    }
   }
   await recordOdd({ exploration, unit, tally, isLenient: true });
   scratch.close();
@@ -118,11 +123,11 @@ export async function exploreUnit(exploration: Exploration, unit: Unit): Promise
     const missed = goalCounters(exploration, unit).size;
     results.write({ type: 'rest', unit: unit.id, open: missed, corpus: found.corpus });
   }
-  const { calls, work, cpuMs, refused } = found;
+  const { calls, work, cpuMs, refused, isCut } = found;
   const { kept, pruned } = tally;
   const peakBytes = process.resourceUsage().maxRSS * 1024;
   const cost = { calls, work, cpuMs, peakBytes };
-  results.write({ type: 'unit-end', unit: unit.id, ...cost, kept, pruned, guarded: [...refused] });
+  results.write({ type: 'unit-end', unit: unit.id, ...cost, isCut, kept, pruned, guarded: [...refused] });
 }
 
 /** A unit whose chosen cases are recorded. */

@@ -38,6 +38,8 @@ export type ExploreLine =
       work: number;
       /** CPU milliseconds of the search, without shrinking and recording. */
       cpuMs: number;
+      /** Whether the clock ended it. */
+      isCut: boolean;
       /** The most memory that the process has held so far. */
       peakBytes: number;
       kept: number;

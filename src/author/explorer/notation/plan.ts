@@ -120,6 +120,8 @@ export interface ExplorePlan {
   root: string;
   /** Counters of the file that are covered already. */
   covered: string[];
+  /** Milliseconds that exploring the file may take by the clock, also where others use the processor; null without a limit. */
+  wallMs: number | null;
   /** Whether the search goes on to the end of its budget as long as code of its own is not reached. */
   isPatient: boolean;
   /** How often what was left over has been dealt out again. */

@@ -52,6 +52,7 @@ const lineSchema = z.discriminatedUnion('type', [
     calls: count,
     work: count,
     cpuMs: count,
+    isCut: z.boolean(),
     peakBytes: count,
     kept: count,
     pruned: count,

@@ -101,6 +101,13 @@ export const generatorFor = (
 ): InputGenerator =>
   new InputGenerator(unit, poolsOf(unit, { isTyped: false, without }), createRandom(seed, unit.id));
 
+/** All cases that a search hands over in turn. */
+export async function all<T>(batches: AsyncIterable<T[]>): Promise<T[]> {
+  const items: T[] = [];
+  for await (const batch of batches) items.push(...batch);
+  return items;
+}
+
 /** An exported function `name` of `src/text.js`, ten lines long, with changes. */
 export const target = (name: string, changes: Partial<Target> = {}): Target => ({
   id: `src/text.js#${name}`,

@@ -23,7 +23,7 @@ export interface Archive {
   lastNewAt: number;
 }
 
-interface Choice {
+export interface Choice {
   entry: Entry;
   /** The counters that it was chosen for. */
   owns: number[];

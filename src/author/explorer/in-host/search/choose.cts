@@ -2,7 +2,7 @@
 import type { Case } from '../../notation/case.js';
 import { simplifyCase, type Means } from '../simplify/simplify-case.cjs';
 import type { TypeJudge } from '../types/type-judge.cjs';
-import { chooseEntries, type Archive, type Entry } from './archive.cjs';
+import { chooseEntries, type Archive, type Choice, type Entry } from './archive.cjs';
 
 type ChoiceTrial = Means & {
   /** Null where types are not checked. */
@@ -21,10 +21,14 @@ export interface Chosen {
 }
 
 /**
- * Chooses and shrinks cases for these counters, or for all that were hit; cases that were chosen before are not chosen
- * again, so that what turned out not to be repeatable can be asked for once more.
+ * Chooses and shrinks cases for these counters, or for all that were hit, a few at a time and the most valuable first, so that
+ * those are safe when the time is up. Cases that were chosen before are not chosen again, so that what turned out not to be
+ * repeatable can be asked for once more.
  */
-export type Chooser = (counters: ReadonlySet<number> | null) => Promise<Chosen[]>;
+export type Chooser = (counters: ReadonlySet<number> | null) => AsyncGenerator<Chosen[], null>;
+
+/** So many cases are simplified and handed over together: to ask for their types takes a moment each time. */
+const BATCH = 10;
 
 /** How often types are asked for while one case is made simpler. */
 const MAX_QUESTIONS = 15;
@@ -42,16 +46,21 @@ async function fitAgain(trial: ChoiceTrial, one: Chosen): Promise<Chosen> {
 /** A chooser among what the archive of a search holds. */
 export function createChooser(trial: ChoiceTrial, archive: Archive): Chooser {
   const tried = new Set<Entry>();
-  return async (counters) => {
-    const chosen: Chosen[] = [];
-    for (const { entry, owns } of chooseEntries(archive, counters ?? archive.best.keys(), tried)) {
-      tried.add(entry);
-      const scenario = await simplifyCase(trial, entry.scenario, owns);
-      chosen.push({ scenario, owns, isFit: true, of: entry.scenario });
+  const simplify = async ({ entry, owns }: Choice): Promise<Chosen> => {
+    tried.add(entry);
+    const scenario = await simplifyCase(trial, entry.scenario, owns);
+    return { scenario, owns, isFit: true, of: entry.scenario };
+  };
+  return async function* (counters) {
+    const choices = chooseEntries(archive, counters ?? archive.best.keys(), tried);
+    while (choices.length > 0) {
+      const chosen: Chosen[] = [];
+      for (const choice of choices.splice(0, BATCH)) chosen.push(await simplify(choice));
+      const areFit = trial.types?.areFit(chosen.map(({ scenario }) => scenario));
+      for (const [index, one] of chosen.entries())
+        if (areFit?.[index] === false) chosen[index] = await fitAgain(trial, one);
+      yield chosen;
     }
-    const areFit = trial.types?.areFit(chosen.map(({ scenario }) => scenario));
-    for (const [index, one] of chosen.entries())
-      if (areFit?.[index] === false) chosen[index] = await fitAgain(trial, one);
-    return chosen;
+    return null;
   };
 }

@@ -10,20 +10,15 @@ import { caseViolations } from '../values/conform.cjs';
 import { costOf, trimCase } from '../simplify/cost.cjs';
 import { execute, type Execution, type ExecutionContext } from '../run/execute.cjs';
 import type { InputGenerator } from '../inputs/generate.cjs';
-import { createShape, watchMembers, watchParse } from '../inputs/json-shape.cjs';
 import { generateCase, mutateCase } from '../inputs/mutate.cjs';
 import { createActingFunctions, type ActingFunctions } from '../inputs/vary-functions.cjs';
 import { createFollowUps, type FollowUps } from './follow-ups.cjs';
 import { createProbe, type TracedModules } from './probe.cjs';
 import { resultOf } from '../inputs/kept-results.cjs';
 import { isUnusable } from '../simplify/simplify-case.cjs';
-import { noteFileUse, varyCaseFiles, type FileUse } from '../inputs/vary-files.cjs';
-import {
-  createOutsideUse,
-  noteRefused,
-  varyCaseStandIns,
-  type OutsideUse,
-} from '../inputs/vary-stand-ins.cjs';
+import { noteFileUse, varyCaseFiles } from '../inputs/vary-files.cjs';
+import { noteRefused, varyCaseStandIns } from '../inputs/vary-stand-ins.cjs';
+import { openUses, type Uses } from './uses.cjs';
 import type { TypeJudge } from '../types/type-judge.cjs';
 
 interface RunningSearch {
@@ -31,6 +26,8 @@ interface RunningSearch {
   work: number;
   cpuMs: number;
   refused: Set<string>;
+  /** Whether the clock ended it, and not the count of work. */
+  isCut: boolean;
   /** Members that were seen to give something; null for a plain function. */
   gives: Set<string | null>;
   /** Inputs that a later round can go on from, the youngest last. */
@@ -50,25 +47,8 @@ const cpuNow = (): number => {
   return (used.user + used.system) / 1000;
 };
 
-/** Observed uses of files and of the outside. */
-interface Uses {
-  files: FileUse;
-  outside: OutsideUse;
-  /** Sees the body of each answer that is read as JSON. */
-  onJson: (value: unknown) => unknown;
-  close(): void;
-}
-
-/** Begins to listen to what the code reads from parsed JSON. */
-function openUses(): Uses {
-  const shape = createShape();
-  return {
-    files: { isSeen: false, asked: [], shape },
-    outside: createOutsideUse(shape),
-    onJson: (value) => watchMembers(value, shape),
-    close: watchParse(shape),
-  };
-}
+/** Milliseconds by a clock that stands apart from the virtual one. */
+const wallNow = (): number => process.uptime() * 1000;
 
 /** Adds what a call has shown of how the code reaches beyond its arguments. */
 function noteUses({ generator, context }: SearchOptions, uses: Uses, done: Execution): void {
@@ -122,6 +102,8 @@ export interface SearchOptions {
   note: (scenario: Case) => void;
   /** Counters for which the search goes on when nothing new comes. */
   insistsOn: ReadonlySet<number>;
+  /** Milliseconds after which the search ends by the clock. */
+  wallMs: number;
   /** Inputs of an earlier round, tried first and kept whatever they hit. */
   seeds: readonly Case[];
   /** Null where types are not checked. */
@@ -145,6 +127,8 @@ interface SearchProgress {
   gives: Set<string | null>;
   /** Cases worth keeping if they type-check, since the last call. */
   open: Find[];
+  /** Whether the clock has ended it. */
+  isCut: boolean;
   settledAt: number;
   settlings: number;
 }
@@ -281,11 +265,11 @@ function keep(
 }
 
 async function explore(options: SearchOptions, progress: SearchProgress): Promise<void> {
-  const { generator, insistsOn } = options;
+  const { generator, insistsOn, wallMs } = options;
   const { unit } = options.context;
   const { archive } = progress;
   const startCpu = cpuNow();
-  const startWall = Date.now();
+  const startWall = wallNow();
   const minimum = unit.isClass ? 5000 : 2500;
   const nextOne = createSource(options, progress);
   let unfit = 0;
@@ -306,8 +290,9 @@ async function explore(options: SearchOptions, progress: SearchProgress): Promis
     if (work >= unit.maxWork || (isFlat && !hasOpen())) return;
     if (calls % CLOCK_CALLS !== 0) continue;
     // The count of work is what normally ends a search, so that the same seed gives the same tests on any machine.
-    const isLate = cpuNow() - startCpu > unit.cpuMs || Date.now() - startWall > unit.cpuMs * 5;
-    if (isLate) return;
+    const spentMs = wallNow() - startWall;
+    progress.isCut = cpuNow() - startCpu > unit.cpuMs || spentMs > Math.min(unit.cpuMs * 5, wallMs);
+    if (progress.isCut) return;
   }
 }
 
@@ -343,6 +328,7 @@ export async function searchUnit(options: SearchOptions): Promise<RunningSearch>
     beginnings: [],
     gives: new Set(),
     open: [],
+    isCut: false,
     settledAt: 0,
     settlings: 0,
   };
@@ -358,6 +344,7 @@ export async function searchUnit(options: SearchOptions): Promise<RunningSearch>
     calls: progress.calls,
     work: progress.work,
     cpuMs: searchedMs,
+    isCut: progress.isCut,
     refused: progress.refused,
     gives: progress.gives,
     corpus: archive.corpus.slice(-MAX_CORPUS).map(({ scenario }) => scenario),

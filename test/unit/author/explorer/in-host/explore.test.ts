@@ -29,6 +29,7 @@ const plan: ExplorePlan = {
   modules: ['grade.js'],
   extraModules: [],
   covered: [],
+  wallMs: null,
   isPatient: false,
   round: 0,
   corpus: {},

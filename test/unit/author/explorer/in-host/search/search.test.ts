@@ -17,6 +17,7 @@ import { InputGenerator } from '../../../../../../src/author/explorer/in-host/in
 import { poolsOf } from '../../../../../../src/author/explorer/in-host/inputs/pools.cjs';
 import { createRandom } from '../../../../../../src/author/explorer/in-host/values/random.cjs';
 import { gradeUnit, gradeContext, GOLD, OTHER } from '../../live-code.js';
+import { all } from '../../support.js';
 
 /** A word that no input is by chance. */
 const PASSWORD = 'open-sesame';
@@ -34,6 +35,7 @@ const search = (changes: Partial<SearchOptions>) =>
     wanted: () => true,
     note: () => undefined,
     insistsOn: new Set(),
+    wallMs: Infinity,
     seeds: [],
     types: null,
     ...changes,
@@ -55,20 +57,20 @@ const argumentOf = (scenario: Case | undefined): unknown => {
 
 test('a text of the code leads to the branch that compares with it', async () => {
   const found = await search({ generator: typed([PASSWORD]) });
-  const chosen = await found.choose(null);
+  const chosen = await all(found.choose(null));
   expect(chosen.flatMap(({ owns }) => owns)).toEqual(expect.arrayContaining([GOLD, OTHER]));
   expect(chosen.map(({ of }) => argumentOf(of))).toContain(PASSWORD);
 });
 
 test('a text that stands nowhere is not found by chance, and the search ends all the same', async () => {
   const found = await search({});
-  expect((await found.choose(new Set([GOLD]))).length).toBe(0);
+  expect((await all(found.choose(new Set([GOLD])))).length).toBe(0);
   expect([...found.gives]).toEqual([null]);
 });
 
 test('the comparison of the running code leads there', async () => {
   const found = await search({ tracedModules: () => Promise.resolve(tracedGrade()) });
-  expect((await found.choose(new Set([GOLD]))).map(({ of }) => argumentOf(of))).toEqual([PASSWORD]);
+  expect((await all(found.choose(new Set([GOLD])))).map(({ of }) => argumentOf(of))).toEqual([PASSWORD]);
 });
 
 test('an input of an earlier round is gone on from', async () => {
@@ -77,7 +79,7 @@ test('an input of an earlier round is gone on from', async () => {
     steps: [{ member: null, kind: 'call', args: [{ k: 'lit', v: PASSWORD }] }],
   };
   const found = await search({ seeds: [seed] });
-  expect(await found.choose(new Set([GOLD]))).toHaveLength(1);
+  expect(await all(found.choose(new Set([GOLD])))).toHaveLength(1);
   expect(found.corpus).toContainEqual(seed);
 });
 
@@ -95,4 +97,13 @@ test('a probe listens to a kept case and queues what the comparison asks for', a
   const queued = [];
   for (let next = probe.next(); next; next = probe.next()) queued.push(argumentOf(next.scenario));
   expect(queued).toContain(PASSWORD);
+});
+
+test('a search ends by the clock where others keep the processor busy, and says so', async () => {
+  const endless = { generator: typed(), insistsOn: new Set([GOLD]) };
+  const found = await search({ ...endless, wallMs: 0 });
+  expect(found.isCut).toBe(true);
+  expect(found.calls).toBeLessThanOrEqual(256);
+  expect((await all(found.choose(null))).flatMap(({ owns }) => owns)).toContain(OTHER);
+  expect((await search(endless)).isCut).toBe(false);
 });
