@@ -5,7 +5,13 @@ import { doctorCommand } from './commands/doctor.js';
 import { printError } from './terminal/errors.js';
 import { initCommand } from './commands/init.js';
 import { logCommand, type LogOptions } from './commands/log.js';
-import { addOutputOptions, addPassOptions, addSandboxOptions, addScopeOptions } from './setup/options.js';
+import {
+  addCiOptions,
+  addOutputOptions,
+  addPassOptions,
+  addSandboxOptions,
+  addScopeOptions,
+} from './setup/options.js';
 import type { PassOptions } from './setup/pass-setup.js';
 import { readOwnManifest } from './own-manifest.js';
 import { mergeCommand } from './commands/merge.js';
@@ -24,6 +30,7 @@ Exit codes:
   2    wrong usage or config
   3    the host cannot be tested, or the model is the only author and cannot be asked
   4    no acceptable sandbox
+  5    less coverage than --fail-under
   130  interrupted; state is kept`;
 
 const jsonOption = '--json <file>';
@@ -37,7 +44,7 @@ function addPassCommands(program: Command, terminal: Terminal, finish: Finish): 
     )
     .argument('[dir]', 'folder of the repository', '.')
     .option(jsonOption, 'write the report as JSON; - is standard output');
-  addOutputOptions(addPassOptions(run)).action((dir: string, options: PassOptions) =>
+  addOutputOptions(addCiOptions(addPassOptions(run))).action((dir: string, options: PassOptions) =>
     finish(runCommand(dir, options, terminal)),
   );
   const watch = program
@@ -107,7 +114,7 @@ function addOtherCommands(program: Command, terminal: Terminal, finish: Finish):
     .option(jsonOption, 'write the report as JSON; - is standard output')
     .option('--deliver <where>', `${deliveryModes.join(', ')} (default: branch)`)
     .option('--branch <name>', 'the branch for the tests (default: nightshift/<current branch>)');
-  addOutputOptions(merge).action((files: string[], options: PassOptions & { dir?: string }) =>
+  addOutputOptions(addCiOptions(merge)).action((files: string[], options: PassOptions & { dir?: string }) =>
     finish(mergeCommand(files, options, terminal)),
   );
   const report = program

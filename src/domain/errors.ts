@@ -4,11 +4,13 @@
 export type ErrorCode = 'usage' | 'host' | 'sandbox' | 'internal' | 'interrupted';
 
 /** Exit codes by error code, as documented in the README. */
-export const exitCodes: Readonly<Record<ErrorCode, number>> = {
+export const exitCodes: Readonly<Record<ErrorCode | 'coverage', number>> = {
   internal: 1,
   usage: 2,
   host: 3,
   sandbox: 4,
+  /** No error: the pass finished, with less coverage than `--fail-under` asks for. */
+  coverage: 5,
   interrupted: 130,
 };
 

@@ -44,7 +44,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
     'runtime-exports',
   ],
   'author/explorer/in-host/search': ['comparisons'],
-  cli: ['terminal', 'setup', 'commands'],
+  cli: ['terminal', 'ci', 'setup', 'commands'],
   io: ['system', 'files', 'git', 'sandbox', 'jest'],
   'io/jest': ['protocol', 'config', 'in-host', 'run', 'own'],
   'io/jest/in-host': ['guard mutation tracing config', 'runner', 'warm'],

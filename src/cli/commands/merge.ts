@@ -1,5 +1,6 @@
 /** `nightshift merge`: delivers what the jobs of a sharded pass have proven, and joins their reports. */
 import path from 'node:path';
+import { judgeCoverage, readFailUnder } from '../setup/fail-under.js';
 import type { PassOptions } from '../setup/pass-setup.js';
 import { reportPass } from '../setup/report-pass.js';
 import type { Terminal } from '../terminal/terminal.js';
@@ -10,10 +11,11 @@ export async function mergeCommand(
   { dir, ...options }: PassOptions & { dir?: string },
   terminal: Terminal,
 ): Promise<number> {
+  const bound = readFailUnder(options.failUnder);
   const absolute = files.map((file) => path.resolve(terminal.cwd, file));
-  await reportPass({ dir, options, terminal }, async (request) => {
+  const report = await reportPass({ dir, options, terminal }, async (request) => {
     const { mergeShards } = await import('../../pipeline/report/merge-shards.js');
     return mergeShards(request, absolute);
   });
-  return 0;
+  return judgeCoverage(report, bound, terminal);
 }

@@ -1,6 +1,7 @@
 /** `nightshift run`: one pass, then exit. */
 import { exitCodes } from '../../domain/errors.js';
 import type { Report } from '../../domain/report.js';
+import { judgeCoverage, readFailUnder } from '../setup/fail-under.js';
 import type { PassOptions } from '../setup/pass-setup.js';
 import { reportPass } from '../setup/report-pass.js';
 import type { Terminal } from '../terminal/terminal.js';
@@ -11,11 +12,12 @@ export async function runCommand(
   options: PassOptions,
   terminal: Terminal,
 ): Promise<number> {
+  const bound = readFailUnder(options.failUnder);
   const report = await reportPass({ dir, options, terminal }, async (request) => {
     const { runPass } = await import('../../pipeline/run-pass.js');
     return runPass(request);
   });
-  return exitCodeOf(report);
+  return exitCodeOf(report) || judgeCoverage(report, bound, terminal);
 }
 
 /** Where the model is the only author and never answered, the pass could not do what it was asked for. */

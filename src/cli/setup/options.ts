@@ -12,6 +12,14 @@ export function addOutputOptions(command: Command): Command {
     .option('--no-color', 'no colour; NO_COLOR does the same');
 }
 
+/** `--ci`, `--fail-under`. */
+export function addCiOptions(command: Command): Command {
+  return command
+    .option('--ci', 'output for CI: plain, with annotations and a job summary (default: detected)')
+    .option('--no-ci', 'output as at a terminal, also in CI')
+    .option('--fail-under <n>', 'end with exit code 5 when less than n % of the statements are covered');
+}
+
 /** Options that say which targets a pass looks at. */
 export function addScopeOptions(command: Command): Command {
   return command

@@ -2,19 +2,15 @@
 import path from 'node:path';
 import { loadConfig } from '../../config/load-config.js';
 import type { Config } from '../../domain/config.js';
+import type { CiOptions } from '../ci/ci-system.js';
 import { openJsonOutput, type JsonOutput } from '../terminal/json-output.js';
 import { createProgress, processClock, type ProgressView } from '../terminal/progress.js';
-import {
-  levelOf,
-  usesColor,
-  usesStatusLine,
-  type OutputOptions,
-  type Terminal,
-} from '../terminal/terminal.js';
+import { levelOf, usesColor, usesStatusLine, type Terminal } from '../terminal/terminal.js';
 
 /** Options as commander hands them over; the settings among them are checked by the config loader. */
-export interface PassOptions extends OutputOptions {
+export interface PassOptions extends CiOptions {
   json?: string;
+  failUnder?: unknown;
   [setting: string]: unknown;
 }
 

@@ -3,6 +3,8 @@ import type { Report } from '../../domain/report.js';
 import type { PassRequest } from '../../pipeline/pass.js';
 import { renderJson } from '../../report/json.js';
 import { renderReport, renderSummary } from '../../report/terminal.js';
+import { findCi, terminalFor } from '../ci/ci-system.js';
+import { reportToGithub } from '../ci/github.js';
 import { followDelivery } from '../terminal/delivery-view.js';
 import { usesColor, type Terminal } from '../terminal/terminal.js';
 import { setUpPass, type PassOptions } from './pass-setup.js';
@@ -14,11 +16,16 @@ interface PassCommand {
   terminal: Terminal;
 }
 
-/** Returns the report after it was printed, and written as JSON where that was asked for. Throws as `work` does. */
+/**
+ * Returns the report after it was printed, written as JSON where that was asked for, and shown in the ways of the CI system.
+ * Throws as `work` does.
+ */
 export async function reportPass(
-  { dir: dirArgument, options, terminal }: PassCommand,
+  { dir: dirArgument, options, terminal: own }: PassCommand,
   work: (request: PassRequest) => Promise<Report>,
 ): Promise<Report> {
+  const ci = findCi(own, options);
+  const terminal = terminalFor(own, ci);
   const { dir, config, progress, json } = await setUpPass(dirArgument, options, terminal);
   const delivery = followDelivery(config);
   try {
@@ -38,6 +45,7 @@ export async function reportPass(
     const style = { color: usesColor(terminal, 'out', options), width: terminal.columns() };
     if (options.quiet === true || isPiped) print(`${renderSummary(report)}\n`);
     else print(`\n${renderReport(report, delivery.view(), style)}`);
+    if (ci === 'github') await reportToGithub({ report, delivery: delivery.view(), dir }, own);
     return report;
   } finally {
     progress.stop();

@@ -1,0 +1,37 @@
+/** Recognizes the CI system that a command runs in, and keeps texts of the repository from steering it. */
+import type { OutputOptions, Terminal } from '../terminal/terminal.js';
+
+/** `other`: a CI system without a form of its own for annotations. */
+export type CiSystem = 'github' | 'gitlab' | 'other';
+
+export interface CiOptions extends OutputOptions {
+  /** True with `--ci`, false with `--no-ci`; undefined leaves it to the environment. */
+  ci?: boolean;
+}
+
+const isOn = (value: string | undefined): boolean =>
+  value !== undefined && value !== '' && value !== 'false' && value !== '0';
+
+/** The system that the output is for; null at a terminal. */
+export function findCi({ env }: Terminal, { ci }: CiOptions): CiSystem | null {
+  const isAsked = ci ?? isOn(env['CI']);
+  if (!isAsked) return null;
+  if (env['GITHUB_ACTIONS'] === 'true') return 'github';
+  return isOn(env['GITLAB_CI']) ? 'gitlab' : 'other';
+}
+
+/** GitHub takes `::` at the start of a line, and `##[` anywhere, for commands to itself. */
+const withoutCommands = (text: string): string =>
+  text.replace(/^(\s*):(?=:)/gm, '$1: ').replaceAll('##[', '## [');
+
+/** A terminal for CI: plain output, in which nothing from a repository is a command to the system. */
+export function terminalFor(terminal: Terminal, system: CiSystem | null): Terminal {
+  if (system === null) return terminal;
+  const plain = { ...terminal, outIsTty: false, errIsTty: false, env: { ...terminal.env, CI: 'true' } };
+  if (system !== 'github') return plain;
+  return {
+    ...plain,
+    out: (text) => terminal.out(withoutCommands(text)),
+    err: (text) => terminal.err(withoutCommands(text)),
+  };
+}
