@@ -8,6 +8,7 @@ import { jestWords } from '../io/jest/config/jest-words.js';
 import type { JestRun } from '../io/jest/run/read-run.js';
 import { type JestSession, runJest } from '../io/jest/run/run-jest.js';
 import { cannotRun } from './cannot-run.js';
+import { reportSoFar } from './partial.js';
 import { addUnseen, findUnseen } from './unseen-sources.js';
 import {
   brokeWhileCounting,
@@ -39,7 +40,7 @@ export interface Measurement {
   /** Source files that Jest cannot count; later runs have to leave them out with `withoutSources`. */
   setAside: string[];
   findings: Finding[];
-  /** The duration of the run. */
+  /** The duration of the run; infinite where it had to be stopped. */
   durationMs: number;
 }
 
@@ -52,6 +53,8 @@ export interface MeasureRequest {
   sources?: readonly string[];
   /** Whether the run goes through our per-test wrapper; the final proof goes without. */
   plain: boolean;
+  /** When the tests are stopped, in milliseconds since 1970: what ran by then is what is known. Without it, they run to their end. */
+  stopAt?: number;
   signal: AbortSignal;
 }
 
@@ -80,6 +83,8 @@ export async function measureHost(session: JestSession, request: MeasureRequest)
       const coverage = await countUntested(counting, request, { ...run, coverage: run.coverage });
       return toMeasurement(session, request, { run: { ...run, coverage }, found });
     }
+    if (isStopped(request))
+      return measureSoFar(counting, request, { run, found: { leftOut, setAside, findings } });
     const broken = setAside.length > 0 ? [] : await findBroken(session, request, run);
     for (const { file, run } of broken) {
       setAside.push(file);
@@ -95,6 +100,17 @@ export async function measureHost(session: JestSession, request: MeasureRequest)
   throw new NightshiftError('host', 'Several test files of this repository hang or end the test process.', {
     remedy: `Exclude them from Jest (testPathIgnorePatterns) and try again: ${leftOut.join(', ')}`,
   });
+}
+
+const isStopped = ({ stopAt = Infinity }: MeasureRequest): boolean => Date.now() >= stopAt;
+
+async function measureSoFar(
+  session: JestSession,
+  request: MeasureRequest,
+  { run, found }: { run: JestRun; found: Omit<FoundBefore, 'durationMs'> },
+): Promise<Measurement> {
+  const known = await reportSoFar(session, request.sources ?? [], run);
+  return toMeasurement(session, request, { run: known, found: { ...found, durationMs: Infinity } });
 }
 
 function badTestFile(file: string, run: JestRun): Finding {
@@ -203,7 +219,7 @@ function runSuite(
     plain: request.plain,
     guard: false,
     stallMs: STALL_MS,
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs: Math.max(1, Math.min(TIMEOUT_MS, (request.stopAt ?? Infinity) - Date.now())),
     writable: true,
     signal: request.signal,
   });

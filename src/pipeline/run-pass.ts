@@ -4,7 +4,7 @@ import { readSecrets, type Secrets } from '../io/system/redact.js';
 import { deliverLeftovers } from './delivery/deliver-leftovers.js';
 import { explainPassError } from './pass-error.js';
 import type { OpenPass, PassRequest } from './pass.js';
-import { measureBaseline } from './prepare/measure-baseline.js';
+import { isStopped, measureBaseline } from './prepare/measure-baseline.js';
 import { findHost } from './prepare/open-host.js';
 import { openPass } from './prepare/open-pass.js';
 import { startWork } from './prepare/start-work.js';
@@ -65,7 +65,7 @@ async function takeSteps(pass: OpenPass): Promise<Report> {
 
   // 4. Report: run the whole suite with the new tests once more, and write down what was reached.
   const after = await measureAfter(work);
-  return finishRun(work, after, { isCut, gaps });
+  return finishRun(work, after, { isCut: isCut || isStopped(measurement), gaps });
 }
 
 /** Explains the error when the time was up before the work had begun. */

@@ -1,5 +1,5 @@
 /** Measures a host of a few files as a pass does. */
-import { measureHost, type Measurement } from '../../src/measure/measure-host.js';
+import { measureHost, type Measurement, type MeasureRequest } from '../../src/measure/measure-host.js';
 import { openHost } from '../../src/pipeline/prepare/open-host.js';
 import { tinyHost } from './tiny-host.js';
 import { buildConfig } from './builders.js';
@@ -8,6 +8,7 @@ import { buildConfig } from './builders.js';
 export async function measureTiny(
   files: Record<string, string>,
   moreSources: readonly string[] = [],
+  limits: Pick<MeasureRequest, 'stopAt'> = {},
 ): Promise<Measurement> {
   const { dir } = tinyHost(files);
   const { signal } = new AbortController();
@@ -20,7 +21,7 @@ export async function measureTiny(
   });
   try {
     const sources = [...analysis.files, ...moreSources];
-    return await measureHost(session, { emptyTestFiles, sources, plain: false, signal });
+    return await measureHost(session, { emptyTestFiles, sources, plain: false, signal, ...limits });
   } finally {
     await session.warm?.close();
     await session.box.dispose();

@@ -8,7 +8,7 @@ import type { JestSession } from '../../io/jest/run/run-jest.js';
 import { measureHost, type Measurement } from '../../measure/measure-host.js';
 import { isOwnTestFile } from '../../test-file/test-path.js';
 import type { DeliveryTarget } from '../delivery/delivery-target.js';
-import type { OpenPass } from '../pass.js';
+import type { OpenPass, PassRequest } from '../pass.js';
 import { findStale, retireStale, type StaleFile, staleFinding } from './retire-stale.js';
 
 /** Lays the tests of earlier passes into the copy, and measures what the host's own tests cover. */
@@ -18,7 +18,10 @@ export async function measureBaseline(pass: OpenPass): Promise<Measurement> {
   await overlayEarlier(session, deliveryTarget);
   observer({ type: 'step', text: "running the repository's own tests" });
   const measure = (): Promise<Measurement> =>
-    measureHost(session, { emptyTestFiles, sources: analysis.files, plain: false, signal });
+    measureHost(session, {
+      ...{ emptyTestFiles, sources: analysis.files, plain: false, signal },
+      ...stopOf(request),
+    });
   const first = await measure();
   const stale = await findStale(session, first, signal);
   const measured = stale.length === 0 ? first : await measureWithout(stale, pass, measure);
@@ -32,7 +35,24 @@ export async function measureBaseline(pass: OpenPass): Promise<Measurement> {
     failingFiles,
   });
   for (const finding of findings) observer({ type: 'finding', finding });
+  if (isStopped(measurement)) noteStopped(request, measurement);
   return measurement;
+}
+
+/** The share of the time that is left in which the repository's own tests may run. */
+const BASELINE_SHARE = 0.5;
+
+/** Whether the tests were stopped before all of them had run. */
+export const isStopped = ({ durationMs }: Measurement): boolean => durationMs === Infinity;
+
+function stopOf({ endsAt = Infinity }: PassRequest): { stopAt?: number } {
+  const leftMs = endsAt - Date.now();
+  return Number.isFinite(leftMs) ? { stopAt: Date.now() + leftMs * BASELINE_SHARE } : {};
+}
+
+function noteStopped({ observer, config }: PassRequest, { testFiles }: Measurement): void {
+  const text = `The repository's own tests were stopped after half of --max-minutes ${config.maxMinutes ?? ''}, when ${testFiles.length} of their files had run. The figures hold these alone, and new tests may cover what others cover already. Give more minutes to count them all.`;
+  observer({ type: 'note', level: 'warning', text });
 }
 
 /** Retires what is stale first, so that it counts for nothing. */

@@ -62,10 +62,11 @@ function whyNoTest({ config, gaps, skipped, judged }: PassFacts): string {
   if (judged.length > 0)
     return `the gate rejected ${whatGate(judged)}; \`nightshift log\` shows each of them`;
   const main = mostFrequent(skipped.values());
-  if (main === null)
-    return `the explorer found no test for ${plural(gaps.wanted, 'target')} with a gap; a model may (--model NAME)`;
-  const how = main.count < gaps.wanted ? `${main.count} of ${gaps.wanted}` : `all ${gaps.wanted}`;
-  return `${how} targets with a gap were skipped: ${main.value}${remedyOf(main.value)}`;
+  const tried = gaps.wanted - skipped.size;
+  const vain = `the explorer found no test for ${plural(tried, 'target')} with a gap; a model may (--model NAME)`;
+  if (main === null) return vain;
+  const left = `${plural(main.count, 'target')} with a gap: ${main.value}${remedyOf(main.value)}`;
+  return tried > 0 ? `${vain}; skipped ${left}` : `skipped ${left}`;
 }
 
 function whatGate(judged: readonly Judged[]): string {

@@ -49,7 +49,12 @@ test.each<[string, Partial<PassFacts>, RegExp]>([
   [
     'the time was up',
     { skipped: new Map([['src/a.js#f', timeWasUp]]) },
-    /all 1 targets with a gap were skipped: the time was up; give more with --max-minutes/,
+    /skipped 1 target with a gap: the time was up; give more with --max-minutes/,
+  ],
+  [
+    'the search found nothing and some targets were left out',
+    { gaps: { all: 3, wanted: 3 }, skipped: new Map([['src/a.js#f', timeWasUp]]) },
+    /found no test for 2 targets with a gap.*; skipped 1 target with a gap: the time was up/,
   ],
   ['the search found nothing', {}, /the explorer found no test/],
   [
