@@ -13,6 +13,7 @@ import {
   type ModuleLoader,
   type StrayErrors,
 } from './exploration.cjs';
+import { outlast } from './run/waiting.cjs';
 import { exploreUnit } from './explore-unit.cjs';
 import { openResults } from './results.cjs';
 
@@ -37,6 +38,7 @@ export async function explore(plan: ExplorePlan, host: ModuleLoader): Promise<vo
   try {
     await exploreUnits(plan, host, strays);
   } finally {
+    await outlast(() => strays.take());
     strays.letGo();
   }
   fs.writeFileSync(`${plan.resultFile}.done`, 'done');

@@ -81,12 +81,11 @@ function printAct(acts: Act, context: PrintContext): string {
     }
     case 'fails': {
       const failure = printFailure(acts.message, context);
-      if (acts.isAsync) return `() => Promise.reject(${failure})`;
       const end = context.conventions.semicolons ? ';' : '';
-      return `() => {\n${context.conventions.indent}throw ${failure}${end}\n}`;
+      return `${acts.isAsync ? 'async ' : ''}() => {\n${context.conventions.indent}throw ${failure}${end}\n}`;
     }
     case 'gives-back':
-      return acts.isAsync ? '(value) => Promise.resolve(value)' : '(value) => value';
+      return acts.isAsync ? 'async (value) => value' : '(value) => value';
   }
 }
 
@@ -251,6 +250,8 @@ export function printMatcher(value: Expression, context: PrintContext): string {
   const rounded = roundedOf(value);
   if (rounded !== null) return closeMatcher(String(rounded));
   if (isPrimitive(value)) return `toBe(${printValue(value, context)})`;
+  if (value.k === 'obj' && value.partial)
+    return `toMatchObject(${printValue({ k: 'obj', props: value.props }, context)})`;
   const part = tellingPart(value, context);
   if (part) return `toMatchObject(${printValue(part, context)})`;
   return `toEqual(${printValue(value, context)})`;

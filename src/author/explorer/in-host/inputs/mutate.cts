@@ -248,7 +248,8 @@ function mutateSteps(generator: InputGenerator, steps: Case['steps']): Case['ste
   const { unit, pools, random } = generator;
   const members = callable(unit);
   const copy = [...steps];
-  if (unit.isClass && pools.uses('sequences') && members.length > 0 && random.chance(0.4)) {
+  const isOpen = unit.isClass && pools.uses('sequences') && members.length > 0;
+  if (isOpen && (copy.length === 0 || random.chance(0.4))) {
     const at = random.below(copy.length + 1);
     if (copy.length > 1 && random.chance(0.3)) copy.splice(Math.min(at, copy.length - 1), 1);
     // The same once more: much code asks whether it has seen this before.
@@ -288,6 +289,9 @@ function correlate(scenario: Case, random: Random): Case {
   return place.replace({ ...expression, v: text } as Expression);
 }
 
+/** How often an object that was only made is made in another way, in place of being used. */
+const BARE_SHARE = 0.4;
+
 /** A neighbour of a case that was useful; at times the two halves of two of them. */
 export function mutateCase(generator: InputGenerator, parent: Case, other: Case): Case {
   const { unit, pools, random } = generator;
@@ -304,7 +308,8 @@ export function mutateCase(generator: InputGenerator, parent: Case, other: Case)
     if (random.chance(0.5)) return crossed;
     parent = crossed;
   }
-  const touchesConstruct = parent.construct !== null && random.chance(parent.steps.length === 0 ? 1 : 0.25);
+  const isBare = parent.steps.length === 0;
+  const touchesConstruct = parent.construct !== null && random.chance(isBare ? BARE_SHARE : 0.25);
   if (touchesConstruct && parent.construct) {
     return { ...parent, construct: mutateArgs(generator, parent.construct, unit.constructorParams) };
   }

@@ -213,13 +213,16 @@ export async function recordOnce(
 /** The outcome of a bare construction is the state of the instance. */
 function stateOf(done: Execution, context: ExecutionContext): Outcome {
   const described = describeLive(done.instance, context);
-  return described.ok
-    ? { kind: 'returns', value: withoutPrivate(described.value) }
-    : { kind: 'opaque', what: described.what };
+  if (!described.ok) return { kind: 'opaque', what: described.what };
+  const value = withoutPrivate(described.value);
+  const isEmpty = value.k === 'obj' && value.partial === true && value.props.length === 0;
+  return isEmpty ? { kind: 'opaque', what: 'an object without readable state' } : { kind: 'returns', value };
 }
 
 function withoutPrivate(value: Expression): Expression {
-  return value.k === 'obj' ? { k: 'obj', props: value.props.filter(([key]) => !key.startsWith('_')) } : value;
+  if (value.k !== 'obj') return value;
+  const props = value.props.filter(([key]) => !key.startsWith('_'));
+  return props.length === value.props.length ? value : { ...value, props, partial: true };
 }
 
 /** Whether two recordings are equal. */

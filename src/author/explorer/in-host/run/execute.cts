@@ -10,7 +10,7 @@ import type { VirtualTime } from './virtual-time.cjs';
 import { consume, consumeLater, isAsyncIterable, isIterator, MAX_YIELDS } from './read-to-end.cjs';
 import { isPreparation } from './preparation.cjs';
 import { takeMisuse } from '../values/function-uses.cjs';
-import { isSystemBusy, isThenable, pause, PENDING, turn } from './waiting.cjs';
+import { isSystemBusy, isThenable, outlast, pause, PENDING, turn } from './waiting.cjs';
 
 type Beat = () => void;
 
@@ -340,8 +340,8 @@ export async function execute(
   };
   const run: Run = { context, scenario, execution };
   // An error that comes now is of the case before.
-  if (context.isRecording) await turn();
-  context.takeStrays();
+  if (context.isRecording) await outlast(() => context.takeStrays());
+  else context.takeStrays();
   context.scratch.open(scenario.files);
   context.takeRefused();
   context.takeFileTrace();

@@ -22,3 +22,14 @@ export const pause = (): Promise<unknown> =>
 /** Whether the system was asked for something that has not come back: a file, a key, a name. */
 export const isSystemBusy = (): boolean =>
   process.getActiveResourcesInfo().some((name) => /^(FS|Close|Write|Shutdown)Req|Job$|ReqWrap$/.test(name));
+
+/** A queue that throws one error a turn, and goes on in the next, comes to its end after so many turns at the most. */
+const MAX_OUTLASTED = 2000;
+
+/** Lets errors of earlier calls come that nobody catches, until a turn brings none. */
+export async function outlast(takeStrays: () => number): Promise<void> {
+  for (let turns = 0; turns < MAX_OUTLASTED; turns++) {
+    await turn();
+    if (takeStrays() === 0) return;
+  }
+}

@@ -218,8 +218,9 @@ async function tryCase(
     waits && done.shape === 'plain' && done.awaitedCallback === null && done.args.some(isFunction);
   if (waited) progress.fruitlessWaits++;
   if (done.shape === 'callback') progress.fruitlessWaits = 0;
+  // A promise that stays pending may wait for one of the functions to settle it.
+  if (!isUnusable(done) || done.ended === 'pending') progress.acting.look(scenario);
   if (isUnusable(done)) return;
-  progress.acting.look(scenario);
   const cut = trimCase(scenario, done);
   const entry = {
     scenario: cut,

@@ -59,9 +59,9 @@ function writeAct(acts: Act, writer: SourceWriter): string {
       return `(${names.join(', ')}) => ${acts.isLater ? `{ setTimeout(() => ${call}); }` : call}`;
     }
     case 'fails':
-      return acts.isAsync ? '() => Promise.reject(new Error(""))' : '() => { throw new Error(""); }';
+      return acts.isAsync ? 'async () => { throw new Error(""); }' : '() => { throw new Error(""); }';
     case 'gives-back':
-      return acts.isAsync ? '(value) => Promise.resolve(value)' : '(value) => value';
+      return acts.isAsync ? 'async (value) => value' : '(value) => value';
   }
 }
 

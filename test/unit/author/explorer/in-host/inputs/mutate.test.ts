@@ -48,6 +48,15 @@ test.each([false, true])('neighbours are of the declared types, and many differ 
   expect(seen.size).toBeGreaterThan(150);
 });
 
+test('an object that was only made is used as often as it is made in another way', () => {
+  const generator = typed(true);
+  const bare = { ...generateCase(generator), steps: [] };
+  const varied = Array.from({ length: 200 }, () => mutateCase(generator, bare, bare));
+  const used = varied.filter(({ steps }) => steps.length > 0).length;
+  expect(used).toBeGreaterThan(60);
+  expect(used).toBeLessThan(180);
+});
+
 test('without sequences an instance takes one step', () => {
   const generator = typed(true, ['sequences']);
   for (let round = 0; round < 60; round++) {

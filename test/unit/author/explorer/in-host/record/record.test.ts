@@ -80,7 +80,7 @@ test('a public property that a step changed is observed, unless types are declar
 
 test('a bare construction is looked at by the public state of the instance', async () => {
   const done = await record(Till, { construct: [], steps: [] });
-  const state = { k: 'obj', props: [['total', { k: 'lit', v: 0 }]] };
+  const state = { k: 'obj', props: [['total', { k: 'lit', v: 0 }]], partial: true };
   expect(done?.outcome).toEqual({ kind: 'returns', value: state });
 });
 
@@ -134,4 +134,20 @@ describe('a function that an earlier step hands over', () => {
     for (const recorded of [early, late])
       expect(recorded?.observations.filter(({ of }) => of.kind === 'heard')).toEqual([]);
   });
+});
+
+test('of the state of an object, what is private is left out; where nothing else is, nothing is said', async () => {
+  class Account {
+    _rate = 3;
+    constructor(readonly owner: string) {}
+  }
+  class Sealed {
+    _rate = 3;
+  }
+  const recorded = await record(Account, { construct: [{ k: 'lit', v: 'Ada' }], steps: [] });
+  expect(recorded?.outcome).toEqual({
+    kind: 'returns',
+    value: { k: 'obj', props: [['owner', { k: 'lit', v: 'Ada' }]], partial: true },
+  });
+  expect((await record(Sealed, { construct: [], steps: [] }))?.outcome.kind).toBe('opaque');
 });

@@ -3,6 +3,7 @@ import { promises } from 'node:fs';
 import {
   isSystemBusy,
   isThenable,
+  outlast,
   pause,
   PENDING,
   turn,
@@ -27,4 +28,10 @@ test('a file that is read keeps the system busy until it is there', async () => 
   const reading = promises.readFile(process.execPath);
   expect(isSystemBusy()).toBe(true);
   await reading;
+});
+
+test('errors that come one in a turn are outlasted', async () => {
+  const errors = [1, 1, 1, 0, 1];
+  await outlast(() => errors.shift() ?? 0);
+  expect(errors).toEqual([1]);
 });
