@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert';
 import path from 'node:path';
+import { leaveOwnFiles } from '../config/own-files.cjs';
 import { seededRandom, shiftClock } from '../guard/conditions.cjs';
 import { goElsewhere, osElsewhere } from '../guard/elsewhere.cjs';
 import { type Guard, type GuardedRuntime, openGuard } from '../guard/guard.cjs';
@@ -48,7 +49,7 @@ interface FileRun {
   args: readonly unknown[];
   config: RunnerProject;
   environment: Environment;
-  runtime: GuardedRuntime;
+  runtime: GuardedRuntime & Parameters<typeof leaveOwnFiles>[0];
   testPath: string;
 }
 
@@ -115,6 +116,7 @@ async function runFile(state: RunnerProcess, file: FileRun): Promise<unknown> {
   const { config, environment, runtime, testPath } = file;
   const { global } = environment;
   const record = emptyRecord(testPath);
+  leaveOwnFiles(runtime);
   if (job.perTest) state.lateErrors ??= listenForEarlier(state);
   state.lateErrors?.begin(testPath, global);
   const timersBefore = countTimers();
