@@ -70,7 +70,15 @@ export interface HostRunner {
   /** Only test files that one of these fits are run; empty means all. */
   patterns: string[];
   /** The tool that makes the configuration of Jest by itself, or null. */
-  configBy: 'react-scripts' | 'craco' | 'react-app-rewired' | null;
+  configBy:
+    | 'react-scripts'
+    | 'craco'
+    | 'react-app-rewired'
+    | 'kcd-scripts'
+    | 'tsdx'
+    | 'dts-cli'
+    | '@wordpress/scripts'
+    | null;
   /** Services that the command starts or awaits and the sandbox does not have. */
   needs: string[];
 }

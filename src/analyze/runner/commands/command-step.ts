@@ -1,10 +1,12 @@
 /** How a command of a script is read on: what a wrapper hands to which command. */
 
+import type { HostRunner } from '../../../domain/host.js';
+
 /** The test runners that are distinguished; `other` is one that Nightshift knows by name only. */
 export type RunnerName = 'jest' | 'vitest' | 'mocha' | 'ava' | 'node:test' | 'other';
 
-/** A tool that makes the configuration of Jest by itself. */
-export type ConfigMaker = 'react-scripts' | 'craco' | 'react-app-rewired';
+/** The package of a tool that makes the configuration of Jest by itself. */
+export type ConfigMaker = NonNullable<HostRunner['configBy']>;
 
 /** The meaning of a command. */
 export type CommandStep =

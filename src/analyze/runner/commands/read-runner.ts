@@ -7,7 +7,16 @@ const runner = (name: RunnerName, args: readonly string[], tool: string = name):
   { kind: 'runner', runner: name, tool, args: [...args] },
 ];
 
-const configMakers: readonly ConfigMaker[] = ['react-scripts', 'craco', 'react-app-rewired'];
+/** By program: the package that makes the configuration, and the word that stands for tests. */
+const configMakers: Readonly<Record<string, { configBy: ConfigMaker; words: readonly string[] }>> = {
+  'react-scripts': { configBy: 'react-scripts', words: ['test'] },
+  craco: { configBy: 'craco', words: ['test'] },
+  'react-app-rewired': { configBy: 'react-app-rewired', words: ['test'] },
+  'kcd-scripts': { configBy: 'kcd-scripts', words: ['test'] },
+  tsdx: { configBy: 'tsdx', words: ['test'] },
+  dts: { configBy: 'dts-cli', words: ['test'] },
+  'wp-scripts': { configBy: '@wordpress/scripts', words: ['test-unit-js', 'test-unit-jest'] },
+};
 
 /** Runners that tests of Jest's kind are not written for. */
 const otherTools = [
@@ -28,9 +37,10 @@ export const programOf = (word: string): string =>
   path.posix.basename(word.replaceAll('\\', '/')).replace(/\.(?:[cm]?js|cmd|exe)$/, '');
 
 function readToolWithTests(program: string, args: readonly string[]): CommandStep[] | null {
-  const configBy = configMakers.find((name) => name === program);
-  if (configBy !== undefined) {
-    const at = args.indexOf('test');
+  const maker = Object.hasOwn(configMakers, program) ? configMakers[program] : undefined;
+  if (maker) {
+    const { configBy, words } = maker;
+    const at = args.findIndex((word) => words.includes(word));
     return at < 0
       ? null
       : [{ kind: 'runner', runner: 'jest', tool: program, args: args.slice(at + 1), configBy }];

@@ -68,11 +68,12 @@ async function startOptions(
   }
   const { configBy, options } = host.runner;
   if (configBy === null || options['config'] !== undefined) return options;
-  return { ...options, config: await writeMadeConfig(host, box, signal) };
+  const made = await writeMadeConfig(host, box, signal);
+  return made === null ? options : { ...options, config: made };
 }
 
-/** The configuration that a tool such as `react-scripts` makes for each run, written into a file. */
-async function writeMadeConfig(host: Host, box: Box, signal: AbortSignal): Promise<string> {
+/** The configuration that a tool such as `react-scripts` makes for each run, written into a file; null where it makes none. */
+async function writeMadeConfig(host: Host, box: Box, signal: AbortSignal): Promise<string | null> {
   const { configBy, env } = host.runner;
   const made = await box.run({
     argv: [inHostFile('config/make-config.cjs'), configBy ?? ''],
@@ -82,6 +83,7 @@ async function writeMadeConfig(host: Host, box: Box, signal: AbortSignal): Promi
     signal,
   });
   signal.throwIfAborted();
+  if (made.exitCode === 0 && made.stdout.trim() === 'null') return null;
   const config = z.looseObject({}).safeParse(parseJson(made.stdout.slice(made.stdout.indexOf('{'))));
   if (made.exitCode !== 0 || !config.success) {
     const said = jestWords(made.stderr || made.stdout, { copy: box.root, root: host.root }, 8);

@@ -180,8 +180,13 @@ describe('wrappers', () => {
     ['react-scripts test --env=jsdom', 'react-scripts'],
     ['craco test', 'craco'],
     ['react-app-rewired test', 'react-app-rewired'],
+    ['kcd-scripts test --coverage', 'kcd-scripts'],
+    ['tsdx test --passWithNoTests', 'tsdx'],
+    ['dts test', 'dts-cli'],
+    ['wp-scripts test-unit-js', '@wordpress/scripts'],
   ])('%s makes the configuration by itself', (test, configBy) => {
-    expect(follow({ scripts: { test } })).toMatchObject([{ runner: 'jest', tool: configBy, configBy }]);
+    const [tool] = test.split(' ');
+    expect(follow({ scripts: { test } })).toMatchObject([{ runner: 'jest', tool, configBy }]);
   });
 
   test('a script of the repository that starts Jest is Jest', () => {

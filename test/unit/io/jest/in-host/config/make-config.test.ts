@@ -52,6 +52,28 @@ test('react-app-rewired changes that of react-scripts', () => {
   expect(makeConfig('react-app-rewired', root)).toMatchObject({ roots: [root], verbose: true });
 });
 
+test.each([
+  ['kcd-scripts', 'node_modules/kcd-scripts/jest.js'],
+  ['@wordpress/scripts', 'node_modules/@wordpress/scripts/config/jest-unit.config.js'],
+])('%s brings one, unless the repository has its own', (tool, file) => {
+  const files = { 'package.json': '{}', [file]: 'module.exports = { verbose: true };' };
+  expect(makeConfig(tool, repository(files))).toEqual({ verbose: true });
+  expect(makeConfig(tool, repository({ ...files, 'package.json': '{"jest":{}}' }))).toBeNull();
+  expect(makeConfig(tool, repository({ ...files, 'jest.config.js': '' }))).toBeNull();
+});
+
+test.each(['tsdx', 'dts-cli'])('%s makes one, below that of the repository', (tool) => {
+  const folder = `node_modules/${tool}`;
+  const root = repository({
+    'package.json': '{"jest":{"verbose":true}}',
+    'jest.config.js': 'module.exports = { testTimeout: 7 };',
+    [`${folder}/package.json`]: '{}',
+    [`${folder}/dist/createJestConfig.js`]:
+      'exports.createJestConfig = (resolve, rootDir) => ({ rootDir, verbose: false, bail: 1 });',
+  });
+  expect(makeConfig(tool, root)).toEqual({ rootDir: root, verbose: true, bail: 1, testTimeout: 7 });
+});
+
 test('no config is made for a tool that is not known', () => {
-  expect(makeConfig('other', repository({}))).toEqual({});
+  expect(makeConfig('other', repository({}))).toBeNull();
 });
