@@ -51,7 +51,7 @@ function stopOf({ endsAt = Infinity }: PassRequest): { stopAt?: number } {
 }
 
 function noteStopped({ observer, config }: PassRequest, { testFiles }: Measurement): void {
-  const text = `The repository's own tests were stopped after half of --max-minutes ${config.maxMinutes ?? ''}, when ${testFiles.length} of their files had run. The figures hold these alone, and new tests may cover what others cover already. Give more minutes to count them all.`;
+  const text = `The repository's own tests were stopped after half of --max-minutes ${config.maxMinutes ?? ''}, when ${testFiles.length} of their files had run. The figures hold these alone, and no TypeScript, so new tests may cover what others cover already. Give more minutes to count them all.`;
   observer({ type: 'note', level: 'warning', text });
 }
 

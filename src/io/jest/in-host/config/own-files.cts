@@ -1,14 +1,14 @@
 /** Keeps the host's transformers away from our own files. */
 import path from 'node:path';
 
-interface Transformer {
+interface AskedTransformer {
   shouldTransform?: (file: string) => boolean;
 }
 
 /** Where Jest keeps what it asks before it transforms a file: from Jest 24 on, and from Jest 30.5 on. */
 interface TransformingRuntime {
-  _scriptTransformer?: Transformer;
-  transformCache?: { scriptTransformer?: Transformer };
+  _scriptTransformer?: AskedTransformer;
+  transformCache?: { scriptTransformer?: AskedTransformer };
 }
 
 const folder = path.resolve(__dirname, '../../../..') + path.sep;
