@@ -17,6 +17,7 @@ import { readOwnManifest } from './own-manifest.js';
 import { mergeCommand } from './commands/merge.js';
 import { reportCommand, reportFormats, type ReportOptions } from './commands/report.js';
 import { runCommand } from './commands/run.js';
+import { statusCommand, type StatusOptions } from './commands/status.js';
 import { targetsCommand } from './commands/targets.js';
 import type { OutputOptions, Terminal } from './terminal/terminal.js';
 import { watchCommand } from './commands/watch.js';
@@ -47,6 +48,20 @@ function addPassCommands(program: Command, terminal: Terminal, finish: Finish): 
   addOutputOptions(addCiOptions(addPassOptions(run))).action((dir: string, options: PassOptions) =>
     finish(runCommand(dir, options, terminal)),
   );
+  const targets = program
+    .command('targets')
+    .summary('the ranked gaps; writes nothing')
+    .description('Measures what the tests of the repository cover and lists the gaps, the largest first.')
+    .argument('[dir]', 'folder of the repository', '.')
+    .option('--limit <n>', 'show this many')
+    .option(jsonOption, 'write the list as JSON; - is standard output');
+  addOutputOptions(addSandboxOptions(addScopeOptions(targets))).action(
+    (dir: string, options: PassOptions & { limit?: string }) =>
+      finish(targetsCommand(dir, options, terminal)),
+  );
+}
+
+function addDaemonCommands(program: Command, terminal: Terminal, finish: Finish): void {
   const watch = program
     .command('watch')
     .summary('the daemon: a pass for each set of changes')
@@ -60,16 +75,14 @@ function addPassCommands(program: Command, terminal: Terminal, finish: Finish): 
     (dir: string, options: PassOptions & { initial?: boolean }) =>
       finish(watchCommand(dir, options, terminal)),
   );
-  const targets = program
-    .command('targets')
-    .summary('the ranked gaps; writes nothing')
-    .description('Measures what the tests of the repository cover and lists the gaps, the largest first.')
+  const status = program
+    .command('status')
+    .summary('what the daemon is doing')
+    .description('Asks the daemon of the repository: its work, the tests it kept, its memory and its budget.')
     .argument('[dir]', 'folder of the repository', '.')
-    .option('--limit <n>', 'show this many')
-    .option(jsonOption, 'write the list as JSON; - is standard output');
-  addOutputOptions(addSandboxOptions(addScopeOptions(targets))).action(
-    (dir: string, options: PassOptions & { limit?: string }) =>
-      finish(targetsCommand(dir, options, terminal)),
+    .option('--json', 'print JSON to standard output');
+  addOutputOptions(status).action((dir: string, options: StatusOptions) =>
+    finish(statusCommand(dir, options, terminal)),
   );
 }
 
@@ -154,6 +167,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
     .showHelpAfterError('(--help shows what there is)')
     .addHelpText('after', exitCodeHelp);
   addPassCommands(program, terminal, finish);
+  addDaemonCommands(program, terminal, finish);
   addOtherCommands(program, terminal, finish);
   try {
     await program.parseAsync([...argv], { from: 'user' });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Finding } from '../domain/finding.js';
 import type { Report } from '../domain/report.js';
 import type { Judged } from '../domain/verdict.js';
+import { daemonRow, type DaemonRow } from './daemon-row.js';
 import { openDatabase, type LedgerDatabase } from './database.js';
 import { explainDecisions, type Explanation } from './explain.js';
 import {
@@ -21,7 +22,7 @@ import {
 } from './rows.js';
 import { decisionColumns, deliveryColumns, runColumns, unfinishedColumns } from './columns.js';
 
-export interface Ledger {
+export interface Ledger extends DaemonRow {
   startRun(run: RunStart): void;
   finishRun(runId: string, end: { endedAt: string; report: Report }): void;
   /** Records what the gate decided; a later verdict on the same candidate of the run takes the place of the earlier. */
@@ -50,6 +51,8 @@ export interface Ledger {
   isSettled(attempt: Pick<TargetAttempt, 'targetId' | 'hash' | 'author'>, openCounters: number): boolean;
   /** The newest delivery of a test file that was carried out, or null. */
   lastDelivery(testFile: string): DeliveryRow | null;
+  /** Whether a test file was ever delivered with the text that has this hash. */
+  wasDelivered(testFile: string, hash: string): boolean;
   /** Deliveries that a crash may have cut short, the oldest first. */
   unfinishedDeliveries(): UnfinishedRow[];
   /** Remembers that a run found nothing more to do in a state of the repository. */
@@ -77,6 +80,7 @@ export function openLedger(path: string, now: () => Date = () => new Date()): Le
   return {
     ...recorders(database, time),
     ...queries(database),
+    ...daemonRow(database),
     together: (records) => database.writeAll(records),
     recordDelivery: (delivery) => database.writeAll(() => writeDelivery(database, delivery, time())),
     recordLines: (runId, lines) => database.writeAll(() => writeLines(database, runId, lines)),
@@ -202,6 +206,7 @@ type Queries = Pick<
   | 'spentByKilledRuns'
   | 'runInState'
   | 'lastDelivery'
+  | 'wasDelivered'
   | 'unfinishedDeliveries'
   | 'lastRun'
   | 'finishedRuns'
@@ -240,6 +245,10 @@ function queries(database: LedgerDatabase): Queries {
       const sql = `SELECT ${deliveryColumns} FROM deliveries WHERE test_file = ? AND state = 'done'
         ORDER BY at DESC, rowid DESC LIMIT 1`;
       return database.read(delivery, sql, [testFile])[0] ?? null;
+    },
+    wasDelivered: (testFile, hash) => {
+      const sql = `SELECT 1 FROM deliveries WHERE test_file = ? AND content_hash = ? LIMIT 1`;
+      return database.read(z.unknown(), sql, [testFile, hash]).length > 0;
     },
     unfinishedDeliveries: () =>
       database.read(

@@ -115,4 +115,6 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (run_id, file)
   ) STRICT;
   `,
+  // The daemon that works on the repository, of which there is at most one.
+  'CREATE TABLE daemon (id INTEGER PRIMARY KEY CHECK (id = 1), mark TEXT NOT NULL) STRICT',
 ];

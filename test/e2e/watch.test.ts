@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { tinyHost } from '../support/tiny-host.js';
+import { nightshift, tinyHost } from '../support/tiny-host.js';
 
 const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const repo = tinyHost();
@@ -36,7 +36,7 @@ function startWatch(): {
     temp,
     /** Waits for text that was not looked at before. */
     async until(pattern) {
-      const deadline = Date.now() + 90_000;
+      const deadline = Date.now() + 300_000;
       for (;;) {
         const match = pattern.exec(said.slice(seen));
         if (match) {
@@ -66,7 +66,7 @@ function commitFile(file: string, text: string): void {
 
 /** Waits until a test is on the branch. */
 async function delivered(file: string): Promise<string> {
-  const deadline = Date.now() + 90_000;
+  const deadline = Date.now() + 300_000;
   for (;;) {
     try {
       return branchFile(file);
@@ -80,6 +80,17 @@ async function delivered(file: string): Promise<string> {
 test('three commits, one of them broken, lead to the right tests and a clean end', async () => {
   const watch = startWatch();
   await watch.until(/nightshift finished.*\n/);
+  const status = nightshift(['status', repo.dir]);
+  expect(status.out).toMatch(/^daemon +process \d+, running for/);
+  expect(status.out).toMatch(/^now +waiting for changes$/m);
+  expect(status.out).toMatch(/^kept +\d+ tests? since the start, 0 findings, after 1 pass$/m);
+  expect(JSON.parse(nightshift(['status', repo.dir, '--json']).out)).toMatchObject({
+    running: true,
+    passes: 1,
+  });
+  const another = nightshift(['watch', repo.dir]);
+  expect(another).toMatchObject({ exitCode: 2, out: '' });
+  expect(another.err).toMatch(/a daemon works on this repository already: process \d+/);
   commitFile('double.js', 'exports.double = function double(n) {\n  return n > 100 ? 200 : n * 2;\n};\n');
   expect(await delivered('double.nightshift.test.js')).toMatch(/\.toBe\(200\)/);
   commitFile('broken.js', 'exports.broken = function (\n');
@@ -88,9 +99,10 @@ test('three commits, one of them broken, lead to the right tests and a clean end
   expect(await delivered('half.nightshift.test.js')).toMatch(/\.toBeNull\(\)/);
   const head = repo.git('rev-parse', 'HEAD');
   expect(await watch.stop()).toBe(130);
+  expect(nightshift(['status', repo.dir]).out).toMatch(/^no daemon works on /);
   expect(branchFile('sign.nightshift.test.js')).toMatch(/negative/);
   expect(() => branchFile('broken.nightshift.test.js')).toThrow();
   expect(repo.git('rev-parse', 'HEAD')).toBe(head);
   expect(repo.git('status', '--porcelain')).toBe('');
   expect(readdirSync(watch.temp).filter((name) => name.startsWith('nightshift-'))).toEqual([]);
-});
+}, 1_200_000);

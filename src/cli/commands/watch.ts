@@ -15,8 +15,11 @@ export async function watchCommand(
   terminal: Terminal,
 ): Promise<number> {
   const { dir, config, progress, json } = await setUpPass(dirArgument, options, terminal);
+  const { openInstance } = await import('../../daemon/instance.js');
+  const instance = await openInstance(dir, config);
   let delivery = followDelivery(config);
   const onReport = async (report: Report): Promise<void> => {
+    instance.onReport(report);
     await json?.write(
       json.isStandardOutput ? `${JSON.stringify(JSON.parse(renderJson(report)))}\n` : renderJson(report),
     );
@@ -42,6 +45,7 @@ export async function watchCommand(
       },
       onReport,
       observer: (event) => {
+        instance.observe(event);
         delivery.observe(event);
         progress.observer(event);
       },
@@ -49,5 +53,6 @@ export async function watchCommand(
     return terminal.signal.aborted ? exitCodes.interrupted : 0;
   } finally {
     progress.stop();
+    await instance.close();
   }
 }

@@ -18,7 +18,7 @@ import { NightshiftError } from '../../domain/errors.js';
 import { errorCode } from '../system/system-error.js';
 
 /** The process in the name is all there is to know of a folder whose maker died before it wrote down more. */
-const ownName = /^nightshift-(?:(?:box|index)-(\d+)-)?[A-Za-z0-9]{6}$/;
+const ownName = /^nightshift-(?:(?:box|index|daemon)-(\d+)-)?[A-Za-z0-9]{6}$/;
 /** Younger folders without an owner may be those of a process that this one cannot see. */
 const nascentMs = 1000;
 const ownerFile = 'owner.json';
@@ -40,7 +40,7 @@ export type ProcessMark = z.infer<typeof processSchema>;
  *
  * @throws NightshiftError `host` when the temp folder cannot be written.
  */
-export async function createTempFolder(kind: 'box' | 'index'): Promise<string> {
+export async function createTempFolder(kind: 'box' | 'index' | 'daemon'): Promise<string> {
   try {
     const folder = await realpath(await mkdtemp(join(tmpdir(), `nightshift-${kind}-${process.pid}-`)));
     removeAtExit(folder);

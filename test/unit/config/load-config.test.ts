@@ -33,7 +33,14 @@ test('without any settings the explorer works alone, on a branch, with the fixed
     authors: ['explorer'],
     model: null,
     modelPrices: null,
-    modelOptions: { outputTokens: null, effort: null, timeoutSeconds: null, headers: {}, query: {} },
+    modelOptions: {
+      outputTokens: null,
+      effort: null,
+      timeoutSeconds: null,
+      headers: {},
+      query: {},
+      edits: true,
+    },
     include: [],
     exclude: [],
     since: null,
@@ -242,6 +249,7 @@ test('what the model is asked with can be set, and a limit that holds no test is
     timeoutSeconds: null,
     headers: { 'x-team': 'night' },
     query: {},
+    edits: true,
   });
   await put('nightshift.config.json', { modelOptions: { outputTokens: 10 } });
   expect((await fault(load())).message).toMatch(/"modelOptions" must be an object with any of outputTokens/);
