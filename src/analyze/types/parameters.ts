@@ -99,6 +99,7 @@ function isDefaulted(name: string, owner: FunctionNode): boolean {
   const replacements = [
     // `f(x || ';')`, `x ? f(x) : null`: a first argument may well be false or empty.
     `${own}(?:\\|\\||\\?\\?)\\s*['"\`\\d\\[{]`,
+    `[^=!<>]=\\s*${own}(?:\\|\\||\\?\\?)`,
     `(?<!(?:[=!<>]=|[<>&|+*/%!-])\\s*)${own}\\?(?![?.])`,
   ];
   const forms = [

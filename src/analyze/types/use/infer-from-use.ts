@@ -1,6 +1,6 @@
 /** Infers the type of an undeclared parameter from what the function does with it, and those that it is handed on to. */
 import { ts } from 'ts-morph';
-import type { TypeShape } from '../../../domain/type-shape.js';
+import type { PropertyShape, TypeShape } from '../../../domain/type-shape.js';
 import type { FunctionNode } from '../../modules/module-values.js';
 import { isFunction } from '../../modules/syntax.js';
 import { makeUnion, mergeUses, withoutUndefined } from '../merge-shapes.js';
@@ -114,6 +114,12 @@ function take(use: Use, into: Collected, inference: Inference): void {
     case 'destructured':
       for (const { name, local } of use.names) into.locals.set(name, local);
       return;
+    case 'called':
+      add(typeOfCalled(use, inference));
+      return;
+    case 'kept':
+      add(typeOfKept(use, inference));
+      return;
     case 'argument':
       add(typeOfArgument(use, inference));
   }
@@ -150,41 +156,89 @@ function typeOfArgument(use: Use & { kind: 'argument' }, inference: Inference): 
   return taken === null ? parsed : mergeUses([parsed, taken]);
 }
 
-/** The type of a call's result, by how the function that calls it goes on with it. */
-function inferResult(call: ts.Expression, inference: Inference): TypeShape {
-  const { parent } = call;
-  if (ts.isAwaitExpression(parent) || ts.isParenthesizedExpression(parent) || ts.isAsExpression(parent))
-    return inferResult(parent, inference);
-  if (ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name))
-    return inferPattern(parent.name, inference.body, inference);
-  const bound = ts.isVariableDeclaration(parent)
-    ? parent.name
-    : ts.isBinaryExpression(parent) &&
-        parent.right === call &&
-        parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
-      ? parent.left
-      : null;
-  const subject = bound === null ? null : subjectText(bound);
-  if (subject !== null) return inferValue(subject, '', inference);
-  const found = nothing();
-  const use = classifyUse(call);
-  if (use !== null) take(use, found, inference);
-  return conclude(found, '', inference);
+/** A function that gives what its caller goes on with, or nothing where the caller asks whether there is something. */
+function typeOfCalled({ call }: Use & { kind: 'called' }, inference: Inference): TypeShape {
+  const params = (call.arguments ?? []).map(() => unknown);
+  const isDeep = inference.depth >= maxDepth;
+  const inner = deeper(inference);
+  const given = isDeep ? unknown : inferResult(call, inner);
+  if (given.kind === 'unknown') return { kind: 'function', params, returns: unknown };
+  const isPromise = isAwaited(call);
+  const none: TypeShape = { kind: isPromise ? 'null' : 'undefined' };
+  const isAsked = given.kind === 'object' && usesOfResult(call, inner).isCondition;
+  const result = isAsked ? makeUnion([given, none]) : given;
+  const returns: TypeShape = isPromise ? { kind: 'builtin', name: 'Promise', args: [result] } : result;
+  return { kind: 'function', params, returns };
 }
+
+const isAwaited = ({ parent }: ts.Node): boolean =>
+  ts.isAwaitExpression(parent) || (ts.isPropertyAccessExpression(parent) && parent.name.text === 'then');
+
+/** The type that the methods of a class take a field for. */
+function typeOfKept({ field }: Use & { kind: 'kept' }, inference: Inference): TypeShape | null {
+  if (inference.depth >= maxDepth) return null;
+  const body = ts.findAncestor(field, ts.isClassLike) ?? field.getSourceFile();
+  return inferValue(`this.${field.name.text}`, '', deeper({ ...inference, body }));
+}
+
+/** The type of an expression's value, such as a call's result, by how the function that has it goes on with it. */
+function inferResult(node: ts.Expression, inference: Inference, name = ''): TypeShape {
+  const { parent } = node;
+  if (isWrapper(parent)) return inferResult(parent, inference, name);
+  if (ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name))
+    return inferPattern(parent.name, bodyAround(node, inference), inference);
+  return conclude(usesOfResult(node, inference), name, inference);
+}
+
+function usesOfResult(node: ts.Expression, inference: Inference): Collected {
+  if (isWrapper(node.parent)) return usesOfResult(node.parent, inference);
+  const subject = boundTo(node);
+  if (subject !== null)
+    return collect(new Set([subject]), { ...inference, body: bodyAround(node, inference) });
+  const found = nothing();
+  const use = classifyUse(node);
+  if (use !== null) take(use, found, inference);
+  return found;
+}
+
+const isWrapper = (node: ts.Node): node is ts.Expression =>
+  ts.isAwaitExpression(node) || ts.isParenthesizedExpression(node) || ts.isAsExpression(node);
+
+/** The name that a value is given; null where it has none. */
+function boundTo(node: ts.Expression): string | null {
+  const { parent } = node;
+  if (ts.isVariableDeclaration(parent)) return subjectText(parent.name);
+  const isAssigned =
+    ts.isBinaryExpression(parent) &&
+    parent.right === node &&
+    parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  return isAssigned ? subjectText(parent.left) : null;
+}
+
+/** The code in which a variable of the function around a node is used. */
+const bodyAround = (node: ts.Node, { body }: Inference): ts.Node =>
+  ts.findAncestor(node, isFunction)?.body ?? body;
 
 function objectOf(found: Collected, inference: Inference): TypeShape | null {
   if (found.properties.size + found.locals.size === 0) return null;
-  const shapeFor = (subject: string | null, name: string): TypeShape => {
-    if (subject === null || inference.depth >= maxDepth) return byName(name);
-    return inferValue(subject, name, deeper(inference));
-  };
-  const read = [...found.properties].map(([name, node]) => ({
+  const inner = deeper(inference);
+  const isDeep = inference.depth >= maxDepth;
+  const read = [...found.properties].map(([name, node]): PropertyShape => {
+    const subject = subjectText(node);
+    if (isDeep) return { name, type: byName(name), optional: true };
+    if (subject === null) return { name, type: inferResult(node, inner, name), optional: true };
+    const uses = collect(new Set([subject]), inner);
+    const type = conclude(uses, name, inner);
+    // A function has to be there when it is called without a question.
+    const isAsked = uses.isCondition || uses.guards.length > 0;
+    return { name, type, optional: type.kind !== 'function' || isAsked };
+  });
+  const taken = [...found.locals].map(([name, local]): PropertyShape => ({
     name,
-    type: shapeFor(subjectText(node), name),
+    type: isDeep ? byName(name) : inferValue(local, name, inner),
+    optional: true,
   }));
-  const taken = [...found.locals].map(([name, local]) => ({ name, type: shapeFor(local, name) }));
-  const properties = [...read, ...taken].slice(0, 25).map((property) => ({ ...property, optional: true }));
-  return { kind: 'object', properties };
+  return { kind: 'object', properties: [...read, ...taken].slice(0, 25) };
 }
 
 /** The type of what a text of the code refers to; `name` is what it is called by whoever gives it. */

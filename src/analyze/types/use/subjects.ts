@@ -5,9 +5,10 @@ import { isFunction } from '../../modules/syntax.js';
 /** The texts that refer to the value in the code: its name, or a member chain such as `options.depth`. */
 export type Subjects = Set<string>;
 
-/** A name, or a chain of members; null for other expressions. */
+/** A name, or a chain of members that begins with a name or with `this`; null for other expressions. */
 export function subjectText(node: ts.Node): string | null {
   if (ts.isIdentifier(node)) return node.text;
+  if (node.kind === ts.SyntaxKind.ThisKeyword) return 'this';
   if (!ts.isPropertyAccessExpression(node)) return null;
   const holder = subjectText(node.expression);
   return holder === null ? null : `${holder}.${node.name.text}`;

@@ -20,6 +20,9 @@ export type Use =
   /** Only asked whether it is truthy. */
   | { kind: 'condition' }
   | { kind: 'property'; name: string; node: ts.Expression }
+  | { kind: 'called'; call: ts.CallExpression | ts.NewExpression }
+  /** Kept in a field of the object, whose other methods go on with it. */
+  | { kind: 'kept'; field: ts.PropertyAccessExpression }
   | { kind: 'destructured'; names: { name: string; local: string }[] }
   /** Handed to a function as its argument; `isSum`: as a part of a sum or of a text. */
   | { kind: 'argument'; call: ts.CallExpression | ts.NewExpression; index: number; isSum?: true };

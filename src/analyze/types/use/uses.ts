@@ -20,6 +20,7 @@ function classifyMember(node: ts.PropertyAccessExpression): Use | null {
   const isCalled = ts.isCallExpression(node.parent) && node.parent.expression === node;
   if (sequenceMembers.has(name)) return { kind: 'sequence' };
   if (commonMembers.has(name)) return null;
+  if (isCalled && isServiceCall(node.parent, name)) return { kind: 'property', name, node };
   if (isCalled && stringMethods.has(name)) return is('string');
   if (isCalled && arrayMethods.has(name)) return byArrayMethod(name, node.parent);
   if (isCalled && numberMethods.has(name)) return is('number');
@@ -30,6 +31,22 @@ function classifyMember(node: ts.PropertyAccessExpression): Use | null {
   if (isCalled && (name === 'exec' || name === 'test')) return builtin('RegExp');
   return { kind: 'property', name, node };
 }
+
+const eachMethods = /^(?:every|filter|find|findIndex|flatMap|forEach|map|reduce|some)$/;
+
+/**
+ * Whether a call is one of a service's method that has the name of a text's or a list's: their methods give no promises, and
+ * those that go through a list take a function.
+ */
+function isServiceCall(call: ts.CallExpression, name: string): boolean {
+  if (ts.isAwaitExpression(call.parent)) return true;
+  const [first] = call.arguments;
+  if (first !== undefined && ts.isObjectLiteralExpression(first)) return !takesObjects.has(name);
+  return eachMethods.test(name) && (first === undefined || ts.isStringLiteralLike(first));
+}
+
+/** Methods of lists that take any value. */
+const takesObjects = words('concat fill includes indexOf lastIndexOf push splice unshift');
 
 /** The position of the element among the parameters of a callback, by the method that calls it. */
 const elementIndex = (method: string): number => (/^reduce/.test(method) ? 1 : 0);
@@ -120,12 +137,17 @@ function classifyBinary(node: ts.Expression, parent: ts.BinaryExpression): Use |
     case SyntaxKind.InstanceOfKeyword:
       if (parent.left !== node) return null;
       return asGuard(byInstance(parent.right)) ?? { kind: 'instance', owner: parent.right };
+    case SyntaxKind.EqualsToken:
+      return other !== node && isOwnField(other) ? { kind: 'kept', field: other } : null;
     case SyntaxKind.InKeyword:
       return parent.right === node ? { kind: 'is', shape: { kind: 'object', properties: [] } } : null;
     default:
       return null;
   }
 }
+
+const isOwnField = (node: ts.Expression): node is ts.PropertyAccessExpression =>
+  ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword;
 
 /** The operands of a chain of additions. */
 const operandsOf = (node: ts.Expression): ts.Expression[] =>
@@ -236,8 +258,7 @@ export function classifyUse(node: ts.Expression): Use | null {
     return parent.initializer === node ? classifyDestructuring(parent) : null;
   if (!ts.isCallExpression(parent) && !ts.isNewExpression(parent)) return classifyCondition(node);
   if (parent.expression !== node) return classifyArgument(node, parent);
-  const params = (parent.arguments ?? []).map(() => unknown);
-  return { kind: 'is', shape: { kind: 'function', params, returns: unknown } };
+  return { kind: 'called', call: parent };
 }
 
 function byLoop({ initializer, statement }: ts.ForOfStatement): Use {

@@ -56,7 +56,8 @@ function printKey(key: string, context: PrintContext): string {
 
 const printMember = (key: string, value: string, context: PrintContext): string => {
   const name = printKey(key, context);
-  return name === value ? name : `${name}: ${value}`;
+  const isVariable = isIdentifier(name) && !/^(?:null|true|false)$/.test(name);
+  return name === value && isVariable ? name : `${name}: ${value}`;
 };
 
 const printFailure = (message: string, context: PrintContext): string =>

@@ -143,6 +143,42 @@ test.each([
   expect(await paramsOf(source, 'f', 'a.js')).toBe(expected);
 });
 
+test.each([
+  [
+    'a class',
+    `class Report {
+       constructor(store, title) { this.store = store; this.title = title || 'none'; }
+       async lines(id) {
+         const found = await this.store.find(id);
+         if (!found) return [];
+         await this.store.touch(id);
+         return found.rows.map((row) => row);
+       }
+       head() { return this.title.trim(); }
+     }`,
+    'store: {find: (unknown) => Promise<{rows?: (unknown)[]} | null>, touch: (unknown) => unknown}; title?: string',
+  ],
+  [
+    'a function with methods on its prototype',
+    `function Report(store, title) { this.store = store; this.title = title; }
+     Report.prototype.lines = function (id) { var self = this.store; return self.find({ id: id }).rows.map(String); };
+     Report.prototype.head = function () { return this.title.trim(); };`,
+    'store: {find: (unknown) => {rows?: (unknown)[]}}; title: string',
+  ],
+  [
+    'a class with optional parts',
+    `class Report {
+       constructor(log, clock) { this.log = log; this.clock = clock || Date; }
+       head() { if (this.log.info) this.log.info('head'); this.log.warn('head'); return this.clock.now(); }
+     }`,
+    'log: {info?: (unknown) => unknown, warn: (unknown) => unknown}; clock?: {now: () => unknown}',
+  ],
+])('a constructor of %s takes what its methods use', async (_, source, expected) => {
+  const analysis = await analyze({ 'a.js': `${source}\nmodule.exports = Report;` });
+  const target = targetOf(analysis, 'a.js#Report.head');
+  expect(describeParams({ ...target, params: target.constructorParams })).toBe(expected);
+});
+
 const handingOn: [code: string, expected: string][] = [
   ['function (x) { return lib.half(x) }', 'x: number'],
   ['function (o) { return lib.half(o.total + o.fee) }', 'o: {total?: number, fee?: number}'],

@@ -16,7 +16,7 @@ export interface Hearing {
 }
 
 /** So many functions are spoken of in one test. */
-const MAX_HEARD = 2;
+const MAX_HEARD = 3;
 
 interface Heard {
   at: number;
@@ -29,6 +29,8 @@ interface Heard {
 export function listenTo(scenario: Case, context: ExecutionContext): Hearing {
   const functions = earlierFunctions(scenario);
   const heard: Heard[] = [];
+  // The answer of a function shows in the result; of one that gives nothing, only its calls show.
+  const isAsked = ({ at }: Heard): boolean => functions[at]?.returns.k !== 'undef';
   const isUsable = ({ stub, before, after }: Heard): boolean => after > before && stub.calls.length === after;
   return {
     context: {
@@ -49,6 +51,7 @@ export function listenTo(scenario: Case, context: ExecutionContext): Hearing {
     observe: () =>
       heard
         .filter(isUsable)
+        .sort((a, b) => Number(isAsked(a)) - Number(isAsked(b)))
         .flatMap(({ at, stub }): Observation[] => {
           const described = describeLive(stub.calls, context);
           return described.ok ? [{ of: { kind: 'heard', at }, value: described.value }] : [];

@@ -121,6 +121,9 @@ export function isOddDate(expression: Expression, shape: TypeShape): boolean {
   });
 }
 
+/** The name of one of many. */
+export const singularOf = (name: string): string => name.replace(/ies$/, 'y').replace(/s$/, '');
+
 /** How many places of an argument make no sense. */
 export function oddPlaces(expression: Expression, shape: TypeShape, name: string): number {
   if (shape.kind === 'union' && shape.of.length > 0)
@@ -128,6 +131,8 @@ export function oddPlaces(expression: Expression, shape: TypeShape, name: string
   const wrong = violations(expression, shape);
   if (wrong > 0) return wrong;
   if (isOddDate(expression, shape)) return 1;
+  if (expression.k === 'arr' && shape.kind === 'array')
+    return expression.items.reduce((sum, item) => sum + oddPlaces(item, shape.of, singularOf(name)), 0);
   if (shape.kind !== 'unknown' && expression.k !== 'lit' && expression.k !== 'obj') return 0;
   const typeOf = (key: string): TypeShape =>
     (shape.kind === 'object' && shape.properties.find((property) => property.name === key)?.type) || {

@@ -7,7 +7,7 @@ import { documentsOf } from './documents.cjs';
 import { knownWords } from './known-words.cjs';
 import { fittingTexts, nounOf, numbersByNameOnly, numbersFor, textsFor } from './nice-values.cjs';
 import { samplesOfFormats } from './plain-samples.cjs';
-import { families, isCallback, isFlag, isOddText, numberNames } from './oddities.cjs';
+import { families, isCallback, isFlag, isOddText, numberNames, singularOf } from './oddities.cjs';
 
 /** Days of our time, near to each other and far apart. */
 const DATES = [
@@ -99,7 +99,19 @@ function objectsFor(
       return value ? [[name, value]] : [];
     }),
   });
-  return [make((optional) => !optional), make(() => true)];
+  const needed = make((optional) => !optional);
+  const whole = make(() => true);
+  // An object without anything in it shows nothing.
+  return needed.k === 'obj' && needed.props.length === 0 ? [whole] : [needed, whole];
+}
+
+function builtinsFor(
+  { name, args: [of] }: Extract<TypeShape, { kind: 'builtin' }>,
+  valuesOf: (type: TypeShape) => Expression[],
+): Expression[] {
+  if (name === 'Date') return DATES.slice(0, -1).map((text) => ({ k: 'date', ms: Date.parse(text) }));
+  if (name !== 'Promise' || of === undefined) return [];
+  return valuesOf(of).map((value) => ({ k: 'promise', value }));
 }
 
 /** A type and a name that a value is to fit. */
@@ -128,7 +140,7 @@ export function valuesFor({ type: shape, name, depth = 0 }: Wanted, unit: Unit):
     case 'union':
       return shape.of.flatMap((one) => inner(one, name).slice(0, 4));
     case 'array': {
-      const items = inner(shape.of, name.replace(/ies$/, 'y').replace(/s$/, ''));
+      const items = inner(shape.of, singularOf(name));
       return [items.slice(0, 2), items.slice(0, 1), items.slice(0, 3)].map((some) => ({
         k: 'arr',
         items: some,
@@ -139,15 +151,15 @@ export function valuesFor({ type: shape, name, depth = 0 }: Wanted, unit: Unit):
       const dates = isDate ? datesInParts(unit) : [];
       return dates.length > 0 ? dates : objectsFor(shape, inner);
     }
-    case 'function':
-      return [
-        { k: 'fn', returns: { k: 'undef' } },
-        { k: 'fn', returns: literal(true) },
-      ];
+    case 'function': {
+      // For a reader its result stands no deeper.
+      const given =
+        shape.returns.kind === 'unknown' ? [] : valuesFor({ type: shape.returns, name, depth }, unit);
+      const answers = [...given.slice(0, 3), { k: 'undef' } as const, literal(true)];
+      return answers.map((returns) => ({ k: 'fn', returns }));
+    }
     case 'builtin':
-      return shape.name === 'Date'
-        ? DATES.slice(0, -1).map((text) => ({ k: 'date', ms: Date.parse(text) }))
-        : [];
+      return builtinsFor(shape, (type) => valuesFor({ type, name, depth }, unit));
     case 'class': {
       const args = shape.constructorParams
         .filter(({ optional, rest }) => !optional && !rest)

@@ -291,3 +291,13 @@ test('of an object with members that are not spoken of, the others are matched',
   const value: Expression = { k: 'obj', props: [['owner', { k: 'lit', v: 'Ada' }]], partial: true };
   expect(printMatcher(value, single)).toBe("toMatchObject({ owner: 'Ada' })");
 });
+
+test.each<[string, Expression]>([
+  ['', { k: 'lit', v: '' }],
+  ['null', { k: 'lit', v: null }],
+  ['true', { k: 'lit', v: true }],
+  ['a b', { k: 'lit', v: 'a b' }],
+])('a member whose name is printed as its value is: %j', (name, value) => {
+  const object: Expression = { k: 'obj', props: [[name, value]] };
+  expect(evaluate(printValue(object, single))).toEqual(build(object, plainContext));
+});

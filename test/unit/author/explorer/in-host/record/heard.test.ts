@@ -57,3 +57,18 @@ test('a function that does something with what it is given is not spoken of', ()
   const acting: Expression = { k: 'fn', returns: { k: 'undef' }, acts: { kind: 'gives-back' } };
   expect(heardOf(acting, 0, 1, 0)).toEqual([]);
 });
+
+test('functions that are only told something come before those that are asked', () => {
+  const asked: Expression = { k: 'fn', returns: { k: 'lit', v: 1 } };
+  const told = listener();
+  const scenario: Case = { construct: [asked, told], steps: [{ member: 'ring', kind: 'call', args: [] }] };
+  const hearing = listenTo(scenario, contextFor(unit));
+  const live = [asked, told].map((one) => build(one, hearing.context) as (text: string) => unknown);
+  hearing.beforeLast();
+  for (const one of live) one('ding');
+  hearing.afterLast();
+  expect(hearing.observe().map(({ of }) => of)).toEqual([
+    { kind: 'heard', at: 1 },
+    { kind: 'heard', at: 0 },
+  ]);
+});

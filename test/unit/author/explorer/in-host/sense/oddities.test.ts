@@ -84,3 +84,14 @@ test('words of the repository are offered first in place of what makes no sense'
   const offers = [...withSense(call(fn), unit)].map(({ steps }) => steps[0]?.args[0]);
   expect(offers.slice(0, 2)).toEqual([lit('DE'), lit('AT')]);
 });
+
+test('an empty object among the items of a list is odd where more is known of them', () => {
+  const price = { name: 'price', type: { kind: 'number' as const }, optional: true };
+  const unit = unitTaking('lines', { kind: 'array', of: { kind: 'object', properties: [price] } });
+  const lines = (...items: Expression[]): Case => call({ k: 'arr', items });
+  const priced: Expression = { k: 'obj', props: [['price', lit(100)]] };
+  expect(countOddities(lines(priced, { k: 'obj', props: [] }), unit)).toBe(1);
+  expect([countOddities(lines(priced), unit), countOddities(lines(), unit)]).toEqual([0, 0]);
+  const [better] = withSense(lines({ k: 'obj', props: [] }), unit);
+  expect(better).toEqual(lines(priced));
+});

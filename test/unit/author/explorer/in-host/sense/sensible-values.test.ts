@@ -88,3 +88,33 @@ test.each(['constructor', 'toString', 'valueOf', 'hasOwnProperty', '__proto__'])
     expect(wordsFor(name, unit)).not.toHaveLength(0);
   },
 );
+
+test('a collaborator gets functions that answer with what the code reads', () => {
+  const customer: TypeShape = {
+    kind: 'object',
+    properties: [{ name: 'email', type: text, optional: true }],
+  };
+  const found: TypeShape = { kind: 'builtin', name: 'Promise', args: [{ kind: 'union', of: [customer] }] };
+  const repository: TypeShape = {
+    kind: 'object',
+    properties: [
+      { name: 'find', type: { kind: 'function', params: [], returns: found }, optional: false },
+      { name: 'log', type: { kind: 'function', params: [], returns: { kind: 'unknown' } }, optional: false },
+    ],
+  };
+  const [value] = valuesFor({ type: repository, name: 'repository' }, unit);
+  expect(value).toEqual({
+    k: 'obj',
+    props: [
+      [
+        'find',
+        {
+          k: 'fn',
+          returns: { k: 'promise', value: { k: 'obj', props: [['email', lit('ada@example.com')]] } },
+        },
+      ],
+      ['log', { k: 'fn', returns: { k: 'undef' } }],
+    ],
+  });
+  expect(value && violations(value, repository)).toBe(0);
+});
