@@ -8,6 +8,7 @@ import { jestWords } from '../io/jest/config/jest-words.js';
 import type { JestRun } from '../io/jest/run/read-run.js';
 import { type JestSession, runJest } from '../io/jest/run/run-jest.js';
 import { cannotRun } from './cannot-run.js';
+import { nativeRemedy } from './native-package.js';
 import { reportSoFar } from './partial.js';
 import { addUnseen, findUnseen } from './unseen-sources.js';
 import {
@@ -254,7 +255,8 @@ function toMeasurement(
   }));
   const failing = testFiles.filter((file) => !file.passed);
   for (const file of failing) {
-    const detail = wordsOf(session, file.message);
+    const remedy = nativeRemedy(file.message);
+    const detail = [...(remedy === null ? [] : [remedy]), wordsOf(session, file.message)].join('\n');
     const title = 'this test file fails before Nightshift does anything';
     findings.push({ kind: 'failing-host-test', target: file.path, title, detail });
   }
