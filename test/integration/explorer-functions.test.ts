@@ -21,6 +21,13 @@ class Queue {
     return this;
   }
 
+  off(event, listener) {
+    const at = (this.listeners[event] || []).indexOf(listener);
+    if (at < 0) return false;
+    this.listeners[event].splice(at, 1);
+    return true;
+  }
+
   push(job) {
     this.jobs.push(job);
     return this.jobs.length;
@@ -157,4 +164,10 @@ test('a function in the options of a constructor is looked at by the name of its
     /new Door\(\{ onOpen \}\);\ndoor\.open\(.*\);\nexpect\(onOpen\)\.toHaveBeenCalledWith/,
   );
   expect(bodies('Door.close')).toContain('new Door({ onClose })');
+});
+
+test('a function is handed over twice where the code looks for the same again', () => {
+  expect(bodies('Queue.off')).toMatch(
+    /queue\.on\((.+), listener\);\nexpect\(queue\.off\(\1, listener\)\)\.toBe\(true\);/,
+  );
 });

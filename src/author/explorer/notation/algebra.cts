@@ -48,3 +48,11 @@ export function earlierFunctions({ construct, steps }: Case): FunctionExpression
   const inside = (steps.at(-1)?.args ?? []).filter(({ k }) => k !== 'fn');
   return [...before, ...inside].flatMap(functionsIn);
 }
+
+/** The functions that stand in several places of a case, each with its places in the order of the text. */
+export function placesOfShared(scenario: Case): FunctionExpression[][] {
+  const byId = new Map<number, FunctionExpression[]>();
+  for (const one of allFunctions(scenario))
+    if (one.id !== undefined) byId.set(one.id, [...(byId.get(one.id) ?? []), one]);
+  return [...byId.values()].filter(({ length }) => length > 1);
+}

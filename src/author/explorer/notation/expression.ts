@@ -23,8 +23,11 @@ export type Expression =
   | { k: 'obj'; props: [string, Expression][]; partial?: true }
   | { k: 'map'; entries: [Expression, Expression][] }
   | { k: 'set'; items: Expression[] }
-  /** A function that returns always the same, or does something with what it is given; its calls are recorded. */
-  | { k: 'fn'; returns: Expression; acts?: Act }
+  /**
+   * A function that returns always the same, or does something with what it is given; its calls are recorded. Those of the same
+   * `id` are one and the same function within a case.
+   */
+  | { k: 'fn'; returns: Expression; acts?: Act; id?: number }
   | { k: 'promise'; value: Expression }
   /** `new Name(…)` of a class of the language or platform. */
   | { k: 'builtin'; name: string; args: Expression[] }

@@ -1,8 +1,9 @@
 /** Prints the steps of a case: calls and properties of an object, and of what its calls return. */
-import { memberOf as plannedMember } from '../notation/algebra.cjs';
+import { earlierFunctions, memberOf as plannedMember, placesOfShared } from '../notation/algebra.cjs';
 import type { Case, Step } from '../notation/case.js';
 import type { Expression } from '../notation/expression.js';
 import type { Unit } from '../notation/plan.js';
+import type { RecordedCase } from '../notation/recorded-case.js';
 import { reserved } from './imports.js';
 import { printCall, type PrintContext, printValue } from './print-value.js';
 
@@ -97,7 +98,7 @@ function nameIn(value: Expression, name: string, wanted: Expression): string | n
 const isUsable = (name: string): boolean => /^[A-Za-z_$][\w$]*$/.test(name) && !reserved.has(name);
 
 /** The name by which the code under test knows the function, as far as it has one. */
-export function heardName({ construct, steps }: Case, unit: Unit, wanted: Expression): string {
+function heardName({ construct, steps }: Case, unit: Unit, wanted: Expression): string {
   const lists = [
     { args: construct ?? [], params: unit.constructorParams },
     ...steps.map((step) => ({
@@ -120,4 +121,26 @@ export function argumentName(unit: Unit, step: Step, index: number): string {
   const params = plannedMember(unit, step)?.params ?? [];
   const declared = params[Math.min(index, params.length - 1)]?.name ?? '';
   return isUsable(declared) ? declared : step.args[index]?.k === 'fn' ? 'callback' : 'input';
+}
+
+/** Statements, without their ends, that hold the functions whose calls are looked at, or that stand in several places. */
+export function nameFunctions(
+  { observations, case: scenario }: RecordedCase,
+  { unit, callee }: { unit: Unit; callee: string },
+  context: PrintContext,
+): { lines: string[]; named: Map<Expression, string> } {
+  const earlier = earlierFunctions(scenario);
+  const heard = observations.flatMap(({ of }) => (of.kind === 'heard' ? (earlier[of.at] ?? []) : []));
+  const named = new Map<Expression, string>();
+  const lines: string[] = [];
+  for (const places of [...placesOfShared(scenario), ...heard.map((one) => [one])]) {
+    const [first] = places;
+    if (!first || named.has(first)) continue;
+    const wanted = heardName(scenario, unit, first);
+    const taken = [...new Set(named.values()), callee];
+    const name = taken.includes(wanted) ? `${wanted}${taken.length}` : wanted;
+    lines.push(`const ${name} = ${printValue(first, { ...context, mocksFunctions: true })}`);
+    for (const place of places) named.set(place, name);
+  }
+  return { lines, named };
 }

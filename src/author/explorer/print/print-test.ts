@@ -15,9 +15,9 @@ import { printRow } from './print-row.js';
 import {
   argumentName,
   chainsOf,
-  heardName,
   instanceName,
   memberOf,
+  nameFunctions,
   printChain,
   printHeld,
   printReading,
@@ -71,25 +71,6 @@ interface Arranged {
   names: Map<number, string>;
 }
 
-/** Names the functions whose calls are looked at, and writes them down; returns the names. */
-function nameHeard(writer: Writer, { observations, case: scenario }: RecordedCase, callee: string): string[] {
-  const { unit, context } = writer;
-  const functions = earlierFunctions(scenario);
-  const named = new Map<Expression, string>();
-  for (const { of } of observations) {
-    const heard = of.kind === 'heard' ? functions[of.at] : undefined;
-    if (!heard) continue;
-    const wanted = heardName(scenario, unit, heard);
-    const name = [...named.values(), callee].includes(wanted) ? `${wanted}${named.size + 1}` : wanted;
-    writer.lines.push(
-      `const ${name} = ${printValue(heard, { ...context, mocksFunctions: true })}${writer.end}`,
-    );
-    named.set(heard, name);
-  }
-  if (named.size > 0) context.named = named;
-  return [...named.values()];
-}
-
 /** Writes the statements that come before the last step; returns the last step with held arguments by name. */
 function arrange(writer: Writer, shown: RecordedCase): Arranged {
   const { unit, imports, context } = writer;
@@ -97,9 +78,15 @@ function arrange(writer: Writer, shown: RecordedCase): Arranged {
   const callee = imports.nameOf(unit.access);
   const last = scenario.steps.at(-1) ?? null;
   const names = new Map<number, string>();
-  const heard = nameHeard(writer, shown, callee);
+  const functions = nameFunctions(shown, { unit, callee }, context);
+  if (functions.named.size > 0) context.named = functions.named;
+  writer.lines.push(...functions.lines.map((line) => line + writer.end));
+  const heard = [...functions.named.values()];
   for (const [index, arg] of (last?.args ?? []).entries()) {
     if (!isHeld(shown, index) || !last) continue;
+    const known = context.named?.get(arg);
+    if (known !== undefined) names.set(index, known);
+    if (known !== undefined) continue;
     const wanted = argumentName(unit, last, index);
     const name = [...names.values(), ...heard, callee].includes(wanted) ? `${wanted}${index + 1}` : wanted;
     names.set(index, name);

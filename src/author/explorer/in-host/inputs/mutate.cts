@@ -6,6 +6,7 @@ import type { Unit, UnitMember } from '../../notation/plan.js';
 import type { Parameter } from '../../../../domain/target.js';
 import type { TypeShape } from '../../../../domain/type-shape.js';
 import type { InputGenerator } from './generate.cjs';
+import { agree } from './agree.cjs';
 import { actingAs } from './vary-functions.cjs';
 import { isDocument } from '../sense/documents.cjs';
 import { findProducer } from '../values/registry.cjs';
@@ -299,6 +300,8 @@ export function mutateCase(generator: InputGenerator, parent: Case, other: Case)
     return { construct: parent.construct, steps: [...parent.steps, ...other.steps].slice(0, 8) };
   }
   if (pools.uses('correlation') && random.chance(0.06)) return correlate(parent, random);
+  if (pools.uses('correlation') && parent.steps.length > 1 && random.chance(0.12))
+    return agree(generator, parent);
   if (pools.uses('splicing') && random.chance(0.15)) {
     const construct =
       parent.construct && other.construct

@@ -37,7 +37,8 @@ export function listenTo(scenario: Case, context: ExecutionContext): Hearing {
       ...context,
       watch(expression, value) {
         const at = functions.findIndex((one) => one === expression);
-        const isOpen = at >= 0 && isStub(value) && isWatchable(functions[at]?.acts);
+        const isNew = !heard.some(({ stub }) => stub === value);
+        const isOpen = at >= 0 && isNew && isStub(value) && isWatchable(functions[at]?.acts);
         if (isOpen) heard.push({ at, stub: value, before: 0, after: 0 });
         return value;
       },

@@ -313,7 +313,7 @@ async function comeToRest(run: Run, answersWaiting: () => number): Promise<void>
 
 /** Runs a case. Never throws: the execution holds the errors of the host's code. */
 export async function execute(
-  context: ExecutionContext,
+  given: ExecutionContext,
   scenario: Case,
   options: ExecuteOptions = {},
 ): Promise<Execution> {
@@ -338,6 +338,7 @@ export async function execute(
     left: 0,
     isSurprised: false,
   };
+  const context = { ...given, shared: new Map<number, unknown>() };
   const run: Run = { context, scenario, execution };
   // An error that comes now is of the case before.
   if (context.isRecording) await outlast(() => context.takeStrays());

@@ -51,7 +51,14 @@ function sizeOf(expression: Expression): number {
   }
 }
 
-const sizeOfAct = (act: Act): number => (act.kind === 'calls' ? sumOf(act.args) + (act.isLater ? 2 : 0) : 1);
+/** An answer in the manner of Node, an error first, is what a reader expects of a callback. */
+function sizeOfAct(act: Act): number {
+  if (act.kind !== 'calls') return 1;
+  const [first] = act.args;
+  const isError = first?.k === 'builtin' && first.name === 'Error';
+  const isBareValue = act.args.length === 1 && !isError && act.settles !== true;
+  return (isError ? 1 : sumOf(act.args)) + (isBareValue ? 2 : 0) + (act.isLater ? 2 : 0);
+}
 
 /** Large, negative and broken numbers are harder to read. */
 const sizeOfNumber = (value: number): number =>

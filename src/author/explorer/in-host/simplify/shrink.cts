@@ -59,7 +59,11 @@ function* simplerProps(props: readonly [string, Expression][]): Generator<[strin
 }
 
 /** The same function, made to do less. */
-function* simplerFunctions({ returns, acts }: FunctionExpression): Generator<Expression> {
+function* simplerFunctions({ returns, acts, id }: FunctionExpression): Generator<Expression> {
+  if (id !== undefined) {
+    yield { k: 'fn', returns, ...(acts ? { acts } : {}) };
+    return;
+  }
   if (returns.k !== 'undef' || acts) yield { k: 'fn', returns: { k: 'undef' } };
   if (!acts) {
     for (const simple of simpler(returns)) yield { k: 'fn', returns: simple };

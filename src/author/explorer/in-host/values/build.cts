@@ -15,6 +15,8 @@ export interface BuildContext {
   /** The temp folder that marked paths lead to. */
   scratch: Scratch;
   watch: Watcher | null;
+  /** The functions of a case that stand in several places of it, by their ids. */
+  shared?: Map<number, unknown>;
 }
 
 type BuiltFunction = (...args: unknown[]) => unknown;
@@ -90,6 +92,15 @@ function buildStub(expression: FunctionExpression, context: BuildContext): Stub 
   // Out of sight of code that lists what it is given; a mock of Jest would list other things.
   for (const [name, value] of Object.entries({ calls: [], onCall: null, toString: () => STUB_TEXT }))
     Object.defineProperty(stub, name, { value, writable: true, enumerable: false });
+  return stub;
+}
+
+/** The function of this id that was built for another place of the case, or a new one. */
+function sharedStub(expression: FunctionExpression, context: BuildContext): unknown {
+  const { id } = expression;
+  if (id === undefined || !context.shared) return buildStub(expression, context);
+  const stub = context.shared.get(id) ?? buildStub(expression, context);
+  context.shared.set(id, stub);
   return stub;
 }
 
@@ -174,7 +185,7 @@ function make(expression: Expression, context: BuildContext): unknown {
     case 'set':
       return new Set(expression.items.map((item) => build(item, context)));
     case 'fn':
-      return buildStub(expression, context);
+      return sharedStub(expression, context);
     case 'promise':
       return Promise.resolve(build(expression.value, context));
     case 'builtin':
