@@ -9,7 +9,7 @@ import { measureHost, type Measurement } from '../../measure/measure-host.js';
 import { isOwnTestFile } from '../../test-file/test-path.js';
 import type { DeliveryTarget } from '../delivery/delivery-target.js';
 import type { OpenPass, PassRequest } from '../pass.js';
-import { findStale, retireStale, type StaleFile, staleFinding } from './retire-stale.js';
+import { findStale, goneNote, retireStale, type StaleFile, staleFinding } from './retire-stale.js';
 
 /** Lays the tests of earlier passes into the copy, and measures what the host's own tests cover. */
 export async function measureBaseline(pass: OpenPass): Promise<Measurement> {
@@ -23,9 +23,15 @@ export async function measureBaseline(pass: OpenPass): Promise<Measurement> {
       ...stopOf(request),
     });
   const first = await measure();
-  const stale = await findStale(session, first, signal);
+  const stale = await findStale(session, first, pass);
   const measured = stale.length === 0 ? first : await measureWithout(stale, pass, measure);
-  const findings = [...analysis.skipped.map(brokenFile), ...stale.map(staleFinding), ...measured.findings];
+  const findings = [
+    ...analysis.skipped.map(brokenFile),
+    ...stale.filter(({ isSourceGone }) => !isSourceGone).map(staleFinding),
+    ...measured.findings,
+  ];
+  for (const file of stale.filter(({ isSourceGone }) => isSourceGone))
+    observer({ type: 'note', level: 'info', text: goneNote(file) });
   const measurement = { ...measured, findings };
   const failingFiles = measurement.testFiles.filter((file) => !file.passed).map((file) => file.path);
   observer({
@@ -58,12 +64,12 @@ function noteStopped({ observer, config }: PassRequest, { testFiles }: Measureme
 /** Retires what is stale first, so that it counts for nothing. */
 async function measureWithout(
   stale: readonly StaleFile[],
-  { session, runId, deliveryTarget }: OpenPass,
+  { session, runId, deliveryTarget, ledger }: OpenPass,
   measure: () => Promise<Measurement>,
 ): Promise<Measurement> {
   for (const { file, left } of stale) deliveryTarget.earlier.set(file, left);
   await overlayEarlier(session, deliveryTarget);
-  await retireStale(stale, { runId, deliveryTarget });
+  await retireStale(stale, { runId, deliveryTarget, ledger });
   return measure();
 }
 
