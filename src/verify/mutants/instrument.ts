@@ -28,6 +28,9 @@ export interface MutatedFiles {
 /** Functions of one file at most; their numbers have to differ among files. */
 const FUNCTIONS_OF_A_FILE = 100_000;
 
+/** Each part of a deeply nested expression stands in the mutants of all around it, so that these grow with the square of its depth. */
+const MOST_LEVELS = 300;
+
 const silence = (): void => undefined;
 const quietLogger = {
   isTraceEnabled: () => false,
@@ -73,8 +76,14 @@ interface MutatedFile {
 
 async function mutate(name: string, text: string, firstNumber: number): Promise<MutatedFile | null> {
   const marked = markFunctions(name, text, firstNumber);
-  const mutated = await instrument(name, marked.text);
+  const mutated = marked.depth > MOST_LEVELS ? null : await instrument(name, marked.text);
   return mutated && { marked, mutated };
+}
+
+/** Where code is nested too deeply for small mutants, whole functions can still be emptied. */
+function markAlone(name: string, text: string, firstNumber: number): MutatedFile | null {
+  const marked = markFunctions(name, text, firstNumber);
+  return marked.functions.length === 0 ? null : { marked, mutated: { content: marked.text, mutants: [] } };
 }
 
 /** Neither the compiler nor the instrumenter knows Flow, and mutants need no types. */
@@ -105,7 +114,10 @@ export async function mutateFiles(session: JestSession, files: readonly string[]
     const absolute = path.join(session.box.root, file);
     const text = await readFile(absolute, 'utf8');
     const first = index * FUNCTIONS_OF_A_FILE;
-    const read = (await mutate(absolute, text, first)) ?? (await mutateFlow(absolute, text, first));
+    const read =
+      (await mutate(absolute, text, first)) ??
+      (await mutateFlow(absolute, text, first)) ??
+      markAlone(absolute, text, first);
     if (!read) continue;
     const { marked, mutated } = read;
     originals.set(absolute, text);

@@ -15,6 +15,8 @@ export interface MarkedFunction {
 export interface MarkedSource {
   text: string;
   functions: MarkedFunction[];
+  /** The levels at which its parts stand in one another. */
+  depth: number;
 }
 
 interface Edit {
@@ -35,14 +37,31 @@ const valueType = `declare function ${value}<T>(number: number, value: T): T;`;
  * @param firstNumber the number of the first function, so that those of several files differ
  */
 export function markFunctions(name: string, text: string, firstNumber: number): MarkedSource {
+  try {
+    return mark(name, text, firstNumber);
+  } catch (error) {
+    // Code that is nested too deeply overflows the stack.
+    if (error instanceof RangeError) return { text, functions: [], depth: Infinity };
+    throw error;
+  }
+}
+
+function mark(name: string, text: string, firstNumber: number): MarkedSource {
   const source = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true, scriptKind(name));
   const { parseDiagnostics = [] } = source as { parseDiagnostics?: unknown[] };
-  if (parseDiagnostics.length > 0) return { text, functions: [] };
+  if (parseDiagnostics.length > 0) return { text, functions: [], depth: 0 };
   const edits: Edit[] = [];
   const functions: MarkedFunction[] = [];
-  const visit = (node: ts.Node): void => {
+  let depth = 0;
+  const visitParts = (node: ts.Node, level: number): void => {
+    depth = Math.max(depth, level);
+    ts.forEachChild(node, (child) => {
+      visit(child, level + 1);
+    });
+  };
+  const visit = (node: ts.Node, level: number): void => {
     if (!isMarkable(node)) {
-      ts.forEachChild(node, visit);
+      visitParts(node, level);
       return;
     }
     const number = firstNumber + functions.length;
@@ -53,15 +72,16 @@ export function markFunctions(name: string, text: string, firstNumber: number): 
       if (result !== node.body)
         edits.push({ at: result.getStart(source), text: `${value}(${number}, (`, isEnd: false });
     }
-    ts.forEachChild(node, visit);
+    visitParts(node, level);
     for (const result of [...results].reverse()) {
       if (result !== node.body) edits.push({ at: result.getEnd(), text: '))', isEnd: true });
     }
     closeBody(node, number, edits);
   };
-  visit(source);
+  visit(source, 0);
   const isTyped = /\.[cm]?tsx?$/.test(name);
-  return { text: apply(text, edits) + (isTyped && edits.length > 0 ? `\n${valueType}\n` : ''), functions };
+  const marked = apply(text, edits) + (isTyped && edits.length > 0 ? `\n${valueType}\n` : '');
+  return { text: marked, functions, depth };
 }
 
 /** Turns the markers in the printed code into what empties a function, and what notes its end. */

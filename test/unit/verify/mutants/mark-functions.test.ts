@@ -68,5 +68,14 @@ test('every line stays the line that it was', () => {
 });
 
 test('a text that cannot be read stays as it is', () => {
-  expect(markFunctions('a.js', 'const = ;', 0)).toEqual({ text: 'const = ;', functions: [] });
+  expect(markFunctions('a.js', 'const = ;', 0)).toEqual({ text: 'const = ;', functions: [], depth: 0 });
+});
+
+test.each([
+  ['a sum of 6,000 terms', `exports.f = (n) => ${'n + '.repeat(6_000)}n;`],
+  ['6,000 calls in a chain', `exports.f = (n) => n${'.toString()'.repeat(6_000)};`],
+  ['6,000 brackets', `exports.f = (n) => ${'['.repeat(6_000)}n${']'.repeat(6_000)};`],
+  ['6,000 conditions', `exports.f = (n) => ${'n ? 1 : '.repeat(6_000)}n;`],
+])('code that is nested too deeply stays as it is: %s', (_, text) => {
+  expect(markFunctions('code.js', text, 0)).toEqual({ text, functions: [], depth: Infinity });
 });
