@@ -38,6 +38,8 @@ export interface GateRequest {
    * How long a test may wait for something, in milliseconds; 5 seconds by default. Has to be well below `stallMs`.
    */
   testTimeoutMs?: number;
+  /** How long a run may take besides 5 seconds for each file, in milliseconds; 3 minutes by default. */
+  startMs?: number;
   /** Called whenever a check begins. */
   onStep: (text: string) => void;
 }
@@ -55,11 +57,12 @@ export interface PassingCandidate {
 }
 
 export const contextOf = (session: JestSession, request: GateRequest): GateContext => {
-  const { signal, stallMs, testTimeoutMs } = request;
+  const { signal, stallMs, testTimeoutMs, startMs } = request;
   const limits = {
     signal,
     ...(testTimeoutMs === undefined ? {} : { testTimeoutMs }),
     ...(stallMs === undefined ? {} : { stallMs }),
+    ...(startMs === undefined ? {} : { startMs }),
   };
   return { session, request, limits };
 };

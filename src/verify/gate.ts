@@ -5,6 +5,7 @@ import type { Finding } from '../domain/finding.js';
 import { printable } from '../io/system/printable.js';
 import type { Accepted, Judged } from '../domain/verdict.js';
 import type { JestSession } from '../io/jest/run/run-jest.js';
+import { fullNameOf } from '../test-file/test-file.js';
 import { checkAlone } from './checks/alone.js';
 import { checkGain } from './checks/gain.js';
 import { proveByOwnCommand } from './checks/own-command.js';
@@ -50,15 +51,18 @@ export interface Proof {
 /** Alone, in three orders, on the instrumented code, and in the final proof. */
 const RUNS = 6;
 
-/** Titles are printed by the runner, in reports and in commits. */
-const withPrintableTitles = (file: PlacedFile): PlacedFile => ({
-  ...file,
-  candidates: file.candidates.map((candidate) => ({
-    ...candidate,
-    group: printable(candidate.group),
-    title: printable(candidate.title),
-  })),
-});
+/** Titles are printed by the runner, in reports and in commits, and name a test, so each stands once in a file. */
+function withPrintableTitles(file: PlacedFile): PlacedFile {
+  const taken = new Set<string>();
+  const candidates = file.candidates.map((candidate) => {
+    const named = { ...candidate, group: printable(candidate.group), title: printable(candidate.title) };
+    const { title } = named;
+    for (let count = 2; taken.has(fullNameOf(named)); count++) named.title = `${title} (${count})`;
+    taken.add(fullNameOf(named));
+    return named;
+  });
+  return { ...file, candidates };
+}
 
 /** Puts candidates through all checks. One bad candidate costs only itself. */
 export async function verifyCandidates(session: JestSession, request: GateRequest): Promise<GateResult> {

@@ -14,6 +14,9 @@ import { refuseMocks, refuseStandIns } from './policy/stand-ins.js';
 
 export type PolicyResult = { ok: true } | { ok: false; reason: 'syntax' | 'policy'; detail: string };
 
+/** A title is a sentence. */
+const MOST_TITLE = 300;
+
 export interface PolicyOptions {
   /** Packages that the host declares and that its tests may import; `fast-check` always may. */
   allowedPackages: ReadonlySet<string>;
@@ -33,6 +36,9 @@ export async function checkPolicy(candidate: Candidate, options: PolicyOptions):
   const { body } = parsed;
   const directive = refuseDirective(candidate.body);
   if (directive !== undefined) return { ok: false, reason: 'policy', detail: directive };
+  const long = [candidate.group, candidate.title].find((text) => text.length > MOST_TITLE);
+  if (long !== undefined)
+    return { ok: false, reason: 'policy', detail: `a title of ${long.length} characters` };
   const secret = refuseSecrets(candidate, options.findSecret);
   if (secret !== undefined) return { ok: false, reason: 'policy', detail: secret };
   const badImport = refuseImports(candidate.imports, options.allowedPackages) ?? refuseMocks(candidate);

@@ -3,6 +3,7 @@ import type { CoverageMapData } from 'istanbul-lib-coverage';
 import { fullNameOf } from '../test-file/test-file.js';
 import type { JestRun } from '../io/jest/run/read-run.js';
 import { type JestRequest, type JestSession, runJest, runTestFiles } from '../io/jest/run/run-jest.js';
+import { slowdown } from '../io/system/slowdown.js';
 import { type PlacedFile, removePlaced, writePlaced } from './placed-files.js';
 import { firstLines, readResults, type TestResult } from './read-results.js';
 
@@ -18,6 +19,7 @@ export interface CandidateRun {
 export type RunConditions = Pick<
   JestRequest,
   | 'clockOffsetMs'
+  | 'clockStepMs'
   | 'isElsewhere'
   | 'randomSeed'
   | 'timeZone'
@@ -29,6 +31,8 @@ export type RunConditions = Pick<
 
 const STALL_MS = 30_000;
 const TEST_TIMEOUT_MS = 5_000;
+const START_MS = 180_000;
+const FILE_MS = 5_000;
 const MOST_RUNS = 60;
 
 export interface RunLimits {
@@ -37,6 +41,8 @@ export interface RunLimits {
   stallMs?: number;
   /** How long a test may wait, in milliseconds; 5 seconds by default. Has to be well below `stallMs`. */
   testTimeoutMs?: number;
+  /** How long a run may take besides 5 seconds for each file, in milliseconds; 3 minutes by default. */
+  startMs?: number;
 }
 
 /** Where candidates run, and for how long. */
@@ -45,17 +51,21 @@ export interface RunContext {
   readonly limits: RunLimits;
 }
 
-/** Limits that every run of candidates has. */
-export const candidateLimits = (
+/** Limits that every run of candidates has; a busy machine gets more time for the same work. */
+export function candidateLimits(
   files: number,
-  { signal, stallMs = STALL_MS, testTimeoutMs = TEST_TIMEOUT_MS }: RunLimits,
-): Pick<JestRequest, 'stallMs' | 'loadStallMs' | 'timeoutMs' | 'testTimeoutMs' | 'signal'> => ({
-  stallMs,
-  loadStallMs: STALL_MS,
-  timeoutMs: 180_000 + files * 5_000,
-  testTimeoutMs,
-  signal,
-});
+  { signal, stallMs = STALL_MS, testTimeoutMs = TEST_TIMEOUT_MS, startMs = START_MS }: RunLimits,
+): Pick<JestRequest, 'stallMs' | 'loadStallMs' | 'timeoutMs' | 'testTimeoutMs' | 'signal'> {
+  const patience = slowdown();
+  return {
+    // The watchdog does not count the time in which the process waits for a core.
+    stallMs,
+    loadStallMs: STALL_MS,
+    timeoutMs: (startMs + files * FILE_MS) * patience,
+    testTimeoutMs: Math.ceil(testTimeoutMs * patience),
+    signal,
+  };
+}
 
 /**
  * Runs the files and returns the result of every candidate. A test that hangs or ends the process is found, judged
@@ -122,9 +132,10 @@ async function runPlaced(
 export async function runBeside(
   { session, limits }: RunContext,
   files: readonly PlacedFile[],
-  hostTests: readonly { path: string }[],
+  hostTests: readonly { path: string; durationMs: number }[],
 ): Promise<{ run: JestRun; results: Map<string, TestResult> }> {
   const { timeoutMs, stallMs, signal } = candidateLimits(files.length + hostTests.length, limits);
+  const knownMs = hostTests.reduce((sum, { durationMs }) => sum + durationMs, 0);
   await writePlaced(session, files);
   const run = await runJest(session, {
     testFiles: [...files, ...hostTests].map((file) => file.path),
@@ -134,7 +145,7 @@ export async function runBeside(
     plain: true,
     guard: false,
     writable: true,
-    timeoutMs,
+    timeoutMs: timeoutMs + 3 * knownMs,
     stallMs,
     signal,
   }).finally(() => removePlaced(session, files));

@@ -3,6 +3,7 @@ import type { Finding } from '../../domain/finding.js';
 import { runOwnCommand } from '../../io/jest/own/own-command.js';
 import type { TestFileResult } from '../../io/jest/run/read-run.js';
 import type { JestSession } from '../../io/jest/run/jest-session.js';
+import { slowdown } from '../../io/system/slowdown.js';
 import { fullNameOf } from '../../test-file/test-file.js';
 import { type PlacedFile, removePlaced, writePlaced } from '../placed-files.js';
 import { firstLines } from '../read-results.js';
@@ -46,7 +47,7 @@ async function failingIn(
   signal: AbortSignal,
 ): Promise<FailedProof[]> {
   const testFiles = files.map((file) => file.path);
-  const timeoutMs = START_MS + FILE_MS * files.length;
+  const timeoutMs = slowdown() * (START_MS + FILE_MS * files.length);
   await writePlaced(session, files);
   const run = await runOwnCommand(session, { testFiles, timeoutMs, signal }).finally(() =>
     removePlaced(session, files),

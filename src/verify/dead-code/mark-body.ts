@@ -2,6 +2,7 @@
 import type { ts } from 'ts-morph';
 import type { Candidate } from '../../domain/candidate.js';
 import { type Body, parseBody } from '../policy/body.js';
+import { isJudging } from '../policy/outcome/assertions.js';
 
 /** A part of a test, numbered by its place in the list. */
 export interface Part {
@@ -32,9 +33,9 @@ export async function markBody(candidate: Candidate): Promise<MarkedBody | null>
   const opening: BodyEdit[] = [];
   const closing: BodyEdit[] = [];
   const visit = (node: ts.Node): void => {
-    const [before, after] = marksFor(body.ts, node, () => parts.length) ?? [];
+    const [before, after] = marksFor(body, node, () => parts.length) ?? [];
     if (before !== undefined) {
-      parts.push({ node, kind: kindOf(body.ts, node) });
+      parts.push({ node, kind: kindOf(body, node) });
       opening.push({ at: node.getStart(), text: before });
     }
     body.ts.forEachChild(node, visit);
@@ -57,17 +58,19 @@ function inner({ root }: Body, edits: readonly BodyEdit[]): string {
   return result + text.slice(from, (block?.getEnd() ?? 0) - 2);
 }
 
-function kindOf(ts: Body['ts'], node: ts.Node): Part['kind'] {
-  if (isExpected(ts, node)) return 'expectation';
+function kindOf(body: Body, node: ts.Node): Part['kind'] {
+  const { ts } = body;
+  if (isExpected(body, node)) return 'expectation';
   if (ts.isArrowFunction(node.parent) && node.parent.body === node) return 'function';
   return ts.isStatement(node) ? 'statement' : 'branch';
 }
 
 /** The marks before and after a node, or undefined for nodes without marks. */
-function marksFor(ts: Body['ts'], node: ts.Node, number: () => number): [string, string] | undefined {
+function marksFor(body: Body, node: ts.Node, number: () => number): [string, string] | undefined {
+  const { ts } = body;
   if (isListed(ts, node)) return [`${ran}(${number()}); `, ''];
   if (isEmbedded(ts, node)) return [`{ ${ran}(${number()}); `, ' }'];
-  if (isBranch(ts, node) || isExpected(ts, node)) return [`(${ran}(${number()}), (`, '))'];
+  if (isBranch(ts, node) || isExpected(body, node)) return [`(${ran}(${number()}), (`, '))'];
   return undefined;
 }
 
@@ -103,14 +106,6 @@ function isBranch(ts: Body['ts'], node: ts.Node): boolean {
   ].includes(parent.operatorToken.kind);
 }
 
-/** Whether a node is the argument of `expect`. */
-function isExpected(ts: Body['ts'], node: ts.Node): boolean {
-  const { parent } = node;
-  return (
-    ts.isCallExpression(parent) &&
-    parent.arguments[0] === node &&
-    !ts.isSpreadElement(node) &&
-    ts.isIdentifier(parent.expression) &&
-    parent.expression.text === 'expect'
-  );
-}
+/** Whether a node is the first argument of an expectation. */
+const isExpected = (body: Body, node: ts.Node): boolean =>
+  !body.ts.isSpreadElement(node) && isJudging(body, node.parent) && node.parent.arguments[0] === node;

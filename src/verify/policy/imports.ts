@@ -20,6 +20,21 @@ export function refuseImports(
   return undefined;
 }
 
+/** Their failures go unseen where a test swallows them. */
+const unwatched = new Set([
+  'expect',
+  '@jest/globals',
+  '@jest/expect',
+  'vitest',
+  'expect.js',
+  'should',
+  'power-assert',
+  'unexpected',
+  'must',
+  'tap',
+  'jest-expect-message',
+]);
+
 const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 const reserved = new Set(['expect', 'jest', 'eval', 'arguments', 'await', 'undefined', 'globalThis']);
 
@@ -59,6 +74,7 @@ function refuseSource(from: ImportNeed['from'], allowedPackages: ReadonlySet<str
     const root = name.split('/')[0] ?? name;
     return pureBuiltins.has(root) ? undefined : `Node's module "${name}" reaches outside of the test`;
   }
+  if (unwatched.has(name)) return `the global expect is enough: "${from.name}" is not for tests here`;
   const packageName = /^(?:@[\w.~-]+\/)?[\w.~-]+(?=\/|$)/.exec(name)?.[0];
   const isPlain = packageName !== undefined && !name.split('/').includes('..') && !/['"`\s\\:]/.test(name);
   if (isPlain && (packageName === 'fast-check' || allowedPackages.has(packageName))) return undefined;

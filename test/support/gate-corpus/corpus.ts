@@ -4,7 +4,10 @@ import { brokenCases } from './broken.js';
 import { carefulCases } from './careful.js';
 import type { CorpusCase, HostKind } from './case.js';
 import { companyCases } from './company.js';
+import { crookedCases } from './crooked.js';
 import { deadCases } from './dead.js';
+import { disguisedCases } from './disguised.js';
+import { elsewhereCases } from './elsewhere.js';
 import { goodCases } from './good.js';
 import { hastyCases } from './hasty.js';
 import { placeCases } from './places.js';
@@ -28,6 +31,9 @@ export const corpus: readonly CorpusCase[] = [
   ...slyCases,
   ...hastyCases,
   ...uprightCases,
+  ...crookedCases,
+  ...disguisedCases,
+  ...elsewhereCases,
 ];
 
 /**

@@ -40,11 +40,16 @@ test('tests of the same source come before those of what it uses, and quick ones
 });
 
 test('a test that takes long does not keep out the quick ones behind it', () => {
-  const tests = [hostTest('endless.test.js', ['a.js'], 90_000), hostTest('b.test.js', ['b.js'])];
-  expect(chosen(...tests)).toEqual(['b.test.js']);
+  const tests = [hostTest('endless.test.js', ['b.js'], 900_000), hostTest('b.test.js', ['b.js'], 900_000)];
+  expect(chosen(...tests, hostTest('c.test.js', ['b.js'], 15_000))).toEqual(['c.test.js']);
+});
+
+test('the two quickest tests of the tested file run beside it however long they took', () => {
+  const tests = [600_000, 500_000, 700_000].map((ms) => hostTest(`${ms}.test.js`, ['a.js'], ms));
+  expect(chosen(...tests)).toEqual(['500000.test.js', '600000.test.js']);
 });
 
 test('a slow test of the tested file runs beside it, and one of what it uses does not', () => {
-  const tests = [hostTest('slow.test.js', ['a.js'], 30_000), hostTest('far.test.js', ['b.js'], 30_000)];
+  const tests = [hostTest('slow.test.js', ['a.js'], 30_000), hostTest('far.test.js', ['b.js'], 300_000)];
   expect(chosen(...tests)).toEqual(['slow.test.js']);
 });

@@ -29,6 +29,8 @@ export interface JestJob {
   dropCoverage: boolean;
   /** Milliseconds by which the tests' clock is ahead. */
   clockOffsetMs: number;
+  /** Milliseconds that seem to go by whenever a test looks at the clock. */
+  clockStepMs: number;
   /** Whether `process` looks like that of another machine. */
   isElsewhere: boolean;
   /** The time zone of the tests when it is not that of the process. */
@@ -100,6 +102,8 @@ const testRecord = z.object({
   notices: z.boolean(),
   /** Functions of the language and of the host's modules that the test replaced. */
   changed: z.array(z.string()),
+  /** Whether something asked during the test which folder the process runs in. */
+  readsPlace: z.boolean(),
   /** Numbers of the marked parts of the test that ran. */
   ran: z.array(z.number()),
   /** In a run that finds which mutants a test reaches. */

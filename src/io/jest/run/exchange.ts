@@ -42,6 +42,7 @@ function makeJob(session: JestSession, request: JestRequest, folder: string): Je
     observes: request.observes ?? false,
     dropCoverage: request.coverage !== 'records-and-report',
     clockOffsetMs: request.clockOffsetMs ?? 0,
+    clockStepMs: request.clockStepMs ?? 0,
     isElsewhere: request.isElsewhere ?? false,
     timeZone: request.timeZone ?? null,
     isZonePinned: session.host.runner.env['TZ'] !== undefined,

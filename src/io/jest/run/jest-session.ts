@@ -35,6 +35,8 @@ export interface JestRequest {
   asCommanded?: boolean;
   guard: boolean;
   clockOffsetMs?: number;
+  /** How much time seems to go by whenever a test looks at the clock, in milliseconds; 0 by default. */
+  clockStepMs?: number;
   randomSeed?: number;
   /** Whether the tests see the arguments and environment of another machine. */
   isElsewhere?: boolean;

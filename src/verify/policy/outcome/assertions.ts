@@ -57,6 +57,15 @@ const isNodeAssertion = (body: Body, { expression }: ts.CallExpression): boolean
   return root !== undefined && /^assert(?:\/strict)?$/.test(body.builtins.get(root.text)?.module ?? '');
 };
 
+/** Whether a call judges its first argument: `expect(…)`, an assertion of Node's, or one of chai's. */
+export function isJudging(body: Body, node: ts.Node): node is ts.CallExpression {
+  if (!body.ts.isCallExpression(node)) return false;
+  const { expression } = node;
+  if (isExpectCall(body, node) || isNodeAssertion(body, node)) return true;
+  const root = rootName(body.ts, expression);
+  return root !== undefined && body.packages.get(root.text)?.name === 'chai';
+}
+
 /** `fc.assert(fc.property(…, (n) => f(n) === n))`: it gives an answer that is not written in the test. */
 function isAnsweringLaw(body: Body, call: ts.CallExpression): boolean {
   const { ts } = body;
@@ -165,7 +174,7 @@ function refuseFloating(body: Body): Refusal | undefined {
   const { ts, root } = body;
   return findFirst(ts, root, (node) => {
     if (!ts.isExpressionStatement(node)) return undefined;
-    const call = bare(ts, node.expression);
+    const call = discarded(ts, node.expression);
     if (!ts.isCallExpression(call) || !makesPromise(body, call)) return undefined;
     const asserts = findFirst(ts, call, (inner) =>
       isExpectCall(body, inner) ? { node: inner, words: '' } : undefined,
@@ -175,6 +184,14 @@ function refuseFloating(body: Body): Refusal | undefined {
     if (asserts === undefined && !isOwnFunction && !isNodeAssertion(body, call)) return undefined;
     return { node, words: `"${cite(call)}" is neither awaited nor returned` };
   });
+}
+
+/** The value that a statement throws away, also behind `void` or as the first of a list. */
+function discarded(ts: Body['ts'], expression: ts.Expression): ts.Expression {
+  const node = bare(ts, expression);
+  if (ts.isVoidExpression(node)) return discarded(ts, node.expression);
+  const [first] = ts.isArrayLiteralExpression(node) ? node.elements : [];
+  return first === undefined ? node : discarded(ts, first);
 }
 
 function makesPromise(body: Body, call: ts.CallExpression): boolean {

@@ -27,9 +27,11 @@ export function refuseLaws(body: Body): Refusal | undefined {
       case 'assert':
         return isPlainlyReported(body, node.arguments[1])
           ? undefined
-          : { node, words: `"${cite(node)}" may report its failure elsewhere` };
+          : { node, words: `"${cite(node)}" may hide its failure, or is hardly tried` };
       case 'property':
       case 'asyncProperty':
+        if (node.arguments.slice(0, -1).every((arbitrary) => isFixed(body, arbitrary)))
+          return { node, words: `"${cite(node)}" is no law: it draws one value only` };
         return isAsserted(body, node) ? undefined : { node, words: `"${cite(node)}" is asserted nowhere` };
       default:
         return undefined;
@@ -37,7 +39,43 @@ export function refuseLaws(body: Body): Refusal | undefined {
   });
 }
 
-/** Whether the options of `fc.assert` are written out and name no reporter. */
+/** Whether an arbitrary draws one value only: a constant, or a tuple or record of them. */
+function isFixed(body: Body, arbitrary: ts.Expression): boolean {
+  const { ts } = body;
+  const node = bare(ts, arbitrary);
+  if (!ts.isCallExpression(node)) return false;
+  const { arguments: parts } = node;
+  switch (fastCheckMember(body, node.expression)) {
+    case 'constant':
+      return true;
+    case 'constantFrom':
+      return parts.length === 1 && parts.every((part) => !ts.isSpreadElement(part));
+    case 'tuple':
+      return parts.every((part) => isFixed(body, part));
+    case 'record': {
+      const [model] = parts;
+      return (
+        model !== undefined &&
+        ts.isObjectLiteralExpression(model) &&
+        model.properties.every(
+          (property) => ts.isPropertyAssignment(property) && isFixed(body, property.initializer),
+        )
+      );
+    }
+    default:
+      return false;
+  }
+}
+
+/** Options with which a law may pass although it was hardly tried. */
+const shortening = /reporter|path|timeLimit|interrupt|skip/i;
+
+const isTriedOnce = (ts: Body['ts'], property: ts.ObjectLiteralElementLike): boolean =>
+  ts.isPropertyAssignment(property) &&
+  property.name.getText() === 'numRuns' &&
+  /^[01]$/.test(property.initializer.getText());
+
+/** Whether the options of `fc.assert` are written out, and none of them hides a failure or cuts the law short. */
 function isPlainlyReported(body: Body, options: ts.Expression | undefined): boolean {
   const { ts } = body;
   const node = options && bare(ts, options);
@@ -54,8 +92,11 @@ function isPlainlyReported(body: Body, options: ts.Expression | undefined): bool
   return (
     ts.isObjectLiteralExpression(node) &&
     node.properties.every(
-      ({ name }) =>
-        name !== undefined && !ts.isComputedPropertyName(name) && !/reporter/i.test(name.getText()),
+      (property) =>
+        property.name !== undefined &&
+        !ts.isComputedPropertyName(property.name) &&
+        !shortening.test(property.name.getText()) &&
+        !isTriedOnce(ts, property),
     )
   );
 }

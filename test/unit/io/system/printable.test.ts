@@ -8,6 +8,8 @@ test.each([
   ['\u009b31m', '\\u009b31m'],
   ['abc\u202edef\u2066', 'abc\\u202edef\\u2066'],
   ['\ud800 alone', '\\ud800 alone'],
+  ['in\u200bvisi\u00adble\u2060', 'in\\u200bvisi\\u00adble\\u2060'],
+  ['می\u200cخواهم', 'می\u200cخواهم'],
 ])('%j is shown as %j', (text, shown) => {
   expect(printable(text)).toBe(shown);
 });

@@ -3,9 +3,14 @@ import { findDeadCode } from '../../../../src/verify/dead-code/find-dead.js';
 import { markBody } from '../../../../src/verify/dead-code/mark-body.js';
 import { candidateFor } from '../../../support/gate-corpus/kit.js';
 
+const assert = {
+  from: { kind: 'package', name: 'node:assert' },
+  binding: { kind: 'default', local: 'assert' },
+} as const;
+
 /** What of a body never runs, when `known` is at hand. */
 async function deadOf(body: string): Promise<string | undefined> {
-  const marked = await markBody(candidateFor('kit.js', 'known', body));
+  const marked = await markBody(candidateFor('kit.js', 'known', body, { imports: [assert] }));
   if (!marked) throw new Error('it does not parse');
   const ran = new Set<number>();
   const context = {
@@ -58,6 +63,7 @@ test.each([
   ['if (known(1) > 1) known(2);', 'line 1: "known(2);"'],
   ['try {\n  known(1);\n} catch (error) {\n  known(2);\n  throw error;\n}', 'line 4: "known(2);"'],
   ['known(1) ?? known(2);', 'line 1: "known(2)"'],
+  ['known(() => {\n  assert.equal(known(1), 9);\n});', 'line 2: "known(1)"'],
   ['const f = () => known(2);\nknown(1);', 'line 1: "known(2)"'],
   [
     'const check = (n) => expect(known(n)).toBe(n);\ncheck(1);\n[].forEach((n) => check(n));',

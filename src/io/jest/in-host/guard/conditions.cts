@@ -32,11 +32,74 @@ export function dateAt(Original: DateConstructor, now: () => number): DateConstr
   });
 }
 
-/** Sets the clock of a test context ahead, by nothing as well, and calls `onRead` whenever somebody looks at it. */
-export function shiftClock(context: { Date: DateConstructor }, offsetMs: number, onRead: () => void): void {
-  const realNow = context.Date.now.bind(context.Date);
-  context.Date = dateAt(context.Date, () => {
-    onRead();
-    return realNow() + offsetMs;
-  });
+interface ClockContext {
+  Date: DateConstructor;
+  Intl?: { DateTimeFormat: { prototype: Intl.DateTimeFormat } };
+  performance?: { timeOrigin: number };
 }
+
+export interface ClockShift {
+  /** How far the clock is ahead, which may be nothing. */
+  offsetMs: number;
+  /** How much time seems to go by whenever somebody looks at it. */
+  stepMs: number;
+  onRead: () => void;
+}
+
+/** Sets the clock of a test context. */
+export function shiftClock(context: ClockContext, { offsetMs, stepMs, onRead }: ClockShift): void {
+  const Original = context.Date;
+  const realNow = Original.now.bind(Original);
+  let reads = 0;
+  const now = (): number => {
+    onRead();
+    return realNow() + offsetMs + stepMs * reads++;
+  };
+  context.Date = dateAt(Original, now);
+  // `new Date(0).constructor` is a way to the clock, too.
+  const constructor = { value: context.Date, writable: true, configurable: true };
+  Object.defineProperty(Original.prototype, 'constructor', constructor);
+  if (context.Intl) formatAt(context.Intl.DateTimeFormat.prototype, now);
+  if (context.performance && offsetMs !== 0) shiftOrigin(context, originAt(context.performance, offsetMs));
+}
+
+/** Without a date, these write the present. */
+function formatAt(prototype: Intl.DateTimeFormat, now: () => number): void {
+  const format = Object.getOwnPropertyDescriptor(prototype, 'format');
+  const known = new WeakMap<Intl.DateTimeFormat, Intl.DateTimeFormat['format']>();
+  Object.defineProperty(prototype, 'format', {
+    ...format,
+    get(this: Intl.DateTimeFormat) {
+      const own = format?.get?.call(this) as Intl.DateTimeFormat['format'];
+      const shown = known.get(this) ?? ((date) => own(date ?? now()));
+      known.set(this, shown);
+      return shown;
+    },
+  });
+  const parts = Object.getOwnPropertyDescriptor(prototype, 'formatToParts');
+  const formatToParts = new Proxy(parts?.value as Intl.DateTimeFormat['formatToParts'], {
+    apply: (target, self, [date]: [Date | undefined]) => Reflect.apply(target, self, [date ?? now()]),
+  });
+  Object.defineProperty(prototype, 'formatToParts', { ...parts, value: formatToParts });
+}
+
+/** A page has a getter in this place. */
+function shiftOrigin(context: ClockContext, value: ClockContext['performance']): void {
+  const own = Object.getOwnPropertyDescriptor(context, 'performance');
+  if (own?.configurable !== false)
+    Object.defineProperty(context, 'performance', {
+      value,
+      writable: true,
+      configurable: true,
+      enumerable: true,
+    });
+}
+
+const originAt = <T extends { timeOrigin: number }>(performance: T, offsetMs: number): T =>
+  new Proxy(performance, {
+    get(target, key) {
+      const value = Reflect.get(target, key, target) as unknown;
+      if (key === 'timeOrigin') return target.timeOrigin + offsetMs;
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });

@@ -4,6 +4,9 @@ import os from 'os';
 
 interface ContextProcess {
   pid: number;
+  ppid?: number;
+  title?: string;
+  cwd?: () => string;
   uptime: () => number;
   argv: string[];
   execArgv: string[];
@@ -44,9 +47,10 @@ const terminal = (stream: object | undefined): object | undefined =>
 
 /** Changes what programs read of the machine; returns what puts it back. */
 export function goElsewhere(contextProcess: ContextProcess): () => void {
-  const { argv, execArgv, env, pid, uptime } = contextProcess;
+  const { argv, execArgv, env, pid, ppid = 1, uptime } = contextProcess;
   const changed: ContextProcess['env'] = { ...env, ...elsewhereEnv };
-  delete changed['CI'];
+  if (env['CI'] === undefined) changed['CI'] = 'true';
+  else delete changed['CI'];
   delete changed['NO_COLOR'];
   Object.assign(contextProcess, {
     argv: [argv[0] ?? 'node', '/elsewhere/program.js', 'elsewhere', '--verbose'],
@@ -60,6 +64,8 @@ export function goElsewhere(contextProcess: ContextProcess): () => void {
   };
   for (const name of ['getuid', 'geteuid', 'getgid', 'getegid']) replace(name, () => USER_ID);
   replace('pid', pid + 1);
+  replace('ppid', ppid + 1);
+  replace('title', 'elsewhere');
   replace('uptime', () => uptime() + DAY_SECONDS);
   for (const name of ['stdout', 'stderr'] as const) replace(name, terminal(contextProcess[name]));
   return () => {
@@ -69,6 +75,20 @@ export function goElsewhere(contextProcess: ContextProcess): () => void {
       else Reflect.deleteProperty(contextProcess, name);
     }
   };
+}
+
+const watched = new WeakSet<() => string>();
+
+/** Calls `onRead` whenever somebody asks which folder the process runs in. Packages put readers of their own in its place. */
+export function watchPlace(context: Record<string, unknown>, onRead: () => void): void {
+  const holder = context['process'] as Partial<ContextProcess> | undefined;
+  const cwd = holder?.cwd;
+  if (holder === undefined || cwd === undefined || watched.has(cwd)) return;
+  holder.cwd = () => {
+    onRead();
+    return cwd.call(holder);
+  };
+  watched.add(holder.cwd);
 }
 
 /** Node's `os` as another user of a machine with more cores sees it. */

@@ -3,6 +3,40 @@
  * the matchers stand, and functions of the host's modules, which are what the test is about.
  */
 
+/** A plain object in Jest 24, a map since. */
+type Registry = Iterable<[string, LoadedModule]> | Record<string, LoadedModule>;
+
+/** The shapes in which Jest's runtime keeps the modules of a test context: up to 30.4, and after. */
+interface RegistryRuntime {
+  _moduleRegistry?: Registry;
+  _esmoduleRegistry?: Registry;
+  registries?: { moduleRegistry?: Registry; esModuleRegistry?: Registry };
+}
+
+interface LoadedModule {
+  exports?: unknown;
+  namespace?: unknown;
+}
+
+const entriesOf = (registry: Registry): [string, LoadedModule][] =>
+  Symbol.iterator in registry ? [...registry] : Object.entries(registry);
+
+/** Paths with modules, CommonJS first. */
+export function loadedModules(runtime: object): [string, LoadedModule][] {
+  const { _moduleRegistry, _esmoduleRegistry, registries } = runtime as RegistryRuntime;
+  const all = [_moduleRegistry, _esmoduleRegistry, registries?.moduleRegistry, registries?.esModuleRegistry];
+  return all.flatMap((registry) => (registry ? entriesOf(registry) : []));
+}
+
+/** The exports of a module; undefined for one that is not linked or not evaluated yet. */
+export function exportsOf(module: LoadedModule): unknown {
+  try {
+    return module.exports ?? module.namespace;
+  } catch {
+    return undefined;
+  }
+}
+
 type ExportMembers = Record<PropertyKey, unknown>;
 
 interface ExportPlace {
@@ -10,15 +44,6 @@ interface ExportPlace {
   holder: object;
   before: Record<string, PropertyDescriptor>;
   isLanguage: boolean;
-}
-
-type Registry = Iterable<[string, { exports?: unknown; namespace?: unknown }]>;
-
-/** The shapes in which Jest's runtime keeps the modules of a test context: up to 30.4, and after. */
-interface IdentityRuntime {
-  _moduleRegistry?: Registry;
-  _esmoduleRegistry?: Registry;
-  registries?: { moduleRegistry?: Registry; esModuleRegistry?: Registry };
 }
 
 const classes = (
@@ -45,20 +70,17 @@ function languageOf(context: ExportMembers): ExportPlace[] {
   });
 }
 
-function modulesOf(runtime: IdentityRuntime, root: string): ExportPlace[] {
-  const { _moduleRegistry, _esmoduleRegistry, registries } = runtime;
-  const all = [_moduleRegistry, _esmoduleRegistry, registries?.moduleRegistry, registries?.esModuleRegistry];
-  return all
-    .flatMap((registry) => [...(registry ?? [])])
+function modulesOf(runtime: object, root: string): ExportPlace[] {
+  return loadedModules(runtime)
     .filter(([path]) => path.includes(root) && !path.includes('node_modules'))
     .slice(0, MOST_MODULES)
     .flatMap(([, module]) => placesOf(module));
 }
 
 /** The exports of a module, their members, and the methods of its classes. */
-function placesOf(module: { exports?: unknown; namespace?: unknown }): ExportPlace[] {
+function placesOf(module: LoadedModule): ExportPlace[] {
   try {
-    const exports = module.exports ?? module.namespace;
+    const exports = exportsOf(module);
     if (!isHolder(exports)) return [];
     const members = Object.entries(Object.getOwnPropertyDescriptors(exports));
     return [

@@ -3,7 +3,8 @@
  * is only to be had outside of the test context, and it fills the file's record.
  */
 import type { Guard } from '../guard/guard.cjs';
-import { watchIdentities } from '../guard/identities.cjs';
+import { watchPlace } from '../guard/elsewhere.cjs';
+import { exportsOf, type Identities, loadedModules, watchIdentities } from '../guard/identities.cjs';
 import { openExtremes } from '../mutation/extremes.cjs';
 import { openComparisons } from '../tracing/comparisons.cjs';
 import { type IstanbulData, watchCounters } from '../tracing/counters.cjs';
@@ -26,6 +27,11 @@ export type SessionContext = Record<string, unknown> & {
   __coverage__?: IstanbulData;
   __stryker__?: StrykerState;
 };
+
+/** Whether somebody asked for the folder of the process since this was last set to false. */
+interface PlaceWatch {
+  isRead: boolean;
+}
 
 export interface SessionSettings {
   job: JestJob;
@@ -77,8 +83,21 @@ function leaveMutants(context: SessionContext): void {
   stryker.currentTestId = undefined;
 }
 
+/** Takes down what a test must not change, and watches what it has loaded. */
+function beginWatch(
+  { job, context, runtime, expectations }: SessionSettings,
+  identities: Identities,
+  place: PlaceWatch,
+): void {
+  watchPlace(context, () => void (place.isRead = true));
+  place.isRead = false;
+  expectations.observeChai(loadedModules(runtime).map(([path, module]) => [path, exportsOf(module)]));
+  if (job.perTest) identities.remember();
+}
+
 export function openSession(settings: SessionSettings): RunnerSession {
   const { job, context, runtime, record, guard, expectations, setTimeZone } = settings;
+  const place: PlaceWatch = { isRead: false };
   const comparisons = openComparisons(runtime, [process.argv[1], job.runners[0]?.testRunner]);
   const identities = watchIdentities(context, runtime, job.root);
   const changed = new Set<string>();
@@ -104,9 +123,8 @@ export function openSession(settings: SessionSettings): RunnerSession {
     ...outside,
     tellComparisons: (isOn) => comparisons.set(isOn),
     testStart(name) {
-      ran.clear();
-      changed.clear();
-      if (job.observes && job.perTest) identities.remember();
+      for (const seen of [ran, changed]) seen.clear();
+      if (job.observes) beginWatch(settings, identities, place);
       noteProgress(job, record.testPath, name);
       record.guardedOutside.push(...guard.takeRefused());
       if (hasMutants) {
@@ -128,6 +146,7 @@ export function openSession(settings: SessionSettings): RunnerSession {
         guarded: guard.takeRefused(),
         mutants: Object.keys(context.__stryker__?.mutantCoverage?.perTest[name] ?? {}),
         ...expectations.take(),
+        readsPlace: place.isRead,
         ran: [...ran],
         changed: [...changed],
         ...extremes.testDone(),

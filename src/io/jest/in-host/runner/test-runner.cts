@@ -20,7 +20,7 @@ import { zoneAtStart } from './own-names.cjs';
 import { countTimers, createPatience, type Patience } from './patience.cjs';
 import { openSession, type SessionContext } from './session.cjs';
 import { type WaitingEnvironment, watchVainWaits } from './vain-waits.cjs';
-import type { JestJob } from '../../protocol/job.js';
+import type { FileRecord, JestJob } from '../../protocol/job.js';
 
 interface RunnerProject {
   rootDir: string;
@@ -73,8 +73,10 @@ function originalRunnerOf(job: JestJob, config: RunnerProject): OriginalRunner {
 }
 
 /** Puts the context of a test file under the conditions of the job. */
-function setConditions(job: JestJob, { global }: Environment, onClock: () => void): void {
-  if (job.observes || job.clockOffsetMs !== 0) shiftClock(global, job.clockOffsetMs, onClock);
+function setConditions(job: JestJob, { global }: Environment, record: FileRecord): void {
+  const { clockOffsetMs: offsetMs, clockStepMs: stepMs } = job;
+  const onRead = (): void => void (record.readsClock = true);
+  if (job.observes || offsetMs !== 0) shiftClock(global, { offsetMs, stepMs, onRead });
   if (job.randomSeed !== null) global.Math.random = seededRandom(job.randomSeed);
   if (job.isElsewhere && global.process) goElsewhere(global.process);
 }
@@ -123,7 +125,7 @@ async function runFile(state: RunnerProcess, file: FileRun): Promise<unknown> {
   noteProgress(job, testPath, null);
   const endTimers = job.guard ? watchTimers(global) : null;
   if (job.guard) rememberGlobals(global);
-  setConditions(job, environment, () => void (record.readsClock = true));
+  setConditions(job, environment, record);
   const expectations = watchExpectations(testPath);
   const guard = guardFile(job, file, expectations);
   const setTimeZone = (name: string | null): void => zone.set(name);

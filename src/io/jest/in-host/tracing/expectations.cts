@@ -28,6 +28,8 @@ export interface Expectations {
   observe: <T>(expect: T) => T;
   /** The same `assert` of Node, recorded where the test file itself calls it. */
   observeAssert: (assert: object) => object;
+  /** Records the judgements of chai, where it is among these exports of modules, by their paths. */
+  observeChai: (modules: Iterable<readonly [string, unknown]>) => void;
   /** Calls the listener whenever something has judged. */
   onOutcome: (listener: () => void) => void;
   /** Failures since the last call that nothing made good. */
@@ -108,16 +110,22 @@ function remaining(outcomes: readonly MatcherOutcome[], testPath: string): Match
   return failed.filter((outcome) => !isMadeGood(outcome));
 }
 
-/** Whether the test file itself made the call that this error was made in. */
+const chaiFile = /[\\/]node_modules[\\/]chai[\\/]/;
+
+/** Whether the test file itself made the call that this error was made in; chai's own calls lie between. */
 function isOfTest({ stack = '' }: Error, testPath: string): boolean {
-  const callers = stack.split('\n').filter((line) => /^\s+at /.test(line) && !line.includes(__filename));
-  return callers[0]?.includes(testPath) === true;
+  const callers = stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line) && !line.includes(__filename) && !chaiFile.test(line));
+  return callers.find((line) => !line.endsWith('(<anonymous>)'))?.includes(testPath) === true;
 }
 
-/** The same module, with each failed call noted that the test file makes; code under test may assert as it likes. */
-function wrapAssert(assert: object, testPath: string, note: Note): object {
-  const wrapped = new Map<PropertyKey, unknown>();
-  const judged = (matcher: string, original: MatcherMember): MatcherMember =>
+type MatcherWatch = (matcher: string, original: MatcherMember) => MatcherMember;
+
+/** Notes each failed call that the test file makes; code under test may assert as it likes. */
+const judgeOf =
+  (testPath: string, note: Note): MatcherWatch =>
+  (matcher, original) =>
     function (this: unknown, ...args: unknown[]): unknown {
       const at = new Error();
       const failed = (error: unknown): never => {
@@ -132,8 +140,22 @@ function wrapAssert(assert: object, testPath: string, note: Note): object {
       }
       return isThenable(result) ? result.then((value) => value, failed) : result;
     };
+
+interface ChaiClass {
+  prototype: { assert?: MatcherMember };
+}
+
+/** The class of chai in which each of its expectations is judged, whatever its style. */
+function chaiClassOf(exports: unknown): ChaiClass | undefined {
+  const found = (exports as { Assertion?: ChaiClass } | null | undefined)?.Assertion;
+  return typeof found?.prototype.assert === 'function' ? found : undefined;
+}
+
+/** The same module, with each failed call noted that the test file makes. */
+function wrapAssert(assert: object, judged: MatcherWatch): object {
+  const wrapped = new Map<PropertyKey, unknown>();
   const memberOf = (name: string, value: MatcherMember): unknown =>
-    name === 'strict' ? wrapAssert(value, testPath, note) : judged(name, value);
+    name === 'strict' ? wrapAssert(value, judged) : judged(name, value);
   return new Proxy(assert, {
     apply: (target, self, args: unknown[]) => judged('assert', target as MatcherMember).apply(self, args),
     get(target, key) {
@@ -148,6 +170,7 @@ function wrapAssert(assert: object, testPath: string, note: Note): object {
 /** Starts a record for the test file at this path. */
 export function watchExpectations(testPath: string): Expectations {
   const known = new WeakMap<object, unknown>();
+  const watched = new WeakSet<ChaiClass>();
   let outcomes: MatcherOutcome[] = [];
   let listener = (): void => undefined;
   const note: Note = (outcome) => {
@@ -155,7 +178,15 @@ export function watchExpectations(testPath: string): Expectations {
     if (outcomes.length < MOST_OUTCOMES || outcome.failure !== null) outcomes.push(outcome);
   };
   return {
-    observeAssert: (assert) => wrapAssert(assert, testPath, note),
+    observeAssert: (assert) => wrapAssert(assert, judgeOf(testPath, note)),
+    observeChai: (modules) => {
+      for (const [path, exports] of modules) {
+        const known = chaiFile.test(path) ? chaiClassOf(exports) : undefined;
+        if (known?.prototype.assert === undefined || watched.has(known)) continue;
+        watched.add(known);
+        known.prototype.assert = judgeOf(testPath, note)('chai', known.prototype.assert);
+      }
+    },
     onOutcome: (next) => {
       listener = next;
     },

@@ -1,4 +1,5 @@
 /** Tests of a context see another clock and other random numbers. */
+import { runInNewContext } from 'node:vm';
 import { seededRandom, shiftClock } from '../../../../../../src/io/jest/in-host/guard/conditions.cjs';
 
 const dayMs = 86_400_000;
@@ -14,7 +15,7 @@ describe('a shifted clock', () => {
   const shifted = (): { Date: DateConstructor; reads: () => number } => {
     let reads = 0;
     const context = { Date };
-    shiftClock(context, 30 * dayMs, () => (reads += 1));
+    shiftClock(context, { offsetMs: 30 * dayMs, stepMs: 0, onRead: () => (reads += 1) });
     return { Date: context.Date, reads: () => reads };
   };
 
@@ -69,5 +70,50 @@ describe('a shifted clock', () => {
     } finally {
       Date.now = now;
     }
+  });
+});
+
+describe('other ways to a shifted clock', () => {
+  interface Realm {
+    Date: DateConstructor;
+    Intl: typeof Intl;
+    performance: { timeOrigin: number; now: () => number };
+  }
+  const realm = (shift: { offsetMs?: number; stepMs?: number } = {}): Realm & { reads: number } => {
+    const context = runInNewContext('({ Date, Intl })') as Realm & { reads: number };
+    Object.assign(context, { performance, reads: 0 });
+    shiftClock(context, { offsetMs: 400 * dayMs, stepMs: 0, onRead: () => (context.reads += 1), ...shift });
+    return context;
+  };
+  const year = (time: unknown): number => new Date(Number(time)).getUTCFullYear();
+  const expected = year(Date.now() + 400 * dayMs);
+
+  test.each<[string, (context: Realm) => unknown]>([
+    ['the class of another date', ({ Date: Own }) => new (new Own(0).constructor as DateConstructor)()],
+    ['the format of no date', ({ Intl: Own }) => Date.parse(new Own.DateTimeFormat('en-US').format())],
+    [
+      'the parts of no date',
+      ({ Intl: Own }) =>
+        Date.UTC(
+          Number(new Own.DateTimeFormat('en').formatToParts().find(({ type }) => type === 'year')?.value),
+          6,
+        ),
+    ],
+    ['the begin of the process', (context) => context.performance.timeOrigin],
+  ])('%s is ahead, too', (_, ask) => {
+    expect(year(ask(realm()))).toBe(expected);
+  });
+
+  test('a date that is given is written as it is, and nobody looked at the clock', () => {
+    const context = realm();
+    const format = new context.Intl.DateTimeFormat('en-GB', { timeZone: 'UTC' });
+    expect(format.format(Date.UTC(2024, 0, 15))).toBe('15/01/2024');
+    expect(context.reads).toBe(0);
+  });
+
+  test('time goes by with each look', () => {
+    const { Date: Own } = realm({ offsetMs: 0, stepMs: 60_000 });
+    const first = Own.now();
+    expect(Math.round((Own.now() - first) / 60_000)).toBe(1);
   });
 });

@@ -41,7 +41,15 @@ function open(changes: Partial<JestJob>): {
   const setTimeZone = (): void => undefined;
   const expectations = watchExpectations(testPath);
   return {
-    session: openSession({ job, context, runtime: {}, record, guard, expectations, setTimeZone }),
+    session: openSession({
+      job,
+      context,
+      runtime: {},
+      record,
+      guard,
+      expectations,
+      setTimeZone,
+    }),
     record,
     context,
   };

@@ -34,6 +34,7 @@ const job = (changes: Partial<JestJob> = {}): JestJob => ({
   observes: false,
   dropCoverage: false,
   clockOffsetMs: 0,
+  clockStepMs: 0,
   isElsewhere: false,
   timeZone: null,
   isZonePinned: true,

@@ -1,5 +1,6 @@
 /** Every failed expectation is known, also where the test swallows it. */
 import assert from 'node:assert';
+import { createRequire } from 'node:module';
 import vm from 'node:vm';
 import { jest } from '@jest/globals';
 import {
@@ -119,5 +120,50 @@ describe('assertions of Node', () => {
 
   test('keep their class of errors', () => {
     expect(watched().own.AssertionError).toBe(assert.AssertionError);
+  });
+});
+
+describe('judgements of chai', () => {
+  const require = createRequire(import.meta.url);
+  const path = require.resolve('chai');
+  interface Claimed {
+    equal: (value: unknown) => unknown;
+    throw: (error: unknown) => unknown;
+    not: Claimed;
+    deep: Claimed;
+    be: { ok: unknown };
+  }
+  type Claim = (value: unknown) => { to: Claimed };
+  const chai = require('chai') as { expect: Claim; Assertion: { prototype: { assert: () => unknown } } };
+  const { prototype } = chai.Assertion;
+  const original = Object.getOwnPropertyDescriptor(prototype, 'assert') ?? {};
+  afterEach(() => {
+    Object.defineProperty(prototype, 'assert', original);
+  });
+  const watched = (): { claim: Claim; take: () => string[] } => {
+    const { observeChai, take } = watchExpectations(testPath);
+    observeChai([[path, chai]]);
+    return { claim: chai.expect, take: () => take().failures };
+  };
+
+  test.each<[string, (claim: Claim) => unknown]>([
+    ['equal', (claim) => claim(1).to.equal(2)],
+    ['a negated one', (claim) => claim(1).to.not.equal(1)],
+    ['a property', (claim) => claim(0).to.be.ok],
+    ['an error that does not come', (claim) => claim(() => 1).to.throw(TypeError)],
+  ])('are known when they fail: %s', (_, run) => {
+    const { claim, take } = watched();
+    swallow(() => run(claim));
+    expect(take()).toEqual([expect.stringMatching(/^chai: expected/)]);
+  });
+
+  test('are of no interest when they hold, or when other code makes them', () => {
+    const { claim, take } = watched();
+    claim([1]).to.deep.equal([1]);
+    const code = vm.runInThisContext('(claim) => claim(1).to.equal(2)', { filename: '/host/a.js' }) as (
+      make: Claim,
+    ) => void;
+    swallow(() => code(claim));
+    expect(take()).toEqual([]);
   });
 });
