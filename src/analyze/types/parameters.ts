@@ -104,11 +104,18 @@ function isDefaulted(name: string, owner: FunctionNode): boolean {
   ];
   const forms = [
     `${own}(?:\\|\\|=|\\?\\?=|=\\s*${escaped}\\s*(?:\\|\\||\\?\\?))`,
-    `${own}={2,3}\\s*undefined|${own}==\\s*null|typeof ${escaped}\\s*={2,3}\\s*['"]undefined`,
+    `${own}[=!]={1,2}\\s*undefined|${own}[=!]=\\s*null|typeof ${escaped}\\s*={2,3}\\s*['"]undefined`,
     ...(owner.parameters[0]?.name.getText() === name ? [] : replacements),
   ];
   return forms.some((form) => new RegExp(form).test(body));
 }
+
+/** Whether the body speaks of a parameter, by its name or through `arguments`. */
+const isRead = (name: string, owner: FunctionNode): boolean =>
+  owner.body
+    ?.getText()
+    .split(/[^\w$]+/)
+    .some((word) => word === name || word === 'arguments') ?? true;
 
 /** Options that come last are seldom asked for, also where a function only hands them on. */
 const isHandedOnOption = (node: ts.ParameterDeclaration, owner: FunctionNode): boolean =>
@@ -154,7 +161,10 @@ function readParameter(node: ts.ParameterDeclaration, of: Owner): Parameter {
   const name = ts.isIdentifier(node.name) ? node.name.text : 'options';
   const rest = node.dotDotDotToken !== undefined;
   const mayLack = (): boolean =>
-    isDefaulted(name, owner) || isHandedOnOption(node, owner) || takesPlace(name, owner);
+    !isRead(name, owner) ||
+    isDefaulted(name, owner) ||
+    isHandedOnOption(node, owner) ||
+    takesPlace(name, owner);
   const optional = isOptional(node, reader) || (isJavaScript(node) && !rest && mayLack());
   const known = typeOf(node, of);
   const type = isJavaScript(node) && mayBeCallback(name, owner) ? withCallback(known) : known;

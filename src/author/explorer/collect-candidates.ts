@@ -101,7 +101,7 @@ function makeCandidate(request: ExploreRequest, target: string, printed: Printed
     file: request.file,
     author: 'explorer',
     kind,
-    group: nameIn(target),
+    group: nameIn(target).replace(/\.constructor$/, ''),
     title,
     body,
     isAsync,

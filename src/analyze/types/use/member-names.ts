@@ -16,7 +16,9 @@ export const sequenceMembers = words('at concat includes indexOf lastIndexOf len
 export const numberMethods = words('toExponential toFixed toPrecision');
 export const dateMethods = words(
   'getTime getFullYear getMonth getDate getDay getHours getMinutes getSeconds getMilliseconds toISOString ' +
-    'getUTCFullYear getUTCMonth getUTCDate getUTCDay getUTCHours getTimezoneOffset setDate setMonth setHours',
+    'toUTCString toGMTString toDateString toTimeString toLocaleDateString toLocaleTimeString getUTCMinutes getUTCSeconds ' +
+    'getUTCMilliseconds getUTCFullYear getUTCMonth getUTCDate getUTCDay getUTCHours getTimezoneOffset setDate setMonth ' +
+    'setHours setMinutes setSeconds setMilliseconds setFullYear setTime setUTCDate setUTCMonth setUTCHours',
 );
 export const functionMembers = words('apply call bind');
 /** Of all values. */

@@ -208,6 +208,11 @@ async function recordCase(
     if (tooOdd === 1 && !isLenient && !exploration.plan.isTyped) tally.odd.push(chosen);
     return null;
   }
+  // Something that changes nothing is shown only where nothing else reaches the code.
+  if (recorded.isUnchanged && !isLenient) {
+    tally.odd.push(chosen);
+    return null;
+  }
   const givesSomething = tally.gives.has(scenario.steps.at(-1)?.member ?? null);
   if (
     !isWorthTest(scenario, recorded, {

@@ -54,4 +54,6 @@ export type Act =
   /** It throws an error, or gives a promise that is rejected with it. */
   | { kind: 'fails'; message: string; isAsync?: true }
   /** It gives back what it is given first, or a promise of it. */
-  | { kind: 'gives-back'; isAsync?: true };
+  | { kind: 'gives-back'; isAsync?: true }
+  /** It compares two numbers, the larger first: what it orders comes out other than by default. */
+  | { kind: 'compares' };

@@ -39,6 +39,8 @@ export interface Unit {
   properties: string[];
   /** Regular expressions of the code. */
   formats?: { source: string; flags: string }[];
+  /** Texts that people gave to any function of the file. */
+  kin?: string[];
   /** Texts of these formats that comments show. */
   samples?: string[];
   /** Values that the host uses under a name, by the name in lower case, the best first. */

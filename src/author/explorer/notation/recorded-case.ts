@@ -21,7 +21,8 @@ export interface Observation {
     /** A public property of the instance. */
     | { kind: 'property'; name: string }
     /** A getter or a method without parameters, called after the last step. */
-    | { kind: 'query'; member: string; isCall: boolean }
+    /** `args`: it was asked for something. */
+    | { kind: 'query'; member: string; isCall: boolean; args?: Expression[] }
     /** Argument number `index` of the last step, as it is afterwards. */
     | { kind: 'argument'; index: number }
     /** The calls that a function argument received; each value is the array of its arguments. */

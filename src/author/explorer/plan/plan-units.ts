@@ -11,6 +11,8 @@ import { suggestClassLaws } from './suggest-class-laws.js';
 import { suggestLaws } from './suggest-laws.js';
 import type { Technique } from '../notation/techniques.js';
 
+const MAX_KIN = 8;
+
 const isInstanceKind = (target: Target): boolean =>
   target.kind === 'constructor' ||
   target.kind === 'method' ||
@@ -222,9 +224,11 @@ export function planUnits(given: readonly Target[], all: readonly Target[], opti
     const [first] = members;
     return first ? [classUnit(members, first, options)] : [];
   });
-  return calleesFirst([...instances, ...functions], targets).map((unit) =>
-    withHelpers(unit, targets, options),
-  );
+  const kin = [...new Set(targets.flatMap((target) => exampleValues(target, 'string')))].slice(0, MAX_KIN);
+  return calleesFirst([...instances, ...functions], targets).map((unit) => ({
+    ...withHelpers(unit, targets, options),
+    ...(kin.length > 0 ? { kin } : {}),
+  }));
 }
 
 /** A function is tested by calling it, not through another that calls it: so it comes before its callers. */

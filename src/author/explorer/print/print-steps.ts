@@ -3,7 +3,7 @@ import { earlierFunctions, memberOf as plannedMember, placesOfShared } from '../
 import type { Case, Step } from '../notation/case.js';
 import type { Expression } from '../notation/expression.js';
 import type { Unit } from '../notation/plan.js';
-import type { RecordedCase } from '../notation/recorded-case.js';
+import type { Observation, RecordedCase } from '../notation/recorded-case.js';
 import { reserved } from './imports.js';
 import { printCall, type PrintContext, printValue } from './print-value.js';
 
@@ -144,3 +144,10 @@ export function nameFunctions(
   }
   return { lines, named };
 }
+
+/** A look at an object through one of its public readers. */
+export const printQuery = (
+  subject: string,
+  { member, isCall, args = [] }: Extract<Observation['of'], { kind: 'query' }>,
+  context: PrintContext,
+): string => (isCall ? printCall(memberOf(subject, member), args, context) : memberOf(subject, member));

@@ -20,6 +20,7 @@ import {
   nameFunctions,
   printChain,
   printHeld,
+  printQuery,
   printReading,
   printStep,
 } from './print-steps.js';
@@ -146,7 +147,7 @@ function printObservation(
     case 'property':
       return printExpectation(memberOf(subject, of.name), value, context);
     case 'query':
-      return printExpectation(`${memberOf(subject, of.member)}${of.isCall ? '()' : ''}`, value, context);
+      return printExpectation(printQuery(subject, of, context), value, context);
     case 'argument':
       return printExpectation(names.get(of.index) ?? '', value, context);
     case 'heard': {
@@ -157,9 +158,6 @@ function printObservation(
       return printCalls(names.get(of.index) ?? '', value, context);
   }
 }
-
-const firstLine = (text: string): string => text.slice(0, `${text}\n`.indexOf('\n'));
-const lastLine = (text: string): string => text.slice(text.lastIndexOf('\n') + 1);
 
 /**
  * The last step and what is said about it, broken over lines where it would be too long for one. What takes several lines
@@ -181,7 +179,8 @@ function printEnding(arranged: Arranged, writer: Writer): string[] {
     writer.isAsync ||= narrow.isAsync;
     return lines;
   };
-  const isLong = (line: string): boolean => firstLine(line).length > LINE || lastLine(line).length > LINE;
+  const isLong = (line: string): boolean =>
+    [line.split('\n')[0], line.split('\n').at(-1)].some((part = '') => part.length > LINE);
   const tries = [WIDTH, 60, 40, 20].flatMap((width) => [print(width, false), print(width, true)]);
   return tries.find((lines) => !lines.some(isLong)) ?? tries[0] ?? [];
 }

@@ -87,6 +87,8 @@ function printAct(acts: Act, context: PrintContext): string {
     }
     case 'gives-back':
       return acts.isAsync ? 'async (value) => value' : '(value) => value';
+    case 'compares':
+      return '(a, b) => b - a';
   }
 }
 

@@ -15,10 +15,13 @@ const nounPhrase = (words: readonly string[]): string => {
 const withoutPreposition = (words: readonly string[]): string[] =>
   /^(?:for|of|by|to|from|with|in|at|on|into|as)$/.test(words.at(-1) ?? '') ? words.slice(0, -1) : [...words];
 
+/** Names that say little, and enough to be the object of a verb: `pushes an item`. */
+const things = /^(?:item|element|value|entry|node|key|array|list|object)$/;
+
 const objectOf = (rest: readonly string[], params: readonly Parameter[]): string => {
   if (rest.length > 0) return ` ${nounPhrase(rest)}`;
   const [first] = params;
-  return !first || vague.test(first.name) || !/^[a-z]\w+$/i.test(first.name)
+  return !first || (vague.test(first.name) && !things.test(first.name)) || !/^[a-z]\w+$/i.test(first.name)
     ? ''
     : ` ${nounPhrase(wordsOf(first.name).split(' '))}`;
 };
@@ -27,11 +30,16 @@ const objectOf = (rest: readonly string[], params: readonly Parameter[]): string
  * Words for a function's behaviour by its name: `addLine` adds a line, `toISO` converts to ISO, `subtotal` returns
  * the subtotal.
  */
-export function sayDeed(name: string, params: readonly Parameter[]): string {
+export function sayDeed(name: string, params: readonly Parameter[], owner = ''): string {
   const words = wordsOf(name).split(' ');
   const [first = '', ...rest] = withoutPreposition(words.filter((word) => word !== ''));
   const isNoun = rest[0] === 'of' || rest[0] === 'in';
-  if (verbs.has(first) && !isNoun) return `${thirdPerson(first)}${objectOf(rest, params)}`;
+  if (verbs.has(first) && !isNoun) {
+    const object = objectOf(rest, params);
+    // Without anything to do it to, a method does it to its object: `clears the cache`.
+    const isOfOwner = object === '' && params.length === 0 && rest.length === 0 && owner !== '';
+    return `${thirdPerson(first)}${isOfOwner ? ` the ${wordsOf(owner)}` : object}`;
+  }
   if (first === 'get' && rest.length > 0) return `returns the ${rest.join(' ')}`;
   if (first === 'to' && rest.length > 0) return `converts to ${rest.join(' ')}`;
   if (first === 'from' && rest.length > 0) return `reads ${rest.join(' ')}`;

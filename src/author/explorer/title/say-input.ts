@@ -93,7 +93,8 @@ function sayList(count: number, noun: string): Feature {
     : special(`a single ${noun.replace(/ies$/, 'y').replace(/s$/, '')}`);
 }
 
-const isOptions = (name: string): boolean => /^(opts?|options|config|settings)$/i.test(name);
+/** Whether a parameter takes options by their names. */
+export const isOptions = (name: string): boolean => /^(opts?|options|config|settings)$/i.test(name);
 
 /** Options by their names: `with symbolFirst and without header`. */
 function sayOptions(value: Expression): string[] {

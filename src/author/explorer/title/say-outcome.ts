@@ -24,6 +24,15 @@ export interface Behaviour {
 
 const nameOf = ({ name }: Called): string => name.split('.').at(-1) ?? name;
 
+/** Names of functions that look for something. */
+const reads = /^(?:get|find|peek|lookup|first|last|pick|select)/;
+
+/** The class that a method belongs to: `Cache` of `Cache.clear`. */
+const ownerOf = ({ name }: Called): string => {
+  const owner = name.split('.').at(-2) ?? '';
+  return /^[A-Z]/.test(owner) ? owner : '';
+};
+
 function sayError(outcome: Extract<RecordedCase['outcome'], { kind: 'throws' | 'rejects' }>): string {
   const verb = outcome.kind === 'throws' ? 'throws' : 'rejects with';
   return outcome.isNative || outcome.message === ''
@@ -107,7 +116,7 @@ function sayResult({ outcome }: RecordedCase, target: Called | null): string {
 
 const deedsOf = (target: Called): Behaviour[] => {
   const doc = sayDoc(target.doc, nameOf(target));
-  const deed: Behaviour = { kind: 'deed', text: sayDeed(nameOf(target), target.params) };
+  const deed: Behaviour = { kind: 'deed', text: sayDeed(nameOf(target), target.params, ownerOf(target)) };
   if (doc === null) return [deed];
   // A name that no list of verbs has is one all the same if the doc comment says what the function does.
   const isVerb = isNoun(nameOf(target)) && !/^(returns|says) /.test(doc);
@@ -118,8 +127,8 @@ const deedsOf = (target: Called): Behaviour[] => {
 function ofEffect(recorded: RecordedCase, target: Called | null, otherwise: string): Behaviour[] {
   const [first] = recorded.observations;
   const isChange = first && ['property', 'query', 'argument'].includes(first.of.kind);
-  if (target && isChange && first.value.k !== 'lit' && recorded.awaitsCallback === null)
-    return deedsOf(target);
+  const isPlain = first?.value.k === 'lit' && !(first.of.kind === 'query' && first.of.args);
+  if (target && isChange && !isPlain && recorded.awaitsCallback === null) return deedsOf(target);
   return [{ kind: 'effect', text: sayEffect(recorded, target, otherwise) }];
 }
 
@@ -140,6 +149,8 @@ export function sayOutcome(recorded: RecordedCase, target: Called | null): Behav
       break;
   }
   if (scenario.steps.length === 0) return [{ kind: 'value', text: sayCreation(outcome.value) }];
+  if (outcome.value.k === 'undef' && observations.length === 0 && target && reads.test(nameOf(target)))
+    return [{ kind: 'value', text: 'returns undefined' }];
   if (outcome.value.k === 'undef')
     return ofEffect(recorded, target, outcome.kind === 'resolves' ? 'resolves' : 'returns nothing');
   const [first] = observations;

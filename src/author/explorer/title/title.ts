@@ -14,7 +14,7 @@ import type { GivenArguments } from './conditions/given.js';
 import { sayCondition } from './conditions/say-condition.js';
 import { fillPattern, rowPattern } from './row-title.js';
 import { sayBefore, withInput } from './say-function.js';
-import { sayGiven, sayInput } from './say-input.js';
+import { isOptions, sayGiven, sayInput } from './say-input.js';
 import { type Behaviour, type Called, namesArgument, sayOutcome } from './say-outcome.js';
 import { sayValue, showValue } from './say-value.js';
 import { joined } from './words.js';
@@ -46,6 +46,8 @@ const WEAK = 20;
 const EXITS = 80;
 /** A table has to be worth its frame. */
 const MIN_ROWS = 4;
+/** From this share of the calls on, an argument sets none of them apart. */
+const USUAL_SHARE = 0.75;
 const MAX_TITLE = 100;
 const MAX_DOC_TITLE = 72;
 const MAX_DOC_IN_CLAUSE = 48;
@@ -95,8 +97,14 @@ function hasShortInput(recorded: RecordedCase): boolean {
   );
 }
 
+/** Whether options are given, which say more than those that are not. */
+const givesOptions = (given: GivenArguments): boolean =>
+  [...given].some(([name, value]) => isOptions(name) && value?.k === 'obj' && value.props.length > 0);
+
+const isOfAbsence = (text: string): boolean => /^without the .* option$|the .* option is not/.test(text);
+
 /** Not being of some type is what nearly all values are. */
-const isVague = (text: string): boolean => / is not an? \w+$|(?<!option) is given$/.test(text);
+const isVague = (text: string): boolean => / is not an? \w+$| is given$/.test(text);
 
 function chooseClause(recorded: RecordedCase, context: TitleContext): string | null {
   const used = context.taken.clauses;
@@ -104,7 +112,7 @@ function chooseClause(recorded: RecordedCase, context: TitleContext): string | n
   const clauses = conditionsOf(recorded, context).flatMap((condition): Clause[] => {
     const text = sayCondition(condition, given);
     const isWeak = condition.weight < WEAK || (condition.weight < EXITS && isVague(text ?? ''));
-    return text === null ? [] : [{ text, isWeak }];
+    return text === null || (isOfAbsence(text) && givesOptions(given)) ? [] : [{ text, isWeak }];
   });
   const weak = hasShortInput(recorded) ? [] : clauses.filter(({ isWeak }) => isWeak);
   const chosen =
@@ -136,13 +144,16 @@ interface Difference {
   names: readonly string[];
 }
 
-/** Positions of the arguments in which the calls of a target differ; all of them for a single call. */
+/** Positions of the arguments that are not what most calls of a target are given; all of them for a single call. */
 function varyingArgs(recorded: RecordedCase, siblings: readonly RecordedCase[]): number[] {
   const show = (kase: RecordedCase, index: number): string => JSON.stringify(argsOf(kase)[index] ?? null);
   const all = argsOf(recorded).map((_, index) => index);
-  const varying = all.filter((index) =>
-    siblings.some((other) => show(other, index) !== show(recorded, index)),
-  );
+  const isUsual = (index: number): boolean => {
+    const alike = siblings.filter((other) => show(other, index) === show(recorded, index));
+    const isMost = siblings.length > 3 && alike.length >= siblings.length * USUAL_SHARE;
+    return isMost || alike.length === siblings.length;
+  };
+  const varying = all.filter((index) => !isUsual(index));
   return siblings.length > 1 ? varying : all;
 }
 

@@ -1,8 +1,8 @@
 /** Records what a chosen case does, in fresh modules and under different clocks, and says whether it is stable. */
+import { askAll, isReader, observeAll, observeChanges, queriesFor, type Reader } from './queries.cjs';
 import { isWatchable } from '../../notation/algebra.cjs';
 import type { Case, Step } from '../../notation/case.js';
 import type { Expression } from '../../notation/expression.js';
-import type { Unit } from '../../notation/plan.js';
 import type { Observation, Outcome } from '../../notation/recorded-case.js';
 import { STUB_TEXT, isStub } from '../values/build.cjs';
 import { describeLive, describeThrown } from '../values/describe.cjs';
@@ -17,6 +17,8 @@ export interface Recording {
   awaitsCallback: number | null;
   touched: number[];
   timersFired: number;
+  /** A single step was seen to change nothing: the object is described as it was made. */
+  isUnchanged?: boolean;
 }
 
 /** The state before the last step, to see its changes. */
@@ -24,6 +26,7 @@ interface Before {
   args: (string | null)[];
   properties: Map<string, string | null>;
   files: Contents;
+  answers: ReadonlyMap<Reader, Expression | null>;
 }
 
 const MAX_FILES = 4;
@@ -42,7 +45,11 @@ function publicProperties(instance: unknown): string[] {
     : [];
 }
 
-function lookBefore(instance: unknown, args: readonly unknown[], context: ExecutionContext): Before {
+function lookBefore(
+  instance: unknown,
+  { args, queries }: { args: readonly unknown[]; queries: readonly Reader[] },
+  context: ExecutionContext,
+): Before {
   const properties = new Map<string, string | null>();
   for (const name of publicProperties(instance)) {
     properties.set(name, keyOf((instance as Record<string, unknown>)[name], context));
@@ -51,6 +58,7 @@ function lookBefore(instance: unknown, args: readonly unknown[], context: Execut
     args: args.map((arg) => (isObject(arg) ? keyOf(arg, context) : null)),
     properties,
     files: context.scratch.list(),
+    answers: isObject(instance) ? askAll(instance, queries, context) : new Map(),
   };
 }
 
@@ -111,27 +119,35 @@ function observeProperties(done: Execution, before: Before, context: ExecutionCo
   });
 }
 
-function observeQueries(done: Execution, queries: Unit['queries'], context: ExecutionContext): Observation[] {
-  const observations: Observation[] = [];
-  for (const { member, isCall } of queries) {
-    try {
-      const read = (done.instance as Record<string, unknown>)[member];
-      const value = isCall ? Reflect.apply(read as () => unknown, done.instance, []) : read;
-      const described = describeLive(value, context);
-      const isTelling = described.ok && described.value.k !== 'undef' && described.value.k !== 'any';
-      if (isTelling) observations.push({ of: { kind: 'query', member, isCall }, value: described.value });
-    } catch {
-      // A query that throws is no observation.
-    }
-    if (observations.length === 2) break;
-  }
-  return observations;
+/** The facts about the last step that its effect on an object is judged by. */
+interface Looked {
+  before: Before;
+  queries: readonly Reader[];
+  isTyped: boolean;
+  last: Step | undefined;
+  /** Something else was observed already. */
+  isObserved: boolean;
+}
+
+/** The state after a step that gives nothing: through public readers, else by public properties. */
+function observeState(
+  done: Execution,
+  { before, queries, isTyped, last, isObserved }: Looked,
+  context: ExecutionContext,
+): Pick<Recording, 'observations' | 'isUnchanged'> {
+  const after = askAll(done.instance, done.isHeld ? readable(done.instance) : queries, context);
+  const changes = done.isHeld ? [] : observeChanges(before.answers, after);
+  if (changes.length > 0) return { observations: changes };
+  const properties = isTyped ? [] : observeProperties(done, before, context);
+  // A reader that finds nothing says so itself.
+  if (properties.length > 0 || isObserved || isReader(last)) return { observations: properties };
+  return { observations: observeAll(after), isUnchanged: !done.isHeld };
 }
 
 /** Accessors of a held result that can be looked at. */
-const readable = (value: unknown): Unit['queries'] =>
+const readable = (value: unknown): Reader[] =>
   membersOf(value).flatMap(({ kind, name }) =>
-    kind === 'get' && name !== null ? [{ member: name, isCall: false }] : [],
+    kind === 'get' && name !== null ? [{ kind: 'query', member: name, isCall: false }] : [],
   );
 
 /** Observes the files in the test's folder. */
@@ -171,12 +187,13 @@ export async function recordOnce(
 ): Promise<Recording | null> {
   // So that no two functions are the same expression.
   const scenario = JSON.parse(JSON.stringify(original)) as Case;
-  let before: Before = { args: [], properties: new Map(), files: new Map() };
+  let before: Before = { args: [], properties: new Map(), files: new Map(), answers: new Map() };
+  const queries = queriesFor(scenario.steps.at(-1), given.unit);
   const hearing = listenTo(scenario, given);
   const { context } = hearing;
   const done = await execute(context, scenario, {
     beforeLast(instance, args) {
-      before = lookBefore(instance, args, context);
+      before = lookBefore(instance, { args, queries }, context);
       hearing.beforeLast();
     },
     afterLast: () => hearing.afterLast(),
@@ -195,10 +212,12 @@ export async function recordOnce(
   if (!hasThrown) observations.push(...hearing.observe());
   if (!hasThrown) observations.push(...observeFiles(context.scratch, before.files));
   observations.push(...observeStandIns(done, context));
+  let state: Pick<Recording, 'observations' | 'isUnchanged'> | null = null;
   if (scenario.steps.length > 0 && !hasThrown && isVoid(outcome) && done.instance !== undefined) {
-    if (!isTyped) observations.push(...observeProperties(done, before, context));
-    const queries = done.isHeld ? readable(done.instance) : context.unit.queries;
-    if (observations.length === 0) observations.push(...observeQueries(done, queries, context));
+    const isObserved = observations.length > 0;
+    const looked = { before, queries, isTyped, last: scenario.steps.at(-1), isObserved };
+    state = observeState(done, looked, context);
+    observations.push(...state.observations);
   }
   const isBare = scenario.steps.length === 0 && !hasThrown;
   return {
@@ -207,6 +226,7 @@ export async function recordOnce(
     awaitsCallback: done.awaitedCallback,
     touched: done.acted,
     timersFired: done.timersFired,
+    ...(state?.isUnchanged && scenario.steps.length === 1 ? { isUnchanged: true } : {}),
   };
 }
 

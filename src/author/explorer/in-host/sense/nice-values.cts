@@ -74,7 +74,10 @@ export function textsFor(name: string): string[] {
   const parts = partsOf(name);
   const isId = ['id', 'key', 'sku', 'code', 'ref', 'number', 'no', 'token'].includes(parts.at(-1) ?? '');
   const fitting = fittingTexts(name);
-  const own = parts.find((part) => part.length > 3 && part !== 'number') ?? '';
+  const own =
+    parts.find(
+      (part) => part.length > 3 && !/^(?:number|array|list|item|items|element|value|values)$/.test(part),
+    ) ?? '';
   const called = isId
     ? [`${own === '' ? (parts.at(-1) ?? 'id').slice(0, 3) : own}-1`]
     : own === ''

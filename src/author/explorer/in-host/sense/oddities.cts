@@ -23,9 +23,12 @@ export const isFlag = (name: string): boolean =>
   );
 export const isCallback = (name: string): boolean =>
   /^on[A-Z]/.test(name) ||
-  /^(callback|cb|fn|func|function|handler|listener|iteratee|predicate|comparator|compare|reducer|mapper|visitor|resolver|factory|getter|setter|hook|next|done)$/.test(
+  /^(callback|cb|fn|func|function|handler|listener|iteratee|predicate|comparator|compare|cmp|reducer|mapper|visitor|resolver|factory|getter|setter|hook|next|done)$/.test(
     nounOf(name),
   );
+/** Names of functions that order two things. */
+export const isComparator = (name: string): boolean =>
+  /^(?:cmp|compare|comparator|comparer|sorter)$/.test(nounOf(name));
 const isOptions = (name: string): boolean =>
   /(opts?|options|config|settings|props|params|attrs|attributes|meta)$/i.test(name);
 
@@ -66,16 +69,38 @@ function isImplausible(value: number, name: string): boolean {
   return /^(?:d|day)$/.test(name) && (value < 1 || value > 31);
 }
 
+/** Names of one of many things that are alike. */
+export const isItem = (name: string): boolean => /^(?:item|elem|element|node|entry)$/i.test(name);
+
+/** Values that show nothing of what a function does with what it is given. */
+const isEmptyHanded = (expression: Expression): boolean =>
+  (expression.k === 'obj' && expression.props.length === 0) ||
+  (expression.k === 'arr' && expression.items.length > 0 && expression.items.every(isEmptyHanded)) ||
+  expression.k === 'symbol';
+
+const kindOf = (expression: Expression): string =>
+  expression.k === 'lit' ? (expression.v === null ? 'null' : typeof expression.v) : expression.k;
+
+/** A list whose items are of several kinds, or no values that show anything. */
+const isOddList = (expression: Expression): boolean =>
+  expression.k === 'arr' &&
+  (new Set(expression.items.map(kindOf)).size > 1 ||
+    expression.items.some(
+      (item) => isEmptyHanded(item) || kindOf(item) === 'null' || kindOf(item) === 'boolean',
+    ));
+
 /** Whether something of which no type is known is odd for its name. */
 function isOddByName(expression: Expression, name: string): boolean {
   const noun = nounOf(name);
+  if (expression.k === 'lit' && isCallback(name)) return true;
   if (expression.k === 'lit' && typeof expression.v === 'string') return isOddText(expression.v, name);
   if (expression.k === 'lit' && typeof expression.v === 'number')
     return textNames.test(noun) || isImplausible(expression.v, name.toLowerCase());
-  if (isVague(name)) return false;
+  if (isItem(name) && ['null', 'boolean'].includes(kindOf(expression))) return true;
+  if (isVague(name)) return isEmptyHanded(expression) || (isItem(name) && expression.k === 'arr');
   switch (expression.k) {
     case 'lit':
-      return expression.v !== null && !isFlag(name);
+      return !isFlag(name);
     case 'fn':
       return !isCallback(name);
     case 'obj':
@@ -131,6 +156,9 @@ export function oddPlaces(expression: Expression, shape: TypeShape, name: string
   const wrong = violations(expression, shape);
   if (wrong > 0) return wrong;
   if (isOddDate(expression, shape)) return 1;
+  if (expression.k === 'fn' && isComparator(name) && !expression.acts) return 1;
+  const isOfAny = shape.kind === 'unknown' || (shape.kind === 'array' && shape.of.kind === 'unknown');
+  if (isOfAny && isOddList(expression)) return 1;
   if (expression.k === 'arr' && shape.kind === 'array')
     return expression.items.reduce((sum, item) => sum + oddPlaces(item, shape.of, singularOf(name)), 0);
   if (shape.kind !== 'unknown' && expression.k !== 'lit' && expression.k !== 'obj') return 0;
@@ -163,6 +191,7 @@ function oddArguments(args: readonly Expression[], params: readonly Parameter[])
     const param = paramAt(params, index);
     if (!param) return sum + (params.length > 0 ? 1 : 0);
     if (param.optional && isGivenUndefined(arg)) return sum;
+    if (isGivenUndefined(arg) && param.type.kind === 'unknown') return sum + 1;
     return sum + oddPlaces(arg, typeOfArgument(param), param.name);
   }, missing);
 }
@@ -178,7 +207,9 @@ export function paramsOf(step: Step, unit: Unit): readonly Parameter[] | null {
 export function countOddities(scenario: Case, unit: Unit): number {
   const steps = scenario.steps.map((step) => {
     const params = paramsOf(step, unit);
-    return params ? oddArguments(step.args, params) : 0;
+    // A test calls nothing that is private by convention.
+    const isPrivate = step.member?.startsWith('_') === true;
+    return (isPrivate ? 1 : 0) + (params ? oddArguments(step.args, params) : 0);
   });
   const made = scenario.construct ? oddArguments(scenario.construct, unit.constructorParams) : 0;
   return steps.reduce((sum, count) => sum + count, made);

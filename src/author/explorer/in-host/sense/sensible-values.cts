@@ -7,7 +7,16 @@ import { documentsOf } from './documents.cjs';
 import { knownWords } from './known-words.cjs';
 import { fittingTexts, nounOf, numbersByNameOnly, numbersFor, textsFor } from './nice-values.cjs';
 import { samplesOfFormats } from './plain-samples.cjs';
-import { families, isCallback, isFlag, isOddText, numberNames, singularOf } from './oddities.cjs';
+import {
+  families,
+  isCallback,
+  isComparator,
+  isFlag,
+  isItem,
+  isOddText,
+  numberNames,
+  singularOf,
+} from './oddities.cjs';
 
 /** Days of our time, near to each other and far apart. */
 const DATES = [
@@ -61,7 +70,9 @@ export function wordsFor(name: string, unit: Unit): string[] {
     ...figures,
     ...(isDate ? DATES : []),
     ...(hasFormat(name) ? formatsOf(unit) : []),
-    ...(outsider === null ? textsFor(name) : [...fittingTexts(name), outsider]),
+    ...fittingTexts(name),
+    ...(isVague(name) || /^[a-z]$/.test(name) ? (unit.kin ?? []) : []),
+    ...(outsider === null ? textsFor(name) : [outsider]),
     ...(isVague(name) ? formatsOf(unit) : []),
   ];
   return [...new Set(texts)].filter((text) => !isOddText(text, name));
@@ -114,6 +125,13 @@ function builtinsFor(
   return valuesOf(of).map((value) => ({ k: 'promise', value }));
 }
 
+/** Lists of which any function can show what it does: out of order, of one, with two alike, of texts, empty. */
+const plainLists: Expression[] = [[3, 1, 2], [3, 1, 4, 5, 2], [3], [2, 1, 2], ['pear', 'apple'], []].map(
+  (items): Expression => ({ k: 'arr', items: items.map(literal) }),
+);
+
+const comparator: Expression = { k: 'fn', returns: { k: 'undef' }, acts: { kind: 'compares' } };
+
 /** A type and a name that a value is to fit. */
 export interface Wanted {
   type: TypeShape;
@@ -140,6 +158,7 @@ export function valuesFor({ type: shape, name, depth = 0 }: Wanted, unit: Unit):
     case 'union':
       return shape.of.flatMap((one) => inner(one, name).slice(0, 4));
     case 'array': {
+      if (shape.of.kind === 'unknown') return plainLists;
       const items = inner(shape.of, singularOf(name));
       return [items.slice(0, 2), items.slice(0, 1), items.slice(0, 3)].map((some) => ({
         k: 'arr',
@@ -152,6 +171,7 @@ export function valuesFor({ type: shape, name, depth = 0 }: Wanted, unit: Unit):
       return dates.length > 0 ? dates : objectsFor(shape, inner);
     }
     case 'function': {
+      if (isComparator(name)) return [comparator];
       // For a reader its result stands no deeper.
       const given =
         shape.returns.kind === 'unknown' ? [] : valuesFor({ type: shape.returns, name, depth }, unit);
@@ -177,6 +197,7 @@ export function valuesFor({ type: shape, name, depth = 0 }: Wanted, unit: Unit):
 
 function valuesByName(name: string, unit: Unit): Expression[] {
   if (isFlag(name)) return [literal(true), literal(false)];
+  if (isComparator(name)) return [comparator];
   if (isCallback(name)) return [{ k: 'fn', returns: { k: 'undef' } }];
   if (/^(?:date|day|from|to|start|end|due|until|since)$/i.test(name)) {
     const dates = datesInParts(unit);
@@ -184,6 +205,11 @@ function valuesByName(name: string, unit: Unit): Expression[] {
   }
   const texts = wordsFor(name, unit).map(literal);
   const numbers = figuresFor(name, unit).map(literal);
-  const isNumber = numberNames.test(nounOf(name)) || numbersByNameOnly(name).length > 0;
+  if (/^(?:array|arr|list|items|elements|values|nodes|entries)$/i.test(name)) return plainLists;
+  const isNumber =
+    numberNames.test(nounOf(name)) ||
+    numbersByNameOnly(name).length > 0 ||
+    isItem(name) ||
+    /^[abxy]$/.test(name);
   return isNumber ? [...numbers, ...texts] : [...texts.slice(0, 8), ...numbers];
 }

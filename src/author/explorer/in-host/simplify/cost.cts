@@ -121,10 +121,14 @@ export function trimCase(scenario: Case, done: Execution): Case {
   return { ...scenario, steps: scenario.steps.slice(0, Math.max(0, done.stepsTaken + 1)) };
 }
 
-/** How a case ends, to compare it with another one. */
-export function endingOf(done: Execution, { sources }: ExecutionContext): string {
+/**
+ * How a case ends, to compare it with another one.
+ * @param isLoose whether a value may be of another type
+ */
+export function endingOf(done: Execution, { sources }: ExecutionContext, isLoose = false): string {
   const { ended, shape, stepsTaken, value } = done;
+  const type = value !== undefined && isLoose ? 'any' : typeof value;
   const kind =
-    value === null ? 'null' : ended === 'threw' ? String(sources.isEngineError(value)) : typeof value;
+    ended === 'threw' ? String(sources.isEngineError(value)) : value === null && !isLoose ? 'null' : type;
   return [ended, shape, stepsTaken, kind].join(' ');
 }

@@ -3,24 +3,19 @@
  * it was chosen for. It comes after shrinking: what is smallest is seldom what reads best.
  */
 import { memberOf } from '../../notation/algebra.cjs';
-import type { Case, Step } from '../../notation/case.js';
+import type { Case } from '../../notation/case.js';
 import type { Expression } from '../../notation/expression.js';
 import type { Unit } from '../../notation/plan.js';
 import { isDocument } from '../sense/documents.cjs';
 import { numbersByNameOnly, numbersFor, textsFor } from '../sense/nice-values.cjs';
 import { formatsOf, wordsFor } from '../sense/sensible-values.cjs';
+import { plainerRuns } from './plainer-runs.cjs';
+import { filledTexts, wordsIn } from './filled-texts.cjs';
 import { withExamples, withSense } from './sensible.cjs';
+import { renamed, replaced, type Spot, spotsOf } from './spots.cjs';
 
 /** Whether the case still does what it was chosen for, and ends in the same way. */
 type Accepts = (scenario: Case) => Promise<boolean>;
-
-type LiteralExpression = Extract<Expression, { k: 'lit' }>;
-
-/** A literal in a case, with the name of what it is for. */
-interface Spot {
-  name: string;
-  literal: LiteralExpression;
-}
 
 const MAX_TRIES = 260;
 /** How many tries may go into arguments that people gave, and into such as make sense. */
@@ -29,115 +24,7 @@ const SENSE_TRIES = 80;
 /** How many runs of digits or letters in a text are made plain. */
 const MAX_RUNS = 4;
 
-/** Makes another case by looking at each literal; the order of the spots is always the same. */
-function mapLiterals(scenario: Case, unit: Unit, change: (spot: Spot) => Expression): Case {
-  const inside = (expression: Expression, name: string): Expression => {
-    switch (expression.k) {
-      case 'lit':
-        return change({ name, literal: expression });
-      case 'arr':
-      case 'set':
-        return { ...expression, items: expression.items.map((item) => inside(item, name)) };
-      case 'obj':
-        return { ...expression, props: expression.props.map(([key, value]) => [key, inside(value, key)]) };
-      case 'map':
-        return {
-          ...expression,
-          entries: expression.entries.map(([key, value]) => [inside(key, name), inside(value, name)]),
-        };
-      case 'fn': {
-        const { acts } = expression;
-        if (!acts) return { ...expression, returns: inside(expression.returns, name) };
-        if (acts.kind !== 'calls') return expression;
-        return { ...expression, acts: { ...acts, args: acts.args.map((arg) => inside(arg, name)) } };
-      }
-      case 'promise':
-        return { ...expression, value: inside(expression.value, name) };
-      case 'construct':
-      case 'call':
-        return { ...expression, args: expression.args.map((arg) => inside(arg, name)) };
-      case 'method': {
-        const args = expression.args.map((arg) => inside(arg, name));
-        return { ...expression, of: inside(expression.of, name), args };
-      }
-      default:
-        return expression;
-    }
-  };
-  const all = (args: readonly Expression[], names: readonly string[]): Expression[] =>
-    args.map((arg, index) => inside(arg, names[Math.min(index, names.length - 1)] ?? ''));
-  const namesOf = (step: Step): string[] => {
-    const member = memberOf(unit, step);
-    return (member?.params ?? []).map((param) => param.name);
-  };
-  return {
-    ...scenario,
-    construct:
-      scenario.construct &&
-      all(
-        scenario.construct,
-        unit.constructorParams.map((param) => param.name),
-      ),
-    steps: scenario.steps.map((step) => ({ ...step, args: all(step.args, namesOf(step)) })),
-  };
-}
-
-function spotsOf(scenario: Case, unit: Unit): Spot[] {
-  const spots: Spot[] = [];
-  mapLiterals(scenario, unit, (spot) => {
-    spots.push(spot);
-    return spot.literal;
-  });
-  return spots;
-}
-
-/** Gives all literals of a value a new one at once, so that what was the same stays the same; or those of one name. */
-const renamed = (
-  scenario: Case,
-  unit: Unit,
-  from: LiteralExpression['v'],
-  to: LiteralExpression['v'],
-  only: string | null,
-): Case =>
-  mapLiterals(scenario, unit, ({ literal, name }) =>
-    literal.v === from && !literal.access && (only === null || only === name)
-      ? { ...literal, v: to }
-      : literal,
-  );
-
-/** The same for the literal at one place only. */
-function replaced(scenario: Case, unit: Unit, at: number, to: LiteralExpression['v']): Case {
-  let index = -1;
-  return mapLiterals(scenario, unit, ({ literal }) => (++index === at ? { ...literal, v: to } : literal));
-}
-
 const isWordy = (text: string): boolean => /^[A-Za-z][a-z]{2,}([ -][A-Za-z]+)*$/.test(text);
-
-/** Runs of digits and letters by plainer ones of the same length. */
-function* plainerRuns(text: string): Generator<string> {
-  if (text.length > 40) return;
-  for (const match of text.matchAll(/\d+|[A-Za-z]+/g)) {
-    const [run] = match;
-    const wanted = /^\d/.test(run) ? plainDigits(run.length) : plainLetters(run);
-    for (const plain of wanted) {
-      if (!wanted.includes(run))
-        yield text.slice(0, match.index) + plain + text.slice(match.index + run.length);
-    }
-  }
-}
-
-function plainDigits(length: number): string[] {
-  if (length === 1) return ['1', '2', '5'];
-  if (length === 2) return ['10', '12'];
-  if (length === 4) return ['2024', '1234'];
-  return length < 10 ? ['123456789'.slice(0, length)] : [];
-}
-
-function plainLetters(run: string): string[] {
-  if (run.length > 6) return [];
-  const plain = 'abcdef'.slice(0, run.length);
-  return run === run.toUpperCase() ? [plain.toUpperCase()] : run === run.toLowerCase() ? [plain] : [];
-}
 
 /** A short word of the code that the text begins with, before a text of a format that the code checks. */
 function* prefixedFormats(text: string, unit: Unit): Generator<string> {
@@ -249,12 +136,43 @@ async function prettifyTexts(trial: Trial, unit: Unit): Promise<void> {
   }
 }
 
+/** Takes the first case that is accepted of those with one of the texts; whether there is one. */
+async function takesFirst(
+  trial: Trial,
+  texts: Iterable<string>,
+  caseWith: (text: string) => Case,
+): Promise<boolean> {
+  for (const text of texts) if (await trial.takes(caseWith(text))) return true;
+  return false;
+}
+
 /** Takes the first case with a plainer run in the text at one place. */
 async function takePlainerRun(trial: Trial, unit: Unit, index: number): Promise<boolean> {
   const text = String(spotsOf(trial.best, unit)[index]?.literal.v);
-  for (const plainer of plainerRuns(text))
-    if (await trial.takes(replaced(trial.best, unit, index, plainer))) return true;
-  return false;
+  const known = new Set([...exampleWords(unit), ...unit.strings]);
+  return takesFirst(trial, plainerRuns(text, known), (plainer) => replaced(trial.best, unit, index, plainer));
+}
+
+/** The words in what people gave to the functions of the unit. */
+const exampleWords = (unit: Unit): string[] =>
+  wordsIn([...unit.members.flatMap(({ examples }) => examples ?? []), ...(unit.constructorExamples ?? [])]);
+
+/** Puts words into texts of signs, as many as the case takes. */
+async function fillTexts(trial: Trial, unit: Unit): Promise<void> {
+  const words = exampleWords(unit);
+  for (const [index, spot] of spotsOf(trial.best, unit).entries()) {
+    if (!isText(spot) || isDocument(String(spot.literal.v))) continue;
+    if (isKnownText(String(spot.literal.v), spot.name, unit)) continue;
+    for (let round = 0; round < MAX_RUNS; round++) {
+      const text = String(spotsOf(trial.best, unit)[index]?.literal.v);
+      if (
+        !(await takesFirst(trial, filledTexts(text, words), (filled) =>
+          replaced(trial.best, unit, index, filled),
+        ))
+      )
+        break;
+    }
+  }
 }
 
 /** Makes the numbers and letters in texts plain, one run after the other. */
@@ -351,6 +269,7 @@ export async function prettifyCase({ start, unit, isSenseless }: PlainCase, acce
   await fillUnknown(trial, unit);
   await fillEmpty(trial, unit);
   await prettifyTexts(trial, unit);
+  await fillTexts(trial, unit);
   await prettifyRuns(trial, unit);
   await prettifyNumbers(trial, unit);
   await prettifyDates(trial);

@@ -62,6 +62,8 @@ function writeAct(acts: Act, writer: SourceWriter): string {
       return acts.isAsync ? 'async () => { throw new Error(""); }' : '() => { throw new Error(""); }';
     case 'gives-back':
       return acts.isAsync ? 'async (value) => value' : '(value) => value';
+    case 'compares':
+      return '(a, b) => b - a';
   }
 }
 

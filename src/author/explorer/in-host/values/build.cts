@@ -74,6 +74,8 @@ function carryOut(act: Act, given: readonly unknown[], context: BuildContext): u
     }
     case 'gives-back':
       return act.isAsync ? Promise.resolve(given[0]) : given[0];
+    case 'compares':
+      return Number(given[1]) - Number(given[0]);
   }
 }
 

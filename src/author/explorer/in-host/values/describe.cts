@@ -179,6 +179,13 @@ function isOfEngine(error: Error, { sources }: DescribeContext): boolean {
   return isHere && nativeNames.has(error.name) && sources.isEngineMessage(error.message);
 }
 
+/** Whether a package that the host depends on threw it: no behaviour of the host's own code. */
+const isOfDependency = (error: { stack?: unknown }): boolean => {
+  const frames =
+    typeof error.stack === 'string' ? error.stack.split('\n').filter((line) => /^\s+at /.test(line)) : [];
+  return frames[0]?.includes('/node_modules/') === true;
+};
+
 const codedByNode = (error: { code?: unknown }): boolean =>
   typeof error.code === 'string' && error.code.startsWith('ERR_');
 
@@ -198,6 +205,7 @@ export function describeThrown(
     name?: unknown;
     message?: unknown;
     code?: unknown;
+    stack?: unknown;
     constructor?: { name?: string };
   };
   if (typeof thrown !== 'object' || thrown === null || typeof error.message !== 'string') {
@@ -206,7 +214,11 @@ export function describeThrown(
   const name = error.constructor?.name ?? String(error.name);
   const code = systemCode(thrown);
   if (code !== null && error.message.startsWith(code)) return { kind, name, message: code, isNative: false };
-  const isNative = (nativeNames.has(name) && sources.isEngineMessage(error.message)) || codedByNode(error);
+  const isNative =
+    (nativeNames.has(name) && sources.isEngineMessage(error.message)) ||
+    codedByNode(error) ||
+    // The host may hand its message to a package that throws it: `invariant(isOpen, 'door is closed')`.
+    (isOfDependency(error) && !sources.speaksOf(error.message.slice(0, 16)));
   const ownClass = (globalThis as unknown as Record<string, unknown>)[name];
   const isForeign = typeof ownClass === 'function' && !(thrown instanceof (ownClass as new () => object));
   // Thrown by Node itself, outside of the tests' context, where the class of that name is another one.

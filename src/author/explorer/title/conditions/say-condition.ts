@@ -88,6 +88,12 @@ function truthOriginOf(node: ts.Expression): ts.Expression | null {
 const sayTruth = (node: ts.Expression, params: GivenArguments): string | null =>
   sayLiteral(node) === null ? sayName(node, params) : null;
 
+/** An option that is there or not, however the code asks for it. */
+const sayOption = (clause: string): string =>
+  clause
+    .replace(/^when (the [^ ]+ option) is given$/, 'with $1')
+    .replace(/^when (the [^ ]+ option) is missing$/, 'without $1');
+
 /** A clause for a title: `when n is above 3`, `without discount`; null when the condition is not plain enough. */
 export function sayCondition(condition: Condition, params: GivenArguments): string | null {
   const { test, isTrue, relation } = condition;
@@ -95,7 +101,7 @@ export function sayCondition(condition: Condition, params: GivenArguments): stri
   if (relation === 'holds' && held(test, params) === !isTrue) return null;
   const clause =
     relation === 'holds' ? sayHolding(bare(test), isTrue, params) : sayRelation(condition, params);
-  return clause !== null && clause.length <= MAX_WORDS ? clause : null;
+  return clause !== null && clause.length <= MAX_WORDS ? sayOption(clause) : null;
 }
 
 function sayRelation({ relation, test, value }: Condition, params: GivenArguments): string | null {

@@ -2,7 +2,7 @@
 import { ts } from 'ts-morph';
 import { bare } from './bare.js';
 import type { GivenArguments } from './given.js';
-import { isChangedBefore, isTakenOut, originOf } from './origin.js';
+import { isChangedBefore, isTakenOut, originOf, parameterOf } from './origin.js';
 import { isConstant, verbs, wordsOf } from '../words.js';
 
 // Methods that hardly change the value for a reader.
@@ -64,7 +64,9 @@ function sayProduct(node: ts.CallExpression): string | null {
   const callee = bare(node.expression);
   const isMethod = ts.isPropertyAccessExpression(callee);
   const name = isMethod ? callee.name.text : ts.isIdentifier(callee) ? callee.text : '';
-  const isForeign = isMethod && /^[A-Z]/.test(callee.expression.getText());
+  // A variable that holds a function is known to the code alone.
+  const isLocal = ts.isIdentifier(callee) && (originOf(callee) !== null || parameterOf(callee) !== null);
+  const isForeign = isLocal || (isMethod && /^[A-Z]/.test(callee.expression.getText()));
   const words = wordsOf(name.replace(/^_*(?:get|compute|calculate|find)(?=[A-Z])/, '')).split(' ');
   const [first = ''] = words;
   const isDeed = verbs.has(first) || /^(is|has|can|to|from|get|on|as|of|make|new|do|try)$/.test(first);

@@ -34,6 +34,20 @@ describe('a title names what sets a case apart', () => {
     ]);
   });
 
+  test('by the option that is given, and not by an argument that nearly all have, nor by an option that is not', () => {
+    const options = [{ path: lit('/') }, { domain: lit('example.com') }, { secure: lit(true) }, {}];
+    const calls = options.map((given): [Expression[], Expression] => [
+      [lit('foo'), obj(given)],
+      lit('foo=bar'),
+    ]);
+    expect(titlesOf('serialize', ['name', 'options'], calls)).toEqual([
+      'returns "foo=bar" with path',
+      'returns "foo=bar" with domain example.com',
+      'returns "foo=bar" with secure',
+      'returns "foo=bar"',
+    ]);
+  });
+
   test('by a day and a code of its own kind', () => {
     const calls: [Expression[], Expression][] = [
       [[day(2024, 12, 25), lit('AT')], lit(true)],

@@ -7,7 +7,7 @@ import type { TypeShape } from '../../../../../../src/domain/type-shape.js';
 import { param, unitOf } from '../../support.js';
 
 const access = { module: 'a.js', export: { kind: 'named' as const, name: 'f' }, members: [] };
-const lit = (v: string | number | boolean): Expression => ({ k: 'lit', v });
+const lit = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });
 const fn: Expression = { k: 'fn', returns: { k: 'undef' } };
 const call = (...args: Expression[]): Case => ({
   construct: null,
@@ -36,6 +36,12 @@ test.each<[string, Expression, Expression]>([
   ['today', lit('4-03-15'), lit('15.3.2024')],
   ['due', lit('2024-13-15'), lit('20240315')],
   ['delimiter', lit(2), lit('|')],
+  ['customer', lit(null), lit('Ada')],
+  ['cmp', lit(2), { ...fn, acts: { kind: 'compares' } }],
+  ['compare', fn, { ...fn, acts: { kind: 'compares' } }],
+  ['item', { k: 'obj', props: [] }, lit(3)],
+  ['array', { k: 'arr', items: [lit(2), lit('array')] }, { k: 'arr', items: [lit(3), lit(1)] }],
+  ['values', { k: 'arr', items: [lit(null), lit(null)] }, { k: 'arr', items: [lit('a'), lit('b')] }],
   ['html', lit('data'), lit('<p>text</p>')],
   ['year', lit('abc1'), lit(2024)],
   ['separator', lit('j'), lit(';')],
@@ -55,6 +61,12 @@ test('a callback may be a function, options may be empty, and a value may be any
     ['value', lit(true)],
   ];
   for (const [name, given] of pairs) expect(countOddities(call(given), unitTaking(name))).toBe(0);
+});
+
+test('a method that is private by convention is not called from outside', () => {
+  const step = (member: string): Case => ({ construct: [], steps: [{ member, kind: 'call', args: [] }] });
+  expect(countOddities(step('_grow'), unitTaking('size'))).toBe(1);
+  expect(countOddities(step('grow'), unitTaking('size'))).toBe(0);
 });
 
 test('a date in parts needs all of them, and such of our time', () => {

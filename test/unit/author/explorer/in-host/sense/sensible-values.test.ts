@@ -61,6 +61,20 @@ test('texts that comments show come before such as a pattern gives', () => {
   expect(formatsOf(shown)).toEqual(['042-XY', '123-AB']);
 });
 
+test('a function that orders things is given as one, and lists of anything are out of order', () => {
+  const [first] = valuesFor({ type: { kind: 'unknown' }, name: 'cmp' }, unit);
+  expect(first).toEqual({ k: 'fn', returns: { k: 'undef' }, acts: { kind: 'compares' } });
+  const [list] = valuesFor({ type: { kind: 'array', of: { kind: 'unknown' } }, name: 'rows' }, unit);
+  expect(list).toEqual({ k: 'arr', items: [lit(3), lit(1), lit(2)] });
+});
+
+test('a text whose name says nothing is one that people gave to another function of the file', () => {
+  const kin = ['200.00', '3.25'];
+  expect(wordsFor('a', { ...unit, kin })).toEqual(expect.arrayContaining(kin));
+  expect(wordsFor('a', { ...unit, kin })[0]).toBe('200.00');
+  expect(wordsFor('country', { ...unit, kin })).not.toContain('200.00');
+});
+
 test('values are of their type, members included', () => {
   const type: TypeShape = {
     kind: 'object',
