@@ -161,7 +161,7 @@ function readParameter(node: ts.ParameterDeclaration, of: Owner): Parameter {
   const name = ts.isIdentifier(node.name) ? node.name.text : 'options';
   const rest = node.dotDotDotToken !== undefined;
   const mayLack = (): boolean =>
-    !isRead(name, owner) ||
+    (ts.isIdentifier(node.name) && !isRead(name, owner)) ||
     isDefaulted(name, owner) ||
     isHandedOnOption(node, owner) ||
     takesPlace(name, owner);
