@@ -179,8 +179,12 @@ function isOfEngine(error: Error, { sources }: DescribeContext): boolean {
   return isHere && nativeNames.has(error.name) && sources.isEngineMessage(error.message);
 }
 
-/** Whether a package that the host depends on threw it: no behaviour of the host's own code. */
-const isOfDependency = (error: { stack?: unknown }): boolean => {
+/**
+ * Whether a package that the host depends on refuses what it was given: no behaviour of the host's own code. Errors of classes of
+ * its own, as libraries for validation have them, are meant for whoever calls the host.
+ */
+const isOfDependency = (error: { name?: unknown; stack?: unknown }): boolean => {
+  if (!nativeNames.has(String(error.name))) return false;
   const frames =
     typeof error.stack === 'string' ? error.stack.split('\n').filter((line) => /^\s+at /.test(line)) : [];
   return frames[0]?.includes('/node_modules/') === true;

@@ -90,13 +90,14 @@ test('an error that the code words is told with its message, one of the engine b
 });
 
 test('an error that a dependency throws is none of the code under test', () => {
-  const thrownAt = (file: string): unknown => {
-    const error = new TypeError('field argument is required');
+  const thrownAt = (file: string, name = 'TypeError'): unknown => {
+    const error = Object.assign(new TypeError('field argument is required'), { name });
     error.stack = `TypeError: field argument is required\n    at vary (${file}:48:11)\n    at cors (${root}/index.js:3:1)`;
     return describeThrown(error, 'throws', context);
   };
   expect(thrownAt(`${root}/node_modules/vary/index.js`)).toMatchObject({ isNative: true });
   expect(thrownAt(`${root}/lib/vary.js`)).toMatchObject({ isNative: false });
+  expect(thrownAt(`${root}/node_modules/joi/index.js`, 'ValidationError')).toMatchObject({ isNative: false });
 });
 
 test("a message that stands in the source is the code's, whatever it is like", () => {
