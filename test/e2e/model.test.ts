@@ -67,6 +67,8 @@ const secretFiles = Object.fromEntries(
   ]),
 );
 
+const isEdit = (prompt: string): boolean => prompt.includes('Write no other tests');
+
 describe('the explorer, and then the model', () => {
   let repo: TempRepo;
   let server: ModelServer;
@@ -95,12 +97,18 @@ describe('the explorer, and then the model', () => {
     result = await run(repo, server.baseUrl, { BADGE_TOKEN: planted }, ...options);
   }, patience);
 
+  test("the explorer's tests are handed over for a better wording", () => {
+    const edits = server.requests.filter(({ prompt }) => isEdit(prompt) && prompt.includes('"redeem": "'));
+    expect(edits).toHaveLength(1);
+    expect(edits[0]?.prompt).toContain('expect(redeem(');
+  });
+
   test('the model is asked only for what is left, line by line', () => {
     const { exitCode, report } = result;
     expect(exitCode).toBe(0);
     const [prompt = '', ...more] = server.requests
       .map((request) => request.prompt)
-      .filter((text) => text.includes('Target "redeem"'));
+      .filter((text) => text.includes('Target "redeem"') && !isEdit(text));
     expect(more).toEqual([]);
     expect(prompt).toContain('Target "redeem": the function in lines 9 to 11');
     expect(prompt).toContain('line 10: the alternative "\'gold\'" of');
