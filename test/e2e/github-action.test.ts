@@ -23,7 +23,9 @@ const action = z
           if: z.string().optional(),
           uses: z.string().optional(),
           run: z.string().optional(),
+          with: z.record(z.string(), z.unknown()).optional(),
           env: texts.optional(),
+          'working-directory': z.string().optional(),
         }),
       ),
     }),
@@ -122,21 +124,23 @@ async function runAction(given: Record<string, string>): Promise<Job> {
     if (step.run === undefined || !isDue(step, inputs, job)) continue;
     const output = join(runner, `output-${index}`);
     const own = Object.entries(step.env ?? {}).map(([name, value]) => [name, fill(value, inputs, job)]);
-    const { code, log } = await runStep(step.run, clone, {
-      CI: 'true',
-      GITHUB_ACTIONS: 'true',
-      GITHUB_ACTION_PATH: project.replace(/\/$/, ''),
-      GITHUB_API_URL: api.url,
-      GITHUB_REPOSITORY: 'o/r',
-      GITHUB_WORKSPACE: clone,
-      GITHUB_ENV: join(runner, 'env'),
-      GITHUB_OUTPUT: output,
-      GITHUB_STEP_SUMMARY: join(runner, 'summary'),
-      RUNNER_TEMP: runner,
-      OPENAI_API_KEY: '',
-      ...readPairs(join(runner, 'env')),
-      ...(Object.fromEntries(own) as Record<string, string>),
-    });
+    const { code, log } = await runStep(
+      step.run,
+      join(clone, fill(step['working-directory'] ?? '.', inputs, job)),
+      {
+        CI: 'true',
+        GITHUB_ACTIONS: 'true',
+        GITHUB_ACTION_PATH: project.replace(/\/$/, ''),
+        GITHUB_API_URL: api.url,
+        GITHUB_REPOSITORY: 'o/r',
+        GITHUB_WORKSPACE: clone,
+        GITHUB_OUTPUT: output,
+        GITHUB_STEP_SUMMARY: join(runner, 'summary'),
+        RUNNER_TEMP: runner,
+        OPENAI_API_KEY: '',
+        ...(Object.fromEntries(own) as Record<string, string>),
+      },
+    );
     job.log += log;
     job.ran.push(step.name);
     if (step.id !== undefined) job.outputs[step.id] = readPairs(output);
@@ -182,6 +186,30 @@ test('every input is used, and every output comes from a step', () => {
   const ids = action.runs.steps.flatMap(({ id }) => id ?? []);
   for (const { value } of Object.values(action.outputs))
     expect(ids).toContain(/^\$\{\{ steps\.([\w-]+)\.outputs\./.exec(value)?.[1]);
+});
+
+test('what a night has learned is saved where it was restored, before anything later can fail', () => {
+  const { steps } = action.runs;
+  const at = (part: string): number =>
+    steps.findIndex(({ uses, name }) => name === part || uses?.startsWith(part) === true);
+  const [restore, save] = [at('actions/cache/restore@'), at('actions/cache/save@')];
+  expect(steps[save]?.if).toBe('always()');
+  expect(save).toBe(at('Run') + 1);
+  const { path, key } = steps[restore]?.with ?? {};
+  expect(steps[save]?.with).toEqual({ path, key });
+  expect(key).toContain('github.run_id');
+});
+
+test('the outputs of a run are those of the action', () => {
+  expect(Object.keys(action.outputs)).toEqual(
+    expect.arrayContaining(['branch', 'tests', 'findings', 'statements', 'branches']),
+  );
+});
+
+test('git works in the folder of the repository', () => {
+  for (const { run = '', ...step } of action.runs.steps)
+    if (/\bgit (?:fetch|config|push)/.test(run))
+      expect(step['working-directory']).toBe('${{ inputs.directory }}');
 });
 
 test('no step puts an input into its script, where it could become a command', () => {

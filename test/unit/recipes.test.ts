@@ -42,3 +42,9 @@ test('the scripts of the template for GitLab are valid', () => {
   for (const line of [...nightshift.before_script, ...nightshift.script])
     expect(() => execFileSync('bash', ['-n', '-c', line])).not.toThrow();
 });
+
+test('the template for GitLab installs no stranger, and keeps the token out of the arguments', () => {
+  const text = readFileSync(`${folder}gitlab-nightly.yml`, 'utf8');
+  expect(text).not.toMatch(/npx (?!--no-install)/);
+  expect(text).not.toMatch(/oauth2:|https:\/\/[^\s"]*TOKEN/);
+});
