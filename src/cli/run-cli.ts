@@ -1,6 +1,7 @@
 /** Puts the commands together: arguments in, exit code out. */
 import { Command, Option } from 'commander';
 import { deliveryModes } from '../domain/config.js';
+import { shelter } from './ci/ci-system.js';
 import { doctorCommand } from './commands/doctor.js';
 import { printError } from './terminal/errors.js';
 import { initCommand } from './commands/init.js';
@@ -57,7 +58,7 @@ function addPassCommands(program: Command, terminal: Terminal, finish: Finish): 
     .option(jsonOption, 'write the list as JSON; - is standard output');
   addOutputOptions(addSandboxOptions(addScopeOptions(targets))).action(
     (dir: string, options: PassOptions & { limit?: string }) =>
-      finish(targetsCommand(dir, options, terminal)),
+      finish(targetsCommand(dir, options, shelter(terminal))),
   );
 }
 
@@ -96,14 +97,14 @@ function addOtherCommands(program: Command, terminal: Terminal, finish: Finish):
     .argument('[dir]', 'folder of the repository', '.')
     .option('--install', "add what is missing with the repository's package manager");
   addOutputOptions(init).action((dir: string, options: OutputOptions & { install?: boolean }) =>
-    finish(initCommand(dir, options, terminal)),
+    finish(initCommand(dir, options, shelter(terminal))),
   );
   const doctor = program
     .command('doctor')
     .summary('what works here, what is missing, and the command that fixes it')
     .argument('[dir]', 'folder of the repository', '.');
   addOutputOptions(doctor).action((dir: string, options: OutputOptions) =>
-    finish(doctorCommand(dir, options, terminal)),
+    finish(doctorCommand(dir, options, shelter(terminal))),
   );
   const log = program
     .command('log')
@@ -167,7 +168,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
     .showHelpAfterError('(--help shows what there is)')
     .addHelpText('after', exitCodeHelp);
   addPassCommands(program, terminal, finish);
-  addDaemonCommands(program, terminal, finish);
+  addDaemonCommands(program, shelter(terminal), finish);
   addOtherCommands(program, terminal, finish);
   try {
     await program.parseAsync([...argv], { from: 'user' });

@@ -24,14 +24,19 @@ export function findCi({ env }: Terminal, { ci }: CiOptions): CiSystem | null {
 const withoutCommands = (text: string): string =>
   text.replace(/^(\s*):(?=:)/gm, '$1: ').replaceAll('##[', '## [');
 
-/** A terminal for CI: plain output, in which nothing from a repository is a command to the system. */
-export function terminalFor(terminal: Terminal, system: CiSystem | null): Terminal {
-  if (system === null) return terminal;
-  const plain = { ...terminal, outIsTty: false, errIsTty: false, env: { ...terminal.env, CI: 'true' } };
-  if (system !== 'github') return plain;
+/** A terminal on which nothing from a repository is a command to the system, whatever the options say. */
+export function shelter(terminal: Terminal): Terminal {
+  if (terminal.env['GITHUB_ACTIONS'] !== 'true') return terminal;
   return {
-    ...plain,
+    ...terminal,
     out: (text) => terminal.out(withoutCommands(text)),
     err: (text) => terminal.err(withoutCommands(text)),
   };
+}
+
+/** A terminal for CI: sheltered, and plain where a system was found. */
+export function terminalFor(terminal: Terminal, system: CiSystem | null): Terminal {
+  const sheltered = shelter(terminal);
+  if (system === null) return sheltered;
+  return { ...sheltered, outIsTty: false, errIsTty: false, env: { ...terminal.env, CI: 'true' } };
 }

@@ -9,6 +9,7 @@ import type { Ledger } from '../../ledger/ledger.js';
 import type { RunRow } from '../../ledger/rows.js';
 import { formatPercent } from '../../report/numbers.js';
 import { oneLine } from '../../report/words.js';
+import { shelter } from '../ci/ci-system.js';
 import { findDelivery } from '../setup/find-delivery.js';
 import { findLedger } from '../setup/find-ledger.js';
 import { resolveDir } from '../setup/pass-setup.js';
@@ -129,13 +130,12 @@ export async function logCommand(
   const { dir, query } = readArguments(words, terminal);
   const limit = readLimit(options.limit);
   const ledger = await findLedger(dir);
+  const { out } = options.json === true ? terminal : shelter(terminal);
   try {
-    if (query !== null) terminal.out(await answer({ dir, ledger, query }, options));
+    if (query !== null) out(await answer({ dir, ledger, query }, options));
     else {
       const runs = ledger.listRuns(limit);
-      terminal.out(
-        options.json === true ? `${JSON.stringify({ version: 1, runs }, null, 2)}\n` : runTable(runs),
-      );
+      out(options.json === true ? `${JSON.stringify({ version: 1, runs }, null, 2)}\n` : runTable(runs));
     }
     return 0;
   } finally {

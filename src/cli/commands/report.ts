@@ -9,6 +9,7 @@ import { renderPage } from '../../report/html/page.js';
 import { renderJson } from '../../report/json.js';
 import { renderMarkdown } from '../../report/markdown.js';
 import { renderReport } from '../../report/terminal.js';
+import { shelter } from '../ci/ci-system.js';
 import { findDelivery } from '../setup/find-delivery.js';
 import { findLedger } from '../setup/find-ledger.js';
 import { gatherPage } from '../setup/gather-page.js';
@@ -29,6 +30,9 @@ interface ReportRequest {
   options: ReportOptions;
   terminal: Terminal;
 }
+
+/** Whether the format is for programs, which need every sign as it is. */
+const isData = (format: ReportFormat): boolean => format === 'json' || format === 'html';
 
 async function render(
   { dir, options, terminal }: ReportRequest,
@@ -54,7 +58,7 @@ async function print({ dir, options, terminal }: ReportRequest, text: string): P
     const file = path.join(state.path, 'report.html');
     await replaceBelow(state.path, file, text);
     terminal.out(`wrote ${file}\n`);
-  } else terminal.out(text);
+  } else (isData(options.format) ? terminal : shelter(terminal)).out(text);
 }
 
 /** Prints the newest report of the ledger and returns the exit code. */

@@ -7,6 +7,7 @@ import { CommanderError } from 'commander';
 import { exitCodes, NightshiftError } from '../../domain/errors.js';
 import { createRedactor } from '../../io/system/redact.js';
 import { printable } from '../../report/words.js';
+import { shelter } from '../ci/ci-system.js';
 import type { Terminal } from './terminal.js';
 
 /** Commander's exits that are answers, not faults. */
@@ -36,7 +37,9 @@ function saveStack(error: unknown, { cwd, env }: Terminal): string | null {
 }
 
 /** Prints an error in plain words and returns the exit code. The stack goes to a file, or out with `isVerbose`. */
-export function printError(error: unknown, terminal: Terminal, isVerbose: boolean): number {
+export function printError(error: unknown, own: Terminal, isVerbose: boolean): number {
+  // The message may repeat what the repository printed.
+  const terminal = shelter(own);
   if (error instanceof CommanderError) {
     return answers.has(error.code) && error.exitCode === 0 ? 0 : exitCodes.usage;
   }

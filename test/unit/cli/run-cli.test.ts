@@ -9,12 +9,14 @@ import { recordTerminal } from './support.js';
 
 let dir: string;
 beforeEach(async () => {
+  env = {};
   dir = await mkdtemp(path.join(tmpdir(), 'nightshift-cli-'));
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
+let env: Record<string, string>;
 async function cli(...argv: string[]) {
-  const { terminal, out, err } = recordTerminal({ cwd: dir });
+  const { terminal, out, err } = recordTerminal({ cwd: dir, env });
   return { code: await runCli(argv, terminal), out: out(), err: err() };
 }
 
@@ -123,7 +125,7 @@ describe('the ledger', () => {
         isAsync: false,
         imports: [],
       },
-      verdict: { status: 'rejected', reason: 'weak', detail: 'all 5 mutants live' },
+      verdict: { status: 'rejected', reason: 'weak', detail: 'all 5 mutants live\n::error::x' },
     });
     ledger.finishRun(id, { endedAt: startedAt, report });
     ledger.close();
@@ -148,6 +150,12 @@ describe('the ledger', () => {
     const untouched = await cli('log', 'print');
     expect(untouched.out).toContain('no test was proposed for src/parse.ts#print: 0.0 % of its statements');
     expect(await cli('log', 'nothing-like-it')).toMatchObject({ code: 2, out: '' });
+  });
+
+  test('log says nothing on GitHub that is a command to the runner', async () => {
+    expect((await cli('log', 'parse.ts#parse')).out).toMatch(/^\s+::error::x$/m);
+    env = { GITHUB_ACTIONS: 'true' };
+    expect((await cli('log', 'parse.ts#parse')).out).toMatch(/^\s+: :error::x$/m);
   });
 
   test('report gives the last report again in each format', async () => {

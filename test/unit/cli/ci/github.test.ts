@@ -38,12 +38,18 @@ describe('the system', () => {
     '\t::stop-commands::x',
     ':::error::x',
   ])('hears no command in %j, which a repository says', (line) => {
-    const { terminal, out, err } = recordTerminal();
+    const { terminal, out, err } = recordTerminal({ env: { GITHUB_ACTIONS: 'true' } });
     const plain = terminalFor(terminal, 'github');
     plain.out(`first\n${line}\nlast\n`);
     plain.err(`${line}\n`);
     expect(out() + err()).not.toMatch(/^\s*::|##\[/m);
     expect(out()).toMatch(/^first\n.*\nlast\n$/s);
+  });
+
+  test('hears none with --no-ci either', () => {
+    const { terminal, err } = recordTerminal({ env: { CI: 'true', GITHUB_ACTIONS: 'true' } });
+    terminalFor(terminal, findCi(terminal, { ci: false })).err('::error::x\n');
+    expect(err()).not.toMatch(/^::/);
   });
 
   test('gives other systems the text as it is', () => {

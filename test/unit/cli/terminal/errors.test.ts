@@ -39,6 +39,16 @@ test('an internal error is one line and a file with the stack, which only --verb
   expect(verbose.err()).toMatch(/at .*errors\.test/);
 });
 
+test.each([
+  new NightshiftError('host', 'jest failed:\n::error::x', { remedy: 'a\n ::stop-commands::y' }),
+  new TypeError('::error::x'),
+])("on GitHub, %p is no command to the runner, also where the repository's output is in it", (error) => {
+  const { terminal, err } = recordTerminal({ cwd, env: { GITHUB_ACTIONS: 'true' } });
+  printError(error, terminal, true);
+  expect(err()).toContain('error::x');
+  expect(err()).not.toMatch(/^\s*::/m);
+});
+
 test('the doctor knows the oldest Node that works', () => {
   const status = (version: string): unknown => checkNode(version)[0]?.status;
   expect(['18.20.0', '20.18.3', '20.19.0', '22.1.0'].map(status)).toEqual(['missing', 'missing', 'ok', 'ok']);
