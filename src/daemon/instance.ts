@@ -14,14 +14,25 @@ export interface DaemonInstance extends Pick<StatusBoard, 'observe' | 'onReport'
   close: () => Promise<void>;
 }
 
-const busy = ({ owner, startedAt }: DaemonMark): NightshiftError =>
-  new NightshiftError(
+/** Only where the process can be seen is it known to run, and can a signal end it. */
+async function busy({ owner, startedAt }: DaemonMark): Promise<NightshiftError> {
+  const { where } = await describeProcess(process.pid);
+  if (owner.where === where) {
+    return new NightshiftError(
+      'usage',
+      `a daemon works on this repository already: process ${owner.pid}, since ${startedAt}`,
+      { remedy: `nightshift status shows what it is doing; kill ${owner.pid} ends it` },
+    );
+  }
+  const machine = owner.where.split(' ')[0] ?? '';
+  return new NightshiftError(
     'usage',
-    `a daemon works on this repository already: process ${owner.pid}, since ${startedAt}`,
+    `a daemon works on this repository on another machine or in another container (${machine}), or was killed with it: process ${owner.pid}, since ${startedAt}`,
     {
-      remedy: `nightshift status shows what it is doing; kill ${owner.pid} ends it`,
+      remedy: `End it there. If it was killed, remove its entry: sqlite3 .nightshift/ledger.db 'DELETE FROM daemon'`,
     },
   );
+}
 
 /**
  * Enters `mine` in the ledger. The entry of a daemon that was killed is taken over: its process is gone, and one that got its id
@@ -32,7 +43,7 @@ const busy = ({ owner, startedAt }: DaemonMark): NightshiftError =>
 export async function claim(ledger: Ledger, mine: DaemonMark): Promise<void> {
   for (;;) {
     const known = ledger.daemon();
-    if (known !== null && (await mayRun(known.owner))) throw busy(known);
+    if (known !== null && (await mayRun(known.owner))) throw await busy(known);
     if (ledger.claimDaemon(mine, known)) return;
   }
 }

@@ -2,7 +2,6 @@
 import { lstat } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import path from 'node:path';
-import { z } from 'zod';
 import { statusSchema, type DaemonStatus } from './status-board.js';
 
 const timeoutMs = 5000;
@@ -17,7 +16,9 @@ export function serveStatus(place: string, read: () => DaemonStatus): Promise<St
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
     socket.resume();
-    socket.end(`${JSON.stringify(read())}\n`);
+    socket.write(`${JSON.stringify(read())}\n`);
+    // Does not wait for the other side, which would keep the server from closing.
+    socket.destroySoon();
   });
   // The daemon ends when its work does, whoever may be connected.
   server.unref();
@@ -41,14 +42,8 @@ export async function askStatus(place: string): Promise<DaemonStatus | null> {
       stats?.isSocket() === true && (process.getuid === undefined || stats.uid === process.getuid());
     if (!isOurs) return null;
   }
-  const text = await receive(place).catch(() => null);
-  if (text === null) return null;
-  const parsed = z
-    .string()
-    .transform((line) => JSON.parse(line) as unknown)
-    .pipe(statusSchema);
   try {
-    return parsed.parse(text);
+    return statusSchema.parse(JSON.parse(await receive(place)));
   } catch {
     return null;
   }

@@ -2,8 +2,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
+import Database from 'libsql';
 import { claim, openInstance } from '../../src/daemon/instance.js';
 import { askStatus } from '../../src/daemon/status-socket.js';
 import { describeProcess } from '../../src/io/files/temp-folder.js';
@@ -61,11 +62,23 @@ describe('a repository', () => {
     expect(ledger.daemon()?.owner).toEqual(now);
   });
 
-  test('is left to the daemon of another machine that shares the folder', async () => {
-    const ledger = openTemp();
+  test('is left to the daemon of another machine that shares the folder, until its entry is removed', async () => {
+    const path = join(tempFolder(), 'ledger.db');
+    const ledger = openTemp(path);
     const now = await describeProcess(process.pid);
     ledger.claimDaemon(markOf({ ...now, where: 'elsewhere' }), null);
-    await expect(claim(ledger, markOf(now))).rejects.toMatchObject({ code: 'usage' });
+    const refused = claim(ledger, markOf(now));
+    await expect(refused).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining('(elsewhere), or was killed with it') as string,
+      remedy: expect.not.stringMatching(/\bkill /) as string,
+    });
+    // The statement that the remedy names.
+    const database = new Database(path);
+    database.exec('DELETE FROM daemon');
+    database.close();
+    await claim(ledger, markOf(now));
+    expect(ledger.daemon()?.owner).toEqual(now);
   });
 
   test('goes to one of several that take over at once', async () => {
@@ -128,6 +141,18 @@ describe('the status', () => {
     await instance.close();
     expect(await askStatus(socket)).toBeNull();
     expect(existsSync(dirname(socket))).toBe(false);
+  });
+
+  test('keeps nobody waiting who only listens', async () => {
+    const dir = tempFolder();
+    const instance = await openInstance(dir, buildConfig());
+    const ledger = openLedger(join(dir, '.nightshift/ledger.db'));
+    const client = connect({ path: ledger.daemon()?.socket ?? '', allowHalfOpen: true });
+    ledger.close();
+    client.resume();
+    await once(client, 'end');
+    await instance.close();
+    client.destroy();
   });
 
   test('is not asked of a file, nor believed of anything but a daemon', async () => {
