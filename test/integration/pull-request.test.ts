@@ -47,6 +47,24 @@ test('an overloaded server is asked again', async () => {
   expect(await putPullRequest(place, text)).toMatchObject({ number: 7 });
 });
 
+test('one that was made in spite of an error is not made again', async () => {
+  let open: unknown[] = [];
+  const place = await github(({ method }) => {
+    if (method === 'GET') return { send: open };
+    if (method === 'PATCH') return { send: made };
+    open = [made];
+    return { send: 'bad gateway', status: 502 };
+  });
+  expect(await putPullRequest(place, text)).toMatchObject({ number: 7 });
+  expect(asked().map((line) => line.split(' ')[0])).toEqual(['GET', 'POST', 'GET', 'PATCH']);
+});
+
+test('a server that stays overloaded is reported with its words', async () => {
+  const place = await github(() => ({ send: 'busy', status: 503 }));
+  await expect(putPullRequest(place, text)).rejects.toThrow(/was answered with 503: busy/);
+  expect(asked()).toHaveLength(3);
+});
+
 test.each([
   [401, /token/],
   [403, /pull-requests: write/],

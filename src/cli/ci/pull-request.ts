@@ -1,4 +1,5 @@
 /** Creates or updates a pull request over GitHub's REST API. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { NightshiftError } from '../../domain/errors.js';
 import type { PullRequestText } from '../../report/pull-request.js';
@@ -52,32 +53,36 @@ const remedies: Readonly<Record<number, string>> = {
   404: 'Check that the token may read the repository.',
 };
 
-/** The answer as JSON; an overloaded server is asked again. */
+/** A server that is overloaded may answer another time. */
+class Overload extends NightshiftError {}
+
+/** The answer as JSON. */
 async function call(place: PullRequestPlace, request: ApiCall): Promise<unknown> {
+  const response = await send(place, request).catch((cause: unknown) => {
+    throw new NightshiftError('host', `${place.api} cannot be reached`, { cause });
+  });
+  if (response.ok) return response.json();
+  const text = (await response.text()).slice(0, 500);
+  const message = `${request.method} ${request.path} was answered with ${response.status}: ${text}`;
+  if (response.status >= 500) throw new Overload('host', message);
+  const remedy = remedies[response.status];
+  throw new NightshiftError('host', message, remedy === undefined ? {} : { remedy });
+}
+
+/** The open pull request from `head` to `base` gets the texts; where there is none, one is made. An overloaded server is asked again. */
+export async function putPullRequest(place: PullRequestPlace, text: PullRequestText): Promise<PullRequest> {
   for (let attempt = 1; ; attempt++) {
-    const response = await send(place, request).catch((cause: unknown) => {
-      throw new NightshiftError('host', `${place.api} cannot be reached`, { cause });
-    });
-    if (response.ok) return response.json();
-    const text = (await response.text()).slice(0, 500);
-    if (response.status >= 500 && attempt < attempts) {
-      await new Promise((resolve) => setTimeout(resolve, 1000 * attempt));
-      continue;
+    try {
+      // Looked for each time: a server may make the pull request and still answer with an error.
+      return await findAndPut(place, text);
+    } catch (error) {
+      if (!(error instanceof Overload) || attempt === attempts) throw error;
+      await sleep(1000 * attempt);
     }
-    const remedy = remedies[response.status];
-    throw new NightshiftError(
-      'host',
-      `${request.method} ${request.path} was answered with ${response.status}: ${text}`,
-      remedy === undefined ? {} : { remedy },
-    );
   }
 }
 
-/** The open pull request from `head` to `base` gets the texts; where there is none, one is made. */
-export async function putPullRequest(
-  place: PullRequestPlace,
-  { title, body }: PullRequestText,
-): Promise<PullRequest> {
+async function findAndPut(place: PullRequestPlace, { title, body }: PullRequestText): Promise<PullRequest> {
   const { repository, head, base } = place;
   const owner = repository.split('/')[0] ?? '';
   const query = new URLSearchParams({ state: 'open', head: `${owner}:${head}`, base });
