@@ -1,7 +1,6 @@
 /** Puts the commands together: arguments in, exit code out. */
 import { Command, Option } from 'commander';
 import { deliveryModes } from '../domain/config.js';
-import { shelter } from './ci/ci-system.js';
 import { doctorCommand } from './commands/doctor.js';
 import { printError } from './terminal/errors.js';
 import { initCommand } from './commands/init.js';
@@ -20,6 +19,7 @@ import { reportCommand, reportFormats, type ReportOptions } from './commands/rep
 import { runCommand } from './commands/run.js';
 import { statusCommand, type StatusOptions } from './commands/status.js';
 import { targetsCommand } from './commands/targets.js';
+import { shelter } from './terminal/shelter.js';
 import type { OutputOptions, Terminal } from './terminal/terminal.js';
 import { watchCommand } from './commands/watch.js';
 

@@ -1,4 +1,5 @@
-/** Recognizes the CI system that a command runs in, and keeps texts of the repository from steering it. */
+/** Recognizes the CI system that a command runs in. */
+import { shelter } from '../terminal/shelter.js';
 import type { OutputOptions, Terminal } from '../terminal/terminal.js';
 
 /** `other`: a CI system without a form of its own for annotations. */
@@ -18,20 +19,6 @@ export function findCi({ env }: Terminal, { ci }: CiOptions): CiSystem | null {
   if (!isAsked) return null;
   if (env['GITHUB_ACTIONS'] === 'true') return 'github';
   return isOn(env['GITLAB_CI']) ? 'gitlab' : 'other';
-}
-
-/** GitHub takes `::` at the start of a line, and `##[` anywhere, for commands to itself. */
-const withoutCommands = (text: string): string =>
-  text.replace(/^(\s*):(?=:)/gm, '$1: ').replaceAll('##[', '## [');
-
-/** A terminal on which nothing from a repository is a command to the system, whatever the options say. */
-export function shelter(terminal: Terminal): Terminal {
-  if (terminal.env['GITHUB_ACTIONS'] !== 'true') return terminal;
-  return {
-    ...terminal,
-    out: (text) => terminal.out(withoutCommands(text)),
-    err: (text) => terminal.err(withoutCommands(text)),
-  };
 }
 
 /** A terminal for CI: sheltered, and plain where a system was found. */

@@ -9,11 +9,11 @@ import type { Ledger } from '../../ledger/ledger.js';
 import type { RunRow } from '../../ledger/rows.js';
 import { formatPercent } from '../../report/numbers.js';
 import { oneLine } from '../../report/words.js';
-import { shelter } from '../ci/ci-system.js';
 import { findDelivery } from '../setup/find-delivery.js';
 import { findLedger } from '../setup/find-ledger.js';
 import { resolveDir } from '../setup/pass-setup.js';
 import { renderExplanation } from '../terminal/explanation.js';
+import { shelter } from '../terminal/shelter.js';
 import { formatTable } from '../terminal/table.js';
 import type { OutputOptions, Terminal } from '../terminal/terminal.js';
 

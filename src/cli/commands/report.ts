@@ -9,12 +9,12 @@ import { renderPage } from '../../report/html/page.js';
 import { renderJson } from '../../report/json.js';
 import { renderMarkdown } from '../../report/markdown.js';
 import { renderReport } from '../../report/terminal.js';
-import { shelter } from '../ci/ci-system.js';
 import { findDelivery } from '../setup/find-delivery.js';
 import { findLedger } from '../setup/find-ledger.js';
 import { gatherPage } from '../setup/gather-page.js';
 import { resolveDir } from '../setup/pass-setup.js';
 import { openJsonOutput } from '../terminal/json-output.js';
+import { shelter } from '../terminal/shelter.js';
 import { usesColor, type OutputOptions, type Terminal } from '../terminal/terminal.js';
 
 export const reportFormats = ['terminal', 'markdown', 'json', 'html'] as const;

@@ -7,7 +7,7 @@ import { CommanderError } from 'commander';
 import { exitCodes, NightshiftError } from '../../domain/errors.js';
 import { createRedactor } from '../../io/system/redact.js';
 import { printable } from '../../report/words.js';
-import { shelter } from '../ci/ci-system.js';
+import { shelter } from './shelter.js';
 import type { Terminal } from './terminal.js';
 
 /** Commander's exits that are answers, not faults. */
