@@ -7,7 +7,7 @@ import { makeUnion, mergeUses, withoutUndefined } from '../merge-shapes.js';
 import type { Callees } from './callees.js';
 import { byName } from './guess-by-name.js';
 import { parsedFrom } from './parsed-text.js';
-import { subjectText, visitUses, type Subjects } from './subjects.js';
+import { isFallback, subjectText, visitUses, type Subjects } from './subjects.js';
 import { unknown, type Use } from './use.js';
 import { classifyUse } from './uses.js';
 
@@ -63,11 +63,17 @@ function collect(subjects: Subjects, inference: Inference): Collected {
   if (inference.walks.left-- <= 0) return found;
   visitUses(inference.body, subjects, (node) => {
     const use = classifyUse(node);
+    if (isAskedFor(node)) found.isCondition = true;
     if (use !== null) take(use, found, inference);
     else if (!isComparedWithNothing(node)) found.isRead = true;
   });
   return found;
 }
+
+/** Whether the code goes on where there is no value: `on?.()`, `on || noop`. */
+const isAskedFor = ({ parent }: ts.Node): boolean =>
+  (ts.isCallExpression(parent) && parent.questionDotToken !== undefined) ||
+  (ts.isBinaryExpression(parent) && isFallback(parent));
 
 const isComparedWithNothing = ({ parent }: ts.Node): boolean =>
   ts.isBinaryExpression(parent) &&
@@ -159,20 +165,19 @@ function typeOfArgument(use: Use & { kind: 'argument' }, inference: Inference): 
 /** A function that gives what its caller goes on with, or nothing where the caller asks whether there is something. */
 function typeOfCalled({ call }: Use & { kind: 'called' }, inference: Inference): TypeShape {
   const params = (call.arguments ?? []).map(() => unknown);
-  const isDeep = inference.depth >= maxDepth;
-  const inner = deeper(inference);
-  const given = isDeep ? unknown : inferResult(call, inner);
-  if (given.kind === 'unknown') return { kind: 'function', params, returns: unknown };
-  const isPromise = isAwaited(call);
+  const of = (returns: TypeShape): TypeShape => ({ kind: 'function', params, returns });
+  if (isChained(call)) return of({ kind: 'builtin', name: 'Promise', args: [unknown] });
+  if (inference.depth >= maxDepth) return of(unknown);
+  const { type, isAsked } = resultOf(call, deeper(inference));
+  if (type.kind === 'unknown') return of(unknown);
+  const isPromise = ts.isAwaitExpression(call.parent);
   const none: TypeShape = { kind: isPromise ? 'null' : 'undefined' };
-  const isAsked = given.kind === 'object' && usesOfResult(call, inner).isCondition;
-  const result = isAsked ? makeUnion([given, none]) : given;
-  const returns: TypeShape = isPromise ? { kind: 'builtin', name: 'Promise', args: [result] } : result;
-  return { kind: 'function', params, returns };
+  const result = isAsked && type.kind === 'object' ? makeUnion([type, none]) : type;
+  return of(isPromise ? { kind: 'builtin', name: 'Promise', args: [result] } : result);
 }
 
-const isAwaited = ({ parent }: ts.Node): boolean =>
-  ts.isAwaitExpression(parent) || (ts.isPropertyAccessExpression(parent) && parent.name.text === 'then');
+const isChained = ({ parent }: ts.Node): boolean =>
+  ts.isPropertyAccessExpression(parent) && parent.name.text === 'then';
 
 /** The type that the methods of a class take a field for. */
 function typeOfKept({ field }: Use & { kind: 'kept' }, inference: Inference): TypeShape | null {
@@ -181,25 +186,29 @@ function typeOfKept({ field }: Use & { kind: 'kept' }, inference: Inference): Ty
   return inferValue(`this.${field.name.text}`, '', deeper({ ...inference, body }));
 }
 
-/** The type of an expression's value, such as a call's result, by how the function that has it goes on with it. */
-function inferResult(node: ts.Expression, inference: Inference, name = ''): TypeShape {
+/**
+ * The type of an expression's value, such as a call's result, by how the function that has it goes on with it, and whether it
+ * asks if there is any.
+ */
+function resultOf(
+  node: ts.Expression,
+  inference: Inference,
+  name = '',
+): { type: TypeShape; isAsked: boolean } {
   const { parent } = node;
-  if (isWrapper(parent)) return inferResult(parent, inference, name);
+  if (isWrapper(parent)) return resultOf(parent, inference, name);
+  const body = bodyAround(node, inference);
   if (ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name))
-    return inferPattern(parent.name, bodyAround(node, inference), inference);
-  return conclude(usesOfResult(node, inference), name, inference);
+    return { type: inferPattern(parent.name, body, inference), isAsked: false };
+  const subject = boundTo(node);
+  const uses = subject === null ? nothing() : collect(new Set([subject]), { ...inference, body });
+  const use = subject === null ? classifyUse(node) : null;
+  if (use !== null) take(use, uses, inference);
+  return { type: conclude(uses, name, inference), isAsked: uses.isCondition };
 }
 
-function usesOfResult(node: ts.Expression, inference: Inference): Collected {
-  if (isWrapper(node.parent)) return usesOfResult(node.parent, inference);
-  const subject = boundTo(node);
-  if (subject !== null)
-    return collect(new Set([subject]), { ...inference, body: bodyAround(node, inference) });
-  const found = nothing();
-  const use = classifyUse(node);
-  if (use !== null) take(use, found, inference);
-  return found;
-}
+const inferResult = (node: ts.Expression, inference: Inference, name = ''): TypeShape =>
+  resultOf(node, inference, name).type;
 
 const isWrapper = (node: ts.Node): node is ts.Expression =>
   ts.isAwaitExpression(node) || ts.isParenthesizedExpression(node) || ts.isAsExpression(node);
@@ -231,7 +240,8 @@ function objectOf(found: Collected, inference: Inference): TypeShape | null {
     const type = conclude(uses, name, inner);
     // A function has to be there when it is called without a question.
     const isAsked = uses.isCondition || uses.guards.length > 0;
-    return { name, type, optional: type.kind !== 'function' || isAsked };
+    const isCalled = uses.shapes.some(({ kind }) => kind === 'function');
+    return { name, type, optional: isAsked || !isCalled };
   });
   const taken = [...found.locals].map(([name, local]): PropertyShape => ({
     name,

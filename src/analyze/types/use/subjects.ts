@@ -19,7 +19,8 @@ const shadows = (node: ts.Node, subjects: Subjects): boolean =>
   isFunction(node) &&
   node.parameters.some(({ name }) => ts.isIdentifier(name) && subjects.has(name.text) && subjects.size > 0);
 
-const isFallback = ({ operatorToken: { kind } }: ts.BinaryExpression): boolean =>
+/** Whether an expression has a second value for when the first is missing. */
+export const isFallback = ({ operatorToken: { kind } }: ts.BinaryExpression): boolean =>
   kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken;
 
 function addAlias(node: ts.Node, subjects: Subjects): void {

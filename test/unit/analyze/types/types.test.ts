@@ -173,6 +173,19 @@ test.each([
      }`,
     'log: {info?: (unknown) => unknown, warn: (unknown) => unknown}; clock?: {now: () => unknown}',
   ],
+  [
+    'a class whose parts may be missing or chained',
+    `class Report {
+       constructor(hooks, store) { this.hooks = hooks; this.store = store; }
+       head(id) {
+         this.hooks.onStart?.(id);
+         const end = this.hooks.onEnd || (() => {});
+         end(id);
+         return this.store.load(id).then((found) => found.name);
+       }
+     }`,
+    'hooks: {onStart?: (unknown) => unknown, onEnd?: (unknown) => unknown}; store: {load: (unknown) => Promise<unknown>}',
+  ],
 ])('a constructor of %s takes what its methods use', async (_, source, expected) => {
   const analysis = await analyze({ 'a.js': `${source}\nmodule.exports = Report;` });
   const target = targetOf(analysis, 'a.js#Report.head');
