@@ -98,6 +98,12 @@ async function judgeEdits(
   const broken = await checkMutants(context, repeated.kept, known);
   const failed = [...repeated.rejected, ...broken.rejected];
   for (const one of failed) if (passing.delete(one.candidate.id)) rejected.push(one);
+  // A test that was kept must not make room for another wording.
+  if (failed.some(({ candidate }) => !originals.has(candidate.id))) {
+    const detail = 'beside it, a test that was kept does not hold';
+    for (const { candidate } of passing.values()) rejected.push({ candidate, reason: 'flaky', detail });
+    passing.clear();
+  }
   for (const [id, { candidate }] of passing) {
     const kills = broken.outcomes.get(id)?.killed ?? new Set();
     const before = known.get(originalOf(originals, id).candidate.id)?.killed ?? new Set();

@@ -36,16 +36,8 @@ export async function settleBlame(
   { failing, hasEnded }: { failing: readonly HostTestFile[]; hasEnded: boolean },
 ): Promise<Blame> {
   const alone = await runAlone(context, failing, hasEnded);
-  const endless = failing.find(({ path }) => alone.get(path)?.outcome === 'endless');
-  if (endless) {
-    const detail = `${endless.path} passed at first, and does not end in time any more, so nothing can be proven beside it`;
-    const rejected = candidatesOf(files).map((candidate): Rejection => ({
-      candidate,
-      reason: 'interferes',
-      detail,
-    }));
-    return { rejected, flaky: new Set(), findings: [] };
-  }
+  const endless = failing.filter(({ path }) => alone.get(path)?.outcome === 'endless');
+  if (endless.length > 0) return blameEndless(files, endless);
   const sound = failing.filter(({ path }) => alone.get(path)?.outcome === 'passed');
   const rejected = sound.length > 0 ? await findCulprits(context, files, sound) : [];
   // The others may have failed once, and nothing beside them makes them fail again.
@@ -58,6 +50,22 @@ export async function settleBlame(
     return { kind: 'flaky-host-test', target: path, title, detail };
   });
   return { rejected, flaky: new Set(flaky), findings };
+}
+
+/** The rest is proven without them. */
+function blameEndless(files: readonly PlacedFile[], endless: readonly HostTestFile[]): Blame {
+  const touching = (source: string): HostTestFile | undefined =>
+    endless.find(({ touches }) => touches.includes(source));
+  const rejected = candidatesOf(files).flatMap((candidate): Rejection[] => {
+    const test = touching(candidate.file);
+    if (test === undefined) return [];
+    const detail = `${test.path} passed at first, and does not end in time any more, so nothing can be proven beside it`;
+    return [{ candidate, reason: 'interferes', detail }];
+  });
+  const title = 'this test file passed at first and did not end when it was run again';
+  const detail = 'it was stopped after several times its first duration';
+  const findings = endless.map(({ path }): Finding => ({ kind: 'hang', target: path, title, detail }));
+  return { rejected, flaky: new Set(endless.map(({ path }) => path)), findings };
 }
 
 interface AloneRun {

@@ -49,12 +49,11 @@ async function proveFiles(
 ): Promise<ProofResult> {
   let kept = [...files];
   let hostTests = [...related];
-  let coverage: CoverageMapData | null = null;
   const rejected: Rejection[] = [];
   const findings: Finding[] = [];
   for (let proof = 0; proof < MOST_PROOFS; proof++) {
+    if (kept.length === 0) return { kept, rejected, coverage: null, findings };
     const proven = await proveOnce(context, kept, hostTests);
-    coverage = proven.coverage;
     const failed = rejectFailed(candidatesOf(kept), proven.results, { hadPassed: true });
     const passed = withoutRejected(kept, failed);
     const failing = hostTests.filter(({ path }) => proven.failing.has(path));
@@ -63,11 +62,13 @@ async function proveFiles(
     findings.push(...blame.findings);
     rejected.push(...failed, ...blame.rejected);
     kept = withoutRejected(passed, blame.rejected);
-    if (failed.length + blame.rejected.length === 0) return { kept, rejected, coverage, findings };
+    const isSettled = proven.hasEnded || blame.flaky.size === 0;
+    if (failed.length + blame.rejected.length === 0 && isSettled)
+      return { kept, rejected, coverage: proven.coverage, findings };
   }
   const detail = `something failed in each of ${MOST_PROOFS} runs of the final files`;
   const unproven = candidatesOf(kept).map((candidate): Rejection => ({ candidate, reason: 'flaky', detail }));
-  return { kept: [], rejected: [...rejected, ...unproven], coverage, findings };
+  return { kept: [], rejected: [...rejected, ...unproven], coverage: null, findings };
 }
 
 interface ProvenFiles {

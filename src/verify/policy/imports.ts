@@ -74,8 +74,9 @@ function refuseSource(from: ImportNeed['from'], allowedPackages: ReadonlySet<str
     const root = name.split('/')[0] ?? name;
     return pureBuiltins.has(root) ? undefined : `Node's module "${name}" reaches outside of the test`;
   }
-  if (unwatched.has(name)) return `the global expect is enough: "${from.name}" is not for tests here`;
   const packageName = /^(?:@[\w.~-]+\/)?[\w.~-]+(?=\/|$)/.exec(name)?.[0];
+  if (packageName !== undefined && unwatched.has(packageName))
+    return `the global expect is enough: "${from.name}" is not for tests here`;
   const isPlain = packageName !== undefined && !name.split('/').includes('..') && !/['"`\s\\:]/.test(name);
   if (isPlain && (packageName === 'fast-check' || allowedPackages.has(packageName))) return undefined;
   return `the package "${from.name}" is not among those that tests here may use`;

@@ -266,6 +266,11 @@ describe('imports', () => {
     ['an unknown package', fromPackage('left-lib', 'parse'), '"left-lib"'],
     ['another package of the same scope', fromPackage('@scope/other', 'parse'), '"@scope/other"'],
     ['a way out of a package', fromPackage('dom-lib/../left-lib', 'parse'), '"dom-lib/../left-lib"'],
+    [
+      'a part of a library whose failures go unseen',
+      fromPackage('should/as-function', 'parse'),
+      'global expect',
+    ],
     ['a URL', fromPackage('data:text/javascript,1', 'parse'), 'data:'],
     ['a file outside', file('../secret.js'), 'leads out'],
     ['an absolute file', file('/etc/passwd'), 'leads out'],

@@ -71,14 +71,15 @@ function formatAt(prototype: Intl.DateTimeFormat, now: () => number): void {
     ...format,
     get(this: Intl.DateTimeFormat) {
       const own = format?.get?.call(this) as Intl.DateTimeFormat['format'];
-      const shown = known.get(this) ?? ((date) => own(date ?? now()));
+      const shown = known.get(this) ?? ((date) => own(date === undefined ? now() : date));
       known.set(this, shown);
       return shown;
     },
   });
   const parts = Object.getOwnPropertyDescriptor(prototype, 'formatToParts');
   const formatToParts = new Proxy(parts?.value as Intl.DateTimeFormat['formatToParts'], {
-    apply: (target, self, [date]: [Date | undefined]) => Reflect.apply(target, self, [date ?? now()]),
+    apply: (target, self, [date]: [Date | undefined]) =>
+      Reflect.apply(target, self, [date === undefined ? now() : date]),
   });
   Object.defineProperty(prototype, 'formatToParts', { ...parts, value: formatToParts });
 }

@@ -108,6 +108,9 @@ describe('other ways to a shifted clock', () => {
     const context = realm();
     const format = new context.Intl.DateTimeFormat('en-GB', { timeZone: 'UTC' });
     expect(format.format(Date.UTC(2024, 0, 15))).toBe('15/01/2024');
+    // Null is 1970, as everywhere in the language.
+    expect(format.format(null as unknown as number)).toBe('01/01/1970');
+    expect(format.formatToParts(null as unknown as number).at(-1)?.value).toBe('1970');
     expect(context.reads).toBe(0);
   });
 
