@@ -10,7 +10,7 @@ import { type JestSession, runJest } from '../io/jest/run/run-jest.js';
 import { cannotRun } from './cannot-run.js';
 import { nativeRemedy } from './native-package.js';
 import { reportSoFar } from './partial.js';
-import { addUnseen, findUnseen } from './unseen-sources.js';
+import { addUnseen, findUnseen, isUnseen } from './unseen-sources.js';
 import {
   brokeWhileCounting,
   findUncountable,
@@ -160,9 +160,7 @@ async function countUntested(
   const ran = files.map((file) => file.path);
   const unseen = findUnseen(session, ran, { coverage, sources: request.sources ?? [] });
   if (unseen.length === 0) return coverage;
-  const isIdle = (place: string): boolean =>
-    findUnseen(session, ran, { coverage: {}, sources: [place] }).length > 0;
-  const places = request.emptyTestFiles.filter(isIdle);
+  const places = request.emptyTestFiles.filter((place) => isUnseen(session, ran, place));
   const counted =
     places.length === 0
       ? null

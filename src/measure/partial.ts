@@ -13,9 +13,9 @@ export async function reportSoFar(
   const coverage = await addUnseen(session, {}, sources);
   for (const { all } of run.records)
     for (const [file, counters] of Object.entries(all)) raise(coverage, file, counters);
-  const files = run.records.map(({ testPath }) => ({
-    ...{ path: testPath, passed: true, message: '', durationMs: 0, tests: [] },
-  }));
+  const files = run.records
+    .filter(({ isGivenUp }) => !isGivenUp)
+    .map(({ testPath }) => ({ path: testPath, passed: true, message: '', durationMs: 0, tests: [] }));
   return { ...run, files, coverage };
 }
 

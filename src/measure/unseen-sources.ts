@@ -21,7 +21,7 @@ const isBelow = ({ roots, rootDir }: JestProject, file: string): boolean =>
   (roots.length > 0 ? [...roots, rootDir] : [rootDir]).some((root) => file.startsWith(root + path.sep));
 
 /** Whether a file belongs to no project in which tests ran: Jest counts untested files only in those. */
-function isUnseen({ config, box }: JestSession, ran: readonly string[], file: string): boolean {
+export function isUnseen({ config, box }: JestSession, ran: readonly string[], file: string): boolean {
   // Globs of the repository may leave out what Jest would count.
   const isByGlobs = ran.length === 0 || config.collectCoverageFrom !== null;
   const active = config.projects.filter(

@@ -24,6 +24,16 @@ test('a suite that is stopped before a test has run leaves every source open', a
   expect(Object.keys(measured.coverage)).toEqual(['lib/good.js']);
 });
 
+test('what ran before a suite is stopped counts, and a test that was given up does not', async () => {
+  const { 'lib/slow.test.js': slow, ...quick } = files;
+  const { durationMs } = await measureTiny(quick);
+  const stopAt = Date.now() + 10_000 + 4 * durationMs;
+  const measured = await measureTiny({ ...quick, 'lib/slow.test.js': slow }, [], { stopAt });
+  expect(measured.durationMs).toBe(Infinity);
+  expect(measured.testFiles.map((file) => file.path)).toEqual(['lib/good.test.js']);
+  expect([...(measured.covered.get('lib/good.js') ?? [])]).toContain('b0.0');
+}, 300_000);
+
 const recordOf = (all: FileRecord['all']): FileRecord => ({
   ...{ testPath: 'a.test.js', tests: [], all, guardedOutside: [], lateErrors: [], lateFailures: [] },
   ...{ readsClock: false, leftRunning: [], isGivenUp: false },

@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Candidate, TestRow } from '../../domain/candidate.js';
 import { editsForm, parseEdits, type WrittenEdit } from './answer/parse-edits.js';
+import { printable } from '../../io/system/printable.js';
+import { fullNameOf } from '../../test-file/test-file.js';
 import { splitTests } from './answer/split-tests.js';
 import type { Topic } from './ask-tests.js';
 import type { CallOutcome, ChatMessage } from './server/chat.js';
@@ -14,15 +16,22 @@ export interface EditsAnswer {
   edits: ReadonlyMap<Candidate['id'], Candidate>;
 }
 
+interface WordingQuestion {
+  messages: readonly ChatMessage[];
+  originals: readonly Candidate[];
+  /** The names of all tests of the file, to which those of the edits are added. */
+  taken: Set<string>;
+}
+
 /** One question about tests of a file; an answer without a readable edit leaves them as they are. */
 export async function askForWording(
   { client, brief }: Pick<Topic, 'client' | 'brief'>,
-  { messages, originals }: { messages: readonly ChatMessage[]; originals: readonly Candidate[] },
+  { messages, originals, taken }: WordingQuestion,
   signal?: AbortSignal,
 ): Promise<EditsAnswer> {
   const reply = await client.ask({ about: brief.file, messages, form: editsForm }, signal);
   if (reply.outcome !== 'ok') return { outcome: reply.outcome, problem: reply.message, edits: new Map() };
-  return { outcome: 'ok', problem: null, edits: await toEdits(originals, parseEdits(reply.text)) };
+  return { outcome: 'ok', problem: null, edits: await toEdits(originals, parseEdits(reply.text), taken) };
 }
 
 /**
@@ -32,19 +41,18 @@ export async function askForWording(
 export async function toEdits(
   originals: readonly Candidate[],
   written: readonly WrittenEdit[],
+  taken: Set<string>,
 ): Promise<Map<Candidate['id'], Candidate>> {
   const edits = new Map<Candidate['id'], Candidate>();
-  const nameOf = ({ group, title }: Pick<Candidate, 'group' | 'title'>): string => `${group}\n${title}`;
-  const taken = new Set(originals.map(nameOf));
   for (const each of written) {
     const original = originals[each.number - 1];
     if (original === undefined || edits.has(original.id)) continue;
     const edit = await toEdit(original, each);
     if (edit === null) continue;
-    const isFree = !taken.has(nameOf(edit));
+    const isFree = !taken.has(fullNameOf(edit));
     const named = isFree ? edit : { ...edit, title: original.title };
     if (named.title === original.title && named.body === original.body) continue;
-    taken.add(nameOf(named));
+    taken.add(fullNameOf(named));
     edits.set(original.id, named);
   }
   return edits;
@@ -63,7 +71,7 @@ async function toEdit(original: Candidate, { title, body }: WrittenEdit): Promis
   return {
     ...rest,
     id: `${original.id}~edit~${hash.slice(0, 12)}`,
-    title: title.replaceAll(/\s+/g, ' '),
+    title: printable(title.replaceAll(/\s+/g, ' ')),
     body: test.body,
     isAsync: test.isAsync,
     editOf: original.id,

@@ -23,12 +23,16 @@ export interface ModelMeans {
 const MOST_FAILURES_IN_ROW = 3;
 
 /** Whether a question may be asked now. */
-export const mayAsk = ({ session, asking, awaiting }: ModelMeans): boolean =>
+export const mayAsk = ({
+  session,
+  asking,
+  awaiting,
+}: Pick<ModelMeans, 'session' | 'asking' | 'awaiting'>): boolean =>
   session.closedBecause === null && !asking.aborted && !awaiting.aborted;
 
 /** Notes how a question ended; true when there is an answer. One line for the user; repeated trouble is reported once. */
 export function noteOutcome(
-  { work, session }: ModelMeans,
+  { work, session }: Pick<ModelMeans, 'work' | 'session'>,
   { outcome, problem }: { outcome: CallOutcome; problem: string | null },
 ): boolean {
   if (problem === null) {

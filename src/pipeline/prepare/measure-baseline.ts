@@ -5,7 +5,7 @@ import type { Finding } from '../../domain/finding.js';
 import { totalsOfAll } from '../../domain/measurement.js';
 import type { SkippedFile } from '../../domain/target.js';
 import type { JestSession } from '../../io/jest/run/run-jest.js';
-import { measureHost, type Measurement } from '../../measure/measure-host.js';
+import { measureHost, type Measurement, type MeasureRequest } from '../../measure/measure-host.js';
 import { isOwnTestFile } from '../../test-file/test-path.js';
 import type { DeliveryTarget } from '../delivery/delivery-target.js';
 import type { OpenPass, PassRequest } from '../pass.js';
@@ -17,14 +17,14 @@ export async function measureBaseline(pass: OpenPass): Promise<Measurement> {
   const { observer } = request;
   await overlayEarlier(session, deliveryTarget);
   observer({ type: 'step', text: "running the repository's own tests" });
-  const measure = (): Promise<Measurement> =>
-    measureHost(session, {
-      ...{ emptyTestFiles, sources: analysis.files, plain: false, signal },
-      ...stopOf(request),
-    });
-  const first = await measure();
+  const measure = (stop: Pick<MeasureRequest, 'stopAt'>): Promise<Measurement> =>
+    measureHost(session, { emptyTestFiles, sources: analysis.files, plain: false, signal, ...stop });
+  const first = await measure(stopOf(request));
   const stale = await findStale(session, first, pass);
-  const measured = stale.length === 0 ? first : await measureWithout(stale, pass, measure);
+  const measured =
+    stale.length === 0
+      ? first
+      : await measureWithout(stale, pass, () => measure(isStopped(first) ? stopOf(request) : {}));
   const findings = [
     ...analysis.skipped.map(brokenFile),
     ...stale.filter(({ isSourceGone }) => !isSourceGone).map(staleFinding),
@@ -51,7 +51,7 @@ const BASELINE_SHARE = 0.5;
 /** Whether the tests were stopped before all of them had run. */
 export const isStopped = ({ durationMs }: Measurement): boolean => durationMs === Infinity;
 
-function stopOf({ endsAt = Infinity }: PassRequest): { stopAt?: number } {
+function stopOf({ endsAt = Infinity }: PassRequest): Pick<MeasureRequest, 'stopAt'> {
   const leftMs = endsAt - Date.now();
   return Number.isFinite(leftMs) ? { stopAt: Date.now() + leftMs * BASELINE_SHARE } : {};
 }

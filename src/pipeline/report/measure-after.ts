@@ -6,6 +6,7 @@ import { NightshiftError } from '../../domain/errors.js';
 import type { Finding } from '../../domain/finding.js';
 import { measureHost } from '../../measure/measure-host.js';
 import type { Work } from '../pass.js';
+import { isStopped } from '../prepare/measure-baseline.js';
 import { limitTime } from '../time-limit.js';
 
 /** How much longer than the first run the last one may take. */
@@ -22,7 +23,7 @@ export async function measureAfter(work: Work): Promise<MeasuredAfter> {
   const { request, prepared, progress } = work;
   const { measurement } = prepared;
   const { signal, endsAt = Infinity } = request;
-  if (progress.texts.size === 0) return { coverage: measurement.coverage, isWhole: true };
+  if (progress.texts.size === 0) return { coverage: measurement.coverage, isWhole: !isStopped(measurement) };
   const lastKnown = { coverage: progress.coverage, isWhole: false };
   if (signal.aborted || Date.now() + LONGER * measurement.durationMs > endsAt) return lastKnown;
   request.observer({ type: 'step', text: 'measuring the whole suite with the new tests' });

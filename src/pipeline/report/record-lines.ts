@@ -1,8 +1,8 @@
 /** Writes down which lines are covered, for pages that show the sources. */
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { linesOf } from '../../domain/measurement.js';
 import { readBelow } from '../../io/files/below.js';
+import { contentHash } from '../delivery/delivery-target.js';
 import type { Work } from '../pass.js';
 import type { MeasuredAfter } from './measure-after.js';
 
@@ -21,7 +21,7 @@ export async function recordLines(
     if (states === '') continue;
     const source = await readBelow(root, path.join(root, file), maxSourceBytes);
     if (!source.ok) continue;
-    lines.push({ file, states, sourceHash: createHash('sha256').update(source.text).digest('hex') });
+    lines.push({ file, states, sourceHash: contentHash(source.text) });
   }
   ledger.recordLines(runId, lines);
 }

@@ -10,6 +10,7 @@ import { judgeCandidates, type Proof, type Unproven } from '../../verify/gate.js
 import { type Edits, preferEdits } from '../../verify/prefer-edits.js';
 import type { Work } from '../pass.js';
 import { type Delivery, planDelivery } from './deliver-file.js';
+import { isStopped } from '../prepare/measure-baseline.js';
 import { placeCandidates } from './place-candidates.js';
 
 /** The candidates of one file on their way through the gate. */
@@ -20,7 +21,7 @@ export interface Submission {
   /** The counters covered before: by the host's tests, and by tests accepted for this file. */
   covered: CounterSet;
   /** Other wordings of the candidates, for those that are kept. */
-  edits?: Edits;
+  edits: Edits;
 }
 
 /** All checks but the last; null when there is nothing to judge. */
@@ -36,7 +37,10 @@ export async function judge(
     files,
     targets: prepared.analysis.targets,
     covered,
-    hostTests: prepared.measurement.testFiles.filter((test) => test.passed),
+    // Of a suite that was stopped, neither results nor durations are known.
+    hostTests: isStopped(prepared.measurement)
+      ? []
+      : prepared.measurement.testFiles.filter((test) => test.passed),
     allowedPackages: prepared.allowedPackages,
     findSecret: prepared.secrets.find,
     findTypeErrors: (tests) => readTestTypes(session.host, tests, signal),
@@ -44,7 +48,7 @@ export async function judge(
     signal,
     onStep: (text) => request.observer({ type: 'step', file, text }),
   });
-  return edits === undefined || edits.size === 0 ? unproven : preferEdits(session, unproven, edits);
+  return preferEdits(session, unproven, edits);
 }
 
 export interface Settled {

@@ -43,18 +43,21 @@ export async function askBeforeGate(
   return { withheld: result.withheld, ended };
 }
 
-/** Asks for better wordings of tests that the explorer proposes; none when searching has to end meanwhile. */
+/**
+ * Asks for better wordings of tests that the explorer proposes; none when searching has to end meanwhile, and none when the asking
+ * fails, because the tests are good without.
+ */
 export async function askForWordings(
-  stream: Stream,
+  { work, plan, modelQueue }: Stream,
   { file }: PlannedFile,
-  { candidates, judge }: { candidates: readonly Candidate[]; judge: Judge },
+  candidates: readonly Candidate[],
 ): Promise<Edits> {
-  const { work, plan, modelQueue } = stream;
-  const { model } = work;
-  if (model === null || candidates.length === 0 || !work.request.config.modelOptions.edits) return new Map();
-  const asking = modelQueue.add(() => askEdits(meansOf(stream, model, judge), { file, candidates }));
-  asking.catch(() => undefined);
-  return Promise.race([asking, whenAborted(plan.searching).then(() => new Map())]);
+  const { model: session } = work;
+  if (session === null || candidates.length === 0 || !work.request.config.modelOptions.edits)
+    return new Map();
+  const until = plan.searching;
+  const asking = modelQueue.add(() => askEdits({ work, session, until }, { file, candidates }));
+  return Promise.race([asking.catch(() => new Map()), whenAborted(until).then(() => new Map())]);
 }
 
 /** Targets with a gap are through only when their gap was asked about as well. */

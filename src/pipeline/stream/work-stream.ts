@@ -63,7 +63,7 @@ async function workWithAuthors(stream: Stream, file: PlannedFile): Promise<void>
     throw error;
   });
   if (kept.length === 0) gate.expect(-1);
-  else await judgeAndDeliver(stream, file, kept, edits);
+  else await judgeAndDeliver(stream, file, { candidates: kept, edits });
   if (isExplored) recordAttempts(work, file.targets, { author: 'explorer', startedAt });
   await ended;
 }
@@ -79,7 +79,7 @@ async function propose(
   const { withheld, ended } = await askBeforeGate(stream, file, { candidates, judge });
   const kept = candidates.filter(({ id }) => !withheld.has(id));
   stream.plan.notePending(kept.length - candidates.length);
-  const edits = await askForWordings(stream, file, { candidates: kept, judge });
+  const edits = await askForWordings(stream, file, kept);
   return { kept, edits, ended };
 }
 
@@ -87,7 +87,7 @@ async function propose(
 function judgeMore(stream: Stream, file: PlannedFile, candidates: readonly Candidate[]): Promise<Judged[]> {
   stream.gate.expect(1);
   stream.plan.notePending(candidates.length);
-  return judgeAndDeliver(stream, file, candidates);
+  return judgeAndDeliver(stream, file, { candidates, edits: new Map() });
 }
 
 async function explore(stream: Stream, file: PlannedFile): Promise<Candidate[]> {
@@ -103,6 +103,12 @@ async function explore(stream: Stream, file: PlannedFile): Promise<Candidate[]> 
   return candidates;
 }
 
+/** Candidates, and other wordings of them. */
+interface Proposal {
+  candidates: readonly Candidate[];
+  edits: Edits;
+}
+
 /**
  * Puts candidates through the gate, which expects them, and delivers the accepted; returns the rejected. Where time is
  * short, some of them go first, so that these at least are delivered.
@@ -110,8 +116,7 @@ async function explore(stream: Stream, file: PlannedFile): Promise<Candidate[]> 
 async function judgeAndDeliver(
   stream: Stream,
   file: PlannedFile,
-  candidates: readonly Candidate[],
-  edits: Edits = new Map(),
+  { candidates, edits }: Proposal,
 ): Promise<Judged[]> {
   const { gate, plan, work } = stream;
   const rejected: Judged[] = [];
@@ -136,7 +141,7 @@ function noteUnjudged({ progress }: Work, candidates: readonly Candidate[]): voi
 async function judgeSome(
   { work, gate, deliveries, board, covered }: Stream,
   { file }: PlannedFile,
-  { candidates, edits }: { candidates: readonly Candidate[]; edits: Edits },
+  { candidates, edits }: Proposal,
 ): Promise<Judged[]> {
   const before = covered.get(file) ?? work.prepared.measurement.covered;
   const settled = await gate.submit({ file, candidates, covered: before, edits });
