@@ -41,6 +41,16 @@ export interface Hints {
   samples?: string[];
 }
 
+/** A function that is no target itself, in a target's code or in that of a module: a call or an export may give it to a test. */
+export interface MadeFunction {
+  /** Its own name; empty where it has none. */
+  name: string;
+  /** Where it begins, and its body. */
+  start: Position;
+  body: Position;
+  params: Parameter[];
+}
+
 export interface Target {
   id: TargetId;
   /** Host-relative path of the source file. */
@@ -70,6 +80,8 @@ export interface Target {
   /** Ids of exported targets of the host that call this one, directly or through others. */
   reachedThrough: TargetId[];
   hints: Hints;
+  /** The functions in its code that take something; the first target of a file has those in the module's own code, too. */
+  makes?: MadeFunction[];
   /** Argument lists that doc comments, the README, tests or callers give it. */
   examples?: Literal[][];
   /** Node's modules that touch the world outside and that the target's file imports: `fs`, `child_process`, … */

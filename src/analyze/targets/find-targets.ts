@@ -72,6 +72,7 @@ export function findTargets(
     examples: { shown, made: callsOfSources(graph, files), packageName },
     reader: makeReader(graph, { declared, finder, producers, reach }),
     names: nameUnits(units),
+    isUnit: (node) => graph.functions.has(node),
     reach,
     mentions,
     users: invertMentions(mentions),
@@ -82,9 +83,10 @@ export function findTargets(
   const order = (unit: Value): number => unit.node?.pos ?? 0;
   const chosen = units.filter(({ file }) => wanted.has(path.posix.normalize(file)));
   chosen.sort((a, b) => (a.file === b.file ? order(a) - order(b) : a.file < b.file ? -1 : 1));
-  const targets = chosen.flatMap((unit) => {
+  const targets = chosen.flatMap((unit, index) => {
     const reach = context.reach.get(unit);
-    const target = reach && attempt(unit.file, () => makeTarget(unit, reach, context));
+    const isFirst = chosen[index - 1]?.file !== unit.file;
+    const target = reach && attempt(unit.file, () => makeTarget(unit, { reach, isFirst }, context));
     return target == null ? [] : [target];
   });
   return { targets, skipped: [...skipped.values()] };

@@ -11,6 +11,7 @@ import { callParameters, callResult } from '../types/declared-parameters.js';
 import { instanceType, memberType } from '../types/declared-types.js';
 import { readParameters, readReturn } from '../types/parameters.js';
 import { shapeOfType } from '../types/type-shapes.js';
+import { madeFunctions } from './made-functions.js';
 import { readConstructor } from './class-reader.js';
 import { callersOf, hintsFor } from './surroundings.js';
 import type { TargetContext } from './target-context.js';
@@ -79,8 +80,12 @@ const unknown: TypeShape = { kind: 'unknown' };
 const ownerOf = (unit: Value): Value =>
   unit.node !== null && ts.isConstructorDeclaration(unit.node) ? (unit.home?.holder ?? unit) : unit;
 
-/** The target that a unit is. */
-export function makeTarget(unit: Value, reach: Reach, context: TargetContext): Target {
+/** The target that a unit is; `isFirst`: of its file. */
+export function makeTarget(
+  unit: Value,
+  { reach, isFirst }: { reach: Reach; isFirst: boolean },
+  context: TargetContext,
+): Target {
   const node = unit.node as FunctionNode;
   const source = node.getSourceFile();
   const owner = unit.home?.holder.prototypeOf ?? (reach.kind === 'constructor' ? ownerOf(unit) : null);
@@ -105,6 +110,7 @@ export function makeTarget(unit: Value, reach: Reach, context: TargetContext): T
     ...signature,
   };
   const examples = examplesFor(described, context.examples);
+  const makes = [...(isFirst ? madeFunctions(source, context) : []), ...madeFunctions(node, context)];
   return {
     id: `${unit.file}#${name}`,
     file: unit.file,
@@ -116,6 +122,7 @@ export function makeTarget(unit: Value, reach: Reach, context: TargetContext): T
     constructorParams,
     reachedThrough: callersOf(unit, context).map((caller) => idOf(caller, context)),
     hints: hintsFor(unit, context.mentions),
+    ...(makes.length === 0 ? {} : { makes }),
     ...(examples.length === 0 ? {} : { examples }),
     reachesOutside: context.outside(unit.file),
   };

@@ -1,4 +1,5 @@
 /** The knowledge of a host that its targets are made from. */
+import type { ts } from 'ts-morph';
 import type { Mentions } from '../access/call-graph.js';
 import type { ClassFinder } from '../access/class-access.js';
 import type { Reach } from '../access/reach.js';
@@ -10,6 +11,8 @@ import type { ParameterReader } from '../types/parameters.js';
 export interface TargetContext {
   reader: ParameterReader;
   names: ReadonlyMap<Value, string>;
+  /** Whether a function is a unit of its own. */
+  isUnit: (node: ts.Node) => boolean;
   reach: ReadonlyMap<Value, Reach>;
   mentions: ReadonlyMap<Value, Mentions>;
   users: ReadonlyMap<Value, Value[]>;

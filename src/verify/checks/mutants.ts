@@ -9,7 +9,7 @@ import { type PlacedFile, removePlaced, writePlaced } from '../placed-files.js';
 import { candidateLimits } from '../test-runs.js';
 import { findPolluters } from './polluters.js';
 
-const MUTATION_ROUNDS = 10;
+const MUTATION_ROUNDS = 12;
 
 interface Broken extends Sifted {
   /** The mutants' results by candidate id, of those that ran on the instrumented code. */

@@ -42,6 +42,8 @@ export interface SubjectState {
   /** Mutants that empty the target, and those that only replace its results; the first detected one decides. */
   readonly emptied: Extremes;
   readonly replaced: Extremes;
+  /** Mutants that empty the functions that stand in the target, for tests that call what it gave. */
+  readonly inner: string[];
   /** Mutants of Stryker's that are still to be tried. */
   readonly queue: string[];
   /** Those in the target that leave most of it in place. */
@@ -54,6 +56,8 @@ interface Extremes {
 }
 
 const ENOUGH_TRIED = 3;
+/** So many functions in a target are emptied at the most. */
+const MOST_INNER = 4;
 
 /** Begins with everything still to be tried. */
 export function openSubject(
@@ -71,23 +75,38 @@ export function openSubject(
     outcome: { tried: 0, killed: new Set(), target: calls ? 'unclear' : 'absent', isSwallowed: false },
     emptied: { left: emptied, plays: [] },
     replaced: { left: replaced, plays: [] },
+    inner: target ? innerOf(target, reached, functions) : [],
     queue: [...spread(own), ...spread(reached.mutants.filter((id) => !isOwn(id)))],
     small: new Set(own.filter((id) => mutants.get(id)?.isBlock !== true)),
   };
 }
 
+const isAfter = (a: SourceRange['start'], b: SourceRange['start']): boolean =>
+  a.line > b.line || (a.line === b.line && a.column >= b.column);
+
+const isWithin = (inner: SourceRange, outer: SourceRange): boolean =>
+  isAfter(inner.start, outer.start) && isAfter(outer.end, inner.end);
+
 /** The outermost function in a range. */
-function functionIn(
+const functionIn = (
   functions: readonly MarkedFunction[],
   range: SourceRange | null,
-): MarkedFunction | undefined {
-  if (range === null) return undefined;
-  const isAfter = (a: SourceRange['start'], b: SourceRange['start']): boolean =>
-    a.line > b.line || (a.line === b.line && a.column >= b.column);
-  return functions.find(
-    (each) => isAfter(each.range.start, range.start) && isAfter(range.end, each.range.end),
-  );
-}
+): MarkedFunction | undefined =>
+  range === null ? undefined : functions.find((each) => isWithin(each.range, range));
+
+/** Mutants that empty the functions in the target that the test ran, the outer before the inner. */
+const innerOf = (
+  target: MarkedFunction,
+  { returns }: Reached,
+  functions: readonly MarkedFunction[],
+): string[] =>
+  functions
+    .filter((each) => each !== target && isWithin(each.range, target.range))
+    .flatMap((each) => {
+      const calls = returns[each.number];
+      return calls ? extremesOf(each, calls).emptied.slice(0, 1) : [];
+    })
+    .slice(0, MOST_INNER);
 
 function isInRange(mutant: Mutant | undefined, { file, range }: MutationSubject): boolean {
   if (mutant?.file !== file) return false;
@@ -129,10 +148,13 @@ export function nextMutant(state: SubjectState): string | undefined {
   return nextExtreme(state) ?? (isKilledEnough(state) ? undefined : state.queue[0]);
 }
 
-/** Replaced results are tried when emptying the target gives no clear answer. */
-function nextExtreme({ outcome, emptied, replaced }: SubjectState): string | undefined {
+/**
+ * Replaced results are tried when emptying the target gives no clear answer; then the functions in it, because a test that calls
+ * what its target gave stops without it before it comes to any expectation.
+ */
+function nextExtreme({ outcome, emptied, replaced, inner }: SubjectState): string | undefined {
   if (outcome.target === 'noticed') return undefined;
-  return emptied.left[0] ?? replaced.left[0];
+  return emptied.left[0] ?? replaced.left[0] ?? inner[0];
 }
 
 const isKilledEnough = ({ outcome, small }: SubjectState): boolean =>
@@ -142,12 +164,17 @@ const isKilledEnough = ({ outcome, small }: SubjectState): boolean =>
 
 /** Takes down how the test fared with the mutant that was next. */
 export function notePlay(state: SubjectState, mutant: string, play: Play): void {
-  const { outcome, emptied, replaced, queue } = state;
+  const { outcome, emptied, replaced, inner, queue } = state;
   outcome.tried++;
   if (play === 'noticed') outcome.killed.add(mutant);
   if (play === 'swallowed') outcome.isSwallowed = true;
   if (queue[0] === mutant) {
     queue.shift();
+    return;
+  }
+  if (inner[0] === mutant) {
+    inner.shift();
+    if (play === 'noticed') outcome.target = 'noticed';
     return;
   }
   const extremes = emptied.left[0] === mutant ? emptied : replaced;

@@ -5,6 +5,7 @@ import type { FunctionNode } from '../../modules/module-values.js';
 import { isFunction } from '../../modules/syntax.js';
 import { makeUnion, mergeUses, withoutUndefined } from '../merge-shapes.js';
 import type { Callees } from './callees.js';
+import { withCompanions } from './companions.js';
 import { byName } from './guess-by-name.js';
 import { parsedFrom } from './parsed-text.js';
 import { isFallback, subjectText, visitUses, type Subjects } from './subjects.js';
@@ -248,7 +249,7 @@ function objectOf(found: Collected, inference: Inference): TypeShape | null {
     type: isDeep ? byName(name) : inferValue(local, name, inner),
     optional: true,
   }));
-  return { kind: 'object', properties: [...read, ...taken].slice(0, 25) };
+  return { kind: 'object', properties: withCompanions([...read, ...taken]).slice(0, 25) };
 }
 
 /** The type of what a text of the code refers to; `name` is what it is called by whoever gives it. */
@@ -257,6 +258,10 @@ const inferValue = (subject: string, name: string, inference: Inference): TypeSh
 
 const isTelling = ({ kind }: TypeShape): boolean =>
   kind === 'number' || kind === 'object' || kind === 'function' || kind === 'class';
+
+/** Whether it is called only where it is a function: `if (typeof value === 'function') value()`. */
+const isOnlyAskedFor = ({ guards, shapes }: Collected): boolean =>
+  guards.some(({ kind }) => kind === 'function') && shapes.every(({ kind }) => kind === 'function');
 
 function conclude(found: Collected, name: string, inference: Inference): TypeShape {
   const object = objectOf(found, inference);
@@ -277,7 +282,8 @@ function conclude(found: Collected, name: string, inference: Inference): TypeSha
     return makeUnion([{ kind: 'string' }, { kind: 'array', of: unknown }, ...shapes]);
   }
   // One guard alone says as much about what the value may be besides.
-  const isGuarded = certain.length === 0 && new Set(shapes.map(({ kind }) => kind)).size === 1;
+  const isGuarded =
+    new Set(shapes.map(({ kind }) => kind)).size === 1 && (certain.length === 0 || isOnlyAskedFor(found));
   if (isGuarded && !shapes.some(({ kind }) => kind === named.kind)) return makeUnion([...shapes, named]);
   if (shapes.length > 0) return makeUnion(shapes);
   if (named.kind === 'unknown' && found.converted.length > 0) return mergeUses(found.converted);

@@ -28,9 +28,19 @@ function classifyMember(node: ts.PropertyAccessExpression): Use | null {
   if (isCalled && functionMembers.has(name)) {
     return { kind: 'is', shape: { kind: 'function', params: [unknown], returns: unknown } };
   }
+  if (!isCalled && isQuestion(node)) {
+    if (stringMethods.has(name)) return asGuard(is('string'));
+    if (name === 'join' || name === 'forEach') return { kind: 'is', shape: list, isGuard: true };
+  }
   if (isCalled && (name === 'exec' || name === 'test')) return builtin('RegExp');
   return { kind: 'property', name, node };
 }
+
+/** Whether it is only asked if there is such a member: `if (value.join)`, `value.trim && value.trim()`. */
+const isQuestion = (node: ts.Expression): boolean =>
+  classifyCondition(node) !== null ||
+  (ts.isBinaryExpression(node.parent) &&
+    node.parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken);
 
 const eachMethods = /^(?:every|filter|find|findIndex|flatMap|forEach|map|reduce|some)$/;
 

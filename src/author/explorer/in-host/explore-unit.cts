@@ -4,6 +4,7 @@ import type { Expression } from '../notation/expression.js';
 import type { Unit } from '../notation/plan.js';
 import type { RecordedCase } from '../notation/recorded-case.js';
 import { countArguments } from './values/conform.cjs';
+import { findKnown } from './run/live-functions.cjs';
 import { createRandom } from './values/random.cjs';
 import { whileSearching } from './run/conditions.cjs';
 import { goalCounters } from './run/goal-counters.cjs';
@@ -59,6 +60,7 @@ function search(exploration: Exploration, unit: Unit, generator: InputGenerator)
       insistsOn: goalCounters(exploration, unit),
       wallMs: exploration.shares.grant(unit),
       seeds: plan.corpus[unit.id] ?? [],
+      indexOf: findKnown(unit.made ?? [], exploration.file),
       types: createTypeJudge(unit, plan.typedPlace, exploration.check),
     }),
   );

@@ -1,4 +1,5 @@
 /** Small operations on the notation that all rooms need. */
+import type { Parameter } from '../../../domain/target.js';
 import type { Case, Step } from './case.js';
 import type { Act, Expression } from './expression.js';
 import type { Unit, UnitMember } from './plan.js';
@@ -9,8 +10,15 @@ export const literal = (v: string | number | boolean | null): Expression => ({ k
 /** The member of a unit that a step uses; undefined for a step on what a call gave. */
 export const memberOf = (
   { members }: Unit,
-  step: Pick<Step, 'member' | 'kind'> | undefined,
-): UnitMember | undefined => members.find(({ name, kind }) => name === step?.member && kind === step.kind);
+  step: Pick<Step, 'member' | 'kind' | 'on'> | undefined,
+): UnitMember | undefined =>
+  step?.on ? undefined : members.find(({ name, kind }) => name === step?.member && kind === step.kind);
+
+/** The parameters that a step is given arguments for; null for a step on what a call gave of which nothing is known. */
+export function paramsOf(unit: Unit, step: Step | undefined): readonly Parameter[] | null {
+  if (!step?.on) return memberOf(unit, step)?.params ?? [];
+  return step.takes === undefined ? null : (unit.made?.[step.takes]?.params ?? null);
+}
 
 /** Whether the calls of a function say something besides what it did in them. */
 export const isWatchable = (acts: Act | undefined): boolean => acts === undefined || acts.kind === 'fails';

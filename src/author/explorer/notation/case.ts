@@ -11,6 +11,8 @@ export interface Step {
    * a variable (`held`), in place of the unit or its instance; then a null member calls that.
    */
   on?: 'result' | 'held';
+  /** The function that is called so, by its index in the unit's list of made functions; absent where nothing is known of it. */
+  takes?: number;
   /** It gives a promise that is waited for before the next step, where steps act on what is held. */
   isAwaited?: true;
 }

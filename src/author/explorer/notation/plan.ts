@@ -1,5 +1,5 @@
 /** The plan by which one file is explored: its units with their budgets, and what they may be given. */
-import type { Access, Parameter, Target, TargetId } from '../../../domain/target.js';
+import type { Access, MadeFunction, Parameter, Target, TargetId } from '../../../domain/target.js';
 import type { Producer } from '../../../domain/type-shape.js';
 import type { Case, Step } from './case.js';
 import type { Expression } from './expression.js';
@@ -32,6 +32,8 @@ export interface Unit {
   /** The target that the constructor is, if it is one. */
   constructorTarget: TargetId | null;
   members: UnitMember[];
+  /** The functions that its calls may give, as far as they take something. */
+  made?: MadeFunction[];
   /** Public members that can be read without arguments, to look at an instance. */
   queries: { member: string; isCall: boolean }[];
   strings: string[];
@@ -72,6 +74,8 @@ export interface RuntimeExportsPlan {
   /** All targets of the file: what is found is one of them, or stands in one. */
   targets: (Pick<Target, 'id' | 'name' | 'kind' | 'range' | 'params' | 'constructorParams' | 'isAsync'> &
     Pick<Unit, 'maxWork'>)[];
+  /** The functions that their code makes. */
+  made: MadeFunction[];
   /** The units that were planned from the source. */
   explored: Pick<Unit, 'id' | 'access' | 'isClass' | 'members'>[];
   strings: string[];

@@ -1,11 +1,12 @@
 /** Turns the targets of a file into the units that are explored together. */
 import { createHash } from 'node:crypto';
-import fc from 'fast-check';
 import type { Access, Parameter, Target } from '../../../domain/target.js';
 import type { Literal } from '../../../domain/type-shape.js';
 import type { TypeShape } from '../../../domain/type-shape.js';
 import { cpuMsFor, weightOf, workFor } from './budget.js';
 import type { RuntimeExportsPlan, Unit, UnitMember } from '../notation/plan.js';
+import { madeBy, madeIn } from './made-functions.js';
+import { matchingTexts } from './matching-texts.js';
 import { accessKey, consumersOf, innerShapes } from './plan-producers.js';
 import { suggestClassLaws } from './suggest-class-laws.js';
 import { suggestLaws } from './suggest-laws.js';
@@ -44,32 +45,6 @@ function budgetOf(
   const maxWork = workFor(targets, cpuMsPerTarget === null ? null : cpuMsPerTarget / 1000);
   const lines = targets.map(({ range }) => ({ first: range.start.line, last: range.end.line }));
   return { maxWork, cpuMs: cpuMsFor(maxWork), weight: weightOf(targets), lines };
-}
-
-const printable = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index));
-
-/**
- * Whether fast-check comes to an end with a regular expression: for `[^…]` it draws printable ASCII until one is outside the
- * class, for ever where the class has all of it.
- */
-function canSample(source: string): boolean {
-  const negated = source.match(/\[\^(?:\\.|[^\]\\])*\]/g) ?? [];
-  return negated.every((set) => printable.some((char) => new RegExp(set).test(char)));
-}
-
-/** Texts that match the regular expressions of the code; the same for the same seed. */
-function matchingTexts(target: Target, seed: number): string[] {
-  return target.hints.regexes.flatMap(({ source, flags }) => {
-    try {
-      if (!canSample(source)) return [];
-      const arbitrary = fc.stringMatching(new RegExp(source, flags.replace(/[^imsu]/g, '')), {
-        size: 'small',
-      });
-      return fc.sample(arbitrary, { seed, numRuns: 5 }).filter((text) => text.length < 80);
-    } catch {
-      return [];
-    }
-  });
 }
 
 /** The texts or numbers in the arguments that people gave. */
@@ -285,7 +260,14 @@ function withHelpers(unit: Unit, targets: readonly Target[], { cpuMsPerTarget }:
       own.has(id) || (access === null && reachedThrough.some((caller) => own.has(caller))),
   );
   const maxWork = cpuMsPerTarget === null ? workFor(code, null) : unit.maxWork;
-  return { ...unit, weight: weightOf(code), maxWork, cpuMs: cpuMsFor(maxWork) };
+  const made = madeBy(own, targets);
+  return {
+    ...unit,
+    weight: weightOf(code),
+    maxWork,
+    cpuMs: cpuMsFor(maxWork),
+    ...(made.length > 0 ? { made } : {}),
+  };
 }
 
 /** The data for examining the exports of a loaded file; `all` are the targets of the host. */
@@ -303,6 +285,7 @@ export function planRuntimeExports(
       const { maxWork } = budgetOf([target], options);
       return { id, name, kind, range, params, constructorParams, isAsync, maxWork };
     }),
+    made: madeIn(own),
     explored: planUnits(own, all, options).map(({ id, access, isClass, members }) => {
       return { id, access, isClass, members };
     }),

@@ -1,5 +1,5 @@
 /** Prints the steps of a case: calls and properties of an object, and of what its calls return. */
-import { earlierFunctions, memberOf as plannedMember, placesOfShared } from '../notation/algebra.cjs';
+import { earlierFunctions, paramsOf, placesOfShared } from '../notation/algebra.cjs';
 import type { Case, Step } from '../notation/case.js';
 import type { Expression } from '../notation/expression.js';
 import type { Unit } from '../notation/plan.js';
@@ -103,7 +103,7 @@ function heardName({ construct, steps }: Case, unit: Unit, wanted: Expression): 
     { args: construct ?? [], params: unit.constructorParams },
     ...steps.map((step) => ({
       args: step.args,
-      params: step.on ? [] : (plannedMember(unit, step)?.params ?? []),
+      params: paramsOf(unit, step) ?? [],
     })),
   ];
   for (const { args, params } of lists) {
@@ -118,7 +118,7 @@ function heardName({ construct, steps }: Case, unit: Unit, wanted: Expression): 
 
 /** A name for a held argument: the parameter's, as far as it is one. */
 export function argumentName(unit: Unit, step: Step, index: number): string {
-  const params = plannedMember(unit, step)?.params ?? [];
+  const params = paramsOf(unit, step) ?? [];
   const declared = params[Math.min(index, params.length - 1)]?.name ?? '';
   return isUsable(declared) ? declared : step.args[index]?.k === 'fn' ? 'callback' : 'input';
 }

@@ -83,6 +83,7 @@ export const noExports = (file: string): RuntimeExportsPlan => ({
   isOpen: false,
   file,
   targets: [],
+  made: [],
   explored: [],
   strings: [],
   numbers: [],

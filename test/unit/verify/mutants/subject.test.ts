@@ -67,6 +67,43 @@ const playedWith = (answer: (mutant: string) => Play): SubjectState => {
   return state;
 };
 
+describe('a test that calls what its target gave', () => {
+  const at = (line: number): typeof range => ({
+    start: { line, column: 4 },
+    end: { line, column: 40 },
+  });
+  const made = { number: 5, range: at(2), hasValue: false };
+  const beside = { number: 6, range: at(4), hasValue: false };
+  const open = (returns: Record<string, typeof text>): SubjectState =>
+    openSubject({ ...subject }, { mutants: [], returns }, { mutants, functions: [target, made, beside] });
+  const ofMade = { given: [], canMake: true };
+
+  test('is asked whether it notices that function emptied, where it stops without its target', () => {
+    const state = open({ 4: text, 5: ofMade, 6: ofMade });
+    expect(play(state, (mutant) => (mutant.startsWith('empty:5') ? 'noticed' : 'unclear'))).toContain(
+      'empty:5:other:nothing',
+    );
+    expect([state.outcome.target, explainWeakness(state)]).toEqual(['noticed', undefined]);
+  });
+
+  test('is weak where it does not notice that either', () => {
+    const state = open({ 4: text, 5: ofMade });
+    play(state, (mutant) => (mutant.startsWith('empty:5') ? 'unnoticed' : 'unclear'));
+    expect(explainWeakness(state)).toMatch('still passes with the code broken');
+  });
+
+  test('is not asked about functions that it did not run, or that stand beside its target', () => {
+    const state = open({ 4: text, 6: ofMade });
+    expect(play(state, () => 'unclear').filter((mutant) => !mutant.includes(':4:'))).toEqual([]);
+  });
+
+  test('is given up where it passes with its target emptied', () => {
+    const state = open({ 4: text, 5: ofMade });
+    expect(play(state, (mutant) => (mutant.startsWith('empty:4') ? 'unnoticed' : 'noticed'))).toHaveLength(2);
+    expect(state.outcome.target).toBe('unnoticed');
+  });
+});
+
 test('breaking off kills no mutant', () => {
   const state = openWith(undefined);
   play(state, () => 'unclear');

@@ -1,11 +1,11 @@
 /** Lets two steps of a case agree: what they call by the same name is the same, as in `on(event, listener)` and `off(event, listener)`. */
-import { memberOf } from '../../notation/algebra.cjs';
+import { paramsOf } from '../../notation/algebra.cjs';
 import type { Case, Step } from '../../notation/case.js';
 import type { Expression } from '../../notation/expression.js';
 import type { InputGenerator } from './generate.cjs';
 
 const namesOf = ({ unit }: InputGenerator, step: Step): string[] =>
-  (step.on ? [] : (memberOf(unit, step)?.params ?? [])).map(({ name }) => name);
+  (paramsOf(unit, step) ?? []).map(({ name }) => name);
 
 /** The functions of the list under ids that are theirs alone. */
 const identified = (args: readonly Expression[], first: number): Expression[] =>

@@ -1,5 +1,5 @@
 /** Varies an input a little: most new branches are one small change away from an input that was useful. */
-import { literal, memberOf } from '../../notation/algebra.cjs';
+import { literal, paramsOf } from '../../notation/algebra.cjs';
 import type { Case } from '../../notation/case.js';
 import type { Expression } from '../../notation/expression.js';
 import type { Unit, UnitMember } from '../../notation/plan.js';
@@ -261,7 +261,7 @@ function mutateSteps(generator: InputGenerator, steps: Case['steps']): Case['ste
   if (copy.length === 0) return copy;
   const index = random.below(copy.length);
   const step = copy[index] as Case['steps'][number];
-  const params = memberOf(unit, step)?.params ?? [];
+  const params = paramsOf(unit, step) ?? [];
   copy[index] = { ...step, args: mutateArgs(generator, step.args, params) };
   return copy;
 }

@@ -1,5 +1,5 @@
 /** Brings chosen inputs back to the declared types, which the search had left to see what happens then. */
-import { memberOf } from '../../notation/algebra.cjs';
+import { paramsOf } from '../../notation/algebra.cjs';
 import type { Case } from '../../notation/case.js';
 import type { Expression } from '../../notation/expression.js';
 import type { Parameter } from '../../../../domain/target.js';
@@ -71,9 +71,8 @@ export function* repairs(given: InputGenerator, scenario: Case): Generator<Case>
   const generator = given.typed();
   for (let draw = 0; draw < DRAWS; draw++) {
     const steps = scenario.steps.map((step) => {
-      const member = memberOf(unit, step);
-      const isFree = step.on !== undefined || member === undefined;
-      return isFree ? step : { ...step, args: repairedArgs(generator, step.args, member.params) };
+      const params = paramsOf(unit, step);
+      return params === null ? step : { ...step, args: repairedArgs(generator, step.args, params) };
     });
     yield scenario.construct
       ? { ...scenario, construct: repairedArgs(generator, scenario.construct, unit.constructorParams), steps }

@@ -1,5 +1,5 @@
 /** Gives cases files to work on: which lie in the test's temp folder, and which arguments are paths below it. */
-import { memberOf } from '../../notation/algebra.cjs';
+import { paramsOf } from '../../notation/algebra.cjs';
 import type { Case, ScratchFile, Step } from '../../notation/case.js';
 import type { Expression } from '../../notation/expression.js';
 import type { InputGenerator } from './generate.cjs';
@@ -179,8 +179,8 @@ function pickPlace(places: readonly FilePlace[], random: Random): FilePlace | un
 function withPath({ unit, pools, random }: InputGenerator, scenario: Case, path: Expression): Case {
   const { isTyped } = pools;
   const namesOf = (step: Step): ((index: number) => string) => {
-    const member = memberOf(unit, step);
-    return (index) => member?.params[Math.min(index, member.params.length - 1)]?.name ?? '';
+    const params = paramsOf(unit, step) ?? [];
+    return (index) => params[Math.min(index, params.length - 1)]?.name ?? '';
   };
   const inSteps = scenario.steps.map((step) => placesIn(step.args, namesOf(step), isTyped));
   const inConstruct = placesIn(

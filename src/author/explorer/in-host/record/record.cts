@@ -87,6 +87,14 @@ const isVoid = (outcome: Outcome): boolean =>
   outcome.kind === 'opaque' ||
   ((outcome.kind === 'returns' || outcome.kind === 'resolves') && outcome.value.k === 'undef');
 
+/** The data of an object: its functions are there as they were given. */
+function withoutFunctions(value: Expression): Expression {
+  if (value.k !== 'obj') return value;
+  const props = value.props.filter(([, item]) => item.k !== 'any' || item.type !== 'Function');
+  const isData = props.length === value.props.length || props.length === 0;
+  return isData ? value : { ...value, props, partial: true };
+}
+
 /** Observes the arguments of the last step. */
 function observeArguments(
   done: Execution,
@@ -105,7 +113,7 @@ function observeArguments(
     const was = before.args[index] ?? null;
     const described = isObject(arg) ? describeLive(arg, context) : null;
     if (was === null || !described?.ok || JSON.stringify(described.value) === was) continue;
-    observations.push({ of: { kind: 'argument', index }, value: described.value });
+    observations.push({ of: { kind: 'argument', index }, value: withoutFunctions(described.value) });
   }
   return observations;
 }

@@ -1,9 +1,9 @@
 /** Makes units of exports that a loaded module has and its source does not show. */
-import crypto from 'crypto';
 import type { RuntimeExportsPlan, ExportTarget, Unit, UnitMember } from '../../notation/plan.js';
-import type { Access, Parameter } from '../../../../domain/target.js';
+import type { Access, MadeFunction, Parameter } from '../../../../domain/target.js';
 import { resolveAccess, type Modules } from '../values/build.cjs';
 import type { IstanbulFile } from '../run/counters.cjs';
+import { findKnown, functionId, textOf } from '../run/live-functions.cjs';
 import { findLeaves, hidden, isCallable, isObject, type Callable, type Leaf } from './live-exports.cjs';
 
 type Lines = Unit['lines'][number];
@@ -11,8 +11,8 @@ type Lines = Unit['lines'][number];
 interface Scene {
   plan: RuntimeExportsPlan;
   file: IstanbulFile;
-  /** The name by which instrumented code calls for the counters of the explored file. */
-  counterName: string;
+  /** Finds the parameters of a function that the file's code makes. */
+  madeAs: (value: Callable) => MadeFunction | undefined;
   /** Functions that units exist for already. */
   known: Set<unknown>;
 }
@@ -25,27 +25,6 @@ const MAX_CALLS = 100_000;
 /** Counted work for all that is found in one file where no common budget is given. */
 const MAX_WORK = 60_000_000;
 const identifier = /^[A-Za-z_$][\w$]*$/;
-
-function textOf(value: Callable): string {
-  try {
-    return Function.prototype.toString.call(value);
-  } catch {
-    return '';
-  }
-}
-
-/** Istanbul's name for a file's counters: a hash of the path. */
-function counterNameOf(file: string): string {
-  const digest = crypto.createHash('sha1').update(file).digest('hex');
-  return `cov_${Number.parseInt(digest.slice(0, 12), 16).toString(36)}`;
-}
-
-/** Istanbul's id of a function of the explored file; null for one of another file, undefined for code without counters. */
-function functionId(value: Callable, scene: Scene): string | null | undefined {
-  const found = /\b(cov_\w+)\(\)\.f\[(\d+)\]\+\+/.exec(textOf(value));
-  if (!found) return undefined;
-  return found[1] === scene.counterName ? (found[2] ?? null) : null;
-}
 
 type TargetPlace = { line: number; column: number };
 
@@ -78,7 +57,7 @@ const lengthOf = (place: Lines | null): number => (place ? place.last - place.fi
 
 /** The target that a live function is, or stands in. */
 function matchTarget(value: Callable, scene: Scene): Match {
-  const id = functionId(value, scene);
+  const id = functionId(value, scene.file);
   const found = id == null ? undefined : scene.file.fnMap?.[id];
   const none: Match = { target: null, isExact: false, place: null };
   if (!found) return none;
@@ -129,7 +108,10 @@ function memberFor(
 ): ClassMember {
   const match = matchTarget(value, scene);
   const known = match.isExact ? match.target : null;
-  const params = known && known.kind !== 'constructor' ? known.params : looseParams(value);
+  const params =
+    known && known.kind !== 'constructor'
+      ? known.params
+      : (scene.madeAs(value)?.params ?? looseParams(value));
   const isAsync = known?.isAsync ?? /^async\b/.test(textOf(value));
   return { target: nearestId(match, scene), name, kind, params, isAsync, place: match.place };
 }
@@ -145,7 +127,7 @@ function methodsOf(value: Callable, scene: Scene): ClassMember[] {
   const members = new Map<string, ClassMember>();
   const add = (given: unknown, name: string, kind: UnitMember['kind']): void => {
     if (!isCallable(given) || scene.known.has(given) || members.has(`${kind} ${name}`)) return;
-    if (functionId(given, scene) == null) return;
+    if (functionId(given, scene.file) == null) return;
     members.set(`${kind} ${name}`, memberFor(given, { name, kind }, scene));
   };
   let at: unknown = value.prototype;
@@ -175,7 +157,7 @@ function unitOf(leaf: Leaf, scene: Scene, ids: Set<string>): Unit | null {
   const isClass = methods.length > 0 || /^class\b/.test(textOf(leaf.value));
   if (isKnown && methods.length === 0) return null;
   // Functions of another file of the host are explored with that file.
-  if (methods.length === 0 && functionId(leaf.value, scene) === null) return null;
+  if (methods.length === 0 && functionId(leaf.value, scene.file) === null) return null;
   const own = memberFor(leaf.value, { name: null, kind: isClass ? 'construct' : 'call' }, scene);
   const match = matchTarget(leaf.value, scene);
   const maker = match.isExact ? match.target : null;
@@ -202,6 +184,7 @@ function unitOf(leaf: Leaf, scene: Scene, ids: Set<string>): Unit | null {
       .filter(isPlainMember)
       .slice(0, 8)
       .map(({ name, kind }) => ({ member: name ?? '', isCall: kind === 'call' })),
+    ...(plan.made.length > 0 ? { made: plan.made } : {}),
     strings: plan.strings,
     numbers: plan.numbers,
     properties: plan.properties,
@@ -240,7 +223,8 @@ function addMember(prototype: unknown, name: string, known: Set<unknown>): void 
 
 /** Units for what the module exports and no unit calls yet. */
 export function findUnits(plan: RuntimeExportsPlan, modules: Modules, file: IstanbulFile): Unit[] {
-  const scene: Scene = { plan, file, counterName: counterNameOf(file.path), known: new Set() };
+  const indexOf = findKnown(plan.made, file);
+  const scene: Scene = { plan, file, madeAs: (value) => plan.made[indexOf(value)], known: new Set() };
   for (const unit of plan.explored) addKnown(unit, modules, scene.known);
   const ids = new Set(plan.explored.map(({ id }) => id));
   const found: Unit[] = [];

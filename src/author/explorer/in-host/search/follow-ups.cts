@@ -7,12 +7,22 @@ import type { Expression } from '../../notation/expression.js';
 import type { Entry } from './archive.cjs';
 import type { Execution } from '../run/execute.cjs';
 import type { InputGenerator } from '../inputs/generate.cjs';
-import { membersOf, type Member } from '../values/members.cjs';
+import type { KnownFinder } from '../run/live-functions.cjs';
+import { membersOf } from '../values/members.cjs';
+
+/** Something that a step can do with a result. */
+interface NextMember {
+  kind: Exclude<Step['kind'], 'construct'>;
+  name: string | null;
+  arity: number;
+  /** Its index among the functions of which it is known what they take. */
+  takes?: number;
+}
 
 /** A next step on the result of a case, or on the object that it holds. */
 interface FollowUp {
   entry: Entry;
-  members: Member[];
+  members: NextMember[];
   /** Whether the members are those of the result that the case holds, or that it may hold. */
   isHeld: boolean;
 }
@@ -41,15 +51,27 @@ function someArgs(generator: InputGenerator, arity: number): Expression[] {
   );
 }
 
-function stepOf(generator: InputGenerator, member: Member, on: Required<Step>['on']): Step {
-  const { kind, name, arity } = member;
+function stepOf(generator: InputGenerator, member: NextMember, on: Required<Step>['on']): Step {
+  const { kind, name, arity, takes } = member;
   if (kind === 'get') return { member: name, kind, args: [], on };
-  const args = kind === 'set' ? [generator.value({ kind: 'unknown' }, 1)] : someArgs(generator, arity);
-  return { member: name, kind, args, on };
+  if (kind === 'set') return { member: name, kind, args: [generator.value({ kind: 'unknown' }, 1)], on };
+  const known = takes === undefined ? undefined : generator.unit.made?.[takes];
+  if (takes === undefined || known === undefined)
+    return { member: name, kind, args: someArgs(generator, arity), on };
+  return { member: name, kind, args: generator.args(known.params), on, takes };
+}
+
+const sameAs = (step: Step, members: readonly NextMember[]): NextMember | undefined =>
+  members.find(({ name, kind }) => name === step.member && kind === step.kind);
+
+function atOnce(step: Step): Step {
+  const unwaited = { ...step };
+  delete unwaited.isAwaited;
+  return unwaited;
 }
 
 /** Steps with one more, one less, one twice, or one that is waited for, on the result that is held. */
-function varyHeld(generator: InputGenerator, steps: readonly Step[], members: Member[]): Step[] {
+function varyHeld(generator: InputGenerator, steps: readonly Step[], members: NextMember[]): Step[] {
   const { random } = generator;
   const first = steps.findIndex(({ on }) => on === 'held');
   const root = first < 0 ? [...steps] : steps.slice(0, first);
@@ -62,14 +84,20 @@ function varyHeld(generator: InputGenerator, steps: readonly Step[], members: Me
   else if (roll < 4 || !chosen) held.splice(random.chance(0.6) ? held.length : at, 0, fresh());
   else if (roll === 4) held.splice(at, 0, chosen);
   else if (roll === 5 && held.length > 1) held.splice(at, 1);
-  else if (roll === 6) held[at] = { ...fresh(), member: chosen.member, kind: chosen.kind };
-  else if (chosen.isAwaited)
-    held[at] = { member: chosen.member, kind: chosen.kind, args: chosen.args, on: 'held' };
+  else if (roll === 6) held[at] = stepOf(generator, sameAs(chosen, members) ?? random.pick(members), 'held');
+  else if (chosen.isAwaited) held[at] = atOnce(chosen);
   else held[at] = { ...chosen, isAwaited: true };
   return [...root, ...held.slice(0, MAX_HELD)];
 }
 
-export function createFollowUps(generator: InputGenerator): FollowUps {
+/** The members of a value, with what is known of the functions among them. */
+const knownMembers = (value: unknown, indexOf: KnownFinder): NextMember[] =>
+  membersOf(value).map(({ live, ...member }) => {
+    const takes = live === undefined ? -1 : indexOf(live);
+    return takes < 0 ? member : { ...member, takes };
+  });
+
+export function createFollowUps(generator: InputGenerator, indexOf: KnownFinder): FollowUps {
   const { pools, random } = generator;
   const byShape = new Map<string, FollowUp[]>();
   const add = (followUp: FollowUp): boolean => {
@@ -87,10 +115,10 @@ export function createFollowUps(generator: InputGenerator): FollowUps {
       const { steps, construct } = entry.scenario;
       if (steps.length >= MAX_STEPS || steps.length === 0 || done.ended !== 'returned') return false;
       const mayHold = construct === null && pools.uses('held-results');
-      if (mayHold && done.isHeld) add({ entry, members: membersOf(done.instance), isHeld: true });
+      if (mayHold && done.isHeld) add({ entry, members: knownMembers(done.instance, indexOf), isHeld: true });
       const isResult = done.shape === 'plain' && done.value !== done.instance;
       if (!isResult && done.shape !== 'promise') return false;
-      const members = membersOf(done.value);
+      const members = knownMembers(done.value, indexOf);
       let isNew = isResult && add({ entry, members, isHeld: false });
       if (mayHold && !done.isHeld && add({ entry: held(entry, done), members, isHeld: true })) isNew = true;
       return isNew;

@@ -19,6 +19,7 @@ import { isUnusable } from '../simplify/simplify-case.cjs';
 import { noteFileUse, varyCaseFiles } from '../inputs/vary-files.cjs';
 import { noteRefused, varyCaseStandIns } from '../inputs/vary-stand-ins.cjs';
 import { openUses, type Uses } from './uses.cjs';
+import type { KnownFinder } from '../run/live-functions.cjs';
 import type { TypeJudge } from '../types/type-judge.cjs';
 
 interface RunningSearch {
@@ -108,6 +109,8 @@ export interface SearchOptions {
   seeds: readonly Case[];
   /** Null where types are not checked. */
   types: TypeJudge | null;
+  /** Finds what is known of a function that a call gave. */
+  indexOf: KnownFinder;
 }
 
 /** Where a search has come to. */
@@ -323,7 +326,7 @@ export async function searchUnit(options: SearchOptions): Promise<RunningSearch>
     work: 0,
     refused: new Set(),
     fruitlessWaits: 0,
-    followUps: createFollowUps(options.generator),
+    followUps: createFollowUps(options.generator, options.indexOf),
     uses,
     acting: createActingFunctions(options.generator),
     beginnings: [],

@@ -2,10 +2,10 @@
  * Which arguments make sense for what they are given for, by type and by name. What a type or a name asks for may be broken only in a
  * test about invalid input, and there once.
  */
-import { memberOf } from '../../notation/algebra.cjs';
+import { paramsOf } from '../../notation/algebra.cjs';
 import type { Parameter } from '../../../../domain/target.js';
 import type { TypeShape } from '../../../../domain/type-shape.js';
-import type { Case, Step } from '../../notation/case.js';
+import type { Case } from '../../notation/case.js';
 import type { Expression } from '../../notation/expression.js';
 import type { Unit } from '../../notation/plan.js';
 import { paramAt, typeOfArgument, violations } from '../values/conform.cjs';
@@ -196,17 +196,10 @@ function oddArguments(args: readonly Expression[], params: readonly Parameter[])
   }, missing);
 }
 
-export function paramsOf(step: Step, unit: Unit): readonly Parameter[] | null {
-  // Nothing is known of the parameters of what a call gave.
-  if (step.on) return null;
-  const member = memberOf(unit, step);
-  return member?.params ?? [];
-}
-
 /** How many places in a case's input make no sense for what they are given for. */
 export function countOddities(scenario: Case, unit: Unit): number {
   const steps = scenario.steps.map((step) => {
-    const params = paramsOf(step, unit);
+    const params = paramsOf(unit, step);
     // A test calls nothing that is private by convention.
     const isPrivate = step.member?.startsWith('_') === true;
     return (isPrivate ? 1 : 0) + (params ? oddArguments(step.args, params) : 0);

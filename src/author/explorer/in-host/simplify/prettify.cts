@@ -2,7 +2,7 @@
  * Replaces the values of a chosen case one by one by such as a person would choose, as long as the case still does what
  * it was chosen for. It comes after shrinking: what is smallest is seldom what reads best.
  */
-import { memberOf } from '../../notation/algebra.cjs';
+import { paramsOf } from '../../notation/algebra.cjs';
 import type { Case } from '../../notation/case.js';
 import type { Expression } from '../../notation/expression.js';
 import type { Unit } from '../../notation/plan.js';
@@ -96,9 +96,9 @@ function openTrial(start: Case, accepts: Accepts): Trial {
 async function completeObjects(trial: Trial, unit: Unit): Promise<void> {
   const { best } = trial;
   const step = best.steps.at(-1);
-  const member = memberOf(unit, step);
+  const params = paramsOf(unit, step);
   for (const [index, arg] of (step?.args ?? []).entries()) {
-    const shape = member?.params[index]?.type;
+    const shape = params?.[index]?.type;
     if (arg.k !== 'obj' || shape?.kind !== 'object') continue;
     const given = new Set(arg.props.map(([key]) => key));
     const missing = shape.properties.filter(({ name }) => !given.has(name));
@@ -210,9 +210,9 @@ async function fillEmpty(trial: Trial, unit: Unit): Promise<void> {
 /** Replaces an argument of unknown type by a text, which shows more than an empty object. */
 async function fillUnknown(trial: Trial, unit: Unit): Promise<void> {
   const step = trial.best.steps.at(-1);
-  const member = memberOf(unit, step);
+  const params = paramsOf(unit, step);
   for (const [index, arg] of (step?.args ?? []).entries()) {
-    const param = member?.params[index];
+    const param = params?.[index];
     const isNothing =
       (arg.k === 'obj' && arg.props.length === 0) || (arg.k === 'arr' && arg.items.length === 0);
     if (!isNothing || param?.type.kind !== 'unknown') continue;

@@ -1,10 +1,10 @@
 /** Cases with values that make sense in place of others. */
-import { memberOf } from '../../notation/algebra.cjs';
+import { memberOf, paramsOf } from '../../notation/algebra.cjs';
 import type { Parameter } from '../../../../domain/target.js';
 import type { Case } from '../../notation/case.js';
 import type { Expression } from '../../notation/expression.js';
 import type { Unit } from '../../notation/plan.js';
-import { families, isGivenUndefined, isOddDate, oddPlaces, paramsOf } from '../sense/oddities.cjs';
+import { families, isGivenUndefined, isOddDate, oddPlaces } from '../sense/oddities.cjs';
 import { datesOf, valuesFor } from '../sense/sensible-values.cjs';
 
 const MAX_SUGGESTIONS = 14;
@@ -24,7 +24,7 @@ interface SensiblePlace {
 
 function placesOf(scenario: Case, unit: Unit): SensiblePlace[] {
   const steps = scenario.steps.flatMap((step, at): SensiblePlace[] => {
-    const params = paramsOf(step, unit);
+    const params = paramsOf(unit, step);
     const member = memberOf(unit, step);
     return params ? [{ at, args: step.args, params, examples: member?.examples ?? [] }] : [];
   });

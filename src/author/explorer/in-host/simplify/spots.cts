@@ -1,5 +1,5 @@
 /** The literals of a case with the names of what they are for, and the case with other literals in their places. */
-import { memberOf } from '../../notation/algebra.cjs';
+import { paramsOf } from '../../notation/algebra.cjs';
 import type { Case, Step } from '../../notation/case.js';
 import type { Expression } from '../../notation/expression.js';
 import type { Unit } from '../../notation/plan.js';
@@ -49,10 +49,7 @@ function mapLiterals(scenario: Case, unit: Unit, change: (spot: Spot) => Express
   };
   const all = (args: readonly Expression[], names: readonly string[]): Expression[] =>
     args.map((arg, index) => inside(arg, names[Math.min(index, names.length - 1)] ?? ''));
-  const namesOf = (step: Step): string[] => {
-    const member = memberOf(unit, step);
-    return (member?.params ?? []).map((param) => param.name);
-  };
+  const namesOf = (step: Step): string[] => (paramsOf(unit, step) ?? []).map((param) => param.name);
   return {
     ...scenario,
     construct:

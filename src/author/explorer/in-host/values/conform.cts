@@ -1,5 +1,5 @@
 /** Counts in how many places an input departs from the declared or inferred types. */
-import { memberOf } from '../../notation/algebra.cjs';
+import { paramsOf } from '../../notation/algebra.cjs';
 import type { Case } from '../../notation/case.js';
 import type { ArgumentCount } from '../../notation/explore-line.js';
 import type { Expression } from '../../notation/expression.js';
@@ -187,10 +187,8 @@ function argsViolations(
 /** The same for a whole case; on request only of what is declared, and not of what was inferred from use. */
 export function caseViolations(scenario: Case, unit: Unit, ofDeclaredOnly = false): number {
   const steps = scenario.steps.map((step) => {
-    // Nothing is known of the parameters of what a call gave.
-    if (step.on) return 0;
-    const member = memberOf(unit, step);
-    return argsViolations(step.args, member?.params ?? [], ofDeclaredOnly);
+    const params = paramsOf(unit, step);
+    return params === null ? 0 : argsViolations(step.args, params, ofDeclaredOnly);
   });
   const { construct } = scenario;
   return sum(steps) + (construct ? argsViolations(construct, unit.constructorParams, ofDeclaredOnly) : 0);
@@ -212,9 +210,8 @@ export function countArguments(scenario: Case, unit: Unit): ArgumentCount {
   };
   if (scenario.construct) look(scenario.construct, unit.constructorParams);
   for (const step of scenario.steps) {
-    if (step.on) continue;
-    const member = memberOf(unit, step);
-    look(step.args, member?.params ?? []);
+    const params = paramsOf(unit, step);
+    if (params !== null) look(step.args, params);
   }
   return count;
 }
@@ -226,10 +223,8 @@ export function isWellMeant(scenario: Case, unit: Unit): boolean {
       const param = paramAt(params, index);
       return param !== undefined && !isUnknown(param);
     });
-  const isStepKnown = (step: Case['steps'][number]): boolean => {
-    const member = memberOf(unit, step);
-    return isKnown(step.args, step.on ? [] : (member?.params ?? []));
-  };
+  const isStepKnown = (step: Case['steps'][number]): boolean =>
+    isKnown(step.args, paramsOf(unit, step) ?? []);
   if (caseViolations(scenario, unit) > 0 || !scenario.steps.every(isStepKnown)) return false;
   return scenario.construct === null || isKnown(scenario.construct, unit.constructorParams);
 }

@@ -11,6 +11,8 @@ export interface Member {
   name: string | null;
   /** How many parameters it names. */
   arity: number;
+  /** The function that is called so. */
+  live?: unknown;
 }
 
 const MAX_MEMBERS = 40;
@@ -21,7 +23,7 @@ const ordinary =
 function kindsOf(name: string, property: PropertyDescriptor): Member[] {
   const made: unknown = property.value;
   if (typeof made === 'function') {
-    return isStub(made) ? [] : [{ kind: 'call', name, arity: made.length }];
+    return isStub(made) ? [] : [{ kind: 'call', name, arity: made.length, live: made }];
   }
   return [
     ...(property.get ? [{ kind: 'get', name, arity: 0 } as const] : []),
@@ -60,7 +62,9 @@ export function membersOf(value: unknown): Member[] {
   if ((!isFunction && typeof value !== 'object') || value === null || isStub(value)) return [];
   if (isOfLanguage(value)) return [];
   if (!isFunction && isOrdinary(value)) return [];
-  const members: Member[] = isFunction ? [{ kind: 'call', name: null, arity: value.length }] : [];
+  const members: Member[] = isFunction
+    ? [{ kind: 'call', name: null, arity: value.length, live: value }]
+    : [];
   const seen = new Set(hidden);
   const isSpare = isStream(value);
   let holder: object | null = value;

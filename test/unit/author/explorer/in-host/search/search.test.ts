@@ -38,6 +38,7 @@ const search = (changes: Partial<SearchOptions>) =>
     wallMs: Infinity,
     seeds: [],
     types: null,
+    indexOf: () => -1,
     ...changes,
   });
 
