@@ -20,6 +20,7 @@ import { tryClassLaw } from './laws/class-laws.cjs';
 import { tryLaw } from './laws/laws.cjs';
 import { findLaws } from './laws/suggest.cjs';
 import { holdsInUse, recordStable } from './record/stability.cjs';
+import { withoutIdleArguments } from './record/idle-arguments.cjs';
 import { withoutIdleSteps } from './record/idle-steps.cjs';
 import { isWorthTest } from './record/worth.cjs';
 import { targetOfCounters } from './runtime-exports/find-units.cjs';
@@ -197,9 +198,14 @@ async function recordCase(
   const recorder = recorderOf(exploration, unit);
   const context = contextOf(exploration, unit, exploration.modules);
   const { plan: settings, scratch } = exploration;
-  const scenario = await whileSearching(settings.seed, scratch, () =>
-    withoutIdleSteps(context, chosen.scenario, settings.isTyped),
-  );
+  const { isTyped } = settings;
+  const { shown, idle } = await whileSearching(settings.seed, scratch, async () => {
+    const needed = await withoutIdleSteps(context, chosen.scenario, isTyped);
+    return withoutIdleArguments(context, { scenario: needed, owns, unit, isTyped });
+  });
+  // An argument of no visible effect is shown only where nothing else reaches the code.
+  const scenario = isLenient ? (idle ?? shown) : shown;
+  if (idle && !isLenient) tally.odd.push({ ...chosen, scenario: idle });
   const stable = await recordStable(recorder, scenario);
   if (!stable || !(await holdsInUse(recorder, scenario, stable))) return null;
   const { recorded, pins, standsInEarly } = stable;

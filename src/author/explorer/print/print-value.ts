@@ -245,8 +245,19 @@ export function roundedOf(value: Expression): number | null {
 /** The matcher for a number that is right to six digits. */
 const closeMatcher = (expected: string): string => `toBeCloseTo(${expected}, ${CLOSE_DIGITS})`;
 
+/** The value without properties that hold nothing, which `toEqual` does not look at. */
+function withoutUndefined(value: Expression): Expression {
+  if (value.k === 'arr') return { ...value, items: value.items.map(withoutUndefined) };
+  if (value.k !== 'obj') return value;
+  const props = value.props.filter(([, item]) => item.k !== 'undef');
+  // Of what is shown in part, nothing would be left to assert.
+  if (props.length === 0 && value.partial) return value;
+  return { ...value, props: props.map(([key, item]) => [key, withoutUndefined(item)]) };
+}
+
 /** The matcher that says `actual` is this value. */
-export function printMatcher(value: Expression, context: PrintContext): string {
+export function printMatcher(given: Expression, context: PrintContext): string {
+  const value = withoutUndefined(given);
   if (value.k === 'undef') return 'toBeUndefined()';
   if (value.k === 'lit' && value.v === null) return 'toBeNull()';
   if (value.k === 'num' && value.v === 'NaN') return 'toBeNaN()';

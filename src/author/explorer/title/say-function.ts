@@ -18,6 +18,10 @@ const withoutPreposition = (words: readonly string[]): string[] =>
 /** Names that say little, and enough to be the object of a verb: `pushes an item`. */
 const things = /^(?:item|element|value|entry|node|key|array|list|object)$/;
 
+/** Verbs that names end with, and that are no things as well. */
+const deeds =
+  /^(?:parse|serialize|serialise|stringify|validate|normalize|normalise|encode|decode|resolve|convert|compute|calculate|create|remove|delete|apply|merge|render|compare)$/;
+
 const objectOf = (rest: readonly string[], params: readonly Parameter[]): string => {
   if (rest.length > 0) return ` ${nounPhrase(rest)}`;
   const [first] = params;
@@ -40,6 +44,10 @@ export function sayDeed(name: string, params: readonly Parameter[], owner = ''):
     const isOfOwner = object === '' && params.length === 0 && rest.length === 0 && owner !== '';
     return `${thirdPerson(first)}${isOfOwner ? ` the ${wordsOf(owner)}` : object}`;
   }
+  // A verb after what it is done to: `mailtoParse`.
+  const last = rest.at(-1);
+  if (last !== undefined && deeds.test(last) && !isNoun)
+    return `${thirdPerson(last)} ${[first, ...rest.slice(0, -1)].join(' ')}`;
   if (first === 'get' && rest.length > 0) return `returns the ${rest.join(' ')}`;
   if (first === 'to' && rest.length > 0) return `converts to ${rest.join(' ')}`;
   if (first === 'from' && rest.length > 0) return `reads ${rest.join(' ')}`;

@@ -2,6 +2,7 @@
 import type { Parameter } from '../../../domain/target.js';
 import type { Expression } from '../notation/expression.js';
 import type { Observation, RecordedCase } from '../notation/recorded-case.js';
+import { allFunctions, earlierFunctions } from '../notation/algebra.cjs';
 import { isPassedOn } from '../print/passed-on.js';
 import { asInRow } from '../print/print-row.js';
 import { isNoun, sayDeed, sayDoc } from './say-function.js';
@@ -22,6 +23,9 @@ export interface Behaviour {
   kind: 'error' | 'value' | 'effect' | 'deed' | 'doc';
 }
 
+/** A text that is no longer says by itself what came out. */
+const MAX_TELLING = 28;
+
 const nameOf = ({ name }: Called): string => name.split('.').at(-1) ?? name;
 
 /** Names of functions that look for something. */
@@ -33,7 +37,11 @@ const ownerOf = ({ name }: Called): string => {
   return /^[A-Z]/.test(owner) ? owner : '';
 };
 
-function sayError(outcome: Extract<RecordedCase['outcome'], { kind: 'throws' | 'rejects' }>): string {
+type Failure = Extract<RecordedCase['outcome'], { kind: 'throws' | 'rejects' }>;
+
+function sayError(recorded: RecordedCase, outcome: Failure, target: Called | null): string {
+  const thrower = throwerOf(recorded, outcome.message, target);
+  if (thrower !== null) return `passes on the error of ${thrower}`;
   const verb = outcome.kind === 'throws' ? 'throws' : 'rejects with';
   return outcome.isNative || outcome.message === ''
     ? `${verb} ${withArticle(outcome.name)}`
@@ -46,20 +54,65 @@ function sayCreation(value: Expression): string {
   return 'can be created';
 }
 
+/** The name by which an object holds a function, or a parameter takes it. */
+function nameOfFunction(value: Expression, wanted: Expression, name: string): string | null {
+  if (value === wanted) return name === '' ? null : name;
+  if (value.k === 'arr') return first(value.items, (item) => nameOfFunction(item, wanted, name));
+  return value.k === 'obj' ? first(value.props, ([key, item]) => nameOfFunction(item, wanted, key)) : null;
+}
+
+function first<T>(items: readonly T[], find: (item: T) => string | null): string | null {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** The same for a function anywhere in a case; an argument of the last step is known by its parameter. */
+function nameInCase(
+  { case: { construct, steps } }: RecordedCase,
+  wanted: Expression,
+  target: Called | null,
+): string | null {
+  const last = steps.at(-1)?.args ?? [];
+  const others = [...(construct ?? []), ...steps.slice(0, -1).flatMap(({ args }) => args)];
+  const paramAt = (index: number): string => target?.params[index]?.name ?? '';
+  return (
+    first([...last.entries()], ([index, arg]) => nameOfFunction(arg, wanted, paramAt(index))) ??
+    first(others, (arg) => nameOfFunction(arg, wanted, ''))
+  );
+}
+
+/** The function that was made to fail with this message, by its name. */
+function throwerOf(recorded: RecordedCase, message: string, target: Called | null): string | null {
+  const thrower = allFunctions(recorded.case).find(
+    ({ acts }) => acts?.kind === 'fails' && acts.message === message,
+  );
+  return thrower ? (nameInCase(recorded, thrower, target) ?? 'the callback') : null;
+}
+
+const withoutTrailingUndefined = (args: readonly Expression[]): Expression[] =>
+  args.slice(0, args.findLastIndex(({ k }) => k !== 'undef') + 1);
+
 /** The arguments that a callback got: `passes an error saying "no file" to callback`. */
-function sayCalls({ of, value }: Observation, target: Called | null): string {
+function sayCalls({ of, value }: Observation, recorded: RecordedCase, target: Called | null): string {
   const calls = value.k === 'arr' ? value.items : [];
-  const name = of.kind === 'calls' ? target?.params[of.index]?.name : undefined;
+  const heard = of.kind === 'heard' ? earlierFunctions(recorded.case)[of.at] : undefined;
+  const name =
+    of.kind === 'calls'
+      ? target?.params[of.index]?.name
+      : heard && (nameInCase(recorded, heard, target) ?? undefined);
   if (calls.length === 0) return name === undefined ? 'does not call back' : `does not call ${name}`;
-  const [first] = calls;
-  const given = first?.k === 'arr' ? first.items : [];
+  const [call] = calls;
+  const given = call?.k === 'arr' ? call.items : [];
   const [failure] = given;
   const receiver = name ?? 'the callback';
   if (failure?.k === 'error') return `passes the error ${sayText(failure.message, 48)} to ${receiver}`;
   const isEmpty = failure?.k === 'undef' || (failure?.k === 'lit' && failure.v === null);
   if (isEmpty && given.length > 1 && calls.length === 1) return `passes the result to ${receiver}`;
-  if (given.length === 1 && failure && calls.length === 1)
-    return `passes ${sayValue(failure)} to ${receiver}`;
+  const [only, ...more] = withoutTrailingUndefined(given);
+  if (only && more.length === 0 && calls.length === 1) return `passes ${sayValue(only)} to ${receiver}`;
   return `calls ${receiver} ${calls.length === 1 ? 'once' : calls.length === 2 ? 'twice' : `${calls.length} times`}`;
 }
 
@@ -75,7 +128,7 @@ function sayEffect(recorded: RecordedCase, target: Called | null, otherwise: str
       return `changes ${target?.params[first.of.index]?.name ?? 'its argument'}`;
     case 'calls':
     case 'heard':
-      return sayCalls(first, target);
+      return sayCalls(first, recorded, target);
     case 'file': {
       const { path } = first.of;
       const value = first.value.k === 'lit' ? first.value.v : true;
@@ -93,8 +146,17 @@ function sayEffect(recorded: RecordedCase, target: Called | null, otherwise: str
 
 const isEmptyList = (value: Expression): boolean => value.k === 'arr' && value.items.length === 0;
 
+/** What the code says is wrong, in a result that is an object. */
+function reportOf({ outcome }: RecordedCase): string | null {
+  const value = outcome.kind === 'returns' || outcome.kind === 'resolves' ? outcome.value : null;
+  const error = value?.k === 'obj' ? value.props.find(([key]) => key === 'error')?.[1] : undefined;
+  const message = error?.k === 'error' ? error.message : error?.k === 'lit' ? error.v : null;
+  return typeof message === 'string' && message.includes(' ') ? `reports ${sayText(message, 60)}` : null;
+}
+
 /** A value that says by itself what the code decided. */
 function isTelling(value: Expression): boolean {
+  if (value.k === 'lit' && typeof value.v === 'string' && value.v.length <= MAX_TELLING) return true;
   const shown = showValue(value, 40);
   // A number in what came out was computed, and says nothing by itself.
   if (shown === null || (value.k !== 'lit' && value.k !== 'obj'))
@@ -138,7 +200,7 @@ export function sayOutcome(recorded: RecordedCase, target: Called | null): Behav
   switch (outcome.kind) {
     case 'throws':
     case 'rejects':
-      return [{ kind: 'error', text: sayError(outcome) }];
+      return [{ kind: 'error', text: sayError(recorded, outcome, target) }];
     case 'returns-this':
       return ofEffect(recorded, target, 'returns itself');
     case 'opaque':
@@ -157,6 +219,8 @@ export function sayOutcome(recorded: RecordedCase, target: Called | null): Behav
   const callback = first?.of.kind === 'calls' ? first.of.index : null;
   if (callback !== null && isPassedOn(recorded, callback, target?.params[callback]?.name ?? ''))
     return [{ kind: 'effect', text: sayEffect(recorded, target, '') }];
+  const report = reportOf(recorded);
+  if (report !== null) return [{ kind: 'error', text: report }];
   const result: Behaviour = { kind: 'value', text: sayResult(recorded, target) };
   if (!target || isTelling(outcome.value) || recorded.awaitsCallback !== null) return [result];
   const isNumber = outcome.value.k === 'lit' && outcome.kind === 'returns' && isNoun(nameOf(target));

@@ -42,8 +42,6 @@ export interface TitleContext {
 
 /** A condition that only says which guards were passed is no better than the input itself. */
 const WEAK = 20;
-/** From this weight on a condition decides what is returned or thrown. */
-const EXITS = 80;
 /** A table has to be worth its frame. */
 const MIN_ROWS = 4;
 /** From this share of the calls on, an argument sets none of them apart. */
@@ -103,16 +101,27 @@ const givesOptions = (given: GivenArguments): boolean =>
 
 const isOfAbsence = (text: string): boolean => /^without the .* option$|the .* option is not/.test(text);
 
-/** Not being of some type is what nearly all values are. */
-const isVague = (text: string): boolean => / is not an? \w+$| is given$/.test(text);
+/** Something that does not hold is true of nearly all values. */
+const isVague = (text: string): boolean => / not | is (?:given|undefined|missing)$/.test(text);
+
+/** Whether a clause speaks of an option that this call does not give in this way: it has a default. */
+function isOfDefault(text: string, given: GivenArguments): boolean {
+  const [, without, option = ''] = /\bwith(out)? the (\S+) option\b/.exec(text) ?? [];
+  if (option === '' || [...given.values()].some((value) => value?.k === 'any')) return false;
+  const objects = [...given.values()].flatMap((value) => (value?.k === 'obj' ? value.props : []));
+  const value = objects.find(([key]) => key === option)?.[1];
+  const isOff = value === undefined || value.k === 'undef' || (value.k === 'lit' && !value.v);
+  return isOff !== (without !== undefined);
+}
 
 function chooseClause(recorded: RecordedCase, context: TitleContext): string | null {
   const used = context.taken.clauses;
   const given = givenTo(recorded, context.target);
   const clauses = conditionsOf(recorded, context).flatMap((condition): Clause[] => {
     const text = sayCondition(condition, given);
-    const isWeak = condition.weight < WEAK || (condition.weight < EXITS && isVague(text ?? ''));
-    return text === null || (isOfAbsence(text) && givesOptions(given)) ? [] : [{ text, isWeak }];
+    const isWeak = condition.weight < WEAK || (condition.weight < THROWS && isVague(text ?? ''));
+    const isOff = text === null || (isOfAbsence(text) && givesOptions(given)) || isOfDefault(text, given);
+    return isOff ? [] : [{ text, isWeak }];
   });
   const weak = hasShortInput(recorded) ? [] : clauses.filter(({ isWeak }) => isWeak);
   const chosen =

@@ -95,7 +95,7 @@ function withoutFunctions(value: Expression): Expression {
   return isData ? value : { ...value, props, partial: true };
 }
 
-/** Observes the arguments of the last step. */
+/** Observes the arguments of the last step; one that the call gives back shows in the outcome. */
 function observeArguments(
   done: Execution,
   { before, last }: { before: Before; last: Step | undefined },
@@ -110,6 +110,7 @@ function observeArguments(
       if (described.ok) observations.push({ of: { kind: 'calls', index }, value: described.value });
       continue;
     }
+    if (arg === done.value) continue;
     const was = before.args[index] ?? null;
     const described = isObject(arg) ? describeLive(arg, context) : null;
     if (was === null || !described?.ok || JSON.stringify(described.value) === was) continue;

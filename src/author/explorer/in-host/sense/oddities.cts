@@ -149,6 +149,14 @@ export function isOddDate(expression: Expression, shape: TypeShape): boolean {
 /** The name of one of many. */
 export const singularOf = (name: string): string => name.replace(/ies$/, 'y').replace(/s$/, '');
 
+/** Whether a function that stands in for something of this name gives what nobody expects of it. */
+function isOddAnswer(answer: Expression, shape: TypeShape, name: string): boolean {
+  const isDeclared =
+    shape.kind !== 'unknown' && (shape.kind !== 'function' || shape.returns.kind !== 'unknown');
+  if (isDeclared || name === '' || isCallback(name) || isFlag(name) || isVague(name)) return false;
+  return ['null', 'boolean', 'symbol'].includes(kindOf(answer)) || isEmptyHanded(answer);
+}
+
 /** How many places of an argument make no sense. */
 export function oddPlaces(expression: Expression, shape: TypeShape, name: string): number {
   if (shape.kind === 'union' && shape.of.length > 0)
@@ -157,6 +165,7 @@ export function oddPlaces(expression: Expression, shape: TypeShape, name: string
   if (wrong > 0) return wrong;
   if (isOddDate(expression, shape)) return 1;
   if (expression.k === 'fn' && isComparator(name) && !expression.acts) return 1;
+  if (expression.k === 'fn' && isOddAnswer(expression.returns, shape, name)) return 1;
   const isOfAny = shape.kind === 'unknown' || (shape.kind === 'array' && shape.of.kind === 'unknown');
   if (isOfAny && isOddList(expression)) return 1;
   if (expression.k === 'arr' && shape.kind === 'array')

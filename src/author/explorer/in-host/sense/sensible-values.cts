@@ -116,13 +116,35 @@ function objectsFor(
   return needed.k === 'obj' && needed.props.length === 0 ? [whole] : [needed, whole];
 }
 
+const made = (name: string, ...args: Expression[]): Expression => ({ k: 'builtin', name, args });
+
 function builtinsFor(
-  { name, args: [of] }: Extract<TypeShape, { kind: 'builtin' }>,
+  { name, args: [of, second] }: Extract<TypeShape, { kind: 'builtin' }>,
   valuesOf: (type: TypeShape) => Expression[],
 ): Expression[] {
-  if (name === 'Date') return DATES.slice(0, -1).map((text) => ({ k: 'date', ms: Date.parse(text) }));
-  if (name !== 'Promise' || of === undefined) return [];
-  return valuesOf(of).map((value) => ({ k: 'promise', value }));
+  switch (name) {
+    case 'Date':
+      return DATES.slice(0, -1).map((text) => ({ k: 'date', ms: Date.parse(text) }));
+    case 'Promise':
+      return of === undefined ? [] : valuesOf(of).map((value) => ({ k: 'promise', value }));
+    case 'Buffer':
+      return [made(name, literal('hello'))];
+    case 'URL':
+      return [made(name, literal('https://example.com/docs'))];
+    case 'RegExp':
+      return [{ k: 'regex', source: '\\d+', flags: '' }];
+    case 'Uint8Array':
+      return [made(name, { k: 'arr', items: [1, 2, 3].map(literal) })];
+    case 'Set':
+      return of === undefined ? [] : [{ k: 'set', items: valuesOf(of).slice(0, 2) }];
+    case 'Map': {
+      const [key] = of === undefined ? [] : valuesOf(of);
+      const [value] = second === undefined ? [] : valuesOf(second);
+      return key && value ? [{ k: 'map', entries: [[key, value]] }] : [];
+    }
+    default:
+      return name.endsWith('Error') ? [made(name, literal('failed'))] : [];
+  }
 }
 
 /** Lists of which any function can show what it does: out of order, of one, with two alike, of texts, empty. */
@@ -131,6 +153,18 @@ const plainLists: Expression[] = [[3, 1, 2], [3, 1, 4, 5, 2], [3], [2, 1, 2], ['
 );
 
 const comparator: Expression = { k: 'fn', returns: { k: 'undef' }, acts: { kind: 'compares' } };
+
+/** Names of functions that nobody expects an answer of. */
+const isEffect = (name: string): boolean =>
+  /^(?:log|info|warn|error|debug|trace|save|store|update|set|write|add|append|insert|remove|delete|destroy|emit|send|publish|push|close|open|start|stop|end|clear|reset|notify|on|off|once|use|register|track|print|subscribe|dispatch|listen)(?![a-z])/.test(
+    name,
+  );
+
+/** What a function of this name may well give: a text where the name says a thing. */
+const answersOf = (name: string): Expression[] =>
+  name === '' || isCallback(name) || isFlag(name) || isEffect(name)
+    ? []
+    : textsFor(name).slice(0, 1).map(literal);
 
 /** A type and a name that a value is to fit. */
 export interface Wanted {
@@ -174,8 +208,10 @@ export function valuesFor({ type: shape, name, depth = 0 }: Wanted, unit: Unit):
       if (isComparator(name)) return [comparator];
       // For a reader its result stands no deeper.
       const given =
-        shape.returns.kind === 'unknown' ? [] : valuesFor({ type: shape.returns, name, depth }, unit);
-      const answers = [...given.slice(0, 3), { k: 'undef' } as const, literal(true)];
+        shape.returns.kind === 'unknown'
+          ? answersOf(name)
+          : valuesFor({ type: shape.returns, name, depth }, unit).slice(0, 3);
+      const answers = [...given, { k: 'undef' } as const, literal(true)];
       return answers.map((returns) => ({ k: 'fn', returns }));
     }
     case 'builtin':
@@ -195,6 +231,9 @@ export function valuesFor({ type: shape, name, depth = 0 }: Wanted, unit: Unit):
   }
 }
 
+/** Names of bytes in memory. */
+const isBytes = (name: string): boolean => /^(?:buf|buffer|bytes|chunk|blob)$/.test(nounOf(name));
+
 function valuesByName(name: string, unit: Unit): Expression[] {
   if (isFlag(name)) return [literal(true), literal(false)];
   if (isComparator(name)) return [comparator];
@@ -206,6 +245,7 @@ function valuesByName(name: string, unit: Unit): Expression[] {
   const texts = wordsFor(name, unit).map(literal);
   const numbers = figuresFor(name, unit).map(literal);
   if (/^(?:array|arr|list|items|elements|values|nodes|entries)$/i.test(name)) return plainLists;
+  if (isBytes(name)) return [made('Buffer', literal('hello')), ...texts];
   const isNumber =
     numberNames.test(nounOf(name)) ||
     numbersByNameOnly(name).length > 0 ||

@@ -9,7 +9,7 @@ import type { Unit } from '../../notation/plan.js';
 import { isDocument } from '../sense/documents.cjs';
 import { numbersByNameOnly, numbersFor, textsFor } from '../sense/nice-values.cjs';
 import { formatsOf, wordsFor } from '../sense/sensible-values.cjs';
-import { plainerRuns } from './plainer-runs.cjs';
+import { PLAIN_WORDS, plainerRuns } from './plainer-runs.cjs';
 import { filledTexts, wordsIn } from './filled-texts.cjs';
 import { withExamples, withSense } from './sensible.cjs';
 import { renamed, replaced, type Spot, spotsOf } from './spots.cjs';
@@ -49,7 +49,7 @@ function* nicerTexts({ name, literal }: Spot, unit: Unit): Generator<string> {
   yield* wordsFor(name, unit);
   yield* unit.samples ?? [];
   yield* prefixedFormats(text, unit);
-  if (/[^\w]/.test(text) || text.length > 2) yield* plainerRuns(text);
+  if (/[^\w]/.test(text) || text.length > 2) yield* plainerRuns(text, runWordsOf(unit));
 }
 
 const isRound = (value: number): boolean => {
@@ -149,13 +149,27 @@ async function takesFirst(
 /** Takes the first case with a plainer run in the text at one place. */
 async function takePlainerRun(trial: Trial, unit: Unit, index: number): Promise<boolean> {
   const text = String(spotsOf(trial.best, unit)[index]?.literal.v);
-  const known = new Set([...exampleWords(unit), ...unit.strings]);
-  return takesFirst(trial, plainerRuns(text, known), (plainer) => replaced(trial.best, unit, index, plainer));
+  return takesFirst(trial, plainerRuns(text, runWordsOf(unit)), (plainer) =>
+    replaced(trial.best, unit, index, plainer),
+  );
 }
 
 /** The words in what people gave to the functions of the unit. */
 const exampleWords = (unit: Unit): string[] =>
   wordsIn([...unit.members.flatMap(({ examples }) => examples ?? []), ...(unit.constructorExamples ?? [])]);
+
+/** How many words that people gave go before those of no meaning. */
+const OWN_WORDS = 3;
+
+/** The words to make runs of letters plain with: such as people gave to the functions of the unit, then those of no meaning. */
+function runWordsOf(unit: Unit): { known: ReadonlySet<string>; words: string[] } {
+  const examples = exampleWords(unit);
+  const own = examples.filter((word) => /^[a-z]{3,8}$/.test(word)).slice(0, OWN_WORDS);
+  return {
+    known: new Set([...examples, ...unit.strings, 'name', 'value']),
+    words: [...new Set([...own, ...PLAIN_WORDS])],
+  };
+}
 
 /** Puts words into texts of signs, as many as the case takes. */
 async function fillTexts(trial: Trial, unit: Unit): Promise<void> {

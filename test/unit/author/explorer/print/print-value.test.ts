@@ -259,6 +259,21 @@ describe('a matcher', () => {
     [{ k: 'big', v: '3' }, `toBe(BigInt('3'))`],
     [{ k: 'arr', items: [] }, 'toEqual([])'],
     [{ k: 'obj', props: [['a', str('b')]], partial: true }, `toMatchObject({ a: 'b' })`],
+    [
+      {
+        k: 'obj',
+        props: [
+          ['a', str('b')],
+          ['c', { k: 'undef' }],
+        ],
+      },
+      `toEqual({ a: 'b' })`,
+    ],
+    [{ k: 'obj', props: [['c', { k: 'undef' }]], partial: true }, `toMatchObject({ c: undefined })`],
+    [
+      { k: 'arr', items: [{ k: 'obj', props: [['c', { k: 'undef' }]] }, { k: 'undef' }] },
+      'toEqual([{}, undefined])',
+    ],
   ])('of %j is %s', (expected, matcher) => {
     expect(printMatcher(expected, single)).toBe(matcher);
   });

@@ -3,7 +3,7 @@ import type { Expression } from '../../../../../src/author/explorer/notation/exp
 import type { RecordedCase } from '../../../../../src/author/explorer/notation/recorded-case.js';
 import { titleCase } from '../../../../../src/author/explorer/title/title.js';
 import { param } from '../support.js';
-import { target, called, lit, obj, recorded, nothing, view, context } from './titled.js';
+import { target, called, lit, obj, recorded, nothing, view, viewOf, context } from './titled.js';
 
 describe('a title names what sets a case apart', () => {
   /** Titles of the calls of one function, each with its result. */
@@ -92,6 +92,73 @@ describe('a title names what sets a case apart', () => {
     ['1 = Monday, 7 = Sunday', 'weekday', 'is 5 for 3'],
   ])('or by the doc comment %p', (doc, name, title) => {
     expect(titlesOf(name, ['n'], [[[lit(3)], /^a/.test(name) ? due : lit(5)]], doc)).toEqual([title]);
+  });
+});
+
+describe('what came of it', () => {
+  const fn = (acts?: Extract<Expression, { k: 'fn' }>['acts']): Expression => ({
+    k: 'fn',
+    returns: { k: 'undef' },
+    ...(acts ? { acts } : {}),
+  });
+  const titleOf = (name: string, changes: Partial<RecordedCase>): string =>
+    titleCase(recorded([], changes), {
+      ...context,
+      taken: nothing(),
+      target: { ...target, name, params: [param('component', { kind: 'unknown' })] },
+    });
+
+  test('is what an object reports as its error', () => {
+    const value = obj({ host: lit('[a]'), error: lit('The host is malformed.') });
+    const changes: Partial<RecordedCase> = { ...called(lit('[a]')), outcome: { kind: 'returns', value } };
+    expect(titleOf('parse', changes)).toBe('reports "The host is malformed."');
+  });
+
+  test('is said by the verb, where it stands last in the name', () => {
+    const value = obj({ path: lit('a'), query: lit('b'), hash: lit('c') });
+    const changes: Partial<RecordedCase> = {
+      ...called(obj({ path: lit('x') })),
+      outcome: { kind: 'returns', value },
+    };
+    expect(titleOf('mailtoParse', changes)).toBe('parses mailto');
+    expect(titleOf('nextOrder', changes)).toBe('returns the next order');
+  });
+
+  test('is what a collaborator is given, by the name of its function', () => {
+    const calls: Expression = { k: 'arr', items: [{ k: 'arr', items: [lit('data'), { k: 'undef' }] }] };
+    const changes: Partial<RecordedCase> = {
+      case: {
+        construct: [obj({ digest: fn(), update: fn() })],
+        steps: [{ member: 'add', kind: 'call', args: [lit('data')] }],
+      },
+      outcome: { kind: 'returns-this' },
+      observations: [{ of: { kind: 'heard', at: 1 }, value: calls }],
+    };
+    expect(titleOf('Hash.add', changes)).toBe('passes "data" to update');
+  });
+
+  test('is the error that a function was made to fail with', () => {
+    const failing = fn({ kind: 'fails', message: 'failed' });
+    const changes: Partial<RecordedCase> = {
+      ...called(obj({ open: failing })),
+      outcome: { kind: 'throws', name: 'Error', message: 'failed', isNative: false },
+    };
+    expect(titleOf('connect', changes)).toBe('passes on the error of open');
+  });
+
+  test('is no option that the call leaves at its default', () => {
+    const titled = (given: Expression): string =>
+      titleCase(recorded(['b0.0'], called(lit('x'), given)), {
+        ...context,
+        taken: nothing(),
+        view: viewOf('options.strict'),
+        target: {
+          ...target,
+          params: [param('text', { kind: 'unknown' }), param('options', { kind: 'unknown' })],
+        },
+      });
+    expect(titled(obj({ strict: lit(true) }))).toBe('is "free" with the strict option');
+    expect(titled({ k: 'undef' })).toBe('is "free" for "x"');
   });
 });
 

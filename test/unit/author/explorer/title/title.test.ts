@@ -67,7 +67,8 @@ describe('the condition of the branch, in words', () => {
 
   test('of a match by the name of its variable', () => {
     const matched = viewOf('!hit', { before: 'const hit = ISO_DATE.exec(text);' });
-    expect(titleOf(recorded(['b0.0']), matched)).toBe('is "free" when text does not match ISO_DATE');
+    const given = { ...called(...unknown), outcome: recorded([]).outcome };
+    expect(titleOf(recorded(['b0.0'], given), matched)).toBe('is "free" when text does not match ISO_DATE');
   });
 
   test('of a loop may hold and not hold in one call, so it is not told', () => {

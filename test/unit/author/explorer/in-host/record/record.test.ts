@@ -56,6 +56,16 @@ test('an argument that the call changed is observed, one that it left alone is n
   expect((await record((items: number[]) => items.length, call(list)))?.observations).toEqual([]);
 });
 
+test('an argument that the call gives back is not observed a second time', async () => {
+  const push = (items: number[]): number[] => {
+    items.push(2);
+    return items;
+  };
+  const recorded = await record(push, call(list));
+  expect(recorded?.outcome).toMatchObject({ kind: 'returns', value: { k: 'arr' } });
+  expect(recorded?.observations).toEqual([]);
+});
+
 test('the calls of a function argument are observed', async () => {
   const each = (visit: (n: number) => void): void => visit(7);
   const done = await record(each, call({ k: 'fn', returns: { k: 'undef' } }));

@@ -1,0 +1,99 @@
+/** An argument or option whose effect no assertion shows is taken away, or gets an input that shows it. */
+import type { Case } from '../../../../../../src/author/explorer/notation/case.js';
+import type { Expression } from '../../../../../../src/author/explorer/notation/expression.js';
+import type { Unit } from '../../../../../../src/author/explorer/notation/plan.js';
+import { withoutIdleArguments } from '../../../../../../src/author/explorer/in-host/record/idle-arguments.cjs';
+import {
+  attachCounters,
+  type IstanbulFile,
+} from '../../../../../../src/author/explorer/in-host/run/counters.cjs';
+import { contextFor, param, unitOf } from '../../support.js';
+
+const place = { start: { line: 1, column: 0 }, end: { line: 1, column: 9 } };
+
+/** Counts the calls that say `upper`, as Istanbul would. */
+const file: IstanbulFile = {
+  path: '/repo/label.js',
+  s: {},
+  f: {},
+  b: { 0: [0, 0] },
+  statementMap: {},
+  branchMap: { 0: { type: 'if', loc: place, locations: [place, place] } },
+};
+
+interface Options {
+  upper?: boolean;
+  pad?: string;
+}
+
+function label(text: string, { upper, pad = '' }: Options = {}): string {
+  const branch = file.b['0'] as unknown as number[];
+  const taken = upper ? 0 : 1;
+  branch[taken] = (branch[taken] ?? 0) + 1;
+  return pad + (upper ? text.toUpperCase() : text);
+}
+
+const unit: Unit = {
+  ...unitOf({
+    id: 'label.js#label',
+    access: { module: 'label.js', export: { kind: 'named', name: 'label' }, members: [] },
+    isClass: false,
+    constructorParams: [],
+    members: [
+      {
+        target: 'label.js#label',
+        name: null,
+        kind: 'call',
+        params: [
+          param('text', { kind: 'string' }),
+          param('options', { kind: 'object', properties: [] }, { optional: true }),
+        ],
+        isAsync: false,
+      },
+    ],
+  }),
+};
+
+const lit = (v: string | boolean): Expression => ({ k: 'lit', v });
+const obj = (props: Record<string, Expression>): Expression => ({ k: 'obj', props: Object.entries(props) });
+const call = (...args: Expression[]): Case => ({
+  construct: null,
+  steps: [{ member: null, kind: 'call', args }],
+});
+
+const UPPER = 0;
+
+async function slim(
+  args: Expression[],
+  { owns = [], strings = [] }: { owns?: number[]; strings?: string[] } = {},
+): Promise<{ args: Expression[] | undefined; idle: Expression[] | undefined }> {
+  const counters = attachCounters(file);
+  const context = { ...contextFor(unit, { 'label.js': { label } }), counters };
+  const given = { scenario: call(...args), owns, unit: { ...unit, strings }, isTyped: false };
+  const { shown, idle } = await withoutIdleArguments(context, given);
+  return { args: shown.steps[0]?.args, idle: idle?.steps[0]?.args };
+}
+
+test.each<[string, Expression[], Expression[]]>([
+  [
+    'an option of no effect',
+    [lit('ab'), obj({ upper: lit(true), pad: lit('') })],
+    [lit('ab'), obj({ upper: lit(true) })],
+  ],
+  ['all options', [lit('ab'), obj({ upper: lit(false) })], [lit('ab')]],
+  ['an option that the code does not know', [lit('ab'), obj({ tidy: lit(true) })], [lit('ab')]],
+  ['nothing that shows', [lit('ab'), obj({ pad: lit('-') })], [lit('ab'), obj({ pad: lit('-') })]],
+  ['no argument that has to be there', [lit('')], [lit('')]],
+])('%s is taken away', async (_, args, left) => {
+  expect(await slim(args)).toEqual({ args: left });
+});
+
+test('what only the coverage needs is taken away, too, and given back apart', async () => {
+  const args = [lit('12'), obj({ upper: lit(true) })];
+  expect(await slim(args, { owns: [UPPER] })).toEqual({ args: [lit('12')], idle: args });
+});
+
+test('an input is found with which the effect shows', async () => {
+  const found = await slim([lit('12'), obj({ upper: lit(true) })], { owns: [UPPER], strings: ['34', 'net'] });
+  expect(found).toEqual({ args: [lit('net'), obj({ upper: lit(true) })] });
+});
