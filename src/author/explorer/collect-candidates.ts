@@ -142,6 +142,8 @@ function caseCandidate(writer: CandidateWriter, recorded: RecordedCase): Candida
   const target = titleTargetOf(request, recorded.target);
   const siblings = writer.cases.get(recorded.target) ?? [recorded];
   const title = titleCase(recorded, { view, taken: takenFor(writer, recorded.target), target, siblings });
+  // Nobody would see from its title what it is for.
+  if (title === null) return [];
   const { row, ...printed } = printRecordedCase(session.host, recorded, {
     unit,
     units,

@@ -67,7 +67,8 @@ function heldName(callee: string, taken: readonly string[]): string {
 /** A name for an object of the class. */
 export function instanceName(callee: string, taken: readonly string[]): string {
   const plain = callee.split('.').at(-1) ?? callee;
-  const name = plain.charAt(0).toLowerCase() + plain.slice(1);
+  // An abbreviation is small as a whole: `utf8Decoder` of UTF8Decoder.
+  const name = plain.replace(/^[A-Z](?:[A-Z]*(?=\d|[A-Z][a-z]|$))?/, (head) => head.toLowerCase());
   return name === plain || reserved.has(name) || taken.includes(name) ? 'instance' : name;
 }
 

@@ -37,9 +37,9 @@ const ownerOf = ({ name }: Called): string => {
   return /^[A-Z]/.test(owner) ? owner : '';
 };
 
-type Failure = Extract<RecordedCase['outcome'], { kind: 'throws' | 'rejects' }>;
+type ThrownOutcome = Extract<RecordedCase['outcome'], { kind: 'throws' | 'rejects' }>;
 
-function sayError(recorded: RecordedCase, outcome: Failure, target: Called | null): string {
+function sayError(recorded: RecordedCase, outcome: ThrownOutcome, target: Called | null): string {
   const thrower = throwerOf(recorded, outcome.message, target);
   if (thrower !== null) return `passes on the error of ${thrower}`;
   const verb = outcome.kind === 'throws' ? 'throws' : 'rejects with';
@@ -146,7 +146,7 @@ function sayEffect(recorded: RecordedCase, target: Called | null, otherwise: str
 
 const isEmptyList = (value: Expression): boolean => value.k === 'arr' && value.items.length === 0;
 
-/** What the code says is wrong, in a result that is an object. */
+/** The fault that the code names in a result that is an object. */
 function reportOf({ outcome }: RecordedCase): string | null {
   const value = outcome.kind === 'returns' || outcome.kind === 'resolves' ? outcome.value : null;
   const error = value?.k === 'obj' ? value.props.find(([key]) => key === 'error')?.[1] : undefined;

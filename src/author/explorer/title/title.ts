@@ -277,8 +277,8 @@ const tidy = (text: string): string => text.replace(/\s+/g, ' ').trim();
 const withoutNumbers = (text: string): string =>
   text.replace(/\b\d{4}-\d\d-\d\d\b|-?\d+(?:\.\d+)?/g, (found) => (/^\d+-/.test(found) ? found : '0'));
 
-/** The title of a case of one target, unique among those taken. */
-export function titleCase(recorded: RecordedCase, context: TitleContext): string {
+/** The title of a case of one target, unique among those taken; null for a case that words cannot set apart from another. */
+export function titleCase(recorded: RecordedCase, context: TitleContext): string | null {
   const { titles, clauses } = context.taken;
   const pattern = tablePattern(recorded, context);
   const clause = chooseClause(recorded, context);
@@ -289,12 +289,8 @@ export function titleCase(recorded: RecordedCase, context: TitleContext): string
     [...titles].some((other) => withoutNumbers(other) === withoutNumbers(text));
   const isFree = (text: string): boolean => !titles.has(text);
   const isMostlyWords = tries.find((text) => !isLike(text));
-  let title = row !== null && isFree(row) ? row : (isMostlyWords ?? tries.find(isFree));
-  for (let number = 2; title === undefined; number++) {
-    // Two cases that words cannot distinguish.
-    const numbered = `${tries.at(-1) ?? ''} (${number})`;
-    if (isFree(numbered)) title = numbered;
-  }
+  const title = row !== null && isFree(row) ? row : (isMostlyWords ?? tries.find(isFree));
+  if (title === undefined) return null;
   titles.add(title);
   if (clause !== null && title.includes(clause)) clauses.add(clause);
   return title;

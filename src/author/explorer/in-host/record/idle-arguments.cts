@@ -14,7 +14,7 @@ import { type Place, placesOf } from '../values/places.cjs';
 import { recordOnce, sameRecording, type Recording } from './record.cjs';
 
 /** A case whose arguments are looked at, and the counters that it has to go on hitting. */
-export interface Arguments {
+export interface GivenCase {
   scenario: Case;
   owns: readonly number[];
   unit: Unit;
@@ -26,8 +26,9 @@ export interface Arguments {
 /** How many other inputs are tried to make an effect visible, and how many smaller cases in all. */
 const MAX_TRIES = 40;
 const MAX_SMALLER = 60;
+const MAX_TEXTS = 20;
 
-type Rebuild<T> = (by: T) => Case;
+type Rebuilt<T> = (by: T) => Case;
 
 /** Whether an object of this shape has to have the property. */
 const isNeeded = (key: string, shape: TypeShape | undefined): boolean =>
@@ -37,7 +38,7 @@ const isNeeded = (key: string, shape: TypeShape | undefined): boolean =>
 function* withoutProperties(
   expression: Expression,
   shape: TypeShape | undefined,
-  rebuild: Rebuild<Expression>,
+  rebuild: Rebuilt<Expression>,
 ): Generator<Case> {
   if (expression.k !== 'obj') return;
   for (const [index, [key]] of expression.props.entries())
@@ -49,7 +50,7 @@ function* withoutProperties(
 function* withLess(
   args: readonly Expression[],
   params: readonly Parameter[],
-  rebuild: Rebuild<Expression[]>,
+  rebuild: Rebuilt<Expression[]>,
 ): Generator<Case> {
   const last = params[args.length - 1];
   if (last?.optional === true && !last.rest) yield rebuild(args.slice(0, -1));
@@ -64,7 +65,7 @@ function* withLess(
 function* withHalf(
   args: readonly Expression[],
   params: readonly Parameter[],
-  rebuild: Rebuild<Expression[]>,
+  rebuild: Rebuilt<Expression[]>,
 ): Generator<Case> {
   for (const [index, arg] of args.entries()) {
     const shape = params[index]?.type;
@@ -99,10 +100,21 @@ const hitsAll = ({ touched }: Recording, owns: readonly number[]): boolean => {
   return owns.every((index) => hit.has(index));
 };
 
+/** Texts of several words in which most of what code does with a text shows. */
+const SHOWING = ['foo-bar', 'fooBar', 'Foo Bar', 'foo2bar', 'FOO-BAR', 'foo.bar', 'foo/bar', ' foo '];
+
+/** Whether a text is of words and numbers, and no debris of a search. */
+const isOfWords = (text: string): boolean =>
+  text.length < 40 &&
+  /^[\w .,:;/@#=+%-]{2,}$/.test(text) &&
+  (text.match(/[A-Za-z\d]+/g) ?? []).every((run) =>
+    /^(?:\d+|[A-Z]{2,}|[a-z]+\d*|[a-z]*(?:[A-Z][a-z]+)+)$/.test(run),
+  );
+
 /** The case with another text in one of its places: such as the code speaks of, or people gave. */
-function* otherTexts({ scenario, unit }: Arguments): Generator<Case> {
-  const texts = [...(unit.kin ?? []), ...formatsOf(unit), ...unit.strings];
-  const plain = [...new Set(texts)].filter((text) => /^[\x20-\x7e]{2,40}$/.test(text));
+function* otherTexts({ scenario, unit }: GivenCase): Generator<Case> {
+  const texts = [...(unit.kin ?? []), ...formatsOf(unit), ...unit.strings].filter(isOfWords);
+  const plain = [...new Set([...texts.slice(0, MAX_TEXTS), ...SHOWING])];
   const isText = ({ expression }: Place): boolean =>
     expression.k === 'lit' && typeof expression.v === 'string' && !expression.access;
   for (const { expression, replace } of placesOf(scenario).filter(isText))
@@ -110,7 +122,7 @@ function* otherTexts({ scenario, unit }: Arguments): Generator<Case> {
 }
 
 /** The same case with an input in which everything shows; null where none is found. */
-async function findEffect(context: ExecutionContext, given: Arguments): Promise<Case | null> {
+async function findEffect(context: ExecutionContext, given: GivenCase): Promise<Case | null> {
   let tries = 0;
   for (const scenario of otherTexts(given)) {
     if (++tries > MAX_TRIES) return null;
@@ -133,7 +145,7 @@ export interface Slimmed {
 /** The first smaller case that a test would assert the same of, in all that it has to hit; null where everything shows. */
 async function takeAway(
   context: ExecutionContext,
-  given: Arguments,
+  given: GivenCase,
   wanted: Recording,
 ): Promise<Case | null> {
   for (const scenario of smallerCases(given.scenario, given.unit)) {
@@ -145,7 +157,7 @@ async function takeAway(
   return null;
 }
 
-async function takeAll(context: ExecutionContext, given: Arguments, wanted: Recording): Promise<Case> {
+async function takeAll(context: ExecutionContext, given: GivenCase, wanted: Recording): Promise<Case> {
   let { scenario } = given;
   for (;;) {
     const smaller = await takeAway(context, { ...given, scenario }, wanted);
@@ -158,7 +170,7 @@ async function takeAll(context: ExecutionContext, given: Arguments, wanted: Reco
  * Takes away what is idle, as long as outcome and observations stay the same. What is there only for counters to be hit gets
  * another input; without one that makes it visible, it is taken away as well.
  */
-export async function withoutIdleArguments(context: ExecutionContext, asked: Arguments): Promise<Slimmed> {
+export async function withoutIdleArguments(context: ExecutionContext, asked: GivenCase): Promise<Slimmed> {
   const given = { ...asked, left: { count: MAX_SMALLER } };
   const wanted = await recordOnce(context, given.scenario, given.isTyped);
   if (wanted === null) return { shown: given.scenario, idle: null };

@@ -89,6 +89,10 @@ const isOddList = (expression: Expression): boolean =>
       (item) => isEmptyHanded(item) || kindOf(item) === 'null' || kindOf(item) === 'boolean',
     ));
 
+/** An object with functions, where nothing is known of what the code calls: made of names that it has somewhere. */
+const isMedley = (expression: Expression): boolean =>
+  expression.k === 'obj' && expression.props.filter(([, value]) => value.k === 'fn').length > 1;
+
 /** Whether something of which no type is known is odd for its name. */
 function isOddByName(expression: Expression, name: string): boolean {
   const noun = nounOf(name);
@@ -97,6 +101,7 @@ function isOddByName(expression: Expression, name: string): boolean {
   if (expression.k === 'lit' && typeof expression.v === 'number')
     return textNames.test(noun) || isImplausible(expression.v, name.toLowerCase());
   if (isItem(name) && ['null', 'boolean'].includes(kindOf(expression))) return true;
+  if (isMedley(expression)) return true;
   if (isVague(name)) return isEmptyHanded(expression) || (isItem(name) && expression.k === 'arr');
   switch (expression.k) {
     case 'lit':

@@ -152,6 +152,12 @@ const plainLists: Expression[] = [[3, 1, 2], [3, 1, 4, 5, 2], [3], [2, 1, 2], ['
   (items): Expression => ({ k: 'arr', items: items.map(literal) }),
 );
 
+/** Things of which nothing is known but that they have members or items. */
+const plainObjects: Expression[] = [
+  { k: 'obj', props: [['name', literal('Ada')]] },
+  { k: 'arr', items: [1, 2, 3].map(literal) },
+];
+
 const comparator: Expression = { k: 'fn', returns: { k: 'undef' }, acts: { kind: 'compares' } };
 
 /** Names of functions that nobody expects an answer of. */
@@ -160,7 +166,7 @@ const isEffect = (name: string): boolean =>
     name,
   );
 
-/** What a function of this name may well give: a text where the name says a thing. */
+/** Answers of a function of this name: a text where the name says a thing. */
 const answersOf = (name: string): Expression[] =>
   name === '' || isCallback(name) || isFlag(name) || isEffect(name)
     ? []
@@ -251,5 +257,5 @@ function valuesByName(name: string, unit: Unit): Expression[] {
     numbersByNameOnly(name).length > 0 ||
     isItem(name) ||
     /^[abxy]$/.test(name);
-  return isNumber ? [...numbers, ...texts] : [...texts.slice(0, 8), ...numbers];
+  return isNumber ? [...numbers, ...texts] : [...texts.slice(0, 6), ...plainObjects, ...numbers];
 }

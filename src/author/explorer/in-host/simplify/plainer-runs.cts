@@ -3,6 +3,9 @@
 /** Words that a text of no meaning is made of, where the repository shows none. */
 export const PLAIN_WORDS = ['foo', 'bar', 'baz'];
 
+/** A word of each length, for texts whose length matters. */
+const SHORT_WORDS = ['a', 'ab', 'abc', 'name', 'hello', 'orange'];
+
 interface RunWords {
   /** Runs that are no debris of a search. */
   known: ReadonlySet<string>;
@@ -72,15 +75,15 @@ function inCaseOf(run: string, word: string, next: string): string[] {
   return [...whole, inPatternOf(run, word + next)];
 }
 
-/** Words for the run that is so many places from the first, and for want of fitting ones the first letters. */
+/** Words for the run that is so many places from the first, and for want of fitting ones one of its length. */
 function plainWords(run: string, words: readonly string[], at: number): string[] {
   if (run.length > MAX_RUN || words.length === 0) return [];
   const turned = words.map((_, index) => words[(at + index) % words.length] ?? '');
   const written = turned.flatMap((word, index) =>
     inCaseOf(run, word, turned[(index + 1) % turned.length] ?? word),
   );
-  if (run.length > 6) return written;
-  const letters = 'abcdef'.slice(0, run.length);
+  if (run.length > SHORT_WORDS.length) return written;
+  const letters = SHORT_WORDS[run.length - 1] ?? '';
   const isPlainCase = run === run.toUpperCase() || run === run.toLowerCase();
   return isPlainCase ? [...written, run === run.toUpperCase() ? letters.toUpperCase() : letters] : written;
 }

@@ -8,7 +8,9 @@ import type { Expression } from '../../notation/expression.js';
 import type { Unit } from '../../notation/plan.js';
 import { isDocument } from '../sense/documents.cjs';
 import { numbersByNameOnly, numbersFor, textsFor } from '../sense/nice-values.cjs';
+import { isOddText } from '../sense/oddities.cjs';
 import { formatsOf, wordsFor } from '../sense/sensible-values.cjs';
+import { nearSamples } from './near-samples.cjs';
 import { PLAIN_WORDS, plainerRuns } from './plainer-runs.cjs';
 import { filledTexts, wordsIn } from './filled-texts.cjs';
 import { withExamples, withSense } from './sensible.cjs';
@@ -17,10 +19,12 @@ import { renamed, replaced, type Spot, spotsOf } from './spots.cjs';
 /** Whether the case still does what it was chosen for, and ends in the same way. */
 type Accepts = (scenario: Case) => Promise<boolean>;
 
-const MAX_TRIES = 260;
+const MAX_TRIES = 360;
 /** How many tries may go into arguments that people gave, and into such as make sense. */
 const EXAMPLE_TRIES = 40;
 const SENSE_TRIES = 80;
+/** How many texts with one fault are tried for one place. */
+const NEAR_TRIES = 90;
 /** How many runs of digits or letters in a text are made plain. */
 const MAX_RUNS = 4;
 
@@ -144,6 +148,35 @@ async function takesFirst(
 ): Promise<boolean> {
   for (const text of texts) if (await trial.takes(caseWith(text))) return true;
   return false;
+}
+
+/** Texts that people gave to the functions of the unit or show in comments, then such as the name speaks of. */
+function samplesOf(name: string, unit: Unit): string[] {
+  const given = [
+    ...unit.members.flatMap(({ examples = [] }) => examples),
+    ...(unit.constructorExamples ?? []),
+  ];
+  const texts = given.flatMap((args) =>
+    args.flatMap((arg) => (arg.k === 'lit' && typeof arg.v === 'string' ? [arg.v] : [])),
+  );
+  const fitting = [
+    ...texts,
+    ...(unit.samples ?? []),
+    ...(unit.kin ?? []),
+    ...wordsFor(name, unit).slice(0, 2),
+  ];
+  return [...new Set(fitting)].filter((text) => /^[\x20-\x7e]+$/.test(text) && !isOddText(text, name));
+}
+
+/** Replaces texts of signs by such as people gave, with one fault. */
+async function nearTexts(trial: Trial, unit: Unit): Promise<void> {
+  for (const [index, spot] of spotsOf(trial.best, unit).entries()) {
+    const text = String(spot.literal.v);
+    if (!isText(spot) || isDocument(text) || !/\W/.test(text) || isKnownText(text, spot.name, unit)) continue;
+    let left = NEAR_TRIES;
+    for (const near of nearSamples(text, samplesOf(spot.name, unit)))
+      if (left-- <= 0 || (await trial.takes(replaced(trial.best, unit, index, near)))) break;
+  }
 }
 
 /** Takes the first case with a plainer run in the text at one place. */
@@ -283,6 +316,7 @@ export async function prettifyCase({ start, unit, isSenseless }: PlainCase, acce
   await fillUnknown(trial, unit);
   await fillEmpty(trial, unit);
   await prettifyTexts(trial, unit);
+  await nearTexts(trial, unit);
   await fillTexts(trial, unit);
   await prettifyRuns(trial, unit);
   await prettifyNumbers(trial, unit);

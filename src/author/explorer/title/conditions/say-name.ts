@@ -70,7 +70,12 @@ function sayProduct(node: ts.CallExpression): string | null {
   const words = wordsOf(name.replace(/^_*(?:get|compute|calculate|find)(?=[A-Z])/, '')).split(' ');
   const [first = ''] = words;
   const isDeed = verbs.has(first) || /^(is|has|can|to|from|get|on|as|of|make|new|do|try)$/.test(first);
-  return isDeed || first.length < 3 || isForeign || builtIn.has(name) ? null : `the ${words.join(' ')}`;
+  // An answer and no thing: `simpleEqual(a, b)`.
+  const isAnswer = /^(equal|equals|match|matches|same|valid|ok|check|test|exists|contains)$/.test(
+    words.at(-1) ?? '',
+  );
+  const isUnnamed = isDeed || isAnswer || first.length < 3 || isForeign || builtIn.has(name);
+  return isUnnamed ? null : `the ${words.join(' ')}`;
 }
 
 function sayMember(node: ts.PropertyAccessExpression, params: GivenArguments): string | null {

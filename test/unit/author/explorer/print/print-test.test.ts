@@ -2,6 +2,7 @@
 import type { Expression } from '../../../../../src/author/explorer/notation/expression.js';
 import type { RecordedCase } from '../../../../../src/author/explorer/notation/recorded-case.js';
 import { printRecordedCase } from '../../../../../src/author/explorer/print/print-test.js';
+import { instanceName } from '../../../../../src/author/explorer/print/print-steps.js';
 import type { Host } from '../../../../../src/domain/host.js';
 import type { Access } from '../../../../../src/domain/target.js';
 import { conventions, param, unitOf } from '../support.js';
@@ -15,6 +16,16 @@ const unit = unitOf({
   isClass: true,
   constructorParams: [],
   members: [{ target: 'err.ts#Err.map', name: 'map', kind: 'call', params: [], isAsync: false }],
+});
+
+test.each([
+  ['UTF8Decoder', 'utf8Decoder'],
+  ['URLParser', 'urlParser'],
+  ['XML', 'xml'],
+  ['BoxOffice', 'boxOffice'],
+  ['plain', 'instance'],
+])('an object of %s is called %s', (callee, name) => {
+  expect(instanceName(callee, [])).toBe(name);
 });
 
 test.each([

@@ -101,7 +101,7 @@ describe('what came of it', () => {
     returns: { k: 'undef' },
     ...(acts ? { acts } : {}),
   });
-  const titleOf = (name: string, changes: Partial<RecordedCase>): string =>
+  const titleOf = (name: string, changes: Partial<RecordedCase>): string | null =>
     titleCase(recorded([], changes), {
       ...context,
       taken: nothing(),
@@ -147,7 +147,7 @@ describe('what came of it', () => {
   });
 
   test('is no option that the call leaves at its default', () => {
-    const titled = (given: Expression): string =>
+    const titled = (given: Expression): string | null =>
       titleCase(recorded(['b0.0'], called(lit('x'), given)), {
         ...context,
         taken: nothing(),

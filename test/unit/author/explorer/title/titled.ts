@@ -60,5 +60,5 @@ export function recorded(owns: string[], changes: Partial<RecordedCase> = {}): R
 export const nothing = (): TakenTitles => ({ titles: new Set(), clauses: new Set() });
 export const view = viewOf('order.total > 100');
 export const context = { view, target, siblings: [] };
-export const titleOf = (scenario: RecordedCase, of = view): string =>
+export const titleOf = (scenario: RecordedCase, of = view): string | null =>
   titleCase(scenario, { view: of, taken: nothing(), target, siblings: [] });

@@ -37,3 +37,11 @@ test('without shrinking, only values that read better are taken', async () => {
   const text = String(argumentOf(await simplifyCase(plain, call('é gold 4711'), [GOLD])));
   expect(text.length).toBeGreaterThan('gold'.length);
 });
+
+test('a case whose code has run by now is made simple as far as it does what it does again', async () => {
+  let calls = 0;
+  const once = { ...means, context: gradeContext((code) => calls++ === 0 || String(code).includes('gold')) };
+  // The first call, which hit the branch for whatever it was given.
+  await simplifyCase(once, call('silver'), []);
+  expect(argumentOf(await simplifyCase(once, call('\u0001zz~~9'), [GOLD]))).toMatch(/^[\w-]+$/);
+});
