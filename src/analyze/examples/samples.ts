@@ -1,4 +1,5 @@
 /** Finds texts in comments that have a format which the code below them checks: `Understands 2019-03-01 and 1 Mar 2019.` */
+import { createContext, runInContext, type Context } from 'node:vm';
 import type { Hints, Target } from '../../domain/target.js';
 
 const maxSamples = 12;
@@ -23,19 +24,32 @@ function piecesOf(prose: string): string[] {
 /** A pattern that the whole of a text has to match. */
 const isFormat = (source: string): boolean => source.startsWith('^') && source.endsWith('$');
 
-function patternsOf({ regexes }: Hints): RegExp[] {
-  return regexes.flatMap(({ source, flags }) => {
-    try {
-      return isFormat(source) ? [new RegExp(source, flags.replace(/[gy]/g, ''))] : [];
-    } catch {
-      return [];
-    }
-  });
-}
+const patternsOf = ({ regexes }: Hints): Hints['regexes'] => regexes.filter(({ source }) => isFormat(source));
 
-/** Code changes the case of a text before it looks at it. */
-const fits = (text: string, patterns: readonly RegExp[]): boolean =>
-  [text, text.toLowerCase(), text.toUpperCase()].some((one) => patterns.some((pattern) => pattern.test(one)));
+/** One pattern may take exponential time on a text that it nearly matches: `^([a-z0-9]+\.?)+$`. */
+const maxPatternMs = 200;
+
+/** The texts that match the pattern, however their letters are written; none where that takes too long to say. */
+function matching(
+  texts: readonly string[],
+  { source, flags }: Hints['regexes'][number],
+  realm: Context,
+): string[] {
+  // Code changes the case of a text before it looks at it.
+  const code = `
+    const pattern = new RegExp(${JSON.stringify(source)}, ${JSON.stringify(flags.replace(/[gy]/g, ''))});
+    const forms = (text) => [text, text.toLowerCase(), text.toUpperCase()];
+    const found = ${JSON.stringify(texts)}.map((text) => forms(text).some((form) => pattern.test(form)));
+    JSON.stringify(found);`;
+  try {
+    const found = JSON.parse(
+      String(runInContext(`{${code}}`, realm, { timeout: maxPatternMs })),
+    ) as boolean[];
+    return texts.filter((_, index) => found[index]);
+  } catch {
+    return [];
+  }
+}
 
 /** The texts in the comments that match a format of the target's code, those of its own doc comment first. */
 export function samplesFor(
@@ -45,6 +59,8 @@ export function samplesFor(
   const patterns = patternsOf(hints);
   if (patterns.length === 0) return [];
   const pieces = [doc ?? '', ...comments].flatMap(piecesOf).slice(0, maxPieces);
-  const fitting = pieces.filter((text) => text.length > 0 && text.length <= maxText && fits(text, patterns));
-  return [...new Set(fitting)].slice(0, maxSamples);
+  const texts = [...new Set(pieces)].filter((text) => text.length > 0 && text.length <= maxText);
+  const realm = createContext({});
+  const fitting = new Set(patterns.flatMap((pattern) => matching(texts, pattern, realm)));
+  return texts.filter((text) => fitting.has(text)).slice(0, maxSamples);
 }

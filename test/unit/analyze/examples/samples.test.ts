@@ -25,6 +25,16 @@ test('plain words of a sentence are no sample, and no pattern means no samples',
   expect(samplesFor({ doc: 'On 2019-03-01.', hints: hints('\\d') }, [])).toEqual([]);
 });
 
+const nearMiss = `${'a'.repeat(38)}!1`;
+
+test.each(['^([a-z0-9]+\\.?)+$', '^(a+)+$', '^(a|a)*$', '^([a-z]+)*\\d$'])(
+  'a pattern that takes for ever on a text is given up, and the others are not: %s',
+  (slow) => {
+    const doc = `Not "${nearMiss}", but 2019-03-01.`;
+    expect(samplesFor({ doc, hints: hints(slow, day) }, [])).toContain('2019-03-01');
+  },
+);
+
 test('comments that begin a line are read, whatever their form', () => {
   const text = "/**\n * Like 2019-03-01.\n */\nf('// no');\n  // and 2020-01-01\n";
   expect(samplesFor({ doc: null, hints: hints(day) }, commentsOf(text))).toEqual([

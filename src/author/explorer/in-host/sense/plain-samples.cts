@@ -1,6 +1,6 @@
 /** Makes plain texts of the formats that the code checks, such as a person would write to show the format. */
 import type { Random } from '../values/random.cjs';
-import { sampleRegex } from './sample-regex.cjs';
+import { isMatch, sampleRegex } from './sample-regex.cjs';
 
 const MAX_FORMATS = 24;
 const MAX_LENGTH = 40;
@@ -30,7 +30,7 @@ function plainer(text: string, pattern: RegExp): string {
   let best = text;
   for (const { 0: run, index } of text.matchAll(/\d+|[a-z]{2,}|[A-Z]{2,}/g)) {
     const changed = best.slice(0, index) + plainRun(run) + best.slice(index + run.length);
-    if (pattern.test(changed)) best = changed;
+    if (isMatch(pattern, changed)) best = changed;
   }
   return best;
 }
@@ -45,7 +45,7 @@ export function plainSamples(pattern: RegExp): string[] {
   const drawn = [false, true].flatMap((isLong) =>
     Array.from({ length: TURNS }, (_, turn) => sampleRegex(pattern.source, plainRandom(turn, isLong))),
   );
-  const fitting = drawn.filter((text) => tested.test(text)).map((text) => plainer(text, tested));
+  const fitting = drawn.filter((text) => isMatch(tested, text)).map((text) => plainer(text, tested));
   return [...new Set(fitting)].filter((text) => /[a-z0-9]/i.test(text) && text.length <= MAX_LENGTH);
 }
 

@@ -142,6 +142,14 @@ function alternatives(walk: PatternWalk): string {
   return walk.random.pick(options);
 }
 
+/** A repetition in a repetition: on a text that nearly matches, it may take time that doubles with each character. */
+const nested = /\((?:[^()\\]|\\.)*[+*|](?:[^()\\]|\\.)*\)[+*{]/;
+const MAX_NESTED = 18;
+
+/** Whether a text is known to match; one that such a pattern might take for ever to look at is not. */
+export const isMatch = (pattern: RegExp, text: string): boolean =>
+  (text.length <= MAX_NESTED || !nested.test(pattern.source)) && pattern.test(text);
+
 /** A text that probably matches; the caller tries it. */
 export function sampleRegex(source: string, random: Random): string {
   return alternatives({ source, at: 0, random, groups: [], depth: 0 });
@@ -151,6 +159,6 @@ export function sampleRegex(source: string, random: Random): string {
 export function samplesOf({ source, flags }: RegExp, count: number, random: Random): string[] {
   const pattern = new RegExp(source, flags.replace(/[gy]/g, ''));
   const drawn = Array.from({ length: DRAWS }, () => sampleRegex(source, random));
-  const fitting = drawn.filter((text) => pattern.test(text));
+  const fitting = drawn.filter((text) => isMatch(pattern, text));
   return [...new Set([...fitting, ...drawn])].slice(0, count);
 }

@@ -24,3 +24,10 @@ test('all samples match, and each comes once', () => {
   expect(new Set(samples).size).toBe(samples.length);
   for (const text of samples) expect(formats.some((source) => new RegExp(source, 'i').test(text))).toBe(true);
 });
+
+test.each([/^([a-z0-9]+\.?)+$/, /^([A-Z]{2}\d{4}|[A-Z\d]+)+-END$/, /^(\w+\s?)*!$/])(
+  'a pattern with a repetition in a repetition is not tried on long texts: %s',
+  (pattern) => {
+    for (const text of plainSamples(pattern)) expect(text.length).toBeLessThan(19);
+  },
+);
