@@ -1,5 +1,6 @@
 /** Puts words where a text has nothing but signs: `=%` becomes `name=%`, `;;` becomes `red;;blue`. */
 import type { Expression } from '../../notation/expression.js';
+import { PLAIN_WORDS } from './plainer-runs.cjs';
 
 /** Texts longer than this are no debris of a search. */
 const MAX_TEXT = 24;
@@ -26,14 +27,17 @@ function gapsIn(text: string): number[] {
   });
 }
 
-function fill(
-  text: string,
-  gaps: readonly number[],
-  [name = 'name', value = 'value']: readonly string[],
-): string {
+/** Fills the gaps: around assignments with a name and its value, else with one word after the other. */
+function fill(text: string, gaps: readonly number[], words: readonly string[]): string {
+  const [name = 'name', value = 'value'] = words;
+  const others = words.length > 1 ? words.slice(1) : PLAIN_WORDS;
+  const isAssigned = (at: number): boolean => isAssignment(text[at]) || isAssignment(text[at - 1]);
+  const single = gaps.filter((at) => !isAssigned(at));
   return [...gaps].reverse().reduce((filled, at) => {
     const isName = isAssignment(text[at]) && !isAssignment(text[at - 1]);
-    return filled.slice(0, at) + (isName ? name : value) + filled.slice(at);
+    const before = text.slice(0, at).match(/[A-Za-z]+/g)?.length ?? 0;
+    const other = others[(before + single.indexOf(at)) % others.length] ?? value;
+    return filled.slice(0, at) + (isName ? name : isAssigned(at) ? value : other) + filled.slice(at);
   }, text);
 }
 
