@@ -83,15 +83,25 @@ function figuresFor(name: string, unit: Unit): number[] {
   return [...new Set([...words, ...numbersFor(name, 0).slice(0, 12)])];
 }
 
+const dateOf = (family: readonly string[], text: string): Expression => {
+  const parts = text.split('-').map(Number);
+  return {
+    k: 'obj',
+    props: family.map((name, at): [string, Expression] => [name, literal(parts[at] ?? 1)]),
+  };
+};
+
 /** Dates in parts of these names. */
 export const datesOf = (family: readonly string[]): Expression[] =>
-  DATES.slice(0, -1).map((text) => {
-    const parts = text.split('-').map(Number);
-    return {
-      k: 'obj',
-      props: family.map((name, at): [string, Expression] => [name, literal(parts[at] ?? 1)]),
-    };
-  });
+  DATES.slice(0, -1).map((text) => dateOf(family, text));
+
+const DAY_MS = 86_400_000;
+
+/** Every day of a leap year, for code that looks for a certain one. */
+export const everyDay = (family: readonly string[]): Expression[] =>
+  Array.from({ length: 366 }, (_, day) =>
+    dateOf(family, new Date(Date.UTC(2024, 0, 1) + day * DAY_MS).toISOString().slice(0, 10)),
+  );
 
 /** The same, where the code reads such from an object. */
 function datesInParts(unit: Unit): Expression[] {

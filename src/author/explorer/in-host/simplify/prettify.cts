@@ -7,7 +7,7 @@ import type { Case } from '../../notation/case.js';
 import type { Expression } from '../../notation/expression.js';
 import type { Unit } from '../../notation/plan.js';
 import { numbersByNameOnly, numbersFor, textsFor } from '../sense/nice-values.cjs';
-import { withExamples, withSense } from './sensible.cjs';
+import { withEveryDay, withExamples, withSense } from './sensible.cjs';
 import { fillTexts, nearTexts, prettifyRuns, prettifyTexts } from './prettify-texts.cjs';
 import { replaced, type Spot, spotsOf } from './spots.cjs';
 import { type Accepts, openTrial, type Trial } from './trial.cjs';
@@ -17,6 +17,7 @@ const TRIES = 150;
 /** How many tries may go into arguments that people gave, and into such as make sense. */
 const EXAMPLE_TRIES = 40;
 const SENSE_TRIES = 80;
+const DAYS = 366;
 
 const isRound = (value: number): boolean => {
   const size = Math.abs(value);
@@ -154,5 +155,7 @@ export async function prettifyCase({ start, unit, isSenseless }: PlainCase, acce
     trial.allow(TRIES);
     await change();
   }
+  trial.allow(DAYS);
+  await takeSuggestions(trial, (scenario) => withEveryDay(scenario, unit), DAYS);
   return trial.best;
 }

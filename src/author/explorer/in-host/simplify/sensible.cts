@@ -5,7 +5,7 @@ import type { Case } from '../../notation/case.js';
 import type { Expression } from '../../notation/expression.js';
 import type { Unit } from '../../notation/plan.js';
 import { families, isGivenUndefined, isOddDate, oddPlaces } from '../sense/oddities.cjs';
-import { datesOf, valuesFor } from '../sense/sensible-values.cjs';
+import { datesOf, everyDay, valuesFor } from '../sense/sensible-values.cjs';
 
 const MAX_SUGGESTIONS = 14;
 
@@ -44,13 +44,31 @@ export function* withExamples(scenario: Case, unit: Unit): Generator<Case> {
   }
 }
 
+/** The names of the parts of a date that makes no sense. */
+const familyOf = (arg: Expression | undefined, param: Parameter): string[] | undefined =>
+  arg?.k === 'obj' && isOddDate(arg, param.type)
+    ? families.find(([year = '']) => arg.props.some(([key]) => key === year))
+    : undefined;
+
+/** The case with one day after the other in place of a date that makes no sense. */
+export function* withEveryDay(scenario: Case, unit: Unit): Generator<Case> {
+  for (const { at, args, params } of placesOf(scenario, unit))
+    for (const [index, param] of params.entries()) {
+      const family = familyOf(args[index], param);
+      for (const day of family ? everyDay(family) : [])
+        yield withArgs(
+          scenario,
+          at,
+          args.map((arg, other) => (other === index ? day : arg)),
+        );
+    }
+}
+
 /** An object with one of its odd fields replaced, before it is replaced as a whole. */
 function withBetterFields(arg: Expression | undefined, param: Parameter, unit: Unit): Expression[] {
   if (arg?.k !== 'obj') return [];
   const { props } = arg;
-  const family = isOddDate(arg, param.type)
-    ? families.find(([year = '']) => props.some(([key]) => key === year))
-    : undefined;
+  const family = familyOf(arg, param);
   if (family) return datesOf(family);
   const shape = param.type;
   return props.flatMap(([key, value], at) => {

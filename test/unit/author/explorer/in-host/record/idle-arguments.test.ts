@@ -102,3 +102,16 @@ test('an input is found with which the effect shows', async () => {
   });
   expect(found).toEqual({ args: [lit('net'), obj({ upper: lit(true) })] });
 });
+
+test('a property without which an object makes no sense stays', async () => {
+  const quarter = ({ m }: { m: number }): number => Math.ceil(m / 3);
+  const dated = {
+    ...unit,
+    members: unit.members.map((member) => ({ ...member, params: [param('date', { kind: 'unknown' })] })),
+  };
+  const day = { k: 'obj', props: ['y', 'm', 'd'].map((key, at) => [key, { k: 'lit', v: [2024, 5, 9][at] }]) };
+  const scenario = call(day as Expression);
+  const context = contextFor(dated, { 'label.js': { label: quarter } });
+  const { shown } = await withoutIdleArguments(context, { scenario, owns: [], unit: dated, isTyped: false });
+  expect(shown).toEqual(scenario);
+});

@@ -108,3 +108,14 @@ test('an object gets what its type asks for', async () => {
   const unit = unitOf([param('when', shape)]);
   expect(await prettify([obj({})], unit)).toEqual([obj({ year: lit(2024), month: lit(3) })]);
 });
+
+test('a date that is none becomes the day that the code looks for', async () => {
+  const date = (y: number, m: number, d: number): Expression => obj({ y: lit(y), m: lit(m), d: lit(d) });
+  const unit = { ...unitOf([unknown('date')]), properties: ['y', 'm', 'd'] };
+  // Ascension of some year, forty days after 31 March.
+  const isAscension = ([given]: Expression[]): boolean => {
+    const [y, m, d] = given?.k === 'obj' ? given.props.map(([, v]) => (v.k === 'lit' ? Number(v.v) : 0)) : [];
+    return new Date(Date.UTC(y ?? 0, (m ?? 0) - 1, d)).getUTCMonth() === 4 && (d === 70 || d === 9);
+  };
+  expect(await prettify([date(30, 3, 70)], unit, { accepts: isAscension })).toEqual([date(2024, 5, 9)]);
+});
