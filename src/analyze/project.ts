@@ -5,7 +5,7 @@ import type { Host } from '../domain/host.js';
 import type { SkippedFile } from '../domain/target.js';
 import { convertFlow } from '../io/source/flow.js';
 import { findPackage } from './files/package-file.js';
-import { readCompilerOptions } from './host/tsconfig.js';
+import { oldResolution, readCompilerOptions } from './host/tsconfig.js';
 import { fileSystemOver } from './reading/compiler-files.js';
 import type { Readable } from './reading/readable.js';
 
@@ -36,6 +36,7 @@ function compilerOptions(host: Host, readable: Readable): ts.CompilerOptions {
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     types: hasNodeTypes ? ['node'] : [],
     ...kept,
+    ...oldResolution(kept),
     allowJs: true,
     noEmit: true,
     skipLibCheck: true,

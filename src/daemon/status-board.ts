@@ -47,7 +47,8 @@ interface Board {
   step: string;
   files: Set<string>;
   targets: DaemonStatus['targets'];
-  secondsLeft: number | null;
+  /** When the time of this pass is up, in milliseconds since 1970. */
+  endsAt: number | null;
   passes: number;
   tests: number;
   findings: number;
@@ -58,7 +59,7 @@ interface Board {
 
 function note(board: Board, event: PassEvent): void {
   if (event.type === 'idle') {
-    Object.assign(board, { state: 'waiting', step: 'waiting for changes', targets: null, secondsLeft: null });
+    Object.assign(board, { state: 'waiting', step: 'waiting for changes', targets: null, endsAt: null });
     board.files.clear();
     return;
   }
@@ -71,7 +72,8 @@ function note(board: Board, event: PassEvent): void {
   if (event.type === 'delivered') board.tests += event.tests;
   if (event.type === 'progress') {
     board.targets = { ...event.progress.targets };
-    board.secondsLeft = event.progress.secondsLeft;
+    const { secondsLeft } = event.progress;
+    board.endsAt = secondsLeft === null ? null : Date.now() + secondsLeft * 1000;
   }
 }
 
@@ -90,7 +92,7 @@ export function createStatusBoard(config: Config, startedAt: Date): StatusBoard 
     step: 'starting',
     files: new Set(),
     targets: null,
-    secondsLeft: null,
+    endsAt: null,
     passes: 0,
     tests: 0,
     findings: 0,
@@ -103,7 +105,8 @@ export function createStatusBoard(config: Config, startedAt: Date): StatusBoard 
     observe: (event) => note(board, event),
     onReport: (report) => enter(board, report),
     read: () => {
-      const { files, secondsLeft, tokens, usd, ...rest } = board;
+      const { files, endsAt, tokens, usd, ...rest } = board;
+      const secondsLeft = endsAt === null ? null : Math.max(0, Math.round((endsAt - Date.now()) / 1000));
       const { user, system } = process.cpuUsage();
       return {
         version: 1,

@@ -30,6 +30,8 @@ export interface TestConventions {
   globals: 'injected' | 'imported' | 'required';
   /** A comment for the top of each test file, without which the repository's coverage would count it as a source. */
   fileHint?: string;
+  /** Whether JavaScript tests are written with `import` and compiled to CommonJS, as Babel does. */
+  compiledImports: boolean;
   /** Whether the host has every module mocked, so that a test has to say that it wants the real ones. */
   isAutomocked: boolean;
 }

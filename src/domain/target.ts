@@ -69,6 +69,8 @@ export interface Target {
    * directly; `reachedThrough` then names exported callers.
    */
   access: Access | null;
+  /** Set where the language keeps a test from calling it, because it is private or protected. */
+  isHidden?: true;
   /** The method or accessor to use on the instance or the class; null for functions and constructors. */
   member: string | null;
   params: Parameter[];

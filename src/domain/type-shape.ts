@@ -24,19 +24,36 @@ export type TypeShape =
   | { kind: 'union'; of: TypeShape[] }
   | { kind: 'array'; of: TypeShape }
   | { kind: 'tuple'; of: TypeShape[]; rest?: TypeShape }
-  /** `isOpaque`: no literal is of this type, because it has private members or is keyed by symbols. */
+  /**
+   * `isOpaque`: no literal is of this type, because it has private members or is keyed by symbols. `cast`: the properties are
+   * the part that the code uses of this type, to which a test has to cast.
+   */
   | ({
       kind: 'object';
       name?: string;
       properties: PropertyShape[];
       index?: TypeShape;
       isOpaque?: true;
+      cast?: TypeText;
     } & Given)
   | ({ kind: 'function'; params: TypeShape[]; returns: TypeShape } & Given)
   /** A class of the language or platform: Date, RegExp, Map, Set, Error, Uint8Array, Buffer, URL, Promise, Iterable. */
   | { kind: 'builtin'; name: string; args: TypeShape[] }
   /** A class of the host that a test can construct. */
   | ({ kind: 'class'; name: string; access: Access; constructorParams: Parameter[] } & Given);
+
+/** A type as it is written, and the names in it that a test has to import. */
+export interface TypeText {
+  text: string;
+  names: ImportedType[];
+}
+
+/** The name of a type, and where it is exported; files are host-relative. */
+export interface ImportedType {
+  local: string;
+  imported: string;
+  from: { kind: 'file'; path: string } | { kind: 'package'; name: string };
+}
 
 /** The data that the code reads out of a text. */
 export interface TextContent {

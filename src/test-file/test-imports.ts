@@ -1,7 +1,7 @@
 /** The imports of a test file: rendered in the host's style, read back, and kept free of clashes; pure. */
 import type { Candidate, ImportNeed } from '../domain/candidate.js';
 import type { Host } from '../domain/host.js';
-import { specifierFor, testStyle } from './test-path.js';
+import { specifierFor, takesWholeAsDefault, testStyle } from './test-path.js';
 import { quote } from './quote.js';
 
 function namedList(needs: readonly ImportNeed[], separator: ' as ' | ': '): string {
@@ -60,7 +60,7 @@ export function renderImports(host: Host, path: string, needs: readonly ImportNe
     const lines =
       style === 'require'
         ? requireLines(specifier, members)
-        : importLines(specifier, members, style === 'esm' || host.esModuleInterop);
+        : importLines(specifier, members, takesWholeAsDefault(host, path));
     return lines.map((line) => line + end);
   });
 }

@@ -76,6 +76,10 @@ export function testFileCandidates(host: Host, source: string): string[] {
   return [...new Set(files)];
 }
 
+/** Whether what a CommonJS module exports as a whole is the default import of a test file, as Node, Babel and Vitest have it. */
+export const takesWholeAsDefault = (host: Host, testFile: string): boolean =>
+  host.esModuleInterop || testStyle(host, testFile) === 'esm' || !/\.[cm]?tsx?$/.test(testFile);
+
 /** The specifier by which a test file imports a module of the host. */
 export function specifierFor(host: Host, testFile: string, module: string): string {
   const relative = posix.relative(posix.dirname(testFile), module);
@@ -87,13 +91,18 @@ export function specifierFor(host: Host, testFile: string, module: string): stri
   return isImplied ? dotted.slice(0, -extension.length) : dotted.replace(/\.([cm])ts$/, '.$1js');
 }
 
-/** How a test file imports: native ES modules, TypeScript's imports over CommonJS, or `require`. */
-export function testStyle(host: Host, testFile: string): 'esm' | 'typescript' | 'require' {
+/** How a test file imports: native ES modules, `import` that is compiled to CommonJS, or `require`. */
+export type TestStyle = 'esm' | 'compiled' | 'require';
+
+/** The style of the test file at this host-relative path. */
+export function testStyle(host: Host, testFile: string): TestStyle {
   const extension = posix.extname(testFile);
   if (extension === '.mjs' || extension === '.mts') return 'esm';
-  if (extension === '.cjs' || extension === '.cts') return extension === '.cts' ? 'typescript' : 'require';
+  if (extension === '.cjs' || extension === '.cts') return extension === '.cts' ? 'compiled' : 'require';
   const runsAsEsm = host.moduleSystem !== 'cjs' && host.nodeOptions.includes('--experimental-vm-modules');
   if (runsAsEsm) return 'esm';
+  if (extension.startsWith('.ts')) return 'compiled';
   // Vitest has no `require` in a test file.
-  return extension.startsWith('.ts') || host.runner.name === 'vitest' ? 'typescript' : 'require';
+  if (host.runner.name === 'vitest') return 'compiled';
+  return host.conventions.compiledImports && !usesOwnFolder(host) ? 'compiled' : 'require';
 }

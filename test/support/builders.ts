@@ -59,6 +59,7 @@ export const usualConventions: TestConventions = {
   testFunction: 'test',
   globals: 'injected',
   isAutomocked: false,
+  compiledImports: false,
 };
 
 /** A project of Jest that finds no test, unless told otherwise. */

@@ -28,12 +28,14 @@ const staticKinds: Readonly<Record<MemberRole, TargetKind>> = {
   setter: 'static-setter',
 };
 
-const isHidden = (node: ts.Node, key: string): boolean =>
-  /^[#[]/.test(key) ||
+/** Whether a function is a private or protected member. */
+export const hasHiddenModifier = (node: ts.Node): boolean =>
   hasModifier(node, ts.SyntaxKind.PrivateKeyword) ||
   hasModifier(node, ts.SyntaxKind.ProtectedKeyword) ||
   // A field that holds an arrow function has its modifiers on the field.
-  (ts.isPropertyDeclaration(node.parent) && isHidden(node.parent, key));
+  (ts.isPropertyDeclaration(node.parent) && hasHiddenModifier(node.parent));
+
+const isHidden = (node: ts.Node, key: string): boolean => /^[#[]/.test(key) || hasHiddenModifier(node);
 
 function instanceReach(
   owner: Value,

@@ -4,7 +4,7 @@ import type { Placement, TestConventions } from '../../domain/host.js';
 import type { PackageFile } from '../files/package-file.js';
 import type { Readable } from '../reading/readable.js';
 import { isCode, isTestFile } from '../files/source-files.js';
-import { learnStyle, learnTestNames, readPrettierStyle } from './test-style.js';
+import { learnCompiledImports, learnStyle, learnTestNames, readPrettierStyle } from './test-style.js';
 
 export interface ConventionQuestion {
   root: string;
@@ -167,6 +167,13 @@ function readSome({ root, readable }: ConventionQuestion, files: readonly string
   return some.map((file) => readable.readText(path.join(root, file)) ?? '');
 }
 
+/** The tests in JavaScript, or the sources where there are no tests. */
+function inJavaScript(tests: readonly string[], sources: readonly string[]): string[] {
+  const isJavaScript = (file: string): boolean => /\.jsx?$/.test(file);
+  const written = tests.filter(isJavaScript);
+  return written.length > 0 ? written : sources.filter(isJavaScript);
+}
+
 /** The conventions of the host's tests; of its sources and its Jest config where it has no tests. */
 export function learnConventions(question: ConventionQuestion): TestConventions {
   const tests = question.files.filter(
@@ -179,5 +186,6 @@ export function learnConventions(question: ConventionQuestion): TestConventions 
     ...decidePlacement(question, tests),
     ...(prettier ?? learnStyle(samples.join('\n'))),
     ...learnTestNames(texts),
+    compiledImports: learnCompiledImports(readSome(question, inJavaScript(tests, question.sources))),
   };
 }

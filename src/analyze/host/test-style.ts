@@ -51,6 +51,18 @@ export function readPrettierStyle(root: string, ofPackage: unknown, readable: Re
   };
 }
 
+const importsModules = /^[ \t]*(?:import\b(?! *\()|export\b)/m;
+
+/**
+ * Whether JavaScript is written with `import` here though Node would not take it, so that something compiles it: most tests
+ * are, or where there is none, most sources.
+ */
+export function learnCompiledImports(texts: readonly string[]): boolean {
+  const importing = texts.filter((text) => importsModules.test(text));
+  const requiring = texts.filter((text) => !importsModules.test(text) && /\brequire\(/.test(text));
+  return importing.length > requiring.length;
+}
+
 /** Finds the name of the test function in the host's tests, and whether they import it. */
 export function learnTestNames(
   texts: readonly string[],

@@ -66,3 +66,13 @@ export function allowsDefaultImport(options: ts.CompilerOptions, typescript: str
   if (moduleResolution === ts.ModuleResolutionKind.Bundler) return true;
   return module !== undefined && module >= ts.ModuleKind.Node16;
 }
+
+/**
+ * How compilers before TypeScript 6 find modules where CommonJS is all that is set: in the way that Node once had, which knows no
+ * `exports`. For settings that say more there is nothing to add.
+ */
+export const oldResolution = ({ module, moduleResolution }: ts.CompilerOptions): ts.CompilerOptions =>
+  moduleResolution === undefined && module === ts.ModuleKind.CommonJS
+    ? // eslint-disable-next-line @typescript-eslint/no-deprecated -- what is out of date is what such a repository has
+      { moduleResolution: ts.ModuleResolutionKind.Node10 }
+    : {};

@@ -4,7 +4,7 @@ import { ts } from 'ts-morph';
 import type { SourceRange, Target } from '../../domain/target.js';
 import type { TypeShape } from '../../domain/type-shape.js';
 import { constructorOf } from '../access/class-access.js';
-import type { Reach } from '../access/reach.js';
+import { hasHiddenModifier, type Reach } from '../access/reach.js';
 import { examplesFor } from '../examples/examples.js';
 import type { FunctionNode, Value } from '../modules/module-values.js';
 import { callParameters, callResult } from '../types/declared-parameters.js';
@@ -120,6 +120,7 @@ export function makeTarget(
     isAsync: (flags & ts.ModifierFlags.Async) !== 0,
     isGenerator: 'asteriskToken' in node && node.asteriskToken !== undefined,
     constructorParams,
+    ...(hasHiddenModifier(node) ? { isHidden: true } : {}),
     reachedThrough: callersOf(unit, context).map((caller) => idOf(caller, context)),
     hints: hintsFor(unit, context.mentions),
     ...(makes.length === 0 ? {} : { makes }),

@@ -9,6 +9,7 @@ import { usesArguments } from '../modules/syntax.js';
 import { builtinByName } from './type-builtins.js';
 import { makeUnion, mergeOverloads, withoutUndefined } from './merge-shapes.js';
 import type { ShapeReader } from './shape-reader.js';
+import { partOf } from './partial-objects.js';
 import { shapeOfType } from './type-shapes.js';
 
 export interface ParameterReader extends ShapeReader {
@@ -65,10 +66,17 @@ interface Owner {
 function typeOf(node: ts.ParameterDeclaration, { owner, reader, depth }: Owner): TypeShape {
   const checked = withoutUndefined(shapeOfType(reader.checker.getTypeAtLocation(node), reader, depth));
   const declared = declaredText(node);
-  const mayInfer = isJavaScript(node) || declared === null;
+  // Where the compiler knows nothing of a declared type, or may take anything for it, the use says more.
+  const mayInfer = isJavaScript(node) || declared === null || checked.kind === 'unknown';
   if (mayInfer && !isVague(checked) && ts.isObjectBindingPattern(node.name)) {
     return fillUnknown(checked, inferFromUse(node, owner, reader.callees));
   }
+  const part = partOf(
+    node,
+    { whole: checked, used: () => inferFromUse(node, owner, reader.callees) },
+    reader,
+  );
+  if (part !== null) return part;
   if (checked.kind === 'string' && checked.brand === undefined)
     return withContent(checked, inferFromUse(node, owner, reader.callees));
   if (!isVague(checked) || !mayInfer) {

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { Project } from 'ts-morph';
 import type { Host } from '../../domain/host.js';
+import { oldResolution } from '../host/tsconfig.js';
 import { fileSystemOver } from '../reading/compiler-files.js';
 import { textRefusal } from '../reading/depth.js';
 import { makeReadable } from '../reading/readable.js';
@@ -25,6 +26,7 @@ export function checkTestTypes(host: Host, tests: readonly ImaginedTest[]): (str
     compilerOptions: { noEmit: true, noUnusedLocals: false, noUnusedParameters: false, skipLibCheck: true },
     fileSystem: fileSystemOver(makeReadable(host.root, host.dependencyFolders)),
   });
+  project.compilerOptions.set(oldResolution(project.getCompilerOptions()));
   const sources = tests.map(({ file, text }, index) => {
     const own = file.replace(/(\.[cm]?tsx?)$/, `-${index}$1`);
     const why = textRefusal(file, text);

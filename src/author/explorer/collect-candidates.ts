@@ -221,6 +221,7 @@ function brokenPropertyFinding(
     conventions,
     nameOf: imports.nameOf,
     typeNameOf: imports.typeNameOf,
+    typeTextOf: imports.typeTextOf,
     mocksFunctions: false,
   };
   const given = property.inputs.map(([name], at) => {

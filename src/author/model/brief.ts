@@ -3,6 +3,7 @@ import type { Candidate, ImportNeed } from '../../domain/candidate.js';
 import type { ModuleSystem } from '../../domain/host.js';
 import type { Target } from '../../domain/target.js';
 import type { Verdict } from '../../domain/verdict.js';
+import type { TestStyle } from '../../test-file/test-path.js';
 
 /** One file; the same for every question about it. */
 export interface FileBrief {
@@ -26,7 +27,7 @@ export interface FileBrief {
     /** Whether the test file is TypeScript. */
     typescript: boolean;
     /** How the test file imports. */
-    imports: 'esm' | 'typescript' | 'require';
+    imports: TestStyle;
     esModuleInterop: boolean;
     testFunction: 'test' | 'it';
     hasFastCheck: boolean;

@@ -43,8 +43,10 @@ interface State {
   step: string;
   /** Nothing is going on, so that nothing need be said. */
   isIdle: boolean;
-  /** How far the work on files has come; null before and after it. */
-  progress: PassProgress | null;
+  /** How far the work on files has come, and when that was said; null before and after it. */
+  progress: (PassProgress & { saidAt: number }) | null;
+  /** The last reminder, without the time spent. */
+  reminder: string;
 }
 
 const shortTest = (title: string): string => `“${oneLine(title)}”`;
@@ -136,40 +138,47 @@ function verdictLine(
   return `  ${colors.green('kept')} ${what}: ${evidence}`;
 }
 
-function follow(state: State, event: PassEvent): void {
+function follow(state: State, event: PassEvent, now: number): void {
   state.isIdle = event.type === 'idle';
-  if (event.type === 'progress') state.progress = event.progress;
+  if (event.type === 'progress') state.progress = { ...event.progress, saidAt: now };
   if (event.type !== 'step') return;
   if (event.file === undefined) state.progress = null;
   state.step =
     event.file === undefined ? oneLine(event.text) : `${oneLine(event.file)}: ${oneLine(event.text)}`;
 }
 
-function progressParts({ targets, kept, coverage, secondsLeft }: PassProgress): string[] {
+function progressParts(progress: NonNullable<State['progress']>, now: number): string[] {
+  const { targets, kept, coverage, secondsLeft, saidAt } = progress;
   const { done, running, waiting } = targets;
+  const left = secondsLeft === null ? [] : [Math.max(0, Math.round(secondsLeft - (now - saidAt) / 1000))];
   return [
     `${done} of ${plural(done + running + waiting, 'target')}`,
     `${running} running`,
     `${kept} kept`,
     `${formatPercent(coverage.statements)} covered`,
-    ...(secondsLeft === null ? [] : [`${formatDuration(secondsLeft)} left`]),
+    ...left.map((seconds) => `${formatDuration(seconds)} left`),
   ];
 }
 
 function statusText(state: State, now: number): string {
   const parts = [
-    ...(state.progress === null ? [] : progressParts(state.progress)),
+    ...(state.progress === null ? [] : progressParts(state.progress, now)),
     formatDuration((now - state.startedAt) / 1000),
     ...(state.isIdle ? ['waiting for changes'] : [state.step || 'starting']),
   ];
   return parts.join(' · ');
 }
 
-/** One short line: the step only where it is all that there is to say. */
+/** One short line: the step where it is all that there is to say, or where nothing else has changed. */
 function heartbeatText(state: State, now: number): string {
   const spent = formatDuration((now - state.startedAt) / 1000);
-  const parts = state.progress === null ? [state.step || 'starting'] : progressParts(state.progress);
-  return ['…', [...parts, spent].join(' · ')].join(' ');
+  const step = state.step || 'starting';
+  if (state.progress === null) return `… ${step} · ${spent}`;
+  const parts = progressParts(state.progress, now);
+  const reminder = parts.slice(0, 4).join();
+  const isNews = state.reminder !== reminder;
+  state.reminder = reminder;
+  return `… ${[...parts, spent, ...(isNews ? [] : [step])].join(' · ')}`;
 }
 
 /** An observer that shows the events of a pass; call `stop` when the pass is over. */
@@ -181,6 +190,7 @@ export function createProgress(options: ProgressOptions): ProgressView {
     step: '',
     isIdle: false,
     progress: null,
+    reminder: '',
   });
   const state = fresh();
   let lastLineAt = clock.now();
@@ -203,7 +213,7 @@ export function createProgress(options: ProgressOptions): ProgressView {
   let isStopped = false;
   return {
     observer: (event) => {
-      follow(state, event);
+      follow(state, event, clock.now());
       const plain = hasStatusLine ? [] : plainLines(event, level);
       print([...plain, ...linesFor(event, level, colors)]);
       if (hasStatusLine && !isStopped) draw();

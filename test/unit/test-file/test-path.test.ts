@@ -152,7 +152,7 @@ describe('a specifier', () => {
 describe('a test file imports', () => {
   test.each<[string, Host, string, ReturnType<typeof testStyle>]>([
     ['by require in JavaScript', buildHost(), 'a.test.js', 'require'],
-    ['in TypeScript over CommonJS', buildHost(), 'a.test.ts', 'typescript'],
+    ['in TypeScript over CommonJS', buildHost(), 'a.test.ts', 'compiled'],
     ['natively where Jest runs ES modules', esmHost, 'a.test.js', 'esm'],
     ['natively in TypeScript where Jest runs ES modules', esmHost, 'a.test.ts', 'esm'],
     [
@@ -161,9 +161,25 @@ describe('a test file imports', () => {
       'a.test.js',
       'require',
     ],
+    [
+      'by compiled imports in JavaScript where the host does',
+      buildHost({ conventions: { compiledImports: true } }),
+      'a.test.jsx',
+      'compiled',
+    ],
+    [
+      'by require where only the tests of another runner are compiled',
+      buildHost({
+        conventions: { compiledImports: true },
+        jest: { origin: 'nightshift', binary: '/jest.js', version: '30.0.0' },
+        runner: { ...buildHost().runner, name: 'mocha' },
+      }),
+      'a.test.js',
+      'require',
+    ],
     ['natively by extension', buildHost(), 'a.test.mjs', 'esm'],
     ['by require by extension', esmHost, 'a.test.cjs', 'require'],
-    ['by TypeScript over CommonJS by extension', esmHost, 'a.test.cts', 'typescript'],
+    ['by TypeScript over CommonJS by extension', esmHost, 'a.test.cts', 'compiled'],
   ])('%s', (_, host, file, style) => {
     expect(testStyle(host, file)).toBe(style);
   });

@@ -305,12 +305,20 @@ function inferPattern(pattern: ts.BindingPattern, body: ts.Node, outer: Walk): T
   return { kind: 'object', properties };
 }
 
+/** A parameter by what is done with it; one that is a property of the object at once, by what the methods do with that. */
+function inferNamed(node: ts.ParameterDeclaration, text: string, inference: Inference): TypeShape {
+  const inBody = inferValue(text, text, inference);
+  if (!ts.isParameterPropertyDeclaration(node, node.parent)) return inBody;
+  const inMethods = inferValue(`this.${text}`, text, { ...inference, body: node.parent.parent });
+  return inMethods.kind === 'unknown' ? inBody : inMethods;
+}
+
 function inferNode(node: ts.ParameterDeclaration, owner: FunctionNode, outer: Walk): TypeShape {
   const { body } = owner;
   if (!ts.isIdentifier(node.name)) return body === undefined ? unknown : inferPattern(node.name, body, outer);
   const { text } = node.name;
   if (body === undefined) return byName(text);
-  const inferred = inferValue(text, text, { ...outer, body });
+  const inferred = inferNamed(node, text, { ...outer, body });
   if (node.dotDotDotToken !== undefined && inferred.kind !== 'array') return { kind: 'array', of: unknown };
   return inferred;
 }

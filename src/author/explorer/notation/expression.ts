@@ -3,6 +3,7 @@
  * from it, and the printer turns the same form into source text.
  */
 import type { Access } from '../../../domain/target.js';
+import type { TypeText } from '../../../domain/type-shape.js';
 
 /** Stands in texts for the path of the test's own temp folder. */
 export const folderMark = '\uE000';
@@ -19,8 +20,11 @@ export type Expression =
   /** Milliseconds since 1970; null is an invalid date. */
   | { k: 'date'; ms: number | null }
   | { k: 'arr'; items: Expression[] }
-  /** `partial`, only in outcomes: the value has more members that cannot be printed. */
-  | { k: 'obj'; props: [string, Expression][]; partial?: true }
+  /**
+   * `cast`: it is a part of what this type asks for. `partial`, only in outcomes: the value has more members that cannot be
+   * printed.
+   */
+  | { k: 'obj'; props: [string, Expression][]; cast?: TypeText; partial?: true }
   | { k: 'map'; entries: [Expression, Expression][] }
   | { k: 'set'; items: Expression[] }
   /**

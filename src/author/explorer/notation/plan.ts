@@ -72,7 +72,10 @@ export interface RuntimeExportsPlan {
   /** Host-relative path of the explored file. */
   file: string;
   /** All targets of the file: what is found is one of them, or stands in one. */
-  targets: (Pick<Target, 'id' | 'name' | 'kind' | 'range' | 'params' | 'constructorParams' | 'isAsync'> &
+  targets: (Pick<
+    Target,
+    'id' | 'name' | 'kind' | 'range' | 'params' | 'constructorParams' | 'isAsync' | 'isHidden'
+  > &
     Pick<Unit, 'maxWork'>)[];
   /** The functions that their code makes. */
   made: MadeFunction[];

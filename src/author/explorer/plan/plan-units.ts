@@ -281,9 +281,10 @@ export function planRuntimeExports(
     isOpen: options.without?.includes('runtime-exports') !== true,
     file,
     targets: own.map((target) => {
-      const { id, name, kind, range, params, constructorParams, isAsync } = target;
+      const { id, name, kind, range, params, constructorParams, isAsync, isHidden } = target;
       const { maxWork } = budgetOf([target], options);
-      return { id, name, kind, range, params, constructorParams, isAsync, maxWork };
+      const hidden = isHidden ? { isHidden } : {};
+      return { id, name, kind, range, params, constructorParams, isAsync, ...hidden, maxWork };
     }),
     made: madeIn(own),
     explored: planUnits(own, all, options).map(({ id, access, isClass, members }) => {

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { ImportBinding, ImportNeed } from '../../../domain/candidate.js';
 import type { Access, Parameter } from '../../../domain/target.js';
-import type { TypeShape } from '../../../domain/type-shape.js';
+import type { TypeShape, TypeText } from '../../../domain/type-shape.js';
 import type { Unit } from '../notation/plan.js';
 import { innerShapes } from '../plan/plan-producers.js';
 
@@ -49,6 +49,7 @@ export interface Imports {
   needs: ImportNeed[];
   nameOf: (access: Access) => string;
   typeNameOf: (access: Access) => string;
+  typeTextOf: (type: TypeText) => string;
   addPackage: (name: string, binding: ImportBinding) => void;
 }
 
@@ -107,10 +108,16 @@ export function createImports(units: readonly Unit[]): Imports {
     });
     return name;
   };
+  const typeTextOf = ({ text, names }: TypeText): string => {
+    for (const { from, imported, local } of names)
+      add({ from, binding: { kind: 'named', imported, local }, typeOnly: true });
+    return text;
+  };
   return {
     needs,
     nameOf,
     typeNameOf,
+    typeTextOf,
     addPackage: (name, binding) => add({ from: { kind: 'package', name }, binding }),
   };
 }

@@ -1,5 +1,5 @@
 /** Prints stand-ins for Node's functions that reach outside, as spies with an answer of their own. */
-import { testStyle } from '../../../test-file/test-path.js';
+import { takesWholeAsDefault, testStyle } from '../../../test-file/test-path.js';
 import type { Host } from '../../../domain/host.js';
 import type { Answer, StandIn } from '../notation/case.js';
 import type { Expression } from '../notation/expression.js';
@@ -140,7 +140,7 @@ function printAnswer(printer: Printer, answer: Answer): { first: string[]; mock:
 /** The local name of Node's module, imported as the host imports such. */
 function moduleName(printer: Printer, module: string): string {
   const style = testStyle(printer.host, printer.unit.access.module);
-  const isWhole = style === 'require' || (style === 'typescript' && !printer.host.esModuleInterop);
+  const isWhole = style === 'require' || !takesWholeAsDefault(printer.host, printer.unit.access.module);
   const local = freeName(printer.unit, printer.imports, [camel(module), `${camel(module)}Module`]);
   printer.imports.addPackage(module, { kind: isWhole ? 'namespace' : 'default', local });
   return local;
@@ -152,9 +152,7 @@ export function printStandIns(
   parts: { host: Host; unit: Unit; imports: Imports; context: PrintContext },
 ): PrintedStandIns {
   const end = parts.host.conventions.semicolons ? ';' : '';
-  const isTyped =
-    testStyle(parts.host, parts.unit.access.module) === 'typescript' ||
-    /\.m?tsx?$/.test(parts.unit.access.module);
+  const isTyped = /\.[cm]?tsx?$/.test(parts.unit.access.module);
   const printer: Printer = { ...parts, end, isTyped };
   const printed: PrintedStandIns = { before: [], after: [], names: [] };
   for (const { module, member, answer } of standIns) {

@@ -254,6 +254,7 @@ export function printRecordedCase(
     conventions: host.conventions,
     nameOf: imports.nameOf,
     typeNameOf: imports.typeNameOf,
+    typeTextOf: imports.typeTextOf,
     mocksFunctions: false,
     ...(decided ? { decided } : {}),
   };

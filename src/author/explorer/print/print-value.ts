@@ -2,6 +2,7 @@
 import type { TestConventions } from '../../../domain/host.js';
 import { quote } from '../../../test-file/quote.js';
 import type { Access } from '../../../domain/target.js';
+import type { TypeText } from '../../../domain/type-shape.js';
 import { type FunctionExpression, isWatchable } from '../notation/algebra.cjs';
 import { type Act, type Expression, folderMark } from '../notation/expression.js';
 
@@ -11,6 +12,8 @@ export interface PrintContext {
   nameOf: (access: Access) => string;
   /** The same for a type. */
   typeNameOf: (access: Access) => string;
+  /** The text of a type; records what has to be imported for it. */
+  typeTextOf: (type: TypeText) => string;
   /** Whether functions are printed as `jest.fn(…)`, so that their calls can be looked at. */
   mocksFunctions: boolean;
   /** Prints a text that contains a path in the test's own temp folder; absent where a test has none. */
@@ -129,6 +132,10 @@ function printHostValue(
   return printCall(callee, expression.args, context);
 }
 
+/** Nothing is too little for `never`; other types want to be asked twice for a part of them. */
+const castOf = (cast: TypeText, context: PrintContext): string =>
+  cast.names.length === 0 ? cast.text : `unknown as ${context.typeTextOf(cast)}`;
+
 /** Source text that evaluates to the value. */
 export function printValue(expression: Expression, context: PrintContext): string {
   const all = (items: readonly Expression[]): string[] => items.map((item) => printValue(item, context));
@@ -157,6 +164,7 @@ export function printValue(expression: Expression, context: PrintContext): strin
         printMember(key, printValue(value, context), context),
       );
       const object = bracket(['{', '}'], props, context);
+      if (expression.cast) return `${object} as ${castOf(expression.cast, context)}`;
       return expression.partial ? `expect.objectContaining(${object})` : object;
     }
     case 'map': {

@@ -46,6 +46,6 @@ export function exploringSource(host: Host, testFile: string, planFile: string):
     `const { explore } = require(${runtime});`,
     body('(file) => require(file)', '() => jest.resetModules()', `require('fs')`),
   ];
-  if (style === 'typescript') lines.push('export {};');
+  if (style === 'compiled') lines.push('export {};');
   return `${lines.join('\n')}\n`;
 }

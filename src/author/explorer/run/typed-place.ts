@@ -1,7 +1,7 @@
 /** Where the tests of a file are type-checked inside the box. */
 import path from 'node:path';
 import type { JestSession } from '../../../io/jest/run/run-jest.js';
-import { ownInfix, specifierFor, testStyle } from '../../../test-file/test-path.js';
+import { ownInfix, specifierFor, takesWholeAsDefault } from '../../../test-file/test-path.js';
 import type { TypedPlace } from '../notation/plan.js';
 
 /**
@@ -19,6 +19,6 @@ export function typedPlaceOf(
     tsconfig: path.join(box.root, host.tsconfig),
     file: path.join(box.root, imagined),
     specifiers: Object.fromEntries(modules.map((module) => [module, specifierFor(host, testFile, module)])),
-    importsWholeByDefault: host.esModuleInterop || testStyle(host, testFile) === 'esm',
+    importsWholeByDefault: takesWholeAsDefault(host, testFile),
   };
 }

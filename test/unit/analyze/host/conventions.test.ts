@@ -85,7 +85,30 @@ describe('how tests are written', () => {
       testFunction: 'it',
       globals: 'imported',
       isAutomocked: false,
+      compiledImports: true,
     });
+  });
+
+  test.each<[string, Record<string, string>, boolean]>([
+    [
+      'tests outweigh sources',
+      { 'a.js': 'export const a = 1;\n', 'a.test.js': "const { a } = require('./a');\n" },
+      false,
+    ],
+    [
+      'sources where there are no tests',
+      { 'a.js': "import b from './b';\n", 'b.js': 'export default 1;\n' },
+      true,
+    ],
+    ['sources that only export', { 'a.js': 'export const a = 1;\n' }, true],
+    ['CommonJS', { 'a.js': "const b = require('./b');\nmodule.exports = b;\n" }, false],
+    [
+      'tests in TypeScript say nothing',
+      { 'a.js': 'exports.a = 1;\n', 'a.test.ts': "import { a } from './a';\n" },
+      false,
+    ],
+  ])('imports: %s', async (_, files, compiledImports) => {
+    expect(await learn(files)).toMatchObject({ compiledImports });
   });
 
   test("Prettier's settings outweigh what is found, with its defaults for what they leave out", async () => {

@@ -97,7 +97,11 @@ test('the reminder counts what is done, kept, covered and left of the time, in o
   shown.tell(progressed(3, 1), { type: 'step', file: 'src/a.js', text: 'exploring' }, progressed(4, 7, 90));
   shown.pass(12);
   expect(shown.text()).toBe(
-    '… 4 of 14 targets · 2 running · 7 kept · 25.0 % covered · 1 min 30 s left · 10 s\n',
+    '… 4 of 14 targets · 2 running · 7 kept · 25.0 % covered · 1 min 20 s left · 10 s\n',
+  );
+  shown.pass(10);
+  expect(shown.text().split('\n')[1]).toBe(
+    '… 4 of 14 targets · 2 running · 7 kept · 25.0 % covered · 1 min 10 s left · 20 s · src/a.js: exploring',
   );
 });
 

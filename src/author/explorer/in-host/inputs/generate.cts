@@ -211,7 +211,11 @@ export class InputGenerator {
         if (!props.some(([key]) => key === name)) props.push([name, this.value(shape.index, depth + 1)]);
       }
     }
-    return { k: 'obj', props: props.filter(([key]) => key !== '__proto__') };
+    return {
+      k: 'obj',
+      ...(shape.cast ? { cast: shape.cast } : {}),
+      props: props.filter(([key]) => key !== '__proto__'),
+    };
   }
 
   private builtin(shape: TypeShape & { kind: 'builtin' }, depth: number): Expression {

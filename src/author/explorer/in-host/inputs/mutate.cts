@@ -83,7 +83,7 @@ function mutateObject(
     if (random.chance(0.15) && (declared?.optional ?? !pools.isTyped)) props.splice(index, 1);
     else props[index] = [key, mutate(generator, value, declared?.type ?? { kind: 'unknown' }, key)];
   }
-  return { k: 'obj', props };
+  return { ...expression, props };
 }
 
 /** The call returns the same type for all arguments. */
@@ -223,7 +223,7 @@ export function generateCase(generator: InputGenerator): Case {
 function mergeObjects(a: Expression, b: Expression): Expression {
   if (a.k !== 'obj' || b.k !== 'obj') return b;
   const props = new Map([...a.props, ...b.props]);
-  return { k: 'obj', props: [...props] };
+  return { ...b, props: [...props] };
 }
 
 /** Arguments of the one step, with some of another call of the same in their place; objects are joined. */

@@ -24,9 +24,12 @@ function repairProperties(
   const isKnown = (name: string): boolean => shape.properties.some((property) => property.name === name);
   const others = props.filter(([name]) => !isKnown(name));
   const { index } = shape;
-  if (index === undefined) return { k: 'obj', props: shape.properties.length === 0 ? [...others] : known };
+  const cast = shape.cast ? { cast: shape.cast } : {};
+  if (index === undefined)
+    return { k: 'obj', ...cast, props: shape.properties.length === 0 ? [...others] : known };
   return {
     k: 'obj',
+    ...cast,
     props: [
       ...known,
       ...others.map(([name, value]): [string, Expression] => [name, repaired(generator, value, index)]),

@@ -38,8 +38,8 @@ export interface VirtualTime {
   pending(): number;
   /** Whether timers wait that nobody would wait for: those that repeat, and those of more than so many milliseconds. */
   isEndless(longestMs: number): boolean;
-  /** Moves the clock to the timer that is due next, and fires it; false where none waits. */
-  fireNext(): boolean;
+  /** Moves the clock to the timer that is due next, and fires it; false where none waits that is due by then. */
+  fireNext(untilMs?: number): boolean;
   /** Forgets what waits, and begins to count anew. */
   reset(): void;
 }
@@ -137,11 +137,12 @@ function timersOf(clock: Clock, real: Record<keyof TimerRealm, Callback>): Timer
 }
 
 /** Moves the clock to the timer that is due next, and fires it. */
-function fireNext(clock: Clock): boolean {
+function fireNext(clock: Clock, untilMs: number): boolean {
   const [first, ...others] = clock.timers;
   if (!first) return false;
   // Of two that are due at the same time, the older one fires first.
   const next = others.reduce((soonest, timer) => (timer.dueMs < soonest.dueMs ? timer : soonest), first);
+  if (next.dueMs - clock.startMs > untilMs) return false;
   clock.nowMs = Math.max(clock.nowMs, next.dueMs);
   clock.fired++;
   if (next.repeats) next.dueMs += next.delayMs;
@@ -169,7 +170,7 @@ export function createVirtualTime(realm: TimerRealm): VirtualTime {
     pending: () => [...clock.timers].filter(({ isRef }) => isRef).length,
     isEndless: (longestMs) =>
       [...clock.timers].some(({ isRef, repeats, delayMs }) => isRef && (repeats || delayMs > longestMs)),
-    fireNext: () => fireNext(clock),
+    fireNext: (untilMs = Infinity) => fireNext(clock, untilMs),
     reset() {
       clock.timers.clear();
       clock.startMs = clock.nowMs;

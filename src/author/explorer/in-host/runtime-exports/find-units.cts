@@ -128,6 +128,8 @@ function methodsOf(value: Callable, scene: Scene): ClassMember[] {
   const add = (given: unknown, name: string, kind: UnitMember['kind']): void => {
     if (!isCallable(given) || scene.known.has(given) || members.has(`${kind} ${name}`)) return;
     if (functionId(given, scene.file) == null) return;
+    const { target, isExact } = matchTarget(given, scene);
+    if (isExact && target?.isHidden) return;
     members.set(`${kind} ${name}`, memberFor(given, { name, kind }, scene));
   };
   let at: unknown = value.prototype;

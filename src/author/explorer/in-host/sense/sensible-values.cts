@@ -115,6 +115,7 @@ function objectsFor(
 ): Expression[] {
   const make = (isWanted: (optional: boolean) => boolean): Expression => ({
     k: 'obj',
+    ...(shape.cast ? { cast: shape.cast } : {}),
     props: shape.properties.flatMap(({ name, type, optional }): [string, Expression][] => {
       const [value] = isWanted(optional) ? valuesOf(type, name) : [];
       return value ? [[name, value]] : [];

@@ -79,7 +79,7 @@ function withBetterFields(arg: Expression | undefined, param: Parameter, unit: U
     return valuesFor({ type, name: key }, unit)
       .slice(0, 6)
       .map((better): Expression => ({
-        k: 'obj',
+        ...arg,
         props: props.map((prop, index): [string, Expression] => (index === at ? [key, better] : prop)),
       }));
   });

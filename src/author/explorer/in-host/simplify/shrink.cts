@@ -96,7 +96,7 @@ function* simpler(expression: Expression): Generator<Expression> {
       for (const items of simplerItems(expression.items)) yield { k: 'set', items };
       return;
     case 'obj':
-      for (const props of simplerProps(expression.props)) yield { k: 'obj', props };
+      for (const props of simplerProps(expression.props)) yield { ...expression, props };
       return;
     case 'fn':
       yield* simplerFunctions(expression);

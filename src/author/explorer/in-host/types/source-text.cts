@@ -85,8 +85,10 @@ function write(expression: Expression, writer: SourceWriter): string {
       return 'new Date(0)';
     case 'arr':
       return `[${all(expression.items)}]`;
-    case 'obj':
-      return `{ ${expression.props.map(([key, value]) => `${writeKey(key)}: ${write(value, writer)}`).join(', ')} }`;
+    case 'obj': {
+      const props = expression.props.map(([key, value]) => `${writeKey(key)}: ${write(value, writer)}`);
+      return expression.cast ? `({ ${props.join(', ')} } as never)` : `{ ${props.join(', ')} }`;
+    }
     case 'map': {
       const entries = expression.entries.map((entry) => `[${all(entry)}]`);
       return entries.length === 0 ? 'new Map()' : `new Map([${entries.join(', ')}])`;

@@ -22,6 +22,7 @@ function objectViolations(expression: Expression, shape: Of<'object'>): number {
   // The members of an instance are unknown here; only a shape without required members accepts it.
   if (expression.k === 'construct') return shape.properties.some(({ optional }) => !optional) ? 1 : 0;
   if (expression.k !== 'obj') return 1;
+  const isCast = shape.cast === undefined || expression.cast !== undefined;
   const given = new Map(expression.props);
   const known = new Map(shape.properties.map((property) => [property.name, property]));
   const missing = shape.properties.filter(
@@ -32,7 +33,7 @@ function objectViolations(expression: Expression, shape: Of<'object'>): number {
     if (!property) return shape.index ? violations(value, shape.index) : shape.properties.length > 0 ? 1 : 0;
     return property.optional && value.k === 'undef' ? 0 : violations(value, property.type);
   });
-  return missing + sum(wrong);
+  return missing + sum(wrong) + (isCast ? 0 : 1);
 }
 
 function builtinViolations(expression: Expression, shape: Of<'builtin'>): number {

@@ -2,6 +2,7 @@
 import { printRow } from '../../../../../src/author/explorer/print/print-row.js';
 import { planUnits } from '../../../../../src/author/explorer/plan/plan-units.js';
 import type { RecordedCase } from '../../../../../src/author/explorer/notation/recorded-case.js';
+import type { TypeText } from '../../../../../src/domain/type-shape.js';
 import { conventions, param, target } from '../support.js';
 
 test('a column does not hide what is imported under the same name', () => {
@@ -37,6 +38,7 @@ test('a column does not hide what is imported under the same name', () => {
     conventions,
     nameOf: () => 'rgb.hex',
     typeNameOf: () => 'Rgb',
+    typeTextOf: ({ text }: TypeText) => text,
     mocksFunctions: false,
   };
   expect(printRow(recorded, unit, context)).toMatchObject({ callee: 'rgb.hex', params: ['input1', 'size'] });

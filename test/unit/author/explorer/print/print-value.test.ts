@@ -1,5 +1,6 @@
 /** Printed values mean what the explorer tried, and look as the host would write them. */
 import fc from 'fast-check';
+import type { TypeText } from '../../../../../src/domain/type-shape.js';
 import type { Act, Expression } from '../../../../../src/author/explorer/notation/expression.js';
 import {
   printCall,
@@ -15,7 +16,13 @@ import { build } from '../../../../../src/author/explorer/in-host/values/build.c
 const contextOf = (changes: Partial<TestConventions> = {}, mocksFunctions = false): PrintContext => {
   const nameOf = ({ export: from, members }: Access): string =>
     [from.kind === 'named' ? from.name : from.kind, ...members].join('.');
-  return { conventions: { ...conventions, ...changes }, nameOf, typeNameOf: nameOf, mocksFunctions };
+  return {
+    conventions: { ...conventions, ...changes },
+    nameOf,
+    typeNameOf: nameOf,
+    typeTextOf: ({ text }: TypeText) => text,
+    mocksFunctions,
+  };
 };
 const single = contextOf();
 const double = contextOf({ quotes: 'double' });
@@ -315,4 +322,15 @@ test.each<[string, Expression]>([
 ])('a member whose name is printed as its value is: %j', (name, value) => {
   const object: Expression = { k: 'obj', props: [[name, value]] };
   expect(evaluate(printValue(object, single))).toEqual(build(object, plainContext));
+});
+
+test.each<[TypeText, string]>([
+  [{ text: 'never', names: [] }, '{ find: () => {} } as never'],
+  [
+    { text: 'Store', names: [{ local: 'Store', imported: 'Store', from: { kind: 'file', path: 'a.ts' } }] },
+    '{ find: () => {} } as unknown as Store',
+  ],
+])('a part of a type is cast to it: %j', (cast, printed) => {
+  const find: Expression = { k: 'fn', returns: { k: 'undef' } };
+  expect(printValue({ k: 'obj', props: [['find', find]], cast }, single)).toBe(printed);
 });

@@ -27,6 +27,15 @@ test('timers fire by when they are due, and those of one moment by their age', (
   expect(time.elapsedMs()).toBe(500);
 });
 
+test('a timer that is due too late waits, and the clock with it', () => {
+  const { realm, time } = openRealm();
+  const fired: string[] = [];
+  realm.setTimeout(() => fired.push('in vain'), 10_000);
+  realm.setTimeout(() => fired.push('soon'), 1000);
+  expect([time.fireNext(1500), time.fireNext(1500)]).toEqual([true, false]);
+  expect([fired, time.elapsedMs(), time.pending()]).toEqual([['soon'], 1000, 1]);
+});
+
 test('an interval goes on until it is cleared', () => {
   const { realm, time } = openRealm();
   let rounds = 0;

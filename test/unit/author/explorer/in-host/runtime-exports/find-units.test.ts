@@ -64,6 +64,15 @@ test('functions of other files, and those that units call already, are left alon
   expect(found({ greet: live(0) }, { explored })).toEqual([]);
 });
 
+test('methods that the language hides from tests are no members', () => {
+  const Greeter = live(0) as { prototype: Record<string, unknown> };
+  Greeter.prototype['part'] = live(1);
+  const targets = [target('greet', 1, 4), { ...target('part', 6, 8), isHidden: true as const }];
+  const members = found({ Greeter }, { targets }).flatMap((unit) => unit.members);
+  expect(members.map(({ name }) => name)).not.toContain('part');
+  expect(found({ Greeter }).flatMap((unit) => unit.members.map(({ name }) => name))).toContain('part');
+});
+
 test('a constructor with methods of the file is a class with them', () => {
   const Greeter = live(0) as { prototype: Record<string, unknown> };
   Greeter.prototype['part'] = live(1);
