@@ -10,6 +10,9 @@ import type { ExecutionContext } from '../run/execute.cjs';
 /** A way to look at an object: an accessor, or a method with the arguments that it takes. */
 export type Reader = Extract<Observation['of'], { kind: 'query' }>;
 
+/** What readers said, in the order in which they were asked; null where that cannot be shown. */
+export type Answers = ReadonlyMap<Reader, Expression | null>;
+
 const MAX_QUERIES = 2;
 const reading = /^(?:get|has|peek|find|includes|contains|read|lookup|isSet)$/;
 
@@ -52,11 +55,7 @@ function ask(
 }
 
 /** The answers of an object by query. Code that runs for them is no part of the case. */
-export function askAll(
-  instance: unknown,
-  queries: readonly Reader[],
-  context: ExecutionContext,
-): ReadonlyMap<Reader, Expression | null> {
+export function askAll(instance: unknown, queries: readonly Reader[], context: ExecutionContext): Answers {
   context.counters.pause();
   const answers = new Map(queries.map((query) => [query, ask(instance, query, context)]));
   context.counters.resume();
@@ -67,10 +66,7 @@ const toObservation = ([of, value]: readonly [Reader, Expression | null]): Obser
   value === null || value.k === 'undef' ? [] : [{ of, value }];
 
 /** The answers that changed, as far as they are plain values. */
-export function observeChanges(
-  before: ReadonlyMap<Reader, Expression | null>,
-  after: ReadonlyMap<Reader, Expression | null>,
-): Observation[] {
+export function observeChanges(before: Answers, after: Answers): Observation[] {
   const changed = [...after].filter(
     ([query, value]) => value?.k === 'lit' && JSON.stringify(value) !== JSON.stringify(before.get(query)),
   );
@@ -78,7 +74,7 @@ export function observeChanges(
 }
 
 /** The first answers, changed or not. */
-export const observeAll = (answers: ReadonlyMap<Reader, Expression | null>): Observation[] =>
+export const observeAll = (answers: Answers): Observation[] =>
   [...answers]
     .filter(([{ args }]) => args === undefined)
     .flatMap(toObservation)

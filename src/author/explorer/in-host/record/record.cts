@@ -1,14 +1,13 @@
 /** Records what a chosen case does, in fresh modules and under different clocks, and says whether it is stable. */
-import { askAll, isReader, observeAll, observeChanges, queriesFor, type Reader } from './queries.cjs';
 import { isWatchable } from '../../notation/algebra.cjs';
 import type { Case, Step } from '../../notation/case.js';
 import type { Expression } from '../../notation/expression.js';
 import type { Observation, Outcome } from '../../notation/recorded-case.js';
 import { STUB_TEXT, isStub } from '../values/build.cjs';
 import { describeLive, describeThrown } from '../values/describe.cjs';
-import { membersOf } from '../values/members.cjs';
 import type { Contents, Scratch } from '../values/scratch.cjs';
 import { listenTo } from './heard.cjs';
+import { isObject, keyOf, observeState, propertiesOf, type State } from './object-state.cjs';
 import { execute, type Execution, type ExecutionContext } from '../run/execute.cjs';
 
 export interface Recording {
@@ -24,41 +23,18 @@ export interface Recording {
 /** The state before the last step, to see its changes. */
 interface Before {
   args: (string | null)[];
-  properties: Map<string, string | null>;
+  properties: ReadonlyMap<string, string | null>;
   files: Contents;
-  answers: ReadonlyMap<Reader, Expression | null>;
 }
 
 const MAX_FILES = 4;
 const MAX_TEXT = 400;
 
-const keyOf = (value: unknown, context: ExecutionContext): string | null => {
-  const described = describeLive(value, context);
-  return described.ok ? JSON.stringify(described.value) : null;
-};
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-
-function publicProperties(instance: unknown): string[] {
-  return isObject(instance)
-    ? Object.keys(instance).filter((key) => !key.startsWith('_') && !key.startsWith('#'))
-    : [];
-}
-
-function lookBefore(
-  instance: unknown,
-  { args, queries }: { args: readonly unknown[]; queries: readonly Reader[] },
-  context: ExecutionContext,
-): Before {
-  const properties = new Map<string, string | null>();
-  for (const name of publicProperties(instance)) {
-    properties.set(name, keyOf((instance as Record<string, unknown>)[name], context));
-  }
+function lookBefore(instance: unknown, args: readonly unknown[], context: ExecutionContext): Before {
   return {
     args: args.map((arg) => (isObject(arg) ? keyOf(arg, context) : null)),
-    properties,
+    properties: propertiesOf(instance, context),
     files: context.scratch.list(),
-    answers: isObject(instance) ? askAll(instance, queries, context) : new Map(),
   };
 }
 
@@ -119,46 +95,6 @@ function observeArguments(
   return observations;
 }
 
-function observeProperties(done: Execution, before: Before, context: ExecutionContext): Observation[] {
-  return publicProperties(done.instance).flatMap((name) => {
-    const described = describeLive((done.instance as Record<string, unknown>)[name], context);
-    if (!described.ok || described.value.k === 'any') return [];
-    if (JSON.stringify(described.value) === before.properties.get(name)) return [];
-    return [{ of: { kind: 'property', name } as const, value: described.value }];
-  });
-}
-
-/** The facts about the last step that its effect on an object is judged by. */
-interface Looked {
-  before: Before;
-  queries: readonly Reader[];
-  isTyped: boolean;
-  last: Step | undefined;
-  /** Something else was observed already. */
-  isObserved: boolean;
-}
-
-/** The state after a step that gives nothing: through public readers, else by public properties. */
-function observeState(
-  done: Execution,
-  { before, queries, isTyped, last, isObserved }: Looked,
-  context: ExecutionContext,
-): Pick<Recording, 'observations' | 'isUnchanged'> {
-  const after = askAll(done.instance, done.isHeld ? readable(done.instance) : queries, context);
-  const changes = done.isHeld ? [] : observeChanges(before.answers, after);
-  if (changes.length > 0) return { observations: changes };
-  const properties = isTyped ? [] : observeProperties(done, before, context);
-  // A reader that finds nothing says so itself.
-  if (properties.length > 0 || isObserved || isReader(last)) return { observations: properties };
-  return { observations: observeAll(after), isUnchanged: !done.isHeld };
-}
-
-/** Accessors of a held result that can be looked at. */
-const readable = (value: unknown): Reader[] =>
-  membersOf(value).flatMap(({ kind, name }) =>
-    kind === 'get' && name !== null ? [{ kind: 'query', member: name, isCall: false }] : [],
-  );
-
 /** Observes the files in the test's folder. */
 function observeFiles(scratch: Scratch, before: Contents): Observation[] {
   const after = scratch.list();
@@ -196,13 +132,12 @@ export async function recordOnce(
 ): Promise<Recording | null> {
   // So that no two functions are the same expression.
   const scenario = JSON.parse(JSON.stringify(original)) as Case;
-  let before: Before = { args: [], properties: new Map(), files: new Map(), answers: new Map() };
-  const queries = queriesFor(scenario.steps.at(-1), given.unit);
+  let before: Before = { args: [], properties: new Map(), files: new Map() };
   const hearing = listenTo(scenario, given);
   const { context } = hearing;
   const done = await execute(context, scenario, {
     beforeLast(instance, args) {
-      before = lookBefore(instance, { args, queries }, context);
+      before = lookBefore(instance, args, context);
       hearing.beforeLast();
     },
     afterLast: () => hearing.afterLast(),
@@ -221,11 +156,10 @@ export async function recordOnce(
   if (!hasThrown) observations.push(...hearing.observe());
   if (!hasThrown) observations.push(...observeFiles(context.scratch, before.files));
   observations.push(...observeStandIns(done, context));
-  let state: Pick<Recording, 'observations' | 'isUnchanged'> | null = null;
+  let state: State | null = null;
   if (scenario.steps.length > 0 && !hasThrown && isVoid(outcome) && done.instance !== undefined) {
     const isObserved = observations.length > 0;
-    const looked = { before, queries, isTyped, last: scenario.steps.at(-1), isObserved };
-    state = observeState(done, looked, context);
+    state = await observeState(done, { scenario, properties: before.properties, isTyped, isObserved }, given);
     observations.push(...state.observations);
   }
   const isBare = scenario.steps.length === 0 && !hasThrown;

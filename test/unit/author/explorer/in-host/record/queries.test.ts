@@ -1,7 +1,7 @@
 /** What a step changed is seen through the public readers of its object. */
 import type { Case, Step } from '../../../../../../src/author/explorer/notation/case.js';
 import type { Expression } from '../../../../../../src/author/explorer/notation/expression.js';
-import type { UnitMember } from '../../../../../../src/author/explorer/notation/plan.js';
+import type { Unit, UnitMember } from '../../../../../../src/author/explorer/notation/plan.js';
 import { observeChanges, queriesFor } from '../../../../../../src/author/explorer/in-host/record/queries.cjs';
 import { recordOnce } from '../../../../../../src/author/explorer/in-host/record/record.cjs';
 import { contextFor, param, unitOf } from '../../support.js';
@@ -41,7 +41,11 @@ const unit = {
   queries: [{ member: 'size', isCall: false }],
 };
 const lit = (v: string | number): Expression => ({ k: 'lit', v });
-const step = (name: string, ...args: string[]): Step => ({ member: name, kind: 'call', args: args.map(lit) });
+const step = (name: string, ...args: (string | number)[]): Step => ({
+  member: name,
+  kind: 'call',
+  args: args.map(lit),
+});
 const observe = async (...steps: Step[]) => {
   const scenario: Case = { construct: [], steps };
   return (await recordOnce(contextFor(unit, { 'store.js': { Store } }), scenario, false))?.observations;
@@ -61,6 +65,52 @@ test('a reader that says the same as before is no news, and none of the fields b
 
 test('where nothing changed, the object is described as it is', async () => {
   expect(await observe(step('clear'))).toEqual([{ of: size, value: lit(0) }]);
+});
+
+describe('a reader that changes the object', () => {
+  /** `toggle()` is among the readers, because of its name. */
+  class Lamp {
+    #isOn = false;
+    #level = 0;
+    dim(level: number): void {
+      this.#level = level;
+    }
+    toggle(): boolean {
+      this.#isOn = !this.#isOn;
+      return this.#isOn;
+    }
+    get brightness(): number {
+      return this.#isOn ? this.#level : 0;
+    }
+  }
+  const toggle = { kind: 'query', member: 'toggle', isCall: true };
+  const brightness = { kind: 'query', member: 'brightness', isCall: false };
+  const observeLamp = async (queries: Unit['queries'], level: number) => {
+    const lamp = {
+      ...unit,
+      access: { ...unit.access, export: { kind: 'named' as const, name: 'Lamp' } },
+      members: [member('dim', 'level')],
+      queries,
+    };
+    const scenario: Case = { construct: [], steps: [step('dim', level)] };
+    return (await recordOnce(contextFor(lamp, { 'store.js': { Lamp } }), scenario, true))?.observations;
+  };
+  const [toggling, reading] = [
+    { member: 'toggle', isCall: true },
+    { member: 'brightness', isCall: false },
+  ];
+
+  test('has not been asked before the step in what is recorded', async () => {
+    expect(await observeLamp([toggling], 3)).toEqual([{ of: toggle, value: lit(true) }]);
+  });
+
+  test('does not change what a later one says, where a test does not ask it', async () => {
+    expect(await observeLamp([toggling, reading], 3)).toEqual([]);
+    expect(await observeLamp([reading, toggling], 3)).toEqual([
+      { of: brightness, value: lit(0) },
+      { of: toggle, value: lit(true) },
+    ]);
+  });
 });
 
 test('a reader is asked for the first argument of the step, and only plain answers that changed are news', () => {
