@@ -2,6 +2,7 @@
 import {
   askAll,
   isReader,
+  isSame,
   observeAll,
   observeChanges,
   queriesFor,
@@ -82,6 +83,7 @@ async function askBefore(
   queries: readonly Reader[],
   context: ExecutionContext,
 ): Promise<Answers | null> {
+  if (queries.length === 0) return new Map();
   let answers: Answers | null = null;
   await execute(context, scenario, {
     beforeLast: (instance) => {
@@ -101,10 +103,8 @@ async function askedAlone(
   if (readers.every((reader, index) => [...asked.keys()][index] === reader)) return observed;
   const { instance } = await execute(context, scenario);
   const alone = askAll(instance, readers, context);
-  const isSame = observed.every(
-    ({ value }, index) => JSON.stringify([...alone.values()][index]) === JSON.stringify(value),
-  );
-  return isSame ? observed : [];
+  const shown: Answers = new Map(readers.map((reader) => [reader, asked.get(reader) ?? null]));
+  return isSame(shown, alone) ? observed : [];
 }
 
 /** The state after a step that gives nothing: through public readers, else by public properties. Runs the case again for it. */
@@ -117,12 +117,11 @@ export async function observeState(
   const properties = isTyped ? [] : observeProperties(done, before, context);
   const queries = done.isHeld ? readable(done.instance) : queriesFor(last, context.unit);
   const asked = askAll(done.instance, queries, context);
-  const isAsked = !done.isHeld && queries.length > 0;
-  const was = isAsked ? await askBefore(scenario, queries, context) : null;
+  const was = done.isHeld ? null : await askBefore(scenario, queries, context);
   const changes = was === null ? [] : observeChanges(was, asked);
   if (changes.length > 0) return { observations: await askedAlone(changes, { scenario, asked }, context) };
   // A reader that finds nothing says so itself.
   if (properties.length > 0 || isObserved || isReader(last)) return { observations: properties };
   const all = await askedAlone(observeAll(asked), { scenario, asked }, context);
-  return { observations: all, isUnchanged: !done.isHeld };
+  return { observations: all, isUnchanged: was !== null && isSame(was, asked) };
 }

@@ -62,6 +62,10 @@ export function askAll(instance: unknown, queries: readonly Reader[], context: E
   return answers;
 }
 
+/** Whether the same readers say the same. */
+export const isSame = (before: Answers, after: Answers): boolean =>
+  JSON.stringify([...before.values()]) === JSON.stringify([...after.values()]);
+
 const toObservation = ([of, value]: readonly [Reader, Expression | null]): Observation[] =>
   value === null || value.k === 'undef' ? [] : [{ of, value }];
 

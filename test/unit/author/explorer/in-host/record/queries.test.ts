@@ -40,7 +40,7 @@ const unit = {
   }),
   queries: [{ member: 'size', isCall: false }],
 };
-const lit = (v: string | number): Expression => ({ k: 'lit', v });
+const lit = (v: string | number | boolean): Expression => ({ k: 'lit', v });
 const step = (name: string, ...args: (string | number)[]): Step => ({
   member: name,
   kind: 'call',
@@ -65,6 +65,37 @@ test('a reader that says the same as before is no news, and none of the fields b
 
 test('where nothing changed, the object is described as it is', async () => {
   expect(await observe(step('clear'))).toEqual([{ of: size, value: lit(0) }]);
+});
+
+test.each<[string, Step, boolean]>([
+  ['a list that became longer', step('add', 'pen'), false],
+  ['nothing', step('clear'), true],
+])('a typed object shows %s, and whether that is a change', async (_, last, isUnchanged) => {
+  class Basket {
+    #items: string[] = [];
+    add(item: string): void {
+      this.#items.push(item);
+    }
+    clear(): void {
+      this.#items = [];
+    }
+    items(): string[] {
+      return this.#items;
+    }
+  }
+  const basket = {
+    ...unit,
+    access: { ...unit.access, export: { kind: 'named' as const, name: 'Basket' } },
+    members: [member('add', 'item'), member('clear')],
+    queries: [{ member: 'items', isCall: true }],
+  };
+  const scenario: Case = { construct: [], steps: [last] };
+  const recorded = await recordOnce(contextFor(basket, { 'store.js': { Basket } }), scenario, true);
+  const items: Expression = { k: 'arr', items: last.args };
+  expect(recorded?.observations).toEqual([
+    { of: { kind: 'query', member: 'items', isCall: true }, value: items },
+  ]);
+  expect(recorded?.isUnchanged === true).toBe(isUnchanged);
 });
 
 describe('a reader that changes the object', () => {
