@@ -200,7 +200,7 @@ async function recordCase(
   const { plan: settings, scratch } = exploration;
   const { isTyped } = settings;
   const { shown, idle } = await whileSearching(settings.seed, scratch, async () => {
-    const needed = await withoutIdleSteps(context, chosen.scenario, isTyped);
+    const needed = await withoutIdleSteps(context, chosen, isTyped);
     return withoutIdleArguments(context, { scenario: needed, owns, unit, isTyped });
   });
   // An argument of no visible effect is shown only where nothing else reaches the code.

@@ -36,6 +36,31 @@ test.each<[string, Step[], string[]]>([
   ['nothing of a single step', [step('count')], ['count']],
 ])('%s is taken away', async (_, steps, left) => {
   const scenario: Case = { construct: [], steps };
-  const shorter = await withoutIdleSteps(contextFor(unit, { 'cart.js': { Cart } }), scenario, false);
+  const shorter = await withoutIdleSteps(
+    contextFor(unit, { 'cart.js': { Cart } }),
+    { scenario, owns: [] },
+    false,
+  );
   expect(shorter.steps.map(({ member }) => member)).toEqual(left);
+});
+
+test('a step stays without which the last one would not run the code that the case was chosen for', async () => {
+  const CACHED = 1;
+  const touched = new Set<number>();
+  class Squares {
+    #known = new Map<string, number>();
+    of(text: string): number {
+      const known = this.#known.get(text);
+      touched.add(known === undefined ? 0 : CACHED);
+      this.#known.set(text, text.length ** 2);
+      return text.length ** 2;
+    }
+  }
+  const context = contextFor(unit, { 'cart.js': { Cart: Squares } });
+  const acted = (): number[] => [...touched];
+  const counters = { ...context.counters, reset: () => touched.clear(), acted };
+  const scenario: Case = { construct: [], steps: [step('of', 'abc'), step('of', 'abc')] };
+  const stepsFor = async (owns: number[]): Promise<number> =>
+    (await withoutIdleSteps({ ...context, counters }, { scenario, owns }, false)).steps.length;
+  expect([await stepsFor([CACHED]), await stepsFor([0]), await stepsFor([])]).toEqual([2, 1, 1]);
 });
