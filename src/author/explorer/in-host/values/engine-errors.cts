@@ -17,11 +17,12 @@ const quotesCode = /^\S.*?(?<says> is not (?:a function|iterable|a constructor|d
 
 /** So much of the beginning of a message has to stand in the host's code for the message to be the host's. */
 const OWN_WORDS = 16;
-const MAX_BEGINNINGS = 500;
+const MAX_KNOWN = 500;
 
 /** The texts of the host's modules: a message that occurs in them is not the engine's. */
 export class SourceTexts {
-  private readonly ownBeginnings = new Map<string, boolean>();
+  /** Messages that quote code, and beginnings of others, with whether the host's code writes them. */
+  private readonly own = new Map<string, boolean>();
 
   constructor(private readonly texts: readonly string[]) {}
 
@@ -32,13 +33,13 @@ export class SourceTexts {
 
   isEngineMessage(message: string): boolean {
     if (!nativeMessage.test(message)) return false;
-    const quoting = quotesCode.exec(message);
-    if (quoting?.groups !== undefined) return !this.writes(message, quoting.groups['says'] ?? '');
-    const beginning = message.slice(0, OWN_WORDS);
-    const known = this.ownBeginnings.get(beginning);
+    const says = quotesCode.exec(message)?.groups?.['says'];
+    const key = says === undefined ? message.slice(0, OWN_WORDS) : message;
+    const known = this.own.get(key);
     if (known !== undefined) return !known;
-    const isOwn = this.speaksOf(beginning);
-    if (this.ownBeginnings.size < MAX_BEGINNINGS) this.ownBeginnings.set(beginning, isOwn);
+    const isOwn = says === undefined ? this.speaksOf(key) : this.writes(message, says);
+    // The search meets few messages, but each of them often.
+    if (this.own.size < MAX_KNOWN) this.own.set(key, isOwn);
     return !isOwn;
   }
 
