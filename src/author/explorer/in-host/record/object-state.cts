@@ -58,7 +58,7 @@ const readable = (value: unknown): Reader[] =>
   );
 
 /** The state of an object after the step under test. */
-export interface State {
+export interface ObjectState {
   observations: Observation[];
   /** The step was seen to change nothing. */
   isUnchanged?: boolean;
@@ -112,7 +112,7 @@ export async function observeState(
   done: Execution,
   { scenario, properties: before, isTyped, isObserved }: Looked,
   context: ExecutionContext,
-): Promise<State> {
+): Promise<ObjectState> {
   const last = scenario.steps.at(-1);
   const properties = isTyped ? [] : observeProperties(done, before, context);
   const queries = done.isHeld ? readable(done.instance) : queriesFor(last, context.unit);

@@ -10,7 +10,7 @@ import type { ExecutionContext } from '../run/execute.cjs';
 /** A way to look at an object: an accessor, or a method with the arguments that it takes. */
 export type Reader = Extract<Observation['of'], { kind: 'query' }>;
 
-/** What readers said, in the order in which they were asked; null where that cannot be shown. */
+/** The answers of readers, in the order in which they were asked; null where that cannot be shown. */
 export type Answers = ReadonlyMap<Reader, Expression | null>;
 
 const MAX_QUERIES = 2;

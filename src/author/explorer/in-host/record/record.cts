@@ -7,7 +7,7 @@ import { STUB_TEXT, isStub } from '../values/build.cjs';
 import { describeLive, describeThrown } from '../values/describe.cjs';
 import type { Contents, Scratch } from '../values/scratch.cjs';
 import { listenTo } from './heard.cjs';
-import { isObject, keyOf, observeState, propertiesOf, type State } from './object-state.cjs';
+import { isObject, keyOf, observeState, propertiesOf, type ObjectState } from './object-state.cjs';
 import { execute, type Execution, type ExecutionContext } from '../run/execute.cjs';
 
 export interface Recording {
@@ -156,7 +156,7 @@ export async function recordOnce(
   if (!hasThrown) observations.push(...hearing.observe());
   if (!hasThrown) observations.push(...observeFiles(context.scratch, before.files));
   observations.push(...observeStandIns(done, context));
-  let state: State | null = null;
+  let state: ObjectState | null = null;
   if (scenario.steps.length > 0 && !hasThrown && isVoid(outcome) && done.instance !== undefined) {
     const isObserved = observations.length > 0;
     state = await observeState(done, { scenario, properties: before.properties, isTyped, isObserved }, given);
