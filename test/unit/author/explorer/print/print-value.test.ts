@@ -323,14 +323,3 @@ test.each<[string, Expression]>([
   const object: Expression = { k: 'obj', props: [[name, value]] };
   expect(evaluate(printValue(object, single))).toEqual(build(object, plainContext));
 });
-
-test.each<[TypeText, string]>([
-  [{ text: 'never', names: [] }, '{ find: () => {} } as never'],
-  [
-    { text: 'Store', names: [{ local: 'Store', imported: 'Store', from: { kind: 'file', path: 'a.ts' } }] },
-    '{ find: () => {} } as unknown as Store',
-  ],
-])('a part of a type is cast to it: %j', (cast, printed) => {
-  const find: Expression = { k: 'fn', returns: { k: 'undef' } };
-  expect(printValue({ k: 'obj', props: [['find', find]], cast }, single)).toBe(printed);
-});
