@@ -20,5 +20,5 @@ test.each<[TypeText, string]>([
   ],
 ])('a part of a type is cast to it: %j', (cast, printed) => {
   const find: Expression = { k: 'fn', returns: { k: 'undef' } };
-  expect(printValue({ k: 'obj', props: [['find', find]], cast }, single)).toBe(printed);
+  expect(printValue({ k: 'obj', props: [['find', find]], cast }, context)).toBe(printed);
 });

@@ -1,6 +1,5 @@
 /** Printed values mean what the explorer tried, and look as the host would write them. */
 import fc from 'fast-check';
-import type { TypeText } from '../../../../../src/domain/type-shape.js';
 import type { Act, Expression } from '../../../../../src/author/explorer/notation/expression.js';
 import {
   printCall,
@@ -16,13 +15,8 @@ import { build } from '../../../../../src/author/explorer/in-host/values/build.c
 const contextOf = (changes: Partial<TestConventions> = {}, mocksFunctions = false): PrintContext => {
   const nameOf = ({ export: from, members }: Access): string =>
     [from.kind === 'named' ? from.name : from.kind, ...members].join('.');
-  return {
-    conventions: { ...conventions, ...changes },
-    nameOf,
-    typeNameOf: nameOf,
-    typeTextOf: ({ text }: TypeText) => text,
-    mocksFunctions,
-  };
+  const names = { nameOf, typeNameOf: nameOf, typeTextOf: () => '' };
+  return { conventions: { ...conventions, ...changes }, ...names, mocksFunctions };
 };
 const single = contextOf();
 const double = contextOf({ quotes: 'double' });
