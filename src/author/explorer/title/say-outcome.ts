@@ -14,6 +14,7 @@ export interface Called {
   /** `Parser.parse`. */
   name: string;
   params: readonly Parameter[];
+  constructorParams?: readonly Parameter[];
   doc: string | null;
 }
 
@@ -75,12 +76,14 @@ function nameInCase(
   wanted: Expression,
   target: Called | null,
 ): string | null {
-  const last = steps.at(-1)?.args ?? [];
-  const others = [...(construct ?? []), ...steps.slice(0, -1).flatMap(({ args }) => args)];
-  const paramAt = (index: number): string => target?.params[index]?.name ?? '';
-  return (
-    first([...last.entries()], ([index, arg]) => nameOfFunction(arg, wanted, paramAt(index))) ??
-    first(others, (arg) => nameOfFunction(arg, wanted, ''))
+  const last = steps.at(-1);
+  // Only the parameters of what is called last, and of the constructor, are known here.
+  const lists = [...steps].reverse().map(({ args, member, on }) => ({
+    args,
+    params: member === last?.member || (member === null && on === undefined) ? target?.params : undefined,
+  }));
+  return first([...lists, { args: construct ?? [], params: target?.constructorParams }], ({ args, params }) =>
+    first([...args.entries()], ([index, arg]) => nameOfFunction(arg, wanted, params?.[index]?.name ?? '')),
   );
 }
 

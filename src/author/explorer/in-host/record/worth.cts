@@ -16,7 +16,7 @@ interface Knowledge {
 }
 
 /** Words that come into a text when something that is no text is put into it. */
-const accidents = /\[object \w+\]|\bnative code\b|\bundefined\b|\bNaN\b/g;
+const accidents = /\[object \w+\]|\bnative code\b|undefined|\bNaN\b/g;
 
 /** All texts in a value, its keys included. */
 function textsIn(value: Expression): string[] {

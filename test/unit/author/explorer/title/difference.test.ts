@@ -137,6 +137,28 @@ describe('what came of it', () => {
     expect(titleOf('Hash.add', changes)).toBe('passes "data" to update');
   });
 
+  test('is what a function is given that the code took before, by the name of its parameter', () => {
+    const calls: Expression = {
+      k: 'arr',
+      items: [
+        { k: 'arr', items: [] },
+        { k: 'arr', items: [] },
+      ],
+    };
+    const changes: Partial<RecordedCase> = {
+      case: {
+        construct: null,
+        steps: [
+          { member: null, kind: 'call', args: [fn()] },
+          { member: null, kind: 'call', args: [], on: 'held' },
+        ],
+      },
+      outcome: { kind: 'returns', value: { k: 'undef' } },
+      observations: [{ of: { kind: 'heard', at: 0 }, value: calls }],
+    };
+    expect(titleOf('memoize', changes)).toBe('calls component twice');
+  });
+
   test('is the error that a function was made to fail with', () => {
     const failing = fn({ kind: 'fails', message: 'failed' });
     const changes: Partial<RecordedCase> = {

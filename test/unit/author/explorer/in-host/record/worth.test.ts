@@ -31,6 +31,7 @@ test.each<[string, Outcome, boolean]>([
 test('a word that came from the input is no accident', () => {
   expect(isWorth(returns('Dear undefined'), { given: 'undefined' })).toBe(true);
   expect(isWorth(returns('Dear undefined'))).toBe(false);
+  expect(isWorth(returns('undefinedpx'))).toBe(false);
 });
 
 test('NaN is an answer where the code speaks of it', () => {
