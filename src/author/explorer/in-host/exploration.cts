@@ -11,6 +11,7 @@ import { realmTime } from './run/conditions.cjs';
 import { attachCounters, type Counters, type IstanbulFile } from './run/counters.cjs';
 import type { ExecutionContext } from './run/execute.cjs';
 import { installInGuard } from './run/stand-ins.cjs';
+import { createPatience, endlessPatience } from './run/waiting.cjs';
 import { createKeptResults, keepExports, type KeptResults } from './inputs/kept-results.cjs';
 import type { TracedModules } from './search/probe.cjs';
 import { createComparisonTracer, type ComparisonTracer } from './search/comparisons/trace-comparisons.cjs';
@@ -150,6 +151,7 @@ export function contextOf(exploration: Exploration, unit: Unit, modules: Modules
     counters,
     beat: () => results.beat(),
     waitTurns: SEARCH_TURNS,
+    patience: createPatience(),
     time: realmTime,
     isRecording: false,
     takeStrays: () => exploration.strays.take(),
@@ -174,6 +176,7 @@ export const recorderOf = (exploration: Exploration, unit: Unit): Recorder => {
     contextOf: (loaded) => ({
       ...contextOf(exploration, unit, loaded),
       waitTurns: RECORD_TURNS,
+      patience: endlessPatience,
       isRecording: true,
     }),
   };

@@ -1,4 +1,5 @@
 /** Builders that the tests of the explorer share. */
+import { endlessPatience } from '../../../../src/author/explorer/in-host/run/waiting.cjs';
 import { InputGenerator } from '../../../../src/author/explorer/in-host/inputs/generate.cjs';
 import { poolsOf } from '../../../../src/author/explorer/in-host/inputs/pools.cjs';
 import type { BuildContext } from '../../../../src/author/explorer/in-host/values/build.cjs';
@@ -68,6 +69,7 @@ export function contextFor(unit: Unit, modules: Record<string, unknown> = {}): E
     },
     beat: () => undefined,
     waitTurns: 60,
+    patience: endlessPatience,
     time: realmTime,
     takeRefused: () => [],
     allowsFiles: true,

@@ -10,7 +10,8 @@ import type { VirtualTime } from './virtual-time.cjs';
 import { consume, consumeLater, isAsyncIterable, isIterator, MAX_YIELDS } from './read-to-end.cjs';
 import { isPreparation } from './preparation.cjs';
 import { takeMisuse } from '../values/function-uses.cjs';
-import { isSystemBusy, isThenable, outlast, pause, PENDING, turn } from './waiting.cjs';
+import { fire, settle } from './settle.cjs';
+import { isSystemBusy, isThenable, outlast, pause, PENDING, turn, type PausePatience } from './waiting.cjs';
 
 type Beat = () => void;
 
@@ -22,6 +23,7 @@ export interface ExecutionContext extends BuildContext, DescribeContext {
   beat: Beat;
   /** How long the system is waited for at the most, in turns of at least a millisecond. */
   waitTurns: number;
+  patience: PausePatience;
   /** Whether a case is recorded: then it is waited for errors that nobody catches, which a search does not. */
   isRecording: boolean;
   /** How many such errors came since the last call. */
@@ -94,15 +96,8 @@ const FUEL = 200_000;
 const MAX_RESTS = 20;
 /** Waiting before the last step gets this fraction of the turns. */
 const EARLY_PART = 6;
-/** A test that waits for timers does so in real time, and not longer than this; for a single one it may be a little more. */
-const MAX_TIMERS_MS = 700;
-const MAX_TIMER_MS = 1500;
-const MAX_TIMERS = 100;
 /** Timers that a test may leave behind, because Jest waits for them when it is through. */
 const LONGEST_LEFT_MS = 10_000;
-/** Turns in which nothing happens, first without and then with a pause, until what is waited for is given up. */
-const QUICK_TURNS = 3;
-const QUIET_TURNS = 6;
 
 /** A step on a result that is not there to be used. */
 class Misplaced extends Error {}
@@ -115,44 +110,6 @@ interface Run {
   context: ExecutionContext;
   scenario: Case;
   execution: Execution;
-}
-
-/** Fires the timer that is due next. What it throws would end a process. */
-function fire({ context, execution }: Run, untilMs = Infinity): boolean {
-  try {
-    return context.time.fireNext(untilMs);
-  } catch {
-    execution.isSurprised = true;
-    return true;
-  }
-}
-
-/**
- * Waits for a promise until nothing happens any more, or for as long as a test may. Rejections come out as exceptions.
- * Timers fire one by one without real time passing; only the system is waited for, in turns and not by the clock, because
- * on a busy machine it is late.
- */
-async function settle(
-  run: Run,
-  promise: PromiseLike<unknown>,
-  turns = run.context.waitTurns,
-): Promise<unknown> {
-  const { context, execution } = run;
-  const { time } = context;
-  const startMs = time.elapsedMs();
-  const lastTurn = execution.turns + turns;
-  for (let quiet = 0; quiet < QUIET_TURNS && execution.turns < lastTurn;) {
-    context.beat();
-    const isQuick = quiet < QUICK_TURNS;
-    const result = await Promise.race([promise, isQuick ? turn() : pause()]);
-    if (result !== PENDING) return result;
-    if (!isQuick) execution.turns++;
-    const isLong = time.elapsedMs() - startMs > MAX_TIMERS_MS || time.fired() > MAX_TIMERS;
-    if (isLong) return PENDING;
-    if (fire(run, startMs + MAX_TIMER_MS)) quiet = 0;
-    else if (isQuick || !isSystemBusy()) quiet++;
-  }
-  return PENDING;
 }
 
 /** Reads a stream or an async iterator to its end. One that does not end stays the value, as nobody can wait for it. */

@@ -33,3 +33,50 @@ export async function outlast(takeStrays: () => number): Promise<void> {
     if (takeStrays() === 0) return;
   }
 }
+
+/** Remembers whether pauses ever brought what a search waited for, so that code whose promises stay pending does not keep it. */
+export interface PausePatience {
+  /** Whether to pause, which is not done each time where it never helped. */
+  isLeft(): boolean;
+  /** Watches a pause for what comes in it. */
+  during(pausing: Promise<unknown>): Promise<unknown>;
+  /** Takes down that all pauses were in vain. */
+  giveUp(): void;
+}
+
+const MOST_FRUITLESS = 30;
+/** After that, one time in so many is waited in full. */
+const ONE_IN = 10;
+
+/** The patience of a search. */
+export function createPatience(): PausePatience {
+  let fruitless = 0;
+  return {
+    isLeft() {
+      if (fruitless < MOST_FRUITLESS || fruitless % ONE_IN === 0) return true;
+      fruitless++;
+      return false;
+    },
+    during: (pausing) =>
+      pausing.then(
+        (result) => {
+          if (result !== PENDING) fruitless = 0;
+          return result;
+        },
+        (error: unknown) => {
+          fruitless = 0;
+          throw error;
+        },
+      ),
+    giveUp() {
+      fruitless++;
+    },
+  };
+}
+
+/** Where each wait is waited to its end. */
+export const endlessPatience: PausePatience = {
+  isLeft: () => true,
+  during: (pausing) => pausing,
+  giveUp: () => undefined,
+};

@@ -1,6 +1,7 @@
 /** Turns pass while something is waited for, and the system is seen to be at work. */
 import { promises } from 'node:fs';
 import {
+  createPatience,
   isSystemBusy,
   isThenable,
   outlast,
@@ -34,4 +35,36 @@ test('errors that come one in a turn are outlasted', async () => {
   const errors = [1, 1, 1, 0, 1];
   await outlast(() => errors.shift() ?? 0);
   expect(errors).toEqual([1]);
+});
+
+describe('the patience of a search', () => {
+  const inVain = (patience: ReturnType<typeof createPatience>, times: number): number =>
+    Array.from({ length: times }).filter(() => {
+      const isLeft = patience.isLeft();
+      if (isLeft) patience.giveUp();
+      return isLeft;
+    }).length;
+
+  test('ends after many pauses in vain, but for one in ten', () => {
+    const patience = createPatience();
+    expect(inVain(patience, 20)).toBe(20);
+    expect(inVain(patience, 1000)).toBeLessThan(130);
+  });
+
+  test.each([
+    ['something that comes', () => Promise.resolve('done')],
+    ['an error that comes', () => Promise.reject(new Error('failed'))],
+  ])('is full again after %s in a pause', async (_, come) => {
+    const patience = createPatience();
+    inVain(patience, 100);
+    await patience.during(come()).catch(() => undefined);
+    expect(inVain(patience, 20)).toBe(20);
+  });
+
+  test('does not come back by a pause in which nothing comes', async () => {
+    const patience = createPatience();
+    inVain(patience, 100);
+    await patience.during(Promise.resolve(PENDING));
+    expect(inVain(patience, 20)).toBeLessThan(4);
+  });
 });
