@@ -226,6 +226,8 @@ export function sayOutcome(recorded: RecordedCase, target: Called | null): Behav
   if (report !== null) return [{ kind: 'error', text: report }];
   const result: Behaviour = { kind: 'value', text: sayResult(recorded, target) };
   if (!target || isTelling(outcome.value) || recorded.awaitsCallback !== null) return [result];
+  // A module's only function may have no name, and then no deed.
+  if (nameOf(target) === 'default' && target.doc === null) return [result];
   const isNumber = outcome.value.k === 'lit' && outcome.kind === 'returns' && isNoun(nameOf(target));
   const deeds = deedsOf(target);
   return isNumber && showValue(outcome.value, 40) !== null

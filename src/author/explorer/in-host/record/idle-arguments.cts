@@ -26,7 +26,7 @@ export interface GivenCase {
 
 /** How many other inputs are tried to make an effect visible, and how many smaller cases in all. */
 const MAX_TRIES = 40;
-const MAX_SMALLER = 60;
+const MAX_SMALLER = 160;
 const MAX_TEXTS = 20;
 
 type Rebuilt<T> = (by: T) => Case;
@@ -125,18 +125,33 @@ function* otherTexts({ scenario, unit }: GivenCase): Generator<Case> {
     for (const v of plain) yield replace({ ...expression, k: 'lit', v });
 }
 
-/** The same case with an input in which everything shows; null where none is found. */
-async function findEffect(context: ExecutionContext, given: GivenCase): Promise<Case | null> {
+/** How many arguments and properties there are that may show or not. */
+const countPieces = ({ steps, construct }: Case): number =>
+  [...(steps.at(-1)?.args ?? []), ...(construct ?? [])].reduce(
+    (sum, arg) => sum + 1 + (arg.k === 'obj' ? arg.props.length : 0),
+    0,
+  );
+
+/** The same case with an input in which more shows, and what is left of it without the rest; null where there is none. */
+async function findEffect(
+  context: ExecutionContext,
+  given: GivenCase,
+  wanted: { idle: number },
+): Promise<{ scenario: Case; shown: Case } | null> {
+  let fewest = wanted.idle;
+  let best: { scenario: Case; shown: Case } | null = null;
   let tries = 0;
   for (const scenario of otherTexts(given)) {
-    if (++tries > MAX_TRIES) return null;
+    if (++tries > MAX_TRIES || fewest === 0) break;
     const recorded = await recordOnce(context, scenario, given.isTyped);
     if (recorded === null || !hitsAll(recorded, given.owns)) continue;
-    const smaller = await takeAway(context, { ...given, scenario, owns: [] }, recorded);
-    if (given.left !== undefined && given.left.count <= 0) return null;
-    if (smaller === null) return scenario;
+    const shown = await takeAll(context, { ...given, scenario, owns: [] }, recorded);
+    if (given.left !== undefined && given.left.count <= 0) break;
+    const idle = countPieces(scenario) - countPieces(shown);
+    if (idle < fewest) best = { scenario, shown };
+    fewest = Math.min(fewest, idle);
   }
-  return null;
+  return best;
 }
 
 /** A case without idle arguments. */
@@ -184,6 +199,8 @@ export async function withoutIdleArguments(context: ExecutionContext, asked: Giv
   const needed = await takeAll(context, given, wanted);
   const shown = await takeAll(context, { ...given, scenario: needed, owns: [] }, wanted);
   if (shown === needed) return { shown, idle: null };
-  const visible = await findEffect(context, { ...given, scenario: needed });
-  return visible === null ? { shown, idle: needed } : { shown: visible, idle: null };
+  const idle = countPieces(needed) - countPieces(shown);
+  const found = await findEffect(context, { ...given, scenario: needed }, { idle });
+  if (found === null) return { shown, idle: needed };
+  return { shown: found.shown, idle: found.shown === found.scenario ? null : found.scenario };
 }

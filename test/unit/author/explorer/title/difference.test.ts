@@ -114,6 +114,15 @@ describe('what came of it', () => {
     expect(titleOf('parse', changes)).toBe('reports "The host is malformed."');
   });
 
+  test('is the result itself, where the function has no name', () => {
+    const text = 'The quick brown fox jumps over\n the lazy dog, and sleeps.';
+    const changes: Partial<RecordedCase> = {
+      ...called(obj({ cut: lit(true) })),
+      outcome: { kind: 'returns', value: lit(text) },
+    };
+    expect(titleOf('default', changes)).toBe('is a text of 2 lines for a cut component');
+  });
+
   test('is said by the verb, where it stands last in the name', () => {
     const value = obj({ path: lit('a'), query: lit('b'), hash: lit('c') });
     const changes: Partial<RecordedCase> = {

@@ -11,14 +11,17 @@ import { contextFor, param, unitOf } from '../../support.js';
 
 const place = { start: { line: 1, column: 0 }, end: { line: 1, column: 9 } };
 
-/** Counts the calls that say `upper`, as Istanbul would. */
+/** Counts the calls that say `upper` or `quick`, as Istanbul would. */
 const file: IstanbulFile = {
   path: '/repo/label.js',
   s: {},
   f: {},
-  b: { 0: [0, 0] },
+  b: { 0: [0, 0], 1: [0, 0] },
   statementMap: {},
-  branchMap: { 0: { type: 'if', loc: place, locations: [place, place] } },
+  branchMap: {
+    0: { type: 'if', loc: place, locations: [place, place] },
+    1: { type: 'if', loc: place, locations: [place, place] },
+  },
 };
 
 interface Options {
@@ -28,10 +31,15 @@ interface Options {
   quick?: boolean;
 }
 
+function count(id: string, isTaken = false): void {
+  const branch = file.b[id] as unknown as number[];
+  const at = isTaken ? 0 : 1;
+  branch[at] = (branch[at] ?? 0) + 1;
+}
+
 function label(text: string, { upper, quick, pad = '' }: Options = {}): string {
-  const branch = file.b['0'] as unknown as number[];
-  const taken = (upper ?? quick) ? 0 : 1;
-  branch[taken] = (branch[taken] ?? 0) + 1;
+  count('0', upper);
+  count('1', quick);
   return pad + (upper ? text.toUpperCase() : text);
 }
 
@@ -64,6 +72,7 @@ const call = (...args: Expression[]): Case => ({
 });
 
 const UPPER = 0;
+const QUICK = 2;
 
 async function slim(
   args: Expression[],
@@ -92,7 +101,7 @@ test.each<[string, Expression[], Expression[]]>([
 
 test('what only the coverage needs is taken away, too, and given back apart', async () => {
   const args = [lit('12'), obj({ quick: lit(true) })];
-  expect(await slim(args, { owns: [UPPER] })).toEqual({ args: [lit('12')], idle: args });
+  expect(await slim(args, { owns: [QUICK] })).toEqual({ args: [lit('12')], idle: args });
 });
 
 test('an input is found with which the effect shows', async () => {
@@ -101,6 +110,13 @@ test('an input is found with which the effect shows', async () => {
     strings: ['34', 'v~*P3', 'net'],
   });
   expect(found).toEqual({ args: [lit('net'), obj({ upper: lit(true) })] });
+});
+
+test('of two options that do not show, the one is shown and the other taken away', async () => {
+  const args = [lit('12'), obj({ upper: lit(true), quick: lit(true) })];
+  const found = await slim(args, { owns: [UPPER, QUICK], strings: ['net'] });
+  const idle = [lit('net'), obj({ upper: lit(true), quick: lit(true) })];
+  expect(found).toEqual({ args: [lit('net'), obj({ upper: lit(true) })], idle });
 });
 
 test('a property without which an object makes no sense stays', async () => {
