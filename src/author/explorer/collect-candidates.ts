@@ -5,6 +5,7 @@ import { explainRefusals } from '../../io/jest/run/explain-refusals.js';
 import type { JestSession } from '../../io/jest/run/run-jest.js';
 import type { ExplorationRun } from './exploration-run.js';
 import type { ExploreRequest, ExploreResult } from './explore-request.js';
+import { paramsOf } from './notation/algebra.cjs';
 import type { ArgumentCount, ExploreLine } from './notation/explore-line.js';
 import type { BrokenLaw, ClassLaw, HeldLaw } from './notation/law.js';
 import type { Unit } from './notation/plan.js';
@@ -135,11 +136,22 @@ function titleTargetOf({ targets }: ExploreRequest, id: string): TitleTarget | n
   };
 }
 
+/** The target with the parameters of what the last step calls: of a function that it made, where that is known. */
+function asCalled(
+  target: TitleTarget | null,
+  { case: { steps } }: RecordedCase,
+  unit: Unit | undefined,
+): TitleTarget | null {
+  const last = steps.at(-1);
+  const params = unit && last?.on ? paramsOf(unit, last) : null;
+  return target && params ? { ...target, params } : target;
+}
+
 function caseCandidate(writer: CandidateWriter, recorded: RecordedCase): Candidate[] {
   const { session, request, units, view } = writer;
   const unit = units.find((item) => item.id === recorded.unit);
   if (!unit) return [];
-  const target = titleTargetOf(request, recorded.target);
+  const target = asCalled(titleTargetOf(request, recorded.target), recorded, unit);
   const siblings = writer.cases.get(recorded.target) ?? [recorded];
   const title = titleCase(recorded, { view, taken: takenFor(writer, recorded.target), target, siblings });
   // Nobody would see from its title what it is for.
