@@ -9,7 +9,7 @@ import { usesArguments } from '../modules/syntax.js';
 import { builtinByName } from './type-builtins.js';
 import { makeUnion, mergeOverloads, withoutUndefined } from './merge-shapes.js';
 import type { ShapeReader } from './shape-reader.js';
-import { partOf } from './partial-objects.js';
+import { isForeignAndLarge, partOf } from './partial-objects.js';
 import { shapeOfType } from './type-shapes.js';
 
 export interface ParameterReader extends ShapeReader {
@@ -64,7 +64,10 @@ interface Owner {
 }
 
 function typeOf(node: ts.ParameterDeclaration, { owner, reader, depth }: Owner): TypeShape {
-  const checked = withoutUndefined(shapeOfType(reader.checker.getTypeAtLocation(node), reader, depth));
+  const type = reader.checker.getTypeAtLocation(node);
+  const shape = withoutUndefined(shapeOfType(type, reader, depth));
+  const isOther = isJavaScript(node) && isForeignAndLarge(reader.checker.getNonNullableType(type), shape);
+  const checked: TypeShape = isOther ? { kind: 'unknown' } : shape;
   const declared = declaredText(node);
   // Where the compiler knows nothing of a declared type, or may take anything for it, the use says more.
   const mayInfer = isJavaScript(node) || declared === null || checked.kind === 'unknown';

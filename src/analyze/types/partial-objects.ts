@@ -5,12 +5,16 @@
 import { ts } from 'ts-morph';
 import type { PropertyShape, ImportedType, TypeShape, TypeText } from '../../domain/type-shape.js';
 import type { ShapeReader } from './shape-reader.js';
-import { shapeOfType } from './type-shapes.js';
+import { isForeign, shapeOfType } from './type-shapes.js';
 
 type LargeType = Extract<TypeShape, { kind: 'object' }>;
 
 /** So many members a person still writes down to make a value of a type. */
 const mostWritten = 6;
+
+/** Whether the use of a value says more than its type, which is one of a page, say, because a comment happens to have its name. */
+export const isForeignAndLarge = (type: ts.Type, shape: TypeShape): boolean =>
+  isObject(shape) && isTooMuch(shape) && isForeign(type);
 
 const isObject = (shape: TypeShape): shape is LargeType => shape.kind === 'object';
 

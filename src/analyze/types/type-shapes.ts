@@ -8,6 +8,8 @@ import { builtinName } from './type-builtins.js';
 const maxDepth = 4;
 const maxProperties = 25;
 const maxMembers = 30;
+/** An element of a page or a request has hundreds; as a part of something else nobody writes one down. */
+const mostForeignMembers = 15;
 const maxTypes = 250;
 /** How deep in a parameter's type it is asked what the host gives. */
 const maxGivenDepth = 3;
@@ -229,15 +231,16 @@ function propertyShape(symbol: ts.Symbol, walk: TypeWalk): PropertyShape {
   return { name: symbol.name, type: optional ? withoutUndefined(found) : found, optional };
 }
 
-/** Whether a type comes from a package, whose objects are seldom worth making by hand. */
-const isForeign = (type: ts.Type): boolean =>
+/** Whether a type comes from a package or the language, whose objects are seldom worth making by hand. */
+export const isForeign = (type: ts.Type): boolean =>
   symbolOf(type)?.declarations?.[0]?.getSourceFile().fileName.includes('/node_modules/') ?? false;
 
 function structure(type: ts.Type, walk: TypeWalk): TypeShape {
   const { checker } = walk.reader;
+  const members = checker.getPropertiesOfType(type);
+  if (walk.depth > 0 && isForeign(type) && members.length > mostForeignMembers) return unknown;
   const next = { ...inner(walk, type), depth: walk.depth + (isForeign(type) ? 2 : 1) };
-  const properties = checker
-    .getPropertiesOfType(type)
+  const properties = members
     // Symbols and private names are no properties that a test could write down.
     .filter(({ name }) => !name.startsWith('__@') && !name.startsWith('__#'))
     .slice(0, maxProperties)

@@ -83,3 +83,26 @@ test('where anything is allowed, the use says what is needed', async () => {
   const { shown, cast } = await constructed({ 'a.ts': source }, 'a.ts#Reader.read');
   expect([shown, cast]).toEqual(['store: {get: (unknown) => number}', undefined]);
 });
+
+const page = `
+  interface Part { a: 1; b: 1; c: 1; d: 1; e: 1; f: 1; g: 1; h: 1; i: 1; j: 1; k: 1; l: 1; m: 1; n: 1; o: 1; p: 1 }
+  interface Page extends Part { body: Part; title: string }
+  declare var page: Page;`;
+const global = {
+  'node_modules/@types/node/package.json': '{ "name": "@types/node", "types": "index.d.ts" }',
+  'node_modules/@types/node/index.d.ts': page,
+};
+
+test('a comment that happens to name something of a page says nothing; the use does', async () => {
+  const source = '/** @param {page} obj */\nexports.keep = (obj) => obj.count * 2;\n';
+  expect(describeParams(targetOf(await analyze({ ...global, 'a.js': source }), 'a.js#keep'))).toBe(
+    'obj: {count?: number}',
+  );
+});
+
+test('a large object of somebody else is unknown where it is a part of another', async () => {
+  const source = 'export const titleOf = (options: { part: Part; deep: boolean }) => options.part.a;';
+  expect(describeParams(targetOf(await analyze({ ...global, 'a.ts': source }), 'a.ts#titleOf'))).toBe(
+    'options: {part: unknown, deep: boolean}',
+  );
+});
