@@ -3,6 +3,7 @@ import { ts } from 'ts-morph';
 import type { Hints } from '../../domain/target.js';
 import type { FunctionNode } from '../modules/module-values.js';
 import { isFunction } from '../modules/syntax.js';
+import * as known from '../types/use/member-names.js';
 
 const maxEach = 60;
 const maxTextLength = 200;
@@ -86,6 +87,23 @@ interface Vein {
   isTable: boolean;
 }
 
+const ofLanguage = [
+  known.stringMethods,
+  known.arrayMethods,
+  known.sequenceMembers,
+  known.numberMethods,
+  known.dateMethods,
+  known.functionMembers,
+  known.commonMembers,
+];
+
+/** Whether a method of the language's own values is called there, or asked for. */
+function isMethodOfLanguage({ name, parent }: ts.PropertyAccessExpression): boolean {
+  const isCalled = ts.isCallExpression(parent) && parent.expression.end === name.end;
+  const isMethod = isCalled || ts.isTypeOfExpression(parent);
+  return isMethod && ofLanguage.some((names) => names.has(name.text));
+}
+
 function mineNode(node: ts.Node, vein: Vein, mined: Mined): void {
   if (ts.isTypeNode(node)) return;
   if (ts.isStringLiteralLike(node)) {
@@ -96,7 +114,8 @@ function mineNode(node: ts.Node, vein: Vein, mined: Mined): void {
   else if (ts.isRegularExpressionLiteral(node)) addRegex(node.text, mined);
   else if (ts.isObjectBindingPattern(node)) addPattern(node, mined);
   else if (ts.isPropertyAccessExpression(node)) {
-    if (vein.given.has(rootName(node.expression) ?? '')) mined.properties.add(node.name.text);
+    const isOwn = vein.given.has(rootName(node.expression) ?? '') && !isMethodOfLanguage(node);
+    if (isOwn) mined.properties.add(node.name.text);
   } else if (vein.isTable && ts.isObjectLiteralElementLike(node)) addKey(node, mined);
   ts.forEachChild(node, (child) => {
     mineNode(child, vein, mined);
