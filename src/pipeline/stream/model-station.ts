@@ -7,7 +7,7 @@ import type { Judge, ModelMeans } from '../model/model-means.js';
 import type { PlannedFile } from '../model/select-intentions.js';
 import type { ModelSession } from '../pass.js';
 import type { Edits } from '../../verify/prefer-edits.js';
-import type { Stream } from './open-stream.js';
+import { coveredOf, type Stream } from './open-stream.js';
 import { recordAttempts } from './record-attempts.js';
 
 const nothing = (): ModelResult => ({ answered: [], withheld: new Set() });
@@ -90,9 +90,6 @@ function isOpen({ work }: Stream, { id, access }: Target): boolean {
     access !== null && !/cannot be loaded|a test cannot load it/.test(work.progress.skipped.get(id) ?? '')
   );
 }
-
-const coveredOf = ({ covered, work }: Stream, { file }: PlannedFile) =>
-  covered.get(file) ?? work.prepared.measurement.covered;
 
 function meansOf({ work, plan, cores }: Stream, session: ModelSession, judge: Judge): ModelMeans {
   return {

@@ -40,6 +40,10 @@ export interface Stream {
   covered: Map<string, CounterSet>;
 }
 
+/** The counters covered by now, for work on a file. */
+export const coveredOf = ({ covered, work }: Stream, { file }: Pick<FileWork, 'file'>): CounterSet =>
+  covered.get(file) ?? work.prepared.measurement.covered;
+
 /** Opens the stations; close the plan when the work has ended. */
 export function openStream(work: Work, files: readonly FileWork[]): Stream {
   const { request, prepared } = work;

@@ -15,8 +15,11 @@ export interface TimePlanOptions {
   now?: () => number;
 }
 
+/** A file is looked at for a short time before any is searched in full. */
+export type Look = 'first' | 'full';
+
 /** The part of the time for which files are searched; the gate takes about as much. */
-const SEARCH_SHARE = 0.5;
+const SEARCH_SHARES: Readonly<Record<Look, number>> = { first: 0.2, full: 0.5 };
 /** The part at the end in which nothing new is searched. */
 const GATE_RESERVE = 0.2;
 const MOST_GATE_RESERVE_MS = 60_000;
@@ -42,7 +45,7 @@ export class TimePlan {
   readonly #judge = new AbortController();
   readonly #prove = new AbortController();
   readonly #timer: NodeJS.Timeout | undefined;
-  #weightLeft: number;
+  readonly #weightLeft: Record<Look, number>;
   #proofMs: number;
   #judgedMs = 0;
   #judged = 0;
@@ -61,7 +64,8 @@ export class TimePlan {
     this.#now = options.now ?? Date.now;
     this.#startedAt = this.#now();
     this.#proofMs = options.proofMs;
-    this.#weightLeft = [...options.weights.values()].reduce((sum, weight) => sum + weight, 0);
+    const all = [...options.weights.values()].reduce((sum, weight) => sum + weight, 0);
+    this.#weightLeft = { first: all, full: all };
     const { interrupted } = options;
     this.searching = AbortSignal.any([interrupted, this.#search.signal]);
     this.judging = AbortSignal.any([interrupted, this.#judge.signal]);
@@ -80,19 +84,29 @@ export class TimePlan {
     return this.#isCut;
   }
 
-  /** How long the search in a file may take, in milliseconds; null when there is no time for it. Asked once for each file. */
-  searchMs(file: string): number | null {
+  /** Each file is looked at before the first takes its time, unless there is time for all or every file has a core. */
+  get looks(): readonly Look[] {
+    return this.isLimited && this.#options.weights.size > this.#options.lanes ? ['first', 'full'] : ['full'];
+  }
+
+  /** How long a search in a file may take, in milliseconds; null when there is no time for it. Asked once for each look. */
+  searchMs(file: string, look: Look): number | null {
     if (!this.isLimited) return Infinity;
     const weight = this.#options.weights.get(file) ?? 0;
-    const part = weight / Math.max(weight, this.#weightLeft);
-    this.#weightLeft -= weight;
+    const part = weight / Math.max(weight, this.#weightLeft[look]);
+    this.#weightLeft[look] -= weight;
     const leftMs = this.#judgingEndsAt - this.#now();
     const freeMs = leftMs * this.#options.lanes - this.#pending * this.#candidateMs;
     if (this.searching.aborted || leftMs < LEAST_SEARCH_MS * 2) {
       this.#isCut = true;
       return null;
     }
-    return Math.max(LEAST_SEARCH_MS, freeMs * SEARCH_SHARE * part);
+    return Math.max(LEAST_SEARCH_MS, freeMs * SEARCH_SHARES[look] * part);
+  }
+
+  /** Says that a file needs no more than its first look. */
+  noteThrough(file: string): void {
+    this.#weightLeft.full -= this.#options.weights.get(file) ?? 0;
   }
 
   /** Says that the search in a file was ended before it was through. */

@@ -11,11 +11,12 @@ import type { PlannedFile } from '../model/select-intentions.js';
 import type { Work } from '../pass.js';
 import { redactJudged } from '../redact-pass.js';
 import { deliverFile } from './deliver-file.js';
-import { exploreFile } from './explore-file.js';
+import { exploreFile, type Explored } from './explore-file.js';
 import { askAfterGate, askBeforeGate, askForWordings } from './model-station.js';
 import type { Edits } from '../../verify/prefer-edits.js';
-import { openStream, type Stream } from './open-stream.js';
+import { coveredOf, openStream, type Stream } from './open-stream.js';
 import { recordAttempts } from './record-attempts.js';
+import type { Look } from './time-plan.js';
 import { isOutOfTime, timeWasUp } from '../time-limit.js';
 
 /** Works through the files, the worthiest first; returns when all running work has ended. An interruption cuts it short. */
@@ -55,32 +56,43 @@ function noteInternalError(
 }
 
 async function workWithAuthors(stream: Stream, file: PlannedFile): Promise<void> {
-  const { work, gate } = stream;
+  const { work, gate, plan } = stream;
   const startedAt = Date.now();
   const isExplored = work.request.config.authors.includes('explorer') && file.targets.length > 0;
-  const { kept, edits, ended } = await propose(stream, file, isExplored).catch((error: unknown) => {
-    gate.expect(-1);
-    throw error;
-  });
-  if (kept.length === 0) gate.expect(-1);
-  else await judgeAndDeliver(stream, file, { candidates: kept, edits });
+  // The model is asked once about a file, and about all that the explorer has to say.
+  const looks: readonly Look[] = isExplored && work.model === null ? plan.looks : ['full'];
+  for (const [index, look] of looks.entries()) {
+    if (index > 0) gate.expect(1);
+    const { kept, edits, ended, isCut } = await propose(stream, file, isExplored ? look : null).catch(
+      (error: unknown) => {
+        gate.expect(-1);
+        throw error;
+      },
+    );
+    if (kept.length === 0) gate.expect(-1);
+    else await judgeAndDeliver(stream, file, { candidates: kept, edits });
+    await ended;
+    if (isCut) continue;
+    if (look === 'first') plan.noteThrough(file.file);
+    break;
+  }
   if (isExplored) recordAttempts(work, file.targets, { author: 'explorer', startedAt });
-  await ended;
 }
 
 /** The explorer's tests, less those that pin behaviour which is not as documented. */
 async function propose(
   stream: Stream,
   file: PlannedFile,
-  isExplored: boolean,
-): Promise<{ kept: Candidate[]; edits: Edits; ended: Promise<void> }> {
-  const candidates = isExplored ? await explore(stream, file) : [];
+  look: Look | null,
+): Promise<{ kept: Candidate[]; edits: Edits; ended: Promise<void>; isCut: boolean }> {
+  const { candidates, isCut } =
+    look === null ? { candidates: [], isCut: false } : await explore(stream, file, look);
   const judge = (more: readonly Candidate[]): Promise<Judged[]> => judgeMore(stream, file, more);
   const { withheld, ended } = await askBeforeGate(stream, file, { candidates, judge });
   const kept = candidates.filter(({ id }) => !withheld.has(id));
   stream.plan.notePending(kept.length - candidates.length);
   const edits = await askForWordings(stream, file, kept);
-  return { kept, edits, ended };
+  return { kept, edits, ended, isCut };
 }
 
 /** Judges candidates that the gate does not expect yet. */
@@ -90,17 +102,18 @@ function judgeMore(stream: Stream, file: PlannedFile, candidates: readonly Candi
   return judgeAndDeliver(stream, file, { candidates, edits: new Map() });
 }
 
-async function explore(stream: Stream, file: PlannedFile): Promise<Candidate[]> {
+async function explore(stream: Stream, file: PlannedFile, look: Look): Promise<Explored> {
   const { work, cores, board, plan } = stream;
-  const candidates = await cores.add(
+  const explored = await cores.add(
     () => {
       board.begin(file);
-      return exploreFile(work, file, plan);
+      return exploreFile(work, file, { plan, look, covered: coveredOf(stream, file) });
     },
-    { signal: plan.searching },
+    // All files are looked at before one is searched in full.
+    { signal: plan.searching, priority: look === 'full' && plan.looks.length > 1 ? -1 : 0 },
   );
-  plan.notePending(candidates.length);
-  return candidates;
+  plan.notePending(explored.candidates.length);
+  return explored;
 }
 
 /** Candidates, and other wordings of them. */
@@ -139,12 +152,13 @@ function noteUnjudged({ progress }: Work, candidates: readonly Candidate[]): voi
 }
 
 async function judgeSome(
-  { work, gate, deliveries, board, covered }: Stream,
-  { file }: PlannedFile,
+  stream: Stream,
+  planned: PlannedFile,
   { candidates, edits }: Proposal,
 ): Promise<Judged[]> {
-  const before = covered.get(file) ?? work.prepared.measurement.covered;
-  const settled = await gate.submit({ file, candidates, covered: before, edits });
+  const { work, gate, deliveries, board, covered } = stream;
+  const { file } = planned;
+  const settled = await gate.submit({ file, candidates, covered: coveredOf(stream, planned), edits });
   if (!settled) return [];
   covered.set(file, settled.covered);
   board.count(file, settled.judged);

@@ -31,23 +31,44 @@ afterEach(() => {
 test('without a limit nothing is cut, however late it is', () => {
   const plan = planFor({ endsAt: Infinity });
   ms = 1e9;
-  expect(plan.searchMs('a.js')).toBe(Infinity);
+  expect(plan.searchMs('a.js', 'full')).toBe(Infinity);
   expect(plan.judgeable(500)).toBe(500);
   expect(plan.searching.aborted).toBe(false);
 });
 
 test('files share the time for searching by what there is to search, and leave some for the gate', () => {
   const plan = planFor();
-  const first = plan.searchMs('a.js') ?? 0;
-  const second = plan.searchMs('b.js') ?? 0;
+  const first = plan.searchMs('a.js', 'full') ?? 0;
+  const second = plan.searchMs('b.js', 'full') ?? 0;
   expect(first).toBeGreaterThan(second / 2);
   expect(first).toBeLessThan((60_000 * 2) / 2);
+});
+
+test('all files are looked at in a part of the time, and what is through leaves its time to the others', () => {
+  const weights = new Map([
+    ['a.js', 300],
+    ['b.js', 10],
+    ['c.js', 10],
+  ]);
+  const plan = planFor({ endsAt: 240_000, weights });
+  expect(plan.looks).toEqual(['first', 'full']);
+  const first = plan.searchMs('a.js', 'first') ?? 0;
+  expect(first).toBeLessThan(0.25 * 2 * 240_000);
+  plan.noteThrough('a.js');
+  expect(plan.searchMs('b.js', 'full') ?? 0).toBeGreaterThan(first);
+});
+
+test.each([
+  ['there is no limit', { endsAt: Infinity }],
+  ['each has a core', { lanes: 2 }],
+])('files are searched at once where %s', (_, changes) => {
+  expect(planFor(changes).looks).toEqual(['full']);
 });
 
 test('when the time is nearly up, no file is begun, and the pass counts as cut', () => {
   const plan = planFor();
   ms = 52_000;
-  expect(plan.searchMs('a.js')).toBeNull();
+  expect(plan.searchMs('a.js', 'full')).toBeNull();
   expect(plan.isCut).toBe(true);
 });
 
