@@ -154,12 +154,18 @@ export function isOddDate(expression: Expression, shape: TypeShape): boolean {
 /** The name of one of many. */
 export const singularOf = (name: string): string => name.replace(/ies$/, 'y').replace(/s$/, '');
 
+/** Names of texts that functions are named after. */
+const isThing = (name: string): boolean =>
+  textNames.test(nounOf(name)) ||
+  /^(?:digest|hash|token|key|id|slug|render|format|stringify|encode|translate)$/.test(nounOf(name));
+
 /** Whether a function that stands in for something of this name gives what nobody expects of it. */
 function isOddAnswer(answer: Expression, shape: TypeShape, name: string): boolean {
   const isDeclared =
     shape.kind !== 'unknown' && (shape.kind !== 'function' || shape.returns.kind !== 'unknown');
   if (isDeclared || name === '' || isCallback(name) || isFlag(name) || isVague(name)) return false;
-  return ['null', 'boolean', 'symbol'].includes(kindOf(answer)) || isEmptyHanded(answer);
+  const isNumber = kindOf(answer) === 'number' && !numberNames.test(nounOf(name)) && isThing(name);
+  return isNumber || ['null', 'boolean', 'symbol'].includes(kindOf(answer)) || isEmptyHanded(answer);
 }
 
 /** How many places of an argument make no sense. */

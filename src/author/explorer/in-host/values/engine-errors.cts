@@ -15,6 +15,9 @@ const nativeMessage =
 /** Messages in which V8 quotes the code before it says what is wrong with it. */
 const quotesCode = /^\S.*?(?<says> is not (?:a function|iterable|a constructor|defined)\b.*)$/s;
 
+/** Messages of the platform that begin with its function: `WebAssembly.Instance(): …`. */
+const ofApi = /^[A-Z]\w+\.\w+\(\): /;
+
 /** So much of the beginning of a message has to stand in the host's code for the message to be the host's. */
 const OWN_WORDS = 16;
 const MAX_KNOWN = 500;
@@ -34,7 +37,8 @@ export class SourceTexts {
   isEngineMessage(message: string): boolean {
     if (!nativeMessage.test(message)) return false;
     const says = quotesCode.exec(message)?.groups?.['says'];
-    const key = says === undefined ? message.slice(0, OWN_WORDS) : message;
+    const beginning = ofApi.exec(message)?.[0] ?? message.slice(0, OWN_WORDS);
+    const key = says === undefined ? beginning : message;
     const known = this.own.get(key);
     if (known !== undefined) return !known;
     const isOwn = says === undefined ? this.speaksOf(key) : this.writes(message, says);

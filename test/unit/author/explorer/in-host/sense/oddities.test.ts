@@ -63,6 +63,23 @@ test('a callback may be a function, options may be empty, and a value may be any
   for (const [name, given] of pairs) expect(countOddities(call(given), unitTaking(name))).toBe(0);
 });
 
+test.each<[string, Expression, Expression]>([
+  ['digest', lit(2), lit('digest')],
+  ['name', lit(true), lit('Ada')],
+  ['find', lit(null), { k: 'undef' }],
+  ['isPaid', { k: 'undef' }, lit(true)],
+])('of a fake %s, one of the two answers is odd', (name, odd, sensible) => {
+  const type: TypeShape = {
+    kind: 'object',
+    properties: [
+      { name, type: { kind: 'function', params: [], returns: { kind: 'unknown' } }, optional: false },
+    ],
+  };
+  const fake = (returns: Expression): Case => call({ k: 'obj', props: [[name, { k: 'fn', returns }]] });
+  expect(countOddities(fake(odd), unitTaking('hash', type))).toBe(name === 'isPaid' ? 0 : 1);
+  expect(countOddities(fake(sensible), unitTaking('hash', type))).toBe(0);
+});
+
 test('a method that is private by convention is not called from outside', () => {
   const step = (member: string): Case => ({ construct: [], steps: [{ member, kind: 'call', args: [] }] });
   expect(countOddities(step('_grow'), unitTaking('size'))).toBe(1);

@@ -6,6 +6,8 @@ const texts = new SourceTexts([
   "if (typeof handler !== 'function') throw new TypeError('handler is not a function');",
   'throw new TypeError(`${name} is not a constructor`);',
   "throw new RangeError('Invalid date given');",
+  'const made = new WebAssembly.Instance(module);',
+  "throw new TypeError('Queue.push(): no item');",
 ]);
 
 test.each([
@@ -16,6 +18,12 @@ test.each([
   ['is written in the code', 'handler is not a function', false],
   ['is written behind a name', 'Widget is not a constructor', false],
   ['begins as one in the code', 'Invalid date given', false],
+  [
+    'names a function of the platform',
+    'WebAssembly.Instance(): Argument 0 must be a WebAssembly.Module',
+    true,
+  ],
+  ['names a function of the code', 'Queue.push(): no item', false],
   ['has words that the engine never uses', 'sold out', false],
 ])('a message that %s: %s', (_, message, isEngine) => {
   expect(texts.isEngineMessage(message)).toBe(isEngine);
