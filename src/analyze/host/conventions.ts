@@ -153,9 +153,10 @@ function decidePlacement(
   const same = JSON.stringify(placement);
   const agreeing = votes.filter((vote) => JSON.stringify(vote.placement) === same);
   const suffix = winner(agreeing.map((vote) => ({ of: vote.suffix, weight: vote.weight }))) ?? '.test';
-  // Jest's default patterns find `test/a.js` nowhere but under __tests__, so such names need a pattern of the host's.
+  // Jest's default patterns find `test/a.js` nowhere but under __tests__, so such names need a pattern of the host's. Other runners
+  // have theirs for `a-test.js`; whoever places a test tries the usual suffixes as well.
   const isFound =
-    /^\.(?:test|spec)$/.test(suffix) ||
+    suffixOf.test(suffix) ||
     /test(?:Match|Regex)/.test(question.jestConfig) ||
     (suffix === '' && JSON.stringify(placement).includes('__tests__'));
   return { placement, suffix: isFound ? suffix : '.test' };

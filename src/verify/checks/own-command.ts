@@ -61,7 +61,11 @@ async function failingIn(
   const results = new Map(run.files.map((result) => [result.path, result]));
   return files.flatMap((file) => {
     const result = run.isComplete ? results.get(file.path) : undefined;
-    const otherwise = run.isComplete ? 'the command does not find this file' : run.message;
+    const whyNone =
+      run.files.length > 0
+        ? 'the command does not find this file'
+        : 'the command ran no test; start it by hand to see why';
+    const otherwise = run.isComplete ? whyNone : run.message;
     return unpassed(file, result, otherwise).map((rejection) => ({ file: file.path, rejection }));
   });
 }

@@ -40,6 +40,11 @@ describe('where tests go', () => {
       ['src/a.js', 'src/a.test.js', 'src/b.js', 'src/b.test.js', 'src/c.js', 'test/c.test.js'],
       { placement: { kind: 'beside' } },
     ],
+    [
+      'names of other runners',
+      ['src/x/Tab.jsx', 'src/x/__tests__/Tab-test.jsx'],
+      { placement: { kind: 'folder', name: '__tests__' }, suffix: '-test' },
+    ],
     ['no tests at all', ['src/a.js'], { placement: { kind: 'beside' }, suffix: '.test' }],
   ])('%s', async (_, files, expected) => {
     expect(await learn(Object.fromEntries(files.map((file) => [file, ''])))).toMatchObject(expected);
