@@ -1,6 +1,6 @@
 /**
  * Finds code of a test that never ran. Some does not run in honest tests: callbacks that must not be called, guards that
- * throw, the other answers of a short stand-in, what a loop collects where nothing comes.
+ * throw, the other answers of a short stand-in.
  */
 import type { ts } from 'ts-morph';
 import { bare, type Body, cite, findFirst } from '../policy/body.js';
@@ -17,7 +17,6 @@ export function findDeadCode({ body, parts }: MarkedBody, ran: ReadonlySet<numbe
 function isExcused(body: Body, { node, kind }: Part, hasRun: ReadonlySet<ts.Node>): boolean {
   const { ts, root } = body;
   if (kind === 'expectation') return false;
-  if (collects(ts, node)) return true;
   const fn = ts.findAncestor(node.parent, (outer) => ts.isFunctionLike(outer)) ?? root;
   if (fn === root)
     return ts.isThrowStatement(node) || (kind === 'branch' && isPlain(ts, node)) || putsBack(ts, node);
@@ -40,19 +39,6 @@ function callsCheck(body: Body, fn: ts.Node): boolean {
       : undefined;
   });
   return call !== undefined;
-}
-
-/** Whether it only collects what a loop yields, of which there may be nothing: `for await (const row of rows) items.push(row)`. */
-function collects(ts: Body['ts'], node: ts.Node): boolean {
-  if (!ts.isExpressionStatement(node) || !ts.isCallExpression(node.expression)) return false;
-  const { expression, arguments: given } = node.expression;
-  const isPush = ts.isPropertyAccessExpression(expression) && expression.name.text === 'push';
-  if (!isPush || !ts.isIdentifier(expression.expression)) return false;
-  const { parent } = node;
-  const loop = ts.isBlock(parent) && parent.statements.length === 1 ? parent.parent : parent;
-  if (!ts.isForOfStatement(loop) || !ts.isVariableDeclarationList(loop.initializer)) return false;
-  const item = loop.initializer.declarations[0]?.name.getText();
-  return given.length === 1 && given[0]?.getText() === item;
 }
 
 /** One of two ways to put something back at the end: to delete it, or to assign what was there. */
