@@ -4,12 +4,19 @@ import type { Host } from '../domain/host.js';
 import { specifierFor, takesWholeAsDefault, testStyle } from './test-path.js';
 import { quote } from './quote.js';
 
-function namedList(needs: readonly ImportNeed[], separator: ' as ' | ': '): string {
+/** Since 4.5, a single name of an import may be marked as a type. */
+function knowsTypeMarks({ typescript }: Host): boolean {
+  const [major = 0, minor = 0] = (typescript ?? '').split('.').map(Number);
+  return major > 4 || (major === 4 && minor >= 5);
+}
+
+/** @param mark what is put before the names of types */
+function namedList(needs: readonly ImportNeed[], separator: ' as ' | ': ', mark = ''): string {
   const names = needs.flatMap(({ binding, typeOnly }) => {
     if (binding.kind !== 'named') return [];
     const name =
       binding.imported === binding.local ? binding.local : binding.imported + separator + binding.local;
-    return [typeOnly && separator === ' as ' ? `type ${name}` : name];
+    return [typeOnly ? mark + name : name];
   });
   return [...new Set(names)].sort().join(', ');
 }
@@ -26,7 +33,11 @@ function requireLines(specifier: string, needs: readonly ImportNeed[]): string[]
 }
 
 /** `isByDefault`: what a file of the host exports as a whole is imported as its default. */
-function importLines(specifier: string, needs: readonly ImportNeed[], isByDefault: boolean): string[] {
+function importLines(
+  specifier: string,
+  needs: readonly ImportNeed[],
+  { isByDefault, mark }: { isByDefault: boolean; mark: string },
+): string[] {
   const isOwnFile = needs[0]?.from.kind === 'file';
   const lines: string[] = [];
   for (const { binding } of needs) {
@@ -36,7 +47,7 @@ function importLines(specifier: string, needs: readonly ImportNeed[], isByDefaul
     else if (isOwnFile) lines.push(`import ${binding.local} = require(${specifier})`);
     else lines.push(`import * as ${binding.local} from ${specifier}`);
   }
-  const named = namedList(needs, ' as ');
+  const named = namedList(needs, ' as ', mark);
   if (named !== '') lines.push(`import { ${named} } from ${specifier}`);
   return [...new Set(lines)];
 }
@@ -55,12 +66,13 @@ export function renderImports(host: Host, path: string, needs: readonly ImportNe
   const isRelative = (module: string): number => (module.startsWith('.') ? 1 : 0);
   const modules = [...byModule].sort(([a], [b]) => isRelative(a) - isRelative(b) || (a < b ? -1 : 1));
   const end = host.conventions.semicolons ? ';' : '';
+  const mark = knowsTypeMarks(host) ? 'type ' : '';
   return modules.flatMap(([module, members]) => {
     const specifier = quote(module, host.conventions);
     const lines =
       style === 'require'
         ? requireLines(specifier, members)
-        : importLines(specifier, members, takesWholeAsDefault(host, path));
+        : importLines(specifier, members, { isByDefault: takesWholeAsDefault(host, path), mark });
     return lines.map((line) => line + end);
   });
 }

@@ -85,6 +85,19 @@ test('a type that is wanted as a value too is imported once, as a value', () => 
   expect(linesOf(text).filter((line) => line.includes('import'))).toEqual(["import { Unit } from './unit';"]);
 });
 
+test.each([
+  ['6.0.0', '{ type Unit }'],
+  ['4.5.2', '{ type Unit }'],
+  ['4.4.4', '{ Unit }'],
+  ['3.9.10', '{ Unit }'],
+])('TypeScript %s imports a type as %s', (version, names) => {
+  const text = composeTestFile(buildHost({ typescript: version, esModuleInterop: true }), {
+    path: 'src/money.nightshift.test.ts',
+    candidates: [candidate('a', 'let unit: Unit;', { ...named('src/unit.ts', 'Unit'), typeOnly: true })],
+  });
+  expect(text).toContain(`import ${names} from './unit';`);
+});
+
 describe('in the file of an earlier night', () => {
   const night = composeTestFile(buildHost({ hasFastCheck: true }), {
     path,

@@ -128,8 +128,8 @@ function methodsOf(value: Callable, scene: Scene): ClassMember[] {
   const add = (given: unknown, name: string, kind: UnitMember['kind']): void => {
     if (!isCallable(given) || scene.known.has(given) || members.has(`${kind} ${name}`)) return;
     if (functionId(given, scene.file) == null) return;
-    const { target, isExact } = matchTarget(given, scene);
-    if (isExact && target?.isHidden) return;
+    // A method of a class that another compiler wrote has its name here only.
+    if (scene.plan.targets.some((target) => target.isHidden && target.name.endsWith(`.${name}`))) return;
     members.set(`${kind} ${name}`, memberFor(given, { name, kind }, scene));
   };
   let at: unknown = value.prototype;
