@@ -22,28 +22,23 @@ const FAILURE = 'failed';
 
 const failure: Expression = { k: 'builtin', name: 'Error', args: [literal(FAILURE)] };
 
-/** Stands in acts for a value that is still to be made. */
-const someValue: Expression = { k: 'undef' };
-
 /** Calls of one of the functions that it is given: with a value, an error, nothing, or an answer in the manner of Node. */
-function callsFor({ givenFunctions }: FunctionUse): Act[] {
+function callsFor(generator: InputGenerator, { givenFunctions }: FunctionUse): Act[] {
+  const value = generator.value({ kind: 'unknown' }, 1);
   const call = (at: number, args: Expression[]): Call => ({ kind: 'calls', at, args });
   const later = (act: Call): Call => ({ ...act, isLater: true });
   if (givenFunctions.has(0) && givenFunctions.has(1)) {
-    const settling = [call(0, [someValue]), call(1, [failure])].map((act): Call => ({
-      ...act,
-      settles: true,
-    }));
+    const settling = [call(0, [value]), call(1, [failure])].map((act): Call => ({ ...act, settles: true }));
     return [...settling, ...settling.map(later)];
   }
   return [...givenFunctions].flatMap((at) => {
-    const [next, answer] = [call(at, []), call(at, [literal(null), someValue])];
-    return [next, answer, call(at, [failure]), call(at, [someValue]), later(next), later(answer)];
+    const [next, answer, failing] = [call(at, []), call(at, [literal(null), value]), call(at, [failure])];
+    return [next, answer, failing, call(at, [value]), later(next), later(answer)];
   });
 }
 
-/** Acts that a function was seen to be fit for, the most common first, with marks for values. */
-function actsFor(expression: FunctionExpression): Act[] {
+/** Acts that a function was seen to be fit for, the most common first. */
+function actsFor(generator: InputGenerator, expression: FunctionExpression): Act[] {
   const use = useOf(expression);
   if (!use) return [];
   const givesBack: Act[] =
@@ -51,25 +46,17 @@ function actsFor(expression: FunctionExpression): Act[] {
       ? [{ kind: 'gives-back' }, { kind: 'gives-back', isAsync: true }]
       : [];
   return [
-    ...callsFor(use),
+    ...callsFor(generator, use),
     { kind: 'fails', message: FAILURE },
     { kind: 'fails', message: FAILURE, isAsync: true },
     ...givesBack,
   ];
 }
 
-/** The act with a value in the place of each mark. */
-function withValues(generator: InputGenerator, act: Act): Act {
-  if (act.kind !== 'calls') return act;
-  const args = act.args.map((arg) => (arg === someValue ? generator.value({ kind: 'unknown' }, 1) : arg));
-  return { ...act, args };
-}
-
 /** The function with one of the acts that it was seen to be fit for; null where it was not called. */
 export function actingAs(generator: InputGenerator, expression: FunctionExpression): Expression | null {
-  const acts = generator.pools.uses('acting-functions') ? actsFor(expression) : [];
-  if (acts.length === 0) return null;
-  return { ...expression, acts: withValues(generator, generator.random.pick(acts)) };
+  const acts = generator.pools.uses('acting-functions') ? actsFor(generator, expression) : [];
+  return acts.length === 0 ? null : { ...expression, acts: generator.random.pick(acts) };
 }
 
 interface FunctionPlace {
@@ -78,21 +65,16 @@ interface FunctionPlace {
   replace: (by: Expression) => Case;
 }
 
-/** The functions in arguments, each known by the number of the argument that it stands in, and by its number in there. */
+/** The functions in arguments, each known by what it is an argument of. */
 function functionsIn(scenario: Case): FunctionPlace[] {
-  const inside = (of: string, args: Expression[], put: (args: Expression[]) => Case): FunctionPlace[] =>
-    args.flatMap((arg, at) => {
-      const only: Step = { member: null, kind: 'call', args: [arg] };
-      const places = placesOf({ construct: null, steps: [only] });
-      return places
-        .flatMap(({ expression, replace }) => (expression.k === 'fn' ? [{ expression, replace }] : []))
-        .map(({ expression, replace }, index) => ({
-          expression,
-          key: `${of} ${at} ${index}`,
-          replace: (by: Expression) => put(args.toSpliced(at, 1, ...(replace(by).steps[0]?.args ?? []))),
-        }))
-        .filter(({ expression }) => !expression.acts);
-    });
+  const inside = (of: string, args: Expression[], put: (args: Expression[]) => Case): FunctionPlace[] => {
+    const only: Step = { member: null, kind: 'call', args };
+    return placesOf({ construct: null, steps: [only] }).flatMap(({ expression, replace }, index) =>
+      expression.k === 'fn' && !expression.acts
+        ? [{ expression, key: `${of} ${index}`, replace: (by) => put(replace(by).steps[0]?.args ?? []) }]
+        : [],
+    );
+  };
   const made = inside('new', scenario.construct ?? [], (construct) => ({ ...scenario, construct }));
   const given = scenario.steps.flatMap((step, at) =>
     inside(`${step.kind} ${step.member}`, step.args, (args) => ({
@@ -111,12 +93,11 @@ export function createActingFunctions(generator: InputGenerator): ActingFunction
     look(scenario) {
       if (!generator.pools.uses('acting-functions') || waiting.length >= MAX_WAITING) return;
       for (const { expression, key, replace } of functionsIn(scenario)) {
-        for (const act of actsFor(expression)) {
-          const name = `${key} ${JSON.stringify(act)}`;
-          const tried = tries.get(name) ?? 0;
+        for (const [index, acts] of actsFor(generator, expression).entries()) {
+          const tried = tries.get(`${key} ${index}`) ?? 0;
           if (tried >= MAX_TRIES) continue;
-          tries.set(name, tried + 1);
-          waiting.push(replace({ ...expression, acts: withValues(generator, act) }));
+          tries.set(`${key} ${index}`, tried + 1);
+          waiting.push(replace({ ...expression, acts }));
         }
       }
     },
