@@ -1,3 +1,6 @@
+// In a hook, or under `git bisect run`, git names the repository at hand here, and the tests make repositories of their own.
+for (const name of Object.keys(process.env)) if (name.startsWith('GIT_')) delete process.env[name];
+
 export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
