@@ -48,9 +48,10 @@ export async function exploreFile(
     for (const { id } of targets) progress.skipped.set(id, reason);
     return nothing;
   }
+  for (const { id } of targets) if (progress.skipped.get(id) === timeWasUp) progress.skipped.delete(id);
   const searchMs = plan.searchMs(file, look);
   if (searchMs === null) {
-    for (const { id } of targets) progress.skipped.set(id, timeWasUp);
+    noteUnfinished(work, targets);
     return nothing;
   }
   observer({ type: 'step', file, text: `exploring ${path.basename(file)}` });
@@ -73,7 +74,9 @@ export async function exploreFile(
   );
   if (!found) return nothing;
   const mayGoOn = found.isCut && look === 'first';
-  if (found.isCut && !mayGoOn) noteCut(work, targets, plan);
+  if (found.isCut && !mayGoOn) plan.noteCut();
+  // So it stays where the time is up before the search goes on.
+  if (found.isCut) noteUnfinished(work, targets);
   for (const { target, reason } of found.skipped) progress.skipped.set(target, reason);
   noteFindings(work, found.findings);
   // An earlier look at the file may have found the same.
@@ -99,7 +102,6 @@ const boundsOf = (plan: TimePlan, searchMs: number): Omit<ExploreOptions, 'signa
       }
     : { until: plan.searching };
 
-function noteCut({ progress }: Work, targets: readonly Target[], plan: TimePlan): void {
-  plan.noteCut();
+function noteUnfinished({ progress }: Work, targets: readonly Target[]): void {
   for (const { id } of targets) if (!progress.skipped.has(id)) progress.skipped.set(id, timeWasUp);
 }
