@@ -1,11 +1,18 @@
 /** Small operations on the notation that all rooms need. */
 import type { Parameter } from '../../../domain/target.js';
+import type { TypeShape } from '../../../domain/type-shape.js';
 import type { Case, Step } from './case.js';
 import type { Act, Expression } from './expression.js';
 import type { Unit, UnitMember } from './plan.js';
 
 /** A text, a number, a truth value or null as it is printed. */
 export const literal = (v: string | number | boolean | null): Expression => ({ k: 'lit', v });
+
+/** An object of the type with these properties: cast to it where they are a part of what it asks for. */
+export const objectOf = (
+  { cast }: Extract<TypeShape, { kind: 'object' }>,
+  props: [string, Expression][],
+): Expression => (cast ? { k: 'obj', props, cast } : { k: 'obj', props });
 
 /** The member of a unit that a step uses; undefined for a step on what a call gave. */
 export const memberOf = (

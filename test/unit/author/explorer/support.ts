@@ -43,6 +43,16 @@ export const unitOf = (
   partner: null,
 });
 
+/** The unit of an exported function `f` of `a.js` with these parameters. */
+export const functionUnit = (...params: Parameter[]): Unit =>
+  unitOf({
+    id: 'a.js#f',
+    access: { module: 'a.js', export: { kind: 'named', name: 'f' }, members: [] },
+    isClass: false,
+    constructorParams: [],
+    members: [{ target: 'a.js#f', name: null, kind: 'call', params, isAsync: false }],
+  });
+
 /** A context of live modules by their paths, in which nothing is refused and no code is counted. */
 export function contextFor(unit: Unit, modules: Record<string, unknown> = {}): ExecutionContext {
   const none = (): number[] => [];

@@ -1,5 +1,5 @@
 /** Makes inputs from types, mined constants and what was useful before. */
-import { literal } from '../../notation/algebra.cjs';
+import { literal, objectOf } from '../../notation/algebra.cjs';
 import type { Expression } from '../../notation/expression.js';
 import type { Unit } from '../../notation/plan.js';
 import type { Access, Parameter } from '../../../../domain/target.js';
@@ -211,11 +211,10 @@ export class InputGenerator {
         if (!props.some(([key]) => key === name)) props.push([name, this.value(shape.index, depth + 1)]);
       }
     }
-    return {
-      k: 'obj',
-      ...(shape.cast ? { cast: shape.cast } : {}),
-      props: props.filter(([key]) => key !== '__proto__'),
-    };
+    return objectOf(
+      shape,
+      props.filter(([key]) => key !== '__proto__'),
+    );
   }
 
   private builtin(shape: TypeShape & { kind: 'builtin' }, depth: number): Expression {

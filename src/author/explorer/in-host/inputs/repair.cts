@@ -1,5 +1,5 @@
 /** Brings chosen inputs back to the declared types, which the search had left to see what happens then. */
-import { paramsOf } from '../../notation/algebra.cjs';
+import { objectOf, paramsOf } from '../../notation/algebra.cjs';
 import type { Case } from '../../notation/case.js';
 import type { Expression } from '../../notation/expression.js';
 import type { Parameter } from '../../../../domain/target.js';
@@ -24,17 +24,11 @@ function repairProperties(
   const isKnown = (name: string): boolean => shape.properties.some((property) => property.name === name);
   const others = props.filter(([name]) => !isKnown(name));
   const { index } = shape;
-  const cast = shape.cast ? { cast: shape.cast } : {};
-  if (index === undefined)
-    return { k: 'obj', ...cast, props: shape.properties.length === 0 ? [...others] : known };
-  return {
-    k: 'obj',
-    ...cast,
-    props: [
-      ...known,
-      ...others.map(([name, value]): [string, Expression] => [name, repaired(generator, value, index)]),
-    ],
-  };
+  if (index === undefined) return objectOf(shape, shape.properties.length === 0 ? others : known);
+  return objectOf(shape, [
+    ...known,
+    ...others.map(([name, value]): [string, Expression] => [name, repaired(generator, value, index)]),
+  ]);
 }
 
 /** The expression, changed where it is not of the shape. */

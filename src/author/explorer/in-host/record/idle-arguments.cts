@@ -2,7 +2,7 @@
  * Takes away the arguments and properties of a case on which nothing depends that a test of it would assert. Where the code under
  * test reads them all the same, other inputs are tried until their effect shows.
  */
-import { memberOf } from '../../notation/algebra.cjs';
+import { paramsOf } from '../../notation/algebra.cjs';
 import type { Parameter } from '../../../../domain/target.js';
 import type { TypeShape } from '../../../../domain/type-shape.js';
 import type { Case } from '../../notation/case.js';
@@ -12,7 +12,7 @@ import type { ExecutionContext } from '../run/execute.cjs';
 import { countOddities } from '../sense/oddities.cjs';
 import { formatsOf } from '../sense/sensible-values.cjs';
 import { type Place, placesOf } from '../values/places.cjs';
-import { recordOnce, sameRecording, type Recording } from './record.cjs';
+import { hitsAll, recordOnce, sameRecording, type Recording } from './record.cjs';
 
 /** A case whose arguments are looked at, and the counters that it has to go on hitting. */
 export interface GivenCase {
@@ -85,7 +85,7 @@ function* withHalf(
 /** The case with one thing less in the call that it is about, or in what made its object. */
 function* smallerCases(scenario: Case, unit: Unit): Generator<Case> {
   const step = scenario.steps.at(-1);
-  const params = step && !step.on ? (memberOf(unit, step)?.params ?? []) : [];
+  const params = paramsOf(unit, step) ?? [];
   if (step && step.kind !== 'set')
     yield* withLess(step.args, params, (args) => ({
       ...scenario,
@@ -94,12 +94,6 @@ function* smallerCases(scenario: Case, unit: Unit): Generator<Case> {
   if (scenario.construct)
     yield* withLess(scenario.construct, unit.constructorParams, (construct) => ({ ...scenario, construct }));
 }
-
-/** Owned counters are those of the step under test. */
-const hitsAll = ({ touched }: Recording, owns: readonly number[]): boolean => {
-  const hit = new Set(touched);
-  return owns.every((index) => hit.has(index));
-};
 
 /** Texts of several words in which most of what code does with a text shows. */
 const SHOWING = [

@@ -2,7 +2,7 @@
 import type { Case } from '../../notation/case.js';
 import type { ExecutionContext } from '../run/execute.cjs';
 import type { Chosen } from '../search/choose.cjs';
-import { recordOnce, sameRecording, type Recording } from './record.cjs';
+import { hitsAll, recordOnce, sameRecording, type Recording } from './record.cjs';
 
 const without = (scenario: Case, index: number): Case => ({
   ...scenario,
@@ -23,9 +23,7 @@ export async function withoutIdleSteps(
   if (wanted === null) return scenario;
   const aims = owns.filter((index) => wanted.touched.includes(index));
   const isAsGood = (recorded: Recording | null): boolean =>
-    recorded !== null &&
-    sameRecording(wanted, recorded) &&
-    aims.every((index) => recorded.touched.includes(index));
+    recorded !== null && sameRecording(wanted, recorded) && hitsAll(recorded, aims);
   let best = scenario;
   for (let index = best.steps.length - 2; index >= 0; index--) {
     const shorter = without(best, index);

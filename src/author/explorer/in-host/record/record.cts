@@ -188,6 +188,12 @@ function withoutPrivate(value: Expression): Expression {
   return props.length === value.props.length ? value : { ...value, props, partial: true };
 }
 
+/** Whether the step under test ran all of this code. */
+export function hitsAll({ touched }: Recording, counters: readonly number[]): boolean {
+  const hit = new Set(touched);
+  return counters.every((index) => hit.has(index));
+}
+
 /** Whether two recordings are equal. */
 export const sameRecording = (a: Recording, b: Recording): boolean =>
   JSON.stringify([a.outcome, a.observations, a.awaitsCallback]) ===

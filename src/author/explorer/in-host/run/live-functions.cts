@@ -13,17 +13,23 @@ export function textOf(value: object): string {
   }
 }
 
-/** Istanbul's name for a file's counters: a hash of the path. */
-function counterNameOf(file: string): string {
-  const digest = crypto.createHash('sha1').update(file).digest('hex');
-  return `cov_${Number.parseInt(digest.slice(0, 12), 16).toString(36)}`;
+const counterNames = new WeakMap<IstanbulFile, string>();
+
+/** Istanbul's name for a file's counters: a hash of the path. It is asked for with each function that a call gives. */
+function counterNameOf(file: IstanbulFile): string {
+  const known = counterNames.get(file);
+  if (known !== undefined) return known;
+  const digest = crypto.createHash('sha1').update(file.path).digest('hex');
+  const name = `cov_${Number.parseInt(digest.slice(0, 12), 16).toString(36)}`;
+  counterNames.set(file, name);
+  return name;
 }
 
 /** Istanbul's id of a function of the explored file; null for one of another file, undefined for code without counters. */
-export function functionId(value: object, { path }: IstanbulFile): string | null | undefined {
+export function functionId(value: object, file: IstanbulFile): string | null | undefined {
   const found = /\b(cov_\w+)\(\)\.f\[(\d+)\]\+\+/.exec(textOf(value));
   if (!found) return undefined;
-  return found[1] === counterNameOf(path) ? (found[2] ?? null) : null;
+  return found[1] === counterNameOf(file) ? (found[2] ?? null) : null;
 }
 
 /** Finds the index of a live function among those of which it is known what they take; -1 for others. */

@@ -122,20 +122,26 @@ const memberKinds = [
   ['set', 'set'],
 ] as const;
 
+/** The name of the class or function that a prototype belongs to. */
+function nameOfOwner(prototype: object): string {
+  const owner: unknown = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value;
+  return isCallable(owner) ? owner.name : '';
+}
+
 /** Methods and accessors of a prototype and those it is built on, as far as the explored file wrote them. */
 function methodsOf(value: Callable, scene: Scene): ClassMember[] {
   const members = new Map<string, ClassMember>();
+  const hiddenNames = new Set(scene.plan.targets.filter(({ isHidden }) => isHidden).map(({ name }) => name));
   const add = (given: unknown, name: string, kind: UnitMember['kind']): void => {
     if (!isCallable(given) || scene.known.has(given) || members.has(`${kind} ${name}`)) return;
     if (functionId(given, scene.file) == null) return;
-    // A method of a class that another compiler wrote has its name here only.
-    if (scene.plan.targets.some((target) => target.isHidden && target.name.endsWith(`.${name}`))) return;
     members.set(`${kind} ${name}`, memberFor(given, { name, kind }, scene));
   };
   let at: unknown = value.prototype;
   for (let depth = 0; depth < 3 && isObject(at) && at !== Object.prototype; depth++) {
     for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
-      if (hidden.has(name) || name.startsWith('_')) continue;
+      // By names, because another compiler's methods are known by no place.
+      if (hidden.has(name) || name.startsWith('_') || hiddenNames.has(`${nameOfOwner(at)}.${name}`)) continue;
       for (const [kind, key] of memberKinds) add((property as Record<string, unknown>)[key], name, kind);
     }
     at = Object.getPrototypeOf(at);

@@ -1,5 +1,5 @@
 /** Values that make sense for what they are given for, by type and name. */
-import { literal } from '../../notation/algebra.cjs';
+import { literal, objectOf } from '../../notation/algebra.cjs';
 import type { TypeShape } from '../../../../domain/type-shape.js';
 import type { Expression } from '../../notation/expression.js';
 import type { Unit } from '../../notation/plan.js';
@@ -113,14 +113,14 @@ function objectsFor(
   shape: Extract<TypeShape, { kind: 'object' }>,
   valuesOf: (type: TypeShape, name: string) => Expression[],
 ): Expression[] {
-  const make = (isWanted: (optional: boolean) => boolean): Expression => ({
-    k: 'obj',
-    ...(shape.cast ? { cast: shape.cast } : {}),
-    props: shape.properties.flatMap(({ name, type, optional }): [string, Expression][] => {
-      const [value] = isWanted(optional) ? valuesOf(type, name) : [];
-      return value ? [[name, value]] : [];
-    }),
-  });
+  const make = (isWanted: (optional: boolean) => boolean): Expression =>
+    objectOf(
+      shape,
+      shape.properties.flatMap(({ name, type, optional }): [string, Expression][] => {
+        const [value] = isWanted(optional) ? valuesOf(type, name) : [];
+        return value ? [[name, value]] : [];
+      }),
+    );
   const needed = make((optional) => !optional);
   const whole = make(() => true);
   // An object without anything in it shows nothing.

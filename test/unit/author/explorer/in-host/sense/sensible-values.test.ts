@@ -8,16 +8,10 @@ import { violations } from '../../../../../../src/author/explorer/in-host/values
 import type { Expression } from '../../../../../../src/author/explorer/notation/expression.js';
 import type { Unit } from '../../../../../../src/author/explorer/notation/plan.js';
 import type { TypeShape } from '../../../../../../src/domain/type-shape.js';
-import { unitOf } from '../../support.js';
+import { functionUnit, unitOf } from '../../support.js';
 
 const unit: Unit = {
-  ...unitOf({
-    id: 'a.js#f',
-    access: { module: 'a.js', export: { kind: 'named', name: 'f' }, members: [] },
-    isClass: false,
-    constructorParams: [],
-    members: [],
-  }),
+  ...functionUnit(),
   words: { country: ['NL', 'BE'], rate: [19, 7] },
   formats: [{ source: '^\\d{3}-[A-Z]{2}$', flags: '' }],
 };

@@ -7,24 +7,10 @@ import {
   prettifyRuns,
 } from '../../../../../../src/author/explorer/in-host/simplify/prettify-texts.cjs';
 import { openTrial, type Trial } from '../../../../../../src/author/explorer/in-host/simplify/trial.cjs';
-import { param, unitOf } from '../../support.js';
+import { param, functionUnit } from '../../support.js';
 
 const unit: Unit = {
-  ...unitOf({
-    id: 'a.js#f',
-    access: { module: 'a.js', export: { kind: 'named', name: 'f' }, members: [] },
-    isClass: false,
-    constructorParams: [],
-    members: [
-      {
-        target: 'a.js#f',
-        name: null,
-        kind: 'call',
-        params: [param('header', { kind: 'string' })],
-        isAsync: false,
-      },
-    ],
-  }),
+  ...functionUnit(param('header', { kind: 'string' })),
   kin: ['inline; width=20'],
 };
 
